@@ -1,0 +1,6 @@
+//! Builds anew when a file of the theme, which the binary carries, is added, changed or removed.
+
+fn main() {
+    println!("cargo::rerun-if-changed=templates");
+    println!("cargo::rerun-if-changed=static");
+}

@@ -1,0 +1,257 @@
+//! A mistake of the author as data: what, where, why, and how to mend it.
+//!
+//! Codes are defined once, here; messages, documentation and fixtures derive from the list.
+
+use crate::source::{Place, SourcePath, Span};
+use serde::Serialize;
+use std::cmp::Ordering;
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is published while one of these stands.
+    Error,
+    /// Published, but worth a look.
+    Warning,
+    /// Something the author may want to know, such as a draft that was left out.
+    Note,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// What kind of mistake a diagnostic reports.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $meaning])+ $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name authors see and can search for.
+            #[must_use]
+            pub fn name(self) -> &'static str { match self { $(Self::$variant => $name),+ } }
+
+            /// How grave it is.
+            #[must_use]
+            pub fn severity(self) -> Severity { match self { $(Self::$variant => Severity::$severity),+ } }
+
+            /// What it means, in a sentence or two.
+            #[must_use]
+            pub fn meaning(self) -> &'static str { match self { $(Self::$variant => concat!($($meaning),+).trim_ascii_start()),+ } }
+        }
+    };
+}
+
+codes! {
+    /// There is no `site.toml`, so this is not the root of a site.
+    MissingConfig = "missing-config", Error;
+    /// `site.toml`, `glossary.toml` or `references.toml` is not valid TOML.
+    ConfigSyntax = "config-syntax", Error;
+    /// A key that Inquill does not know, most often a slip of the finger.
+    UnknownKey = "unknown-key", Error;
+    /// A value of the wrong type or out of its range.
+    InvalidValue = "invalid-value", Error;
+    /// A support entry has not been checked for 180 days; a number that no longer answers is worse than none.
+    StaleSupport = "stale-support", Warning;
+    /// Front matter that is opened but never closed.
+    UnclosedFrontMatter = "unclosed-front-matter", Error;
+    /// Front matter that is not valid TOML or YAML.
+    FrontMatterSyntax = "front-matter-syntax", Error;
+    /// A file that is not UTF-8 text.
+    NotUtf8 = "not-utf8", Error;
+    /// A file that cannot be read.
+    Unreadable = "unreadable", Error;
+    /// Something in the site's folders that is neither a file nor a folder, or a link that leads out of the site.
+    StrangeFile = "strange-file", Error;
+    /// A page with neither a title in its front matter nor a heading.
+    NoTitle = "no-title", Error;
+    /// A page marked as a draft, left out of the site.
+    Draft = "draft", Note;
+    /// A slug that cannot be part of an address.
+    BadSlug = "bad-slug", Error;
+    /// Two pages or files that would be published at the same address, also when they differ only by case.
+    DuplicateAddress = "duplicate-address", Error;
+    /// Markdown nested more deeply than a reader could follow.
+    TooDeep = "too-deep", Error;
+    /// Raw HTML, which is only let through when `site.toml` says `raw_html = true`.
+    RawHtml = "raw-html", Error;
+    /// Two headings of a page with the same explicit id.
+    DuplicateAnchor = "duplicate-anchor", Error;
+    /// A footnote that nothing refers to.
+    UnusedFootnote = "unused-footnote", Warning;
+    /// A footnote mark without its footnote.
+    UnknownFootnote = "unknown-footnote", Error;
+    /// A link to a page or file that is not there.
+    BrokenLink = "broken-link", Error;
+    /// A link to a heading or exercise that is not on that page.
+    BrokenAnchor = "broken-anchor", Error;
+    /// A link whose scheme could run a script or read a local file.
+    UnsafeLink = "unsafe-link", Error;
+    /// A picture that is not there.
+    MissingPicture = "missing-picture", Error;
+    /// A citation whose key `references.toml` does not have.
+    UnknownCitation = "unknown-citation", Error;
+    /// An exercise without an id, or with one that is not lower-case letters, digits and hyphens.
+    ExerciseId = "exercise-id", Error;
+    /// Two exercises with the same id: readers' answers would be mixed up.
+    DuplicateExercise = "duplicate-exercise", Error;
+    /// A class that is almost the name of a kind of exercise.
+    ExerciseKind = "exercise-kind", Error;
+    /// An option an exercise does not have, or a value it cannot take.
+    ExerciseOption = "exercise-option", Error;
+    /// An exercise without the list that makes it one, or with one too many.
+    ExerciseBody = "exercise-body", Error;
+    /// Text behind an exercise's body that belongs to no part of it.
+    AfterBody = "after-body", Error;
+    /// A heading of lower rank inside an exercise.
+    ExerciseHeading = "exercise-heading", Error;
+    /// Raw HTML inside an exercise.
+    ExerciseHtml = "exercise-html", Error;
+    /// An ordered list glued to a paragraph, which Markdown reads as part of the paragraph.
+    GluedList = "glued-list", Error;
+    /// Two parts of an exercise with the same key, or a key that is not ASCII.
+    PartKey = "part-key", Error;
+    /// `[x]` in a checklist, which has no key.
+    ChecklistKey = "checklist-key", Error;
+    /// Task items and plain items in one list.
+    MixedItems = "mixed-items", Error;
+    /// A choice with a single option.
+    SingleOption = "single-option", Error;
+    /// An option without a reply in a choice that has no key.
+    MissingReply = "missing-reply", Error;
+    /// A scale with fewer than two or more than seven points, or points that do not rise one by one.
+    ScalePoints = "scale-points", Error;
+    /// Bands that leave a gap, overlap, or reach beyond what can be counted.
+    Bands = "bands", Error;
+    /// A sort with fewer than two or more than four groups, or a group without a name.
+    SortGroups = "sort-groups", Error;
+    /// A group of a sort without a card.
+    EmptyGroup = "empty-group", Error;
+    /// A card without a back.
+    CardBack = "card-back", Error;
+    /// A slot of a phrase without a list of its own, or a list without its slot.
+    Slots = "slots", Error;
+    /// A template that Tera cannot read.
+    TemplateSyntax = "template-syntax", Error;
+    /// A template that is named but not there.
+    MissingTemplate = "missing-template", Error;
+    /// A template that fails while a page is rendered.
+    TemplateFailed = "template-failed", Error;
+}
+
+impl Code {
+    /// Reports this mistake at a stretch of a file.
+    #[must_use]
+    pub fn at(self, path: &SourcePath, span: &Span, message: impl Into<String>) -> Diagnostic {
+        self.in_place(Place::new(path, span), message)
+    }
+
+    /// Reports this mistake of a file as a whole.
+    #[must_use]
+    pub fn in_file(self, path: &SourcePath, message: impl Into<String>) -> Diagnostic {
+        self.in_place(Place::file(path), message)
+    }
+
+    fn in_place(self, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code: self,
+            message: message.into(),
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+}
+
+/// A mistake, or something worth a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind.
+    pub code: Code,
+    /// What is the matter, in one line without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to see there; may be empty.
+    pub label: String,
+    /// Other places that matter, each with what to see there.
+    pub related: Vec<(Place, String)>,
+    /// How to mend it.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Says what to see at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Points at another place that matters.
+    #[must_use]
+    pub fn also(mut self, path: &SourcePath, span: &Span, label: impl Into<String>) -> Self {
+        self.related.push((Place::new(path, span), label.into()));
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        (&self.place, self.code, &self.message).cmp(&(&other.place, other.code, &other.message))
+    }
+}
+
+/// Where every stage reports: collected, never thrown, so that one run shows all mistakes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Reports one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Takes over what another stage or page reported.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Whether an error is among them, so that nothing may be published.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|d| d.code.severity() == severity).count()
+    }
+
+    /// All of them, sorted by file and place, each once.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort_by(Diagnostic::order);
+        self.0.dedup();
+        self.0
+    }
+}
+
+/// The known name closest to what was written, when it is close enough to be meant.
+#[must_use]
+pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
+        .min()
+        .map(|(_, name)| name)
+}

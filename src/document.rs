@@ -1,0 +1,221 @@
+//! One parsed Markdown file: what its author wrote, knowing nothing of the site around it.
+
+use crate::exercise::Exercise;
+use crate::source::{SourcePath, Span};
+
+/// One page's worth of Markdown, parsed.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file it was parsed from.
+    pub path: SourcePath,
+    /// What its author said about it at the top.
+    pub front: FrontMatter,
+    /// From the front matter, else from the first heading; empty when it has neither.
+    pub title: String,
+    /// The first-level heading the page begins with, with its inline markup; the title stands in when there is none.
+    pub heading: Option<Prose>,
+    /// The page from top to bottom, without that heading.
+    pub blocks: Vec<Block>,
+    /// Headings and exercises in order, for the contents list.
+    pub headings: Vec<Heading>,
+    /// Every id the page defines, for links to check against.
+    pub anchors: Vec<String>,
+    /// Everything it points at: links, pictures, citations, indexed by [`RefId`].
+    pub references: Vec<Reference>,
+    /// The first paragraph as plain text, for when there is no description.
+    pub lead_text: String,
+    /// Words of prose and exercises, for the reading time.
+    pub words: usize,
+}
+
+impl Document {
+    /// A page without text, for a section whose author wrote none.
+    #[must_use]
+    pub fn empty(path: &SourcePath, title: String) -> Self {
+        Self {
+            path: SourcePath::clone(path),
+            front: FrontMatter::default(),
+            title,
+            heading: None,
+            blocks: Vec::new(),
+            headings: Vec::new(),
+            anchors: Vec::new(),
+            references: Vec::new(),
+            lead_text: String::new(),
+            words: 0,
+        }
+    }
+}
+
+/// A stretch of a page.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// Ordinary Markdown.
+    Prose(Prose),
+    /// An exercise.
+    Exercise(Box<Exercise>),
+}
+
+/// HTML with typed holes where something must be known that only the whole site or the theme can tell.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Prose {
+    /// Escaped HTML around the holes.
+    pub html: String,
+    /// What goes between, in order of place.
+    pub holes: Vec<Hole>,
+}
+
+impl Prose {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty() && self.holes.is_empty()
+    }
+}
+
+/// A place in [`Prose::html`] that a later stage fills.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hole {
+    /// Byte offset into the HTML.
+    pub at: usize,
+    /// What belongs there.
+    pub filling: Filling,
+}
+
+/// What fills a [`Hole`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filling {
+    /// The opening tag of a link; its text and closing tag are in the HTML.
+    Link {
+        /// What it points at.
+        to: RefId,
+        /// Its title attribute; empty for none.
+        title: String,
+    },
+    /// A picture.
+    Picture {
+        /// What it points at.
+        to: RefId,
+        /// The text equivalent.
+        alt: String,
+        /// The caption; empty for none.
+        caption: String,
+        /// Whether it stands alone in its paragraph, as a figure.
+        alone: bool,
+    },
+    /// A mark in the text that leads to a source.
+    Citation {
+        /// What it points at.
+        to: RefId,
+    },
+    /// A source beside the block that cites it.
+    SourceNote {
+        /// What it points at.
+        to: RefId,
+    },
+    /// A footnote beside the block that refers to it.
+    MarginNote {
+        /// Its number on the page, from 1.
+        number: usize,
+        /// Its text.
+        body: Prose,
+    },
+    /// A table, so that a wide one can scroll on its own.
+    Table {
+        /// The table itself.
+        body: Prose,
+    },
+    /// A callout: `> [!NOTE]` and its relatives.
+    Callout {
+        /// Which of them.
+        kind: CalloutKind,
+        /// Its text.
+        body: Prose,
+    },
+}
+
+/// GitHub's kinds of callout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CalloutKind {
+    /// Worth knowing.
+    Note,
+    /// Helpful.
+    Tip,
+    /// Not to be missed.
+    Important,
+    /// Needs care.
+    Warning,
+    /// May harm.
+    Caution,
+}
+
+/// Index into [`Document::references`] and, after resolving, into the page's targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefId(pub usize);
+
+/// Something a document points at, as its author wrote it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// How it is used.
+    pub kind: ReferenceKind,
+    /// The destination, as written: `../other.md#part`, `https://…`, or the key of a citation.
+    pub dest: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// How a [`Reference`] is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[text](dest)`
+    Link,
+    /// `![alt](dest)`
+    Picture,
+    /// `[@key]`
+    Citation,
+}
+
+/// A heading or an exercise's title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 2 to 6; the page's own title is 1.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    /// Whether an exercise stands under it.
+    pub exercise: bool,
+}
+
+/// What stands above a page, all of it optional.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FrontMatter {
+    /// The page's title.
+    pub title: Option<String>,
+    /// One or two sentences for lists, search engines and previews.
+    pub description: Option<String>,
+    /// The last part of the address, instead of the file's name.
+    pub slug: Option<String>,
+    /// The template, instead of the one for its kind of page.
+    pub template: Option<String>,
+    /// Left out unless drafts are asked for.
+    pub draft: bool,
+    /// When it was first published.
+    pub date: Option<String>,
+    /// When it was last revised.
+    pub updated: Option<String>,
+    /// Former addresses.
+    pub aliases: Vec<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is about.
+    pub keywords: Vec<String>,
+    /// What a reader takes away.
+    pub objectives: Vec<String>,
+    /// Whatever a template of the site wants to know.
+    pub extra: Vec<crate::data::Entry>,
+    /// Where the slug is written, for messages about it.
+    pub slug_span: Option<Span>,
+}

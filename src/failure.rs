@@ -1,0 +1,53 @@
+//! What the world refuses: a disk, a permission, a folder that is not there. Never an author's mistake.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failure of the world, with what was tried and where.
+#[derive(Debug)]
+pub enum Failure {
+    /// The operating system said no.
+    Io {
+        /// What was tried: "read", "list".
+        doing: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// Publishing failed or was refused.
+    Publish(crate::write::WriteError),
+}
+
+impl Failure {
+    /// Says what was tried when the operating system refused.
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Self::Publish(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Publish(error) => Some(error),
+        }
+    }
+}
+
+impl From<crate::write::WriteError> for Failure {
+    fn from(error: crate::write::WriteError) -> Self {
+        Self::Publish(error)
+    }
+}

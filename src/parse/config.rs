@@ -1,0 +1,220 @@
+//! `site.toml`, `glossary.toml` and `references.toml`.
+
+use super::data;
+use super::fields::Fields;
+use super::markdown;
+use crate::data::{Data, Entry, Value};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::{Prose, Reference};
+use crate::site::{Config, NavLink, Privacy, Support, Term, Work};
+use crate::source::{Source, Span};
+use std::sync::Arc;
+
+/// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
+const QUICK_EXIT: &str = "https://www.weather.gov/";
+
+/// Reads `site.toml`.
+#[must_use]
+pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
+    let entries = data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics);
+    let mut fields = Fields::new(&source.path, "site.toml", entries, 0..0, diagnostics);
+    let config = Config {
+        title: fields.required_text("title"),
+        description: fields.text("description").unwrap_or_default(),
+        language: language(&mut fields),
+        author: fields.text("author").unwrap_or_default(),
+        base_url: base_url(&mut fields),
+        raw_html: fields.flag("raw_html"),
+        quick_exit: quick_exit(&mut fields),
+        privacy: privacy(&mut fields),
+        nav: nav(&mut fields),
+        support: support(&mut fields),
+    };
+    fields.finish();
+    config
+}
+
+fn language(fields: &mut Fields<'_>) -> String {
+    let Some((tag, span)) = fields.spanned_text("language") else { return "en".to_owned() };
+    let well_formed = tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    if !well_formed {
+        fields.report(Code::InvalidValue, &span, format!("`{tag}` is not a language tag"), "write `en`, `es` or `pt-BR`");
+    }
+    tag
+}
+
+fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+    let (url, span) = fields.spanned_text("base_url")?;
+    match checked_base_url(&url) {
+        Ok(url) => Some(url),
+        Err(message) => {
+            fields.report(Code::InvalidValue, &span, message, "write the whole address of the home page: `https://example.org/`");
+            None
+        }
+    }
+}
+
+/// An address to publish under, with the `/` at its end that relative links build on.
+pub fn checked_base_url(url: &str) -> Result<String, String> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if host.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']) => {
+            Ok(format!("{}/", url.trim_end_matches('/')))
+        }
+        _ => Err(format!("`{url}` is not a web address that a site can have")),
+    }
+}
+
+/// Reads a text that must be an outside address a reader can follow.
+fn web_address(fields: &mut Fields<'_>, key: &'static str) -> String {
+    let Some((url, span)) = fields.spanned_text(key) else { return String::new() };
+    if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
+        return url;
+    }
+    fields.report(Code::InvalidValue, &span, format!("`{key}` is a web address, not `{url}`"), "begin it with `https://`");
+    String::new()
+}
+
+fn quick_exit(fields: &mut Fields<'_>) -> String {
+    let Some(table) = fields.table("quick_exit") else { return QUICK_EXIT.to_owned() };
+    let mut inner = fields.inner("[quick_exit]", table);
+    let address = web_address(&mut inner, "address");
+    inner.finish();
+    if address.is_empty() { QUICK_EXIT.to_owned() } else { address }
+}
+
+fn privacy(fields: &mut Fields<'_>) -> Privacy {
+    let Some(table) = fields.table("privacy") else { return Privacy::default() };
+    let mut inner = fields.inner("[privacy]", table);
+    let privacy = Privacy {
+        operator: inner.text("operator").unwrap_or_default(),
+        contact: inner.text("contact").unwrap_or_default(),
+        hosting: inner.text("hosting").unwrap_or_default(),
+    };
+    inner.finish();
+    privacy
+}
+
+fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
+    let Some(table) = fields.table("nav") else { return Vec::new() };
+    let mut inner = fields.inner("[nav]", table);
+    let mut links = Vec::new();
+    for table in inner.tables("links") {
+        let mut link = inner.inner("a link of [nav]", table);
+        let text = link.required_text("text");
+        let (to, span) = link.spanned_text("to").unwrap_or_else(|| (String::new(), link.span.clone()));
+        if to.is_empty() {
+            link.report(Code::InvalidValue, &span, "a link of [nav] leads nowhere", "add `to = \"/read/\"`");
+        }
+        link.finish();
+        links.push(NavLink { text, to, span });
+    }
+    inner.finish();
+    links
+}
+
+fn support(fields: &mut Fields<'_>) -> Vec<Support> {
+    let mut entries = Vec::new();
+    for table in fields.tables("support") {
+        let span = table.1.clone();
+        let mut inner = fields.inner("[[support]]", table);
+        let (checked, checked_span) = inner.date("checked").unwrap_or_else(|| (String::new(), span.clone()));
+        let entry = Support {
+            country: inner.text("country").unwrap_or_default(),
+            name: inner.required_text("name"),
+            reach: inner.text("reach").unwrap_or_default(),
+            phone: inner.text("phone").unwrap_or_default(),
+            hours: inner.text("hours").unwrap_or_default(),
+            link: web_address(&mut inner, "link"),
+            checked,
+            span: checked_span,
+        };
+        if entry.reach.is_empty() && entry.phone.is_empty() && entry.link.is_empty() {
+            inner.report(Code::InvalidValue, &span, "a support entry does not say how to reach it", "add `reach`, `phone` or `link`");
+        }
+        inner.finish();
+        entries.push(entry);
+    }
+    entries
+}
+
+/// Reads `glossary.toml`: its terms, by term, and what their definitions point at.
+#[must_use]
+pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, Vec<Reference>) {
+    let mut references = Vec::new();
+    let mut terms: Vec<Term> = tables(source, diagnostics)
+        .into_iter()
+        .map(|(key, table)| {
+            let span = table.1.clone();
+            let mut fields = Fields::new(&source.path, &format!("[{key}]"), table.0, span, diagnostics);
+            let term = fields.required_text("term");
+            let also = fields.texts("also");
+            let definition = fields.spanned_text("definition");
+            if definition.is_none() {
+                let span = fields.span.clone();
+                fields.report(Code::InvalidValue, &span, format!("[{key}] has no `definition`"), "add `definition = \"…\"`");
+            }
+            fields.finish();
+            let definition = definition.map_or_else(Prose::default, |(text, span)| {
+                markdown::fragment(&source.path, &text, &span, &mut references, diagnostics)
+            });
+            Term { key, term, definition, also }
+        })
+        .collect();
+    terms.sort_by_cached_key(|t| (t.term.to_lowercase(), t.key.clone()));
+    (terms, references)
+}
+
+/// Reads `references.toml`: its sources, by author and year.
+#[must_use]
+pub fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Work> {
+    let mut works: Vec<Work> = tables(source, diagnostics)
+        .into_iter()
+        .map(|(key, (entries, span))| {
+            let mut fields = Fields::new(&source.path, &format!("[{key}]"), entries, span, diagnostics);
+            let year = match fields.take("year") {
+                Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
+                Some(Data { value: Value::Text(year), .. }) => year,
+                _ => String::new(),
+            };
+            let doi = fields.text("doi").map(|doi| format!("https://doi.org/{doi}"));
+            let url = web_address(&mut fields, "url");
+            let work = Work {
+                authors: fields.text("authors").unwrap_or_default(),
+                year,
+                title: fields.required_text("title"),
+                container: fields.text("container").unwrap_or_default(),
+                link: doi.unwrap_or(url),
+                note: fields.text("note").unwrap_or_default(),
+                checked: fields.date("checked").map(|(date, _)| date).unwrap_or_default(),
+                key,
+            };
+            fields.finish();
+            work
+        })
+        .collect();
+    works.sort_by_cached_key(|w| (w.authors.to_lowercase(), w.year.clone(), w.key.clone()));
+    works
+}
+
+/// The tables of a file that is nothing but tables, each with its name.
+fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(String, (Vec<Entry>, Span))> {
+    data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
+        .into_iter()
+        .filter_map(|entry| match entry.data.value {
+            Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
+            other => {
+                let message = format!("`{}` is a table, not {}", entry.key, other.type_name());
+                diagnostics.push(Code::InvalidValue.at(&source.path, &entry.data.span, message).help(format!("write `[{}]` above its lines", entry.key)));
+                None
+            }
+        })
+        .collect()
+}
+
+/// Reads a strings file of the theme.
+#[must_use]
+pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    data::toml(&Arc::clone(&source.path), &source.text, 0, Code::ConfigSyntax, diagnostics)
+}

@@ -1,0 +1,235 @@
+//! TOML and YAML to [`Data`], with every place kept. toml and serde-saphyr are used only here.
+
+use crate::data::{Data, Entry, Value};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::{SourcePath, Span};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+use std::fmt;
+use toml::de::{DeTable, DeValue};
+
+/// How deep tables and lists may nest: a stack's worth of caution, far beyond what a person writes.
+const DEEPEST: usize = 40;
+
+/// Parses TOML. Mistakes are reported under `code`; what could be read is returned all the same.
+pub(super) fn toml(path: &SourcePath, text: &str, base: usize, code: Code, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    if let Some(span) = too_deep(text) {
+        let message = format!("lists and tables are nested more than {DEEPEST} deep");
+        diagnostics.push(code.at(path, &shift(span, base), message));
+        return Vec::new();
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        // One line each: the snippet shows the rest.
+        let message = error.message().lines().next().unwrap_or("cannot be read").to_owned();
+        let mut diagnostic = code.at(path, &shift(span.clone(), base), message);
+        if let Some(help) = toml_help(text, &span) {
+            diagnostic = diagnostic.help(help);
+        }
+        diagnostics.push(diagnostic);
+    }
+    entries(table.get_ref(), base)
+}
+
+/// The slips that TOML's own messages do not explain to someone who has never met TOML.
+fn toml_help(text: &str, span: &Span) -> Option<&'static str> {
+    let start = text[..span.start.min(text.len())].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let value = line.split_once('=').map(|(_, value)| value.trim());
+    match value {
+        None if line.contains(':') => Some("in TOML a name and its value are joined by `=`: `title = \"…\"`"),
+        Some(value) if value.matches('"').count() % 2 == 1 => Some("close the text with `\"`; a `\"` inside it is written `\\\"`"),
+        Some(value) if value.starts_with(|c: char| c.is_alphabetic()) && !matches!(value, "true" | "false") => {
+            Some("text stands between quotation marks: `title = \"…\"`")
+        }
+        _ => None,
+    }
+}
+
+fn entries(table: &DeTable<'_>, base: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            key_span: shift(key.span(), base),
+            data: Data { value: toml_value(value.get_ref(), base), span: shift(value.span(), base) },
+        })
+        .collect();
+    entries.sort_by_key(|e| e.key_span.start);
+    entries
+}
+
+fn toml_value(value: &DeValue<'_>, base: usize) -> Value {
+    match value {
+        DeValue::String(s) => Value::Text(s.to_string()),
+        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).map_or_else(|_| Value::Text(i.to_string()), Value::Integer),
+        DeValue::Float(f) => f.as_str().parse().map_or_else(|_| Value::Text(f.to_string()), Value::Float),
+        DeValue::Boolean(b) => Value::Bool(*b),
+        DeValue::Datetime(d) => Value::Date(d.to_string()),
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|i| Data { value: toml_value(i.get_ref(), base), span: shift(i.span(), base) }).collect())
+        }
+        DeValue::Table(table) => Value::Table(entries(table, base)),
+    }
+}
+
+/// The first bracket that opens one level too many. Brackets inside texts are counted too: nobody writes forty.
+fn too_deep(text: &str) -> Option<Span> {
+    let mut depth = 0usize;
+    for (i, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(i..i + 1);
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'\n' if depth > 0 && text[i + 1..].starts_with('[') => depth = 0,
+            _ => {}
+        }
+    }
+    // A dotted header nests without closing: `a.b.c…`.
+    text.split_inclusive('\n').scan(0, |at, line| { let start = *at; *at += line.len(); Some((start, line)) })
+        .find(|(_, line)| line.split('=').next().is_some_and(|key| key.matches('.').count() > DEEPEST))
+        .map(|(start, line)| start..start + line.trim_end().len())
+}
+
+/// Parses YAML. Mistakes are reported under `code`.
+pub(super) fn yaml(path: &SourcePath, text: &str, base: usize, code: Code, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    match serde_saphyr::from_str::<Yaml>(text) {
+        Ok(Yaml(Value::Table(entries))) => entries.into_iter().map(|e| shift_entry(e, base)).collect(),
+        Ok(Yaml(Value::Null)) => Vec::new(),
+        Ok(Yaml(other)) => {
+            let message = format!("front matter is a list of `name: value` lines, not {}", other.type_name());
+            diagnostics.push(code.at(path, &(base..base + text.trim_end().len()), message).help("write `title: …`"));
+            Vec::new()
+        }
+        Err(error) => {
+            let span = error.location().map_or(0..0, |l| byte_span(text, l.line(), l.column()));
+            let message = error.without_snippet().to_string();
+            // "message at line 3, column 1": the place is shown by the snippet.
+            let message = message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
+            diagnostics.push(code.at(path, &shift(span, base), message).help("put text that contains `:` or `#` between quotation marks"));
+            Vec::new()
+        }
+    }
+}
+
+/// A YAML value on its way to [`Value`].
+struct Yaml(Value);
+
+impl<'de> Deserialize<'de> for Yaml {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(YamlVisitor)
+    }
+}
+
+struct YamlVisitor;
+
+impl<'de> Visitor<'de> for YamlVisitor {
+    type Value = Yaml;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, v: bool) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Bool(v)))
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Integer(v)))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Yaml, E> {
+        i64::try_from(v).map(|v| Yaml(Value::Integer(v))).map_err(|_| E::custom("a number too large"))
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Float(v)))
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Text(v.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Yaml, E> {
+        Ok(Yaml(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Yaml, D::Error> {
+        Yaml::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Yaml, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element::<Spanned<Yaml>>()? {
+            let span = location_span(&item.referenced);
+            items.push(Data { value: item.value.0, span });
+        }
+        Ok(Yaml(Value::List(items)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Yaml, A::Error> {
+        let mut entries: Vec<Entry> = Vec::new();
+        while let Some(key) = map.next_key::<Spanned<String>>()? {
+            let value = map.next_value::<Spanned<Yaml>>()?;
+            if entries.iter().any(|e| e.key == key.value) {
+                return Err(A::Error::custom(format!("`{}` is given twice", key.value)));
+            }
+            let data = Data { value: value.value.0, span: location_span(&value.referenced) };
+            entries.push(Entry { key_span: location_span(&key.referenced), key: key.value, data });
+        }
+        Ok(Yaml(Value::Table(entries)))
+    }
+}
+
+fn location_span(location: &serde_saphyr::Location) -> Span {
+    let span = location.span();
+    match (span.byte_offset(), span.byte_len()) {
+        (Some(start), Some(len)) => start as usize..(start + len) as usize,
+        _ => 0..0,
+    }
+}
+
+fn byte_span(text: &str, line: u64, column: u64) -> Span {
+    let mut start = 0;
+    for (n, l) in (1..).zip(text.split_inclusive('\n')) {
+        if n == line {
+            let within: usize = l.chars().take(usize::try_from(column.saturating_sub(1)).unwrap_or(0)).map(char::len_utf8).sum();
+            return start + within..(start + l.trim_end().len()).max(start + within);
+        }
+        start += l.len();
+    }
+    text.len()..text.len()
+}
+
+fn shift(span: Span, base: usize) -> Span {
+    span.start + base..span.end + base
+}
+
+fn shift_entry(mut entry: Entry, base: usize) -> Entry {
+    fn shift_data(data: &mut Data, base: usize) {
+        data.span = shift(data.span.clone(), base);
+        match &mut data.value {
+            Value::List(items) => items.iter_mut().for_each(|i| shift_data(i, base)),
+            Value::Table(entries) => entries.iter_mut().for_each(|e| {
+                e.key_span = shift(e.key_span.clone(), base);
+                shift_data(&mut e.data, base);
+            }),
+            _ => {}
+        }
+    }
+    entry.key_span = shift(entry.key_span, base);
+    shift_data(&mut entry.data, base);
+    entry
+}

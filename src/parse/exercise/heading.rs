@@ -1,0 +1,233 @@
+//! The heading of an exercise: its kind, its id, its options.
+
+use super::super::prose::{Page, plain_text, slug};
+use super::{Draft, Opening};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::exercise::{Kind, Options, Pick};
+use crate::source::{SourcePath, Span};
+use pulldown_cmark::Event;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+const OPTIONS: [&str; 7] = ["shuffle", "lines", "pick", "show", "again", "keep", "label"];
+
+/// An id's length, so that an address stays readable.
+const LONGEST_ID: usize = 48;
+
+/// The kind a heading's classes name; for a near miss the kind that is meant, with a message. None: an ordinary heading.
+pub(in crate::parse) fn kind_of(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str) -> Option<Kind> {
+    if let Some(kind) = opening.classes.iter().find_map(|class| named(class)) {
+        return Some(kind);
+    }
+    let path = SourcePath::clone(&page.path);
+    for class in opening.classes {
+        if let Some(kind) = near(class) {
+            let span = place(text, class).unwrap_or_else(|| opening.span.clone());
+            let mistake = Code::ExerciseKind.at(&path, &with_mark(&span), format!("there is no kind `.{class}`"));
+            page.diagnostics.push(mistake.help(format!("did you mean `.{}`?", kind.name())));
+            return Some(kind);
+        }
+    }
+    for (name, value) in opening.attrs {
+        if let (Some(kind), None) = (named(name), value) {
+            let span = place(text, name).unwrap_or_else(|| opening.span.clone());
+            let mistake = Code::ExerciseKind.at(&path, &span, format!("the kind `{name}` lacks its dot"));
+            page.diagnostics.push(mistake.help(format!("write `.{name}`")));
+            return Some(kind);
+        }
+    }
+    unread_braces(page, opening, text);
+    None
+}
+
+/// Braces that name a kind but are not the end of the heading, or not closed: Markdown takes them for text.
+fn unread_braces(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str) {
+    for (event, span) in opening.title {
+        let Event::Text(words) = event else { continue };
+        let Some((before, braces)) = words.rsplit_once('{') else { continue };
+        let open = span.start + before.len();
+        let escaped = text.get(..open).is_some_and(|before| before.ends_with('\\'));
+        let kind = braces.split([' ', '}']).filter_map(|word| word.strip_prefix('.')).find_map(named);
+        if let (Some(kind), false) = (kind, escaped) {
+            let span = open..span.end;
+            let mistake = Code::ExerciseKind.at(&page.path, &span, format!("the kind `.{}` is not read", kind.name()));
+            let help = "the braces must be closed, the only ones, and the last thing in the heading: `### Title {#an-id .kind}`";
+            page.diagnostics.push(mistake.help(help));
+            return;
+        }
+    }
+}
+
+fn named(class: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.name() == class)
+}
+
+fn near(class: &str) -> Option<Kind> {
+    did_you_mean(class, Kind::ALL.iter().map(|kind| kind.name())).and_then(named)
+}
+
+/// Where a piece of the file is written. The parser hands out names in braces as pieces of the text, without their place.
+fn place(text: &str, piece: &str) -> Option<Span> {
+    let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    let span = start..start + piece.len();
+    (text.get(span.clone()) == Some(piece)).then_some(span)
+}
+
+/// With the `.` or `#` in front.
+fn with_mark(span: &Span) -> Span {
+    span.start.saturating_sub(1)..span.end
+}
+
+/// The exercise's id, or what it should be when there is none that can be used.
+pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> String {
+    let kind = draft.kind.name();
+    let Some(id) = opening.id else {
+        let meant = usable_id(&plain_text(opening.title), draft.kind);
+        let class = opening.classes.iter().find_map(|class| place(draft.text, class));
+        let span = class.map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+        let mistake = draft.at(Code::ExerciseId, &span, format!("the `.{kind}` has no id")).label("answers are stored under it");
+        draft.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
+        return meant;
+    };
+    let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && id.len() <= LONGEST_ID;
+    if fits {
+        return id.to_owned();
+    }
+    let meant = usable_id(id, draft.kind);
+    let span = place(draft.text, id).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+    let message = if id.len() > LONGEST_ID { "the id is longer than 48 characters".to_owned() } else { format!("`{id}` cannot be an exercise's id") };
+    let rule = "an id is a lower-case letter, then lower-case letters, digits and hyphens";
+    let mistake = draft.at(Code::ExerciseId, &span, message).help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
+    draft.push(mistake);
+    meant
+}
+
+/// A slug that fits `[a-z][a-z0-9-]{0,47}`.
+fn usable_id(text: &str, kind: Kind) -> String {
+    // Accents come apart, so that `é` leaves its `e`.
+    let ascii: String = slug(&text.nfkd().filter(|c| c.is_ascii() || !c.is_alphanumeric()).filter(|c| !is_accent(*c)).collect::<String>());
+    let id = ascii.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let id = match id.get(..LONGEST_ID) {
+        Some(cut) => cut.rsplit_once('-').map_or(cut, |(whole_words, _)| whole_words),
+        None => id,
+    };
+    if id.is_empty() { format!("{}-1", kind.name()) } else { id.to_owned() }
+}
+
+fn is_accent(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The options behind the kind; classes that are none are reported here as well.
+pub(super) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> Options {
+    let mut options = Options::default();
+    other_classes(draft, opening);
+    let mut seen = BTreeSet::new();
+    let mut quoted = false;
+    for (name, value) in opening.attrs {
+        let mut span = place(draft.text, name).unwrap_or_else(|| draft.heading.clone());
+        if let Some(end) = value.as_ref().and_then(|value| place(draft.text, value)) {
+            span.end = end.end;
+        }
+        // The rest of `label="two words"`, which is already reported, and a kind that lacks its dot.
+        if std::mem::take(&mut quoted) && name.ends_with('"') || value.is_none() && named(name) == Some(draft.kind) {
+            continue;
+        }
+        quoted = value.as_ref().is_some_and(|value| value.starts_with('"') && !(value.len() > 1 && value.ends_with('"')));
+        if let Err(mistake) = option(&mut options, draft.kind, name, value.as_deref()) {
+            draft.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
+        } else if !seen.insert(&**name) {
+            draft.report(Code::ExerciseOption, &span, format!("`{name}` is given twice"), "take one of the two out");
+        } else if let Some(pick) = options.pick.filter(|_| &**name == "pick") {
+            draft.pick = Some((pick, span));
+        }
+    }
+    options
+}
+
+fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
+    let kind = draft.kind;
+    let exact = opening.classes.iter().any(|class| named(class) == Some(kind));
+    // Without the kind itself a near miss of it stands for it, and is reported.
+    let meant = opening.classes.iter().position(|class| if exact { named(class) == Some(kind) } else { near(class) == Some(kind) });
+    for (_, class) in opening.classes.iter().enumerate().filter(|(i, _)| Some(*i) != meant) {
+        let span = place(draft.text, class).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+        if named(class).is_some() {
+            draft.report(Code::ExerciseKind, &span, "an exercise has one kind", format!("keep `.{}` or `.{class}`", kind.name()));
+            continue;
+        }
+        let help = match did_you_mean(class.split('=').next().unwrap_or_default(), OPTIONS) {
+            Some(_) => format!("an option has no dot: write `{class}`"),
+            None => "take it out: an exercise has its kind as its only class".to_owned(),
+        };
+        draft.report(Code::ExerciseOption, &span, format!("the exercise #{} has no class `.{class}`", draft.id), help);
+    }
+}
+
+/// What is wrong with an option.
+struct Mistake {
+    message: String,
+    help: String,
+}
+
+fn mistake(message: impl Into<String>, help: impl Into<String>) -> Mistake {
+    Mistake { message: message.into(), help: help.into() }
+}
+
+fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) -> Result<(), Mistake> {
+    if !OPTIONS.contains(&name) {
+        let help = did_you_mean(name, OPTIONS).map_or_else(|| format!("options are {}", OPTIONS.join(", ")), |meant| format!("did you mean `{meant}`?"));
+        return Err(mistake(format!("there is no option `{name}`"), help));
+    }
+    let kinds = kinds_of(name);
+    if !kinds.contains(&kind) {
+        let names: Vec<_> = kinds.iter().map(|kind| format!("`.{}`", kind.name())).collect();
+        let message = format!("a `.{}` has no option `{name}`", kind.name());
+        return Err(mistake(message, format!("take it out: it is an option of {}", names.join(", "))));
+    }
+    let known = match (name, value) {
+        ("shuffle", None) => Some(options.shuffle = true),
+        ("lines", Some(value)) => number(value, 20).and_then(|n| u8::try_from(n).ok()).map(|n| options.lines = Some(n)),
+        ("pick", Some("one")) => Some(options.pick = Some(Pick::One)),
+        ("pick", Some("many")) => Some(options.pick = Some(Pick::Many)),
+        ("show", Some("score")) => Some(options.show_score = true),
+        ("again", Some(value)) => value.strip_suffix('d').and_then(|days| number(days, 365)).map(|days| options.again = Some(days)),
+        ("keep", Some("no")) => Some(options.forget = true),
+        ("label", Some(word)) => (!word.is_empty() && !word.contains(['"', '\''])).then(|| options.label = Some(word.to_owned())),
+        _ => None,
+    };
+    known.ok_or_else(|| {
+        let written = value.map_or_else(|| format!("`{name}` lacks its value"), |value| format!("`{name}` cannot be `{value}`"));
+        mistake(written, help_for(name))
+    })
+}
+
+/// A number from 1 to `most`, digits only.
+fn number(digits: &str, most: u16) -> Option<u16> {
+    let plain = digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|n| plain && (1..=most).contains(n))
+}
+
+fn kinds_of(option: &str) -> &'static [Kind] {
+    match option {
+        "shuffle" => &[Kind::Sort, Kind::Cards, Kind::Choice],
+        "lines" => &[Kind::Reflect, Kind::Phrase, Kind::Plan],
+        "pick" => &[Kind::Choice],
+        "show" => &[Kind::Checklist, Kind::Scale],
+        _ => &Kind::ALL,
+    }
+}
+
+fn help_for(option: &str) -> &'static str {
+    match option {
+        "shuffle" => "write `shuffle` alone, or take it out",
+        "lines" => "write a number of lines from 1 to 20: `lines=5`",
+        "pick" => "write `pick=one` or `pick=many`",
+        "show" => "write `show=score`, or take it out",
+        "again" => "write a number of days from 1 to 365: `again=7d`",
+        "keep" => "write `keep=no`; answers are kept when it is left out",
+        _ => "write one word without quotes: `label=Practice`",
+    }
+}

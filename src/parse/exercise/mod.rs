@@ -1,0 +1,372 @@
+//! One exercise: a heading with an id and a kind, then ordinary lists and quotes.
+//!
+//! 1. `heading` reads the kind, the id and the options.
+//! 2. This file sorts the blocks under the heading into what leads in, the body, and what comes after.
+//! 3. The body goes through `item` and `marks` to the parts of its kind, in `lists` or `sentence`.
+//! 4. `bands` reads the numbers of bands and holds them against what can be counted.
+//!
+//! Parsing goes on after a mistake, so that one run shows all of them.
+
+mod bands;
+mod heading;
+mod item;
+mod lists;
+mod marks;
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+use super::prose::{Events, Page, block_end, is_comment, plain_text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Hole, Prose};
+use crate::exercise::{Band, Body, Exercise, Kind, Pick};
+use crate::source::Span;
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+pub(super) use heading::kind_of;
+
+/// A heading whose class may name a kind.
+pub(super) struct Opening<'o, 'a> {
+    /// Its rank, 1 to 6.
+    pub(super) level: u8,
+    /// Between the braces: `#id`.
+    pub(super) id: Option<&'o str>,
+    /// Between the braces: `.class`.
+    pub(super) classes: &'o [CowStr<'a>],
+    /// Between the braces: `name=value` and `name`.
+    pub(super) attrs: &'o [(CowStr<'a>, Option<CowStr<'a>>)],
+    /// Its words.
+    pub(super) title: &'o Events<'a>,
+    /// The whole heading.
+    pub(super) span: Span,
+}
+
+/// Parses one exercise. `events` is everything behind the heading up to the exercise's end, `text` the whole file,
+/// which the spans are places of. None when there is too little of a body to show.
+pub(super) fn parse<'a>(page: &mut Page<'_, 'a>, kind: Kind, opening: &Opening<'_, 'a>, events: &Events<'a>, text: &str) -> Option<Exercise> {
+    let mut draft = Draft::new(page, kind, opening, text);
+    let options = heading::options(&mut draft, opening);
+    let title = without_html(&mut draft, opening.title);
+    let events = without_html(&mut draft, events);
+    let blocks = blocks(&mut draft, &events);
+
+    let (before, rest) = blocks.split_at(lead_end(kind, &blocks));
+    let (before, template) = if is_sentence(kind) { sentence::split(before) } else { (before, &[][..]) };
+    let (lead, note) = lead(&mut draft, before);
+    let (body, used) = body(&mut draft, template, rest);
+    let after = After::read(&mut draft, rest.get(used..).unwrap_or_default());
+
+    let exercise = Exercise {
+        id: draft.id.clone(),
+        kind,
+        level: opening.level,
+        title: draft.page.inlines(&title),
+        title_text: plain_text(&title),
+        lead,
+        note,
+        body: body?,
+        hints: after.hints,
+        safety: after.safety,
+        closing: after.closing,
+        bands: after.bands,
+        options,
+        span: opening.span.start..blocks.last().map_or(opening.span.end, |block| block.span().end),
+        heading_span: opening.span.clone(),
+    };
+    bands::check(&mut draft, &exercise);
+    Some(exercise)
+}
+
+/// An exercise being parsed, with what every part of the parser needs to know and to report.
+struct Draft<'d, 'e, 'a> {
+    page: &'d mut Page<'e, 'a>,
+    text: &'d str,
+    kind: Kind,
+    id: String,
+    /// The line of the heading.
+    heading: Span,
+    /// `pick=…` and where it is written.
+    pick: Option<(Pick, Span)>,
+    /// Keys that are taken, with the place of their part.
+    keys: BTreeMap<String, Span>,
+    /// Whether a mistake makes the range of the body a guess, so that bands are not held against it.
+    doubtful: bool,
+}
+
+impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
+    fn new(page: &'d mut Page<'e, 'a>, kind: Kind, opening: &Opening<'_, 'a>, text: &'d str) -> Self {
+        let (heading, keys) = (opening.span.clone(), BTreeMap::new());
+        let mut draft = Self { page, text, kind, id: String::new(), heading, pick: None, keys, doubtful: false };
+        draft.heading = draft.first_line(&opening.span);
+        draft.id = heading::id(&mut draft, opening);
+        draft
+    }
+
+    fn at(&self, code: Code, span: &Span, message: impl Into<String>) -> Diagnostic {
+        code.at(&self.page.path, span, message)
+    }
+
+    fn push(&mut self, mistake: Diagnostic) {
+        self.page.diagnostics.push(mistake);
+    }
+
+    fn report(&mut self, code: Code, span: &Span, message: impl Into<String>, help: impl Into<String>) {
+        let mistake = self.at(code, span, message).help(help);
+        self.push(mistake);
+    }
+
+    /// The first line of a block, which is enough to point at it.
+    fn first_line(&self, span: &Span) -> Span {
+        let block = self.text.get(span.clone()).unwrap_or_default();
+        let start = span.start + (block.len() - block.trim_ascii_start().len());
+        let line = block.trim_ascii_start().lines().next().unwrap_or_default();
+        start..start + line.trim_ascii_end().len()
+    }
+}
+
+/// A block right under the heading, from its first event to its last.
+struct Block<'i, 'a>(&'i Events<'a>);
+
+/// As much of a block as the grammar looks at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Paragraph,
+    Bullets,
+    Numbers,
+    Quote(Option<BlockQuoteKind>),
+    Heading,
+    Other,
+}
+
+impl<'i, 'a> Block<'i, 'a> {
+    fn shape(&self) -> Shape {
+        match self.0.first() {
+            Some((Event::Start(Tag::Paragraph), _)) => Shape::Paragraph,
+            Some((Event::Start(Tag::List(None)), _)) => Shape::Bullets,
+            Some((Event::Start(Tag::List(Some(_))), _)) => Shape::Numbers,
+            Some((Event::Start(Tag::BlockQuote(kind)), _)) => Shape::Quote(*kind),
+            Some((Event::Start(Tag::Heading { .. }), _)) => Shape::Heading,
+            _ => Shape::Other,
+        }
+    }
+
+    fn span(&self) -> Span {
+        self.0.first().map(|(_, span)| span.clone()).unwrap_or_default()
+    }
+
+    fn inside(&self) -> &'i Events<'a> {
+        inside(self.0)
+    }
+
+    /// A quote that belongs behind the body.
+    fn comes_after(&self) -> bool {
+        matches!(self.shape(), Shape::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important)))
+    }
+
+    fn is_list(&self) -> bool {
+        matches!(self.shape(), Shape::Bullets | Shape::Numbers)
+    }
+}
+
+/// The events between the first and the last.
+fn inside<'i, 'a>(events: &'i Events<'a>) -> &'i Events<'a> {
+    events.get(1..events.len().saturating_sub(1)).unwrap_or_default()
+}
+
+fn is_sentence(kind: Kind) -> bool {
+    matches!(kind, Kind::Phrase | Kind::Plan)
+}
+
+/// The same events without raw HTML. Comments are the author's own notes and go without a word.
+fn without_html<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Cow<'i, Events<'a>> {
+    if !events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_))) {
+        return Cow::Borrowed(events);
+    }
+    let mut kept = Vec::with_capacity(events.len());
+    let mut at = 0;
+    while let Some((event, span)) = events.get(at) {
+        let end = block_end(events, at);
+        let html = match event {
+            Event::Start(Tag::HtmlBlock) => &events[at..end],
+            Event::InlineHtml(_) => &events[at..=at],
+            _ => {
+                kept.push((event.clone(), span.clone()));
+                at += 1;
+                continue;
+            }
+        };
+        let html: String = html.iter().filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None }).collect();
+        if !is_comment(&html) {
+            let place = draft.first_line(span);
+            let help = "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
+            draft.report(Code::ExerciseHtml, &place, "raw HTML has no place in an exercise", help);
+        }
+        at = end;
+    }
+    Cow::Owned(kept)
+}
+
+/// Cuts the events into blocks. Headings are reported and left out.
+fn blocks<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Vec<Block<'i, 'a>> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    // Whether a list or a quote came by: a heading behind it is most likely meant to end the exercise.
+    let mut settled = false;
+    while at < events.len() {
+        let end = block_end(events, at);
+        let block = Block(&events[at..end]);
+        at = end;
+        if block.shape() == Shape::Heading {
+            if report_heading(draft, &block.0[0]) || settled {
+                break;
+            }
+            continue;
+        }
+        for heading in block.0.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))) {
+            report_heading(draft, heading);
+        }
+        settled |= block.is_list() || block.comes_after();
+        blocks.push(block);
+    }
+    blocks
+}
+
+/// Says whether the heading opens another exercise.
+fn report_heading(draft: &mut Draft<'_, '_, '_>, (event, span): &(Event<'_>, Span)) -> bool {
+    let Event::Start(Tag::Heading { classes, level, .. }) = event else { return false };
+    let nested = Kind::ALL.into_iter().find(|kind| classes.iter().any(|class| **class == *kind.name()));
+    let (message, help) = match nested {
+        Some(_) => (
+            format!("an exercise inside the exercise #{}", draft.id),
+            "give both headings the same rank, or add `---` above this one, so that the first exercise ends there".to_owned(),
+        ),
+        None => (
+            format!("a heading of rank {} inside the exercise #{}", *level as u8, draft.id),
+            "add `---` above it, so that the exercise ends there, or write it as **bold** text".to_owned(),
+        ),
+    };
+    let place = draft.first_line(span);
+    draft.report(Code::ExerciseHeading, &place, message, help);
+    nested.is_some()
+}
+
+/// How many blocks lead in: all before the first list. A reflection needs none, so a quote ends its lead as well.
+fn lead_end(kind: Kind, blocks: &[Block<'_, '_>]) -> usize {
+    let list = blocks.iter().position(Block::is_list);
+    let quote = blocks.iter().position(Block::comes_after);
+    let end = match (list, quote) {
+        (Some(list), Some(quote)) if kind == Kind::Reflect => Some(list.min(quote)),
+        (list, quote) => list.or(quote),
+    };
+    end.unwrap_or(blocks.len())
+}
+
+/// What leads in, and the content note.
+fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, Option<Prose>) {
+    let mut lead = Prose::default();
+    let mut note = Prose::default();
+    for block in blocks {
+        match block.shape() {
+            Shape::Quote(Some(BlockQuoteKind::Warning)) => append(&mut note, draft.page.blocks(block.inside())),
+            Shape::Quote(_) if block.comes_after() => {
+                let place = draft.first_line(&block.span());
+                let help = "move it behind the list; in the lead, write a paragraph or `> [!NOTE]`";
+                draft.report(Code::ExerciseBody, &place, "a quote is what people see afterwards, so it stands behind the list", help);
+            }
+            shape => {
+                if shape == Shape::Paragraph && draft.kind == Kind::Scale {
+                    lists::glued_points(draft, block);
+                }
+                append(&mut lead, draft.page.blocks(block.0));
+            }
+        }
+    }
+    (lead, (!note.is_empty()).then_some(note))
+}
+
+fn append(prose: &mut Prose, more: Prose) {
+    let by = prose.html.len();
+    prose.html.push_str(&more.html);
+    prose.holes.extend(more.holes.into_iter().map(|hole| Hole { at: hole.at + by, ..hole }));
+}
+
+/// The body, and how many blocks it took.
+fn body<'a>(draft: &mut Draft<'_, '_, 'a>, template: &[Block<'_, 'a>], blocks: &[Block<'_, 'a>]) -> (Option<Body>, usize) {
+    let list = blocks.first().filter(|block| block.is_list());
+    if draft.kind == Kind::Scale {
+        return lists::scale(draft, blocks);
+    }
+    if list.is_none() && draft.kind != Kind::Reflect {
+        let heading = draft.heading.clone();
+        let (message, help) = (format!("the `.{}` has no list", draft.kind.name()), lists::example(draft.kind));
+        draft.report(Code::ExerciseBody, &heading, message, help);
+    }
+    let items = list.map(|list| lists::bullets(draft, list));
+    let body = match (draft.kind, items) {
+        (Kind::Phrase | Kind::Plan, items) => sentence::sentence(draft, template, items.unwrap_or_default()),
+        (Kind::Reflect, None) => Some(Body::Reflect(vec![lists::only_box(draft)])),
+        (_, None) => None,
+        (Kind::Reflect, Some(items)) => Some(lists::reflect(draft, items)),
+        (Kind::Checklist, Some(items)) => Some(lists::checklist(draft, items)),
+        (Kind::Sort, Some(items)) => Some(lists::sort(draft, items)),
+        (Kind::Cards, Some(items)) => Some(lists::cards(draft, items)),
+        (Kind::Choice | Kind::Scale, Some(items)) => Some(lists::choice(draft, items)),
+    };
+    (body, usize::from(list.is_some()))
+}
+
+/// What stands behind the body.
+#[derive(Default)]
+struct After {
+    hints: Vec<Prose>,
+    safety: Vec<Prose>,
+    closing: Vec<Prose>,
+    bands: Vec<Band>,
+}
+
+impl After {
+    fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
+        let mut after = Self::default();
+        // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
+        let mut said = false;
+        for block in blocks {
+            if !block.comes_after() {
+                if !said {
+                    stray(draft, block);
+                }
+                said = true;
+                continue;
+            }
+            said = false;
+            let list = match block.shape() {
+                Shape::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
+                Shape::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
+                _ if bands::counts(draft.kind) && bands::looks_like_one(block.inside()) => {
+                    after.bands.extend(bands::band(draft, block.inside()));
+                    continue;
+                }
+                _ => &mut after.closing,
+            };
+            list.extend(Some(draft.page.blocks(block.inside())).filter(|prose| !prose.is_empty()));
+        }
+        after
+    }
+}
+
+fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
+    let (what, help) = match block.shape() {
+        Shape::Bullets | Shape::Numbers => (
+            "a second list",
+            "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
+        ),
+        Shape::Quote(Some(BlockQuoteKind::Warning)) => ("a content note", "move it above the list: the exercise opens folded behind it"),
+        Shape::Quote(_) => ("a callout", "add `---` above it to end the exercise, or move it above the list"),
+        Shape::Paragraph => ("text", "add `---` above it to end the exercise, or write it as a quote with `>`"),
+        Shape::Heading | Shape::Other => ("something else", "add `---` above it to end the exercise"),
+    };
+    let place = draft.first_line(&block.span());
+    let message = format!("{what} behind the body of the exercise #{}", draft.id);
+    draft.report(Code::AfterBody, &place, message, help);
+}

@@ -1,0 +1,193 @@
+//! Reads named values out of a table, once each, and reports what is left over, missing or of the wrong type.
+//!
+//! Unlike a derived deserializer it goes on after a mistake, so that an author sees all of them in one run.
+
+use crate::data::{Data, Entry, Value};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::source::{SourcePath, Span};
+
+/// The entries of one table, taken out one by one.
+pub(super) struct Fields<'d> {
+    path: SourcePath,
+    /// What the table is, for messages: `site.toml`, `[privacy]`.
+    what: String,
+    entries: Vec<Option<Entry>>,
+    known: Vec<&'static str>,
+    /// Where the whole table stands, for messages about what is missing.
+    pub(super) span: Span,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'d> Fields<'d> {
+    pub(super) fn new(path: &SourcePath, what: &str, entries: Vec<Entry>, span: Span, diagnostics: &'d mut Diagnostics) -> Self {
+        let entries = entries.into_iter().map(Some).collect();
+        Self { path: SourcePath::clone(path), what: what.to_owned(), entries, known: Vec::new(), span, diagnostics }
+    }
+
+    /// Takes a value out, whatever its type.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Data> {
+        self.known.push(key);
+        let entry = self.entries.iter_mut().find(|e| e.as_ref().is_some_and(|e| e.key == key))?.take()?;
+        (entry.data.value != Value::Null).then_some(entry.data)
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        self.spanned_text(key).map(|(text, _)| text)
+    }
+
+    pub(super) fn spanned_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let data = self.take(key)?;
+        match data.value {
+            Value::Text(text) => Some((text.trim().to_owned(), data.span)),
+            other => {
+                self.wrong(key, "text", &other, &data.span);
+                None
+            }
+        }
+    }
+
+    /// Text that may not be missing.
+    pub(super) fn required_text(&mut self, key: &'static str) -> String {
+        match self.take(key) {
+            Some(Data { value: Value::Text(text), span }) if text.trim().is_empty() => {
+                self.report(Code::InvalidValue, &span, format!("`{key}` is empty"), format!("write `{key} = \"…\"`"));
+                String::new()
+            }
+            Some(Data { value: Value::Text(text), .. }) => text.trim().to_owned(),
+            Some(data) => {
+                self.wrong(key, "text", &data.value, &data.span);
+                String::new()
+            }
+            None => {
+                let (span, what) = (self.span.clone(), self.what.clone());
+                self.report(Code::InvalidValue, &span, format!("{what} has no `{key}`"), format!("add `{key} = \"…\"`"));
+                String::new()
+            }
+        }
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.take(key) {
+            None => false,
+            Some(Data { value: Value::Bool(flag), .. }) => flag,
+            Some(data) => {
+                self.wrong(key, "true or false", &data.value, &data.span);
+                false
+            }
+        }
+    }
+
+    pub(super) fn integer(&mut self, key: &'static str) -> Option<(i64, Span)> {
+        let data = self.take(key)?;
+        match data.value {
+            Value::Integer(n) => Some((n, data.span)),
+            other => {
+                self.wrong(key, "a whole number", &other, &data.span);
+                None
+            }
+        }
+    }
+
+    /// A date such as `2026-11-24`, in quotation marks or not.
+    pub(super) fn date(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let data = self.take(key)?;
+        match &data.value {
+            Value::Text(text) | Value::Date(text) if text.get(..10).is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok()) => {
+                Some((text.clone(), data.span))
+            }
+            other => {
+                let found = match other {
+                    Value::Text(text) => format!("`{text}`"),
+                    other => other.type_name().to_owned(),
+                };
+                let message = format!("`{key}` is a date, not {found}");
+                self.report(Code::InvalidValue, &data.span, message, format!("write `{key} = 2026-11-24`"));
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let Some(data) = self.take(key) else { return Vec::new() };
+        match data.value {
+            Value::Text(text) => vec![text],
+            Value::List(items) => items
+                .into_iter()
+                .filter_map(|item| match item.value {
+                    Value::Text(text) => Some(text),
+                    other => {
+                        self.wrong(key, "a list of texts", &other, &item.span);
+                        None
+                    }
+                })
+                .collect(),
+            other => {
+                self.wrong(key, "a list of texts", &other, &data.span);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A table inside this one, to be read in turn.
+    pub(super) fn table(&mut self, key: &'static str) -> Option<(Vec<Entry>, Span)> {
+        let data = self.take(key)?;
+        match data.value {
+            Value::Table(entries) => Some((entries, data.span)),
+            other => {
+                self.wrong(key, "a table", &other, &data.span);
+                None
+            }
+        }
+    }
+
+    /// A list of tables: `[[key]]`, or `key = [{ … }]`.
+    pub(super) fn tables(&mut self, key: &'static str) -> Vec<(Vec<Entry>, Span)> {
+        let Some(data) = self.take(key) else { return Vec::new() };
+        let Value::List(items) = data.value else {
+            self.wrong(key, "a list of tables", &data.value, &data.span);
+            return Vec::new();
+        };
+        items
+            .into_iter()
+            .filter_map(|item| match item.value {
+                Value::Table(entries) => Some((entries, item.span)),
+                other => {
+                    self.wrong(key, "a list of tables", &other, &item.span);
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// A reader for a table inside this one that reports to the same place.
+    pub(super) fn inner(&mut self, what: &str, (entries, span): (Vec<Entry>, Span)) -> Fields<'_> {
+        Fields::new(&self.path, what, entries, span, self.diagnostics)
+    }
+
+    /// Whatever was not asked for, each under its own name.
+    pub(super) fn rest(&mut self) -> Vec<Entry> {
+        self.entries.iter_mut().filter_map(Option::take).collect()
+    }
+
+    pub(super) fn report(&mut self, code: Code, span: &Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(code.at(&self.path, span, message).help(help));
+    }
+
+    /// Reports every entry that nobody asked for.
+    pub(super) fn finish(mut self) {
+        for entry in self.rest() {
+            let mut diagnostic = Code::UnknownKey.at(&self.path, &entry.key_span, format!("{} has no key `{}`", self.what, entry.key));
+            diagnostic = match did_you_mean(&entry.key, self.known.iter().copied()) {
+                Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+                None => diagnostic.help(format!("the keys are: {}", self.known.join(", "))),
+            };
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn wrong(&mut self, key: &str, wanted: &str, found: &Value, span: &Span) {
+        let message = format!("`{key}` is {wanted}, not {}", found.type_name());
+        self.diagnostics.push(Code::InvalidValue.at(&self.path, span, message));
+    }
+}

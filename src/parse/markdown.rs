@@ -1,0 +1,242 @@
+//! One Markdown file to a [`Document`]: front matter, title, prose and exercises.
+
+use super::exercise::{self, Opening};
+use super::front_matter::front_matter;
+use super::prose::{Events, Page, block_end, plain_text};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::{Block, Document, Heading, Prose, Reference};
+use crate::source::{Source, SourcePath, Span};
+use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag};
+
+/// How deep quotes and lists may nest. Markdown itself has no bound; a page that needs more than this needs an editor.
+const DEEPEST: usize = 40;
+
+/// Parses one page. `raw_html` is what `site.toml` says about it.
+#[must_use]
+pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let (front, body) = front_matter(source, &mut diagnostics);
+    if let Some(nul) = source.text.find('\0') {
+        let diagnostic = Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
+        diagnostics.push(diagnostic.help("save it as UTF-8 text"));
+    }
+    let mut events = events(&source.text[body..], body);
+    cut_too_deep(&source.path, &mut events, &mut diagnostics);
+    let mut page = Page::new(&source.path, raw_html);
+    name_headings(&mut page, &mut events);
+    let events = events;
+    collect_footnotes(&mut page, &events);
+    let mut body = Body { page, text: &source.text, heading: None, blocks: Vec::new(), headings: Vec::new() };
+    body.walk(&events);
+    diagnostics.append(std::mem::take(&mut body.page.diagnostics));
+    report_footnotes(&body.page, &events, &mut diagnostics);
+    let title = front.title.clone().unwrap_or_else(|| title(&events));
+    let document = Document {
+        path: SourcePath::clone(&source.path),
+        front,
+        title,
+        heading: body.heading,
+        blocks: body.blocks,
+        headings: body.headings,
+        anchors: body.page.ids.into_iter().collect(),
+        references: body.page.references,
+        lead_text: lead_text(&events),
+        words: words(&events),
+    };
+    (document, diagnostics)
+}
+
+/// Parses Markdown that stands inside another file, such as a definition of the glossary. A text of TOML may be
+/// escaped or span lines, so every place in it is the whole text's place.
+pub(super) fn fragment(path: &SourcePath, text: &str, span: &Span, references: &mut Vec<Reference>, diagnostics: &mut Diagnostics) -> Prose {
+    let mut events = events(text, 0);
+    for (_, place) in &mut events {
+        place.clone_from(span);
+    }
+    let mut page = Page::new(path, false);
+    page.references = std::mem::take(references);
+    let only_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _))) && block_end(&events, 0) == events.len();
+    let prose = if only_paragraph { page.inlines(&events[1..events.len() - 1]) } else { page.blocks(&events) };
+    *references = std::mem::take(&mut page.references);
+    diagnostics.append(page.diagnostics);
+    prose
+}
+
+/// The events of some Markdown, with places in the whole file.
+fn events(text: &str, base: usize) -> Vec<(Event<'_>, Span)> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation.
+    let citation = |link: BrokenLink<'_>| link.reference.starts_with('@').then(|| (CowStr::from(link.reference.to_string()), CowStr::from("")));
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(citation));
+    parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base)).collect()
+}
+
+fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnostics: &mut Diagnostics) {
+    let mut depth = 0usize;
+    let mut too_deep = None;
+    for (event, span) in events.iter() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            too_deep = Some(span.clone());
+            break;
+        }
+    }
+    if let Some(span) = too_deep {
+        let diagnostic = Code::TooDeep.at(path, &(span.start..span.start), format!("quotes and lists are nested more than {DEEPEST} deep here"));
+        diagnostics.push(diagnostic.help("a reader loses the thread after three: take some levels out"));
+        events.clear();
+    }
+}
+
+/// Gives every heading its id: the author's, else one made from its words.
+fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) {
+    for (event, span) in events.iter() {
+        if let Event::Start(Tag::Heading { id: Some(id), classes, .. }) = event
+            && !page.ids.insert(id.to_string())
+            && classes.is_empty()
+        {
+            let path = SourcePath::clone(&page.path);
+            let diagnostic = Code::DuplicateAnchor.at(&path, span, format!("the id `{id}` is already taken on this page"));
+            page.diagnostics.push(diagnostic.help("give one of the two headings another id, or none"));
+        }
+    }
+    for i in 0..events.len() {
+        if !matches!(&events[i].0, Event::Start(Tag::Heading { id: None, classes, .. }) if classes.is_empty()) {
+            continue;
+        }
+        let end = block_end(events, i);
+        let fresh = page.fresh_id(&plain_text(&events[i..end]));
+        if let Event::Start(Tag::Heading { id, .. }) = &mut events[i].0 {
+            *id = Some(CowStr::from(fresh));
+        }
+    }
+}
+
+fn collect_footnotes<'e, 'a>(page: &mut Page<'e, 'a>, events: &'e [(Event<'a>, Span)]) {
+    for i in 0..events.len() {
+        if let (Event::Start(Tag::FootnoteDefinition(label)), span) = &events[i] {
+            let end = block_end(events, i);
+            page.definitions.insert(label.to_string(), (&events[i + 1..end - 1], span.clone()));
+        }
+    }
+}
+
+fn report_footnotes(page: &Page<'_, '_>, events: &Events<'_>, diagnostics: &mut Diagnostics) {
+    for (label, span) in page.unused_footnotes() {
+        let diagnostic = Code::UnusedFootnote.at(&page.path, &(span.start..span.start + label.len() + 3), format!("nothing refers to the footnote `{label}`"));
+        diagnostics.push(diagnostic.help(format!("write `[^{label}]` where it belongs, or take it out")));
+    }
+    for window in events.windows(3) {
+        if let [(Event::Text(open), start), (Event::Text(label), _), (Event::Text(close), end)] = window
+            && &**open == "["
+            && &**close == "]"
+            && let Some(label) = label.strip_prefix('^')
+        {
+            let diagnostic = Code::UnknownFootnote.at(&page.path, &(start.start..end.end), format!("there is no footnote `{label}`"));
+            diagnostics.push(diagnostic.help(format!("write its text at the end of the page: `[^{label}]: …`")));
+        }
+    }
+}
+
+/// A page being put together.
+struct Body<'p, 'e, 'a> {
+    page: Page<'e, 'a>,
+    text: &'p str,
+    heading: Option<Prose>,
+    blocks: Vec<Block>,
+    headings: Vec<Heading>,
+}
+
+impl<'e, 'a> Body<'_, 'e, 'a> {
+    /// Goes through the top-level blocks: runs of prose, and exercises.
+    fn walk(&mut self, events: &'e Events<'a>) {
+        let mut at = 0;
+        let mut prose_from = 0;
+        if let Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, classes, .. }), _)) = events.first()
+            && classes.is_empty()
+        {
+            at = block_end(events, 0);
+            self.heading = Some(self.page.inlines(&events[1..at - 1]));
+            prose_from = at;
+        }
+        while at < events.len() {
+            let end = block_end(events, at);
+            let Event::Start(Tag::Heading { level, id, classes, attrs }) = &events[at].0 else {
+                at = end;
+                continue;
+            };
+            let title = &events[at + 1..end - 1];
+            let opening = Opening { level: *level as u8, id: id.as_deref(), classes, attrs, title, span: events[at].1.clone() };
+            let Some(kind) = exercise::kind_of(&mut self.page, &opening) else {
+                self.headings.push(Heading {
+                    level: (*level as u8).max(2),
+                    id: id.as_deref().unwrap_or_default().to_owned(),
+                    text: plain_text(title),
+                    exercise: false,
+                });
+                at = end;
+                continue;
+            };
+            self.prose(&events[prose_from..at]);
+            let close = exercise_end(events, end, *level);
+            if let Some(exercise) = exercise::parse(&mut self.page, kind, &opening, &events[end..close], self.text) {
+                let level = exercise.level.max(2);
+                self.headings.push(Heading { level, id: exercise.id.clone(), text: exercise.title_text.clone(), exercise: true });
+                self.blocks.push(Block::Exercise(Box::new(exercise)));
+            }
+            // The rule that ends an exercise is its end, not a rule of the text.
+            at = if matches!(events.get(close), Some((Event::Rule, _))) { close + 1 } else { close };
+            prose_from = at;
+        }
+        self.prose(&events[prose_from..]);
+    }
+
+    fn prose(&mut self, events: &'e Events<'a>) {
+        let prose = self.page.blocks(events);
+        if !prose.is_empty() {
+            self.blocks.push(Block::Prose(prose));
+        }
+    }
+}
+
+/// Where an exercise ends: at the next heading of the same or higher rank, a rule, a footnote, or the end of the file.
+fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel) -> usize {
+    let mut at = from;
+    while at < events.len() {
+        match &events[at].0 {
+            Event::Start(Tag::Heading { level, .. }) if *level <= rank => break,
+            Event::Rule | Event::Start(Tag::FootnoteDefinition(_)) => break,
+            _ => at = block_end(events, at),
+        }
+    }
+    at
+}
+
+/// The first heading's words, whatever its rank.
+fn title(events: &Events<'_>) -> String {
+    let first = events.iter().position(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })));
+    first.map(|at| plain_text(&events[at..block_end(events, at)])).unwrap_or_default()
+}
+
+fn lead_text(events: &Events<'_>) -> String {
+    let first = events.iter().position(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
+    first.map(|at| plain_text(&events[at..block_end(events, at)])).unwrap_or_default()
+}
+
+/// Words as a reader counts them. Events split a word at an apostrophe, so only the text before it is counted.
+fn words(events: &Events<'_>) -> usize {
+    events.iter().filter_map(|(event, _)| if let Event::Text(text) | Event::Code(text) = event { Some(text) } else { None }).map(|text| {
+        text.split_ascii_whitespace().filter(|word| word.starts_with(char::is_alphanumeric)).count()
+    }).sum()
+}

@@ -1,0 +1,474 @@
+//! Markdown events to [`Prose`]: escaped HTML, with typed holes where the site or the theme decides.
+//!
+//! One pass over a slice of events. What stands beside the text (footnotes, sources) is set behind the block
+//! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::{CalloutKind, Filling, Hole, Prose, RefId, Reference, ReferenceKind};
+use crate::source::{SourcePath, Span};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Events of one file, each with its place in that file.
+pub(crate) type Events<'a> = [(Event<'a>, Span)];
+
+/// What the prose of one page shares while it is written: its references, ids, footnotes, and mistakes.
+pub(crate) struct Page<'e, 'a> {
+    pub(crate) path: SourcePath,
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) references: Vec<Reference>,
+    pub(crate) ids: BTreeSet<String>,
+    /// Whether `site.toml` lets raw HTML through.
+    pub(crate) raw_html: bool,
+    /// Footnotes by label, with their text.
+    pub(crate) definitions: BTreeMap<String, (&'e Events<'a>, Span)>,
+    /// Labels in the order they are first referred to: a footnote's number is its place here.
+    numbered: Vec<String>,
+    /// Notes that wait for the end of the block that refers to them.
+    pending: Vec<Filling>,
+}
+
+impl<'e, 'a> Page<'e, 'a> {
+    pub(crate) fn new(path: &SourcePath, raw_html: bool) -> Self {
+        Self {
+            path: SourcePath::clone(path),
+            diagnostics: Diagnostics::default(),
+            references: Vec::new(),
+            ids: BTreeSet::new(),
+            raw_html,
+            definitions: BTreeMap::new(),
+            numbered: Vec::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Writes whole blocks, with the notes that belong beside them.
+    pub(crate) fn blocks(&mut self, events: &Events<'a>) -> Prose {
+        let mut out = Out::default();
+        let mut at = 0;
+        while at < events.len() {
+            let end = block_end(events, at);
+            self.block(&mut out, &events[at..end]);
+            self.flush_notes(&mut out);
+            at = end;
+        }
+        out.prose
+    }
+
+    /// Writes the inside of a line, such as a label. Its footnotes and sources keep their mark only.
+    pub(crate) fn inlines(&mut self, events: &Events<'a>) -> Prose {
+        let mut out = Out::default();
+        let waiting = std::mem::take(&mut self.pending);
+        self.run(&mut out, events);
+        self.pending = waiting;
+        out.prose
+    }
+
+    /// An id nothing else on the page has, made from text.
+    pub(crate) fn fresh_id(&mut self, text: &str) -> String {
+        let base = match slug(text) {
+            s if s.is_empty() => "section".to_owned(),
+            s => s,
+        };
+        let mut id = base.clone();
+        let mut n = 2;
+        while !self.ids.insert(id.clone()) {
+            id = format!("{base}-{n}");
+            n += 1;
+        }
+        id
+    }
+
+    /// Labels of footnotes that nothing refers to.
+    pub(crate) fn unused_footnotes(&self) -> impl Iterator<Item = (&String, &Span)> {
+        self.definitions.iter().filter(|(label, _)| !self.numbered.contains(label)).map(|(label, (_, span))| (label, span))
+    }
+
+    fn block(&mut self, out: &mut Out, events: &Events<'a>) {
+        match events.first() {
+            // Set where it is referred to.
+            Some((Event::Start(Tag::FootnoteDefinition(_)), _)) => {}
+            _ => self.run(out, events),
+        }
+    }
+
+    /// Writes events in order; containers that a theme component draws are written on their own and left as holes.
+    fn run(&mut self, out: &mut Out, events: &Events<'a>) {
+        let mut at = 0;
+        while at < events.len() {
+            let (event, span) = &events[at];
+            let end = block_end(events, at);
+            let inside = || &events[at + 1..end - 1];
+            at = match event {
+                Event::Start(Tag::BlockQuote(Some(kind))) => {
+                    let body = self.blocks_keeping_notes(inside());
+                    out.hole(Filling::Callout { kind: callout(*kind), body });
+                    end
+                }
+                Event::Start(Tag::Table(alignments)) => {
+                    let mut table = Out::default();
+                    table.columns.clone_from(alignments);
+                    table.push("<table>");
+                    self.run(&mut table, inside());
+                    table.push(if table.in_body { "</tbody></table>\n" } else { "</table>\n" });
+                    out.hole(Filling::Table { body: table.prose });
+                    end
+                }
+                Event::Start(Tag::Paragraph) if picture_alone(inside()) => {
+                    self.picture(out, inside(), true);
+                    end
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.picture(out, &events[at..end], false);
+                    end
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                    self.link(out, *link_type, dest_url, title, span, inside());
+                    end
+                }
+                Event::Start(Tag::HtmlBlock) => {
+                    self.raw_html(out, inside(), span);
+                    end
+                }
+                Event::InlineHtml(_) => {
+                    self.raw_html(out, &events[at..=at], span);
+                    end
+                }
+                Event::FootnoteReference(label) => {
+                    self.footnote(out, label);
+                    end
+                }
+                other => {
+                    self.simple(out, other);
+                    at + 1
+                }
+            };
+        }
+    }
+
+    fn simple(&mut self, out: &mut Out, event: &Event<'a>) {
+        match event {
+            Event::Start(tag) => self.open(out, tag),
+            Event::End(tag) => out.close(*tag),
+            Event::Text(text) => out.text(text),
+            Event::Code(code) => {
+                out.push("<code>");
+                out.text(code);
+                out.push("</code>");
+            }
+            Event::SoftBreak => out.push("\n"),
+            Event::HardBreak => out.push("<br>\n"),
+            Event::Rule => out.push("<hr>\n"),
+            Event::TaskListMarker(done) => {
+                out.push(if *done { "<label><input type=\"checkbox\" disabled checked> " } else { "<label><input type=\"checkbox\" disabled> " });
+                out.open_label = true;
+            }
+            // Handled by `run`, or switched off in the options.
+            Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn open(&mut self, out: &mut Out, tag: &Tag<'a>) {
+        match tag {
+            Tag::Paragraph => out.push("<p>"),
+            Tag::Heading { level, id, .. } => {
+                // The parse stage gives every heading its id before it is written.
+                out.push(&format!("<h{}", (*level as u8).max(2)));
+                if let Some(id) = id {
+                    out.attribute("id", id);
+                }
+                out.push(">");
+            }
+            Tag::BlockQuote(_) => out.push("<blockquote>\n"),
+            Tag::CodeBlock(kind) => {
+                out.push("<pre tabindex=\"0\"><code");
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some(language) = info.split([' ', ',']).next().filter(|l| !l.is_empty())
+                {
+                    out.attribute("class", &format!("language-{language}"));
+                }
+                out.push(">");
+            }
+            Tag::List(None) => {
+                out.end_label();
+                out.push("<ul>\n");
+            }
+            Tag::List(Some(1)) => {
+                out.end_label();
+                out.push("<ol>\n");
+            }
+            Tag::List(Some(start)) => {
+                out.end_label();
+                out.push(&format!("<ol start=\"{start}\">\n"));
+            }
+            Tag::Item => out.push("<li>"),
+            Tag::DefinitionList => out.push("<dl>\n"),
+            Tag::DefinitionListTitle => out.push("<dt>"),
+            Tag::DefinitionListDefinition => out.push("<dd>"),
+            Tag::TableHead => {
+                out.push("<thead><tr>");
+                out.column = 0;
+            }
+            Tag::TableRow => {
+                if !out.in_body {
+                    out.push("<tbody>");
+                    out.in_body = true;
+                }
+                out.push("<tr>");
+                out.column = 0;
+            }
+            Tag::TableCell => out.cell(),
+            Tag::Emphasis => out.push("<em>"),
+            Tag::Strong => out.push("<strong>"),
+            Tag::Strikethrough => out.push("<del>"),
+            Tag::Superscript => out.push("<sup>"),
+            Tag::Subscript => out.push("<sub>"),
+            // Handled by `run`, or switched off in the options.
+            Tag::Table(_) | Tag::Image { .. } | Tag::Link { .. } | Tag::HtmlBlock | Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
+        self.references.push(Reference { kind, dest: dest.to_owned(), span: span.clone() });
+        RefId(self.references.len() - 1)
+    }
+
+    fn link(&mut self, out: &mut Out, kind: LinkType, dest: &CowStr<'a>, title: &CowStr<'a>, span: &Span, inside: &Events<'a>) {
+        if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
+            // Only what `markdown::events` lets through: a citation.
+            let to = self.refer(ReferenceKind::Citation, dest.trim_start_matches('@'), span);
+            out.hole(Filling::Citation { to });
+            self.pending.push(Filling::SourceNote { to });
+            return;
+        }
+        let dest = if kind == LinkType::Email { format!("mailto:{dest}") } else { dest.to_string() };
+        if let Some(scheme) = unsafe_scheme(&dest) {
+            self.diagnostics.push(
+                Code::UnsafeLink
+                    .at(&self.path, span, format!("a `{scheme}:` link could run a script or read a local file"))
+                    .help("link to a page with `https:`, a file beside this one, or an address of this site"),
+            );
+        }
+        let to = self.refer(ReferenceKind::Link, &dest, span);
+        out.hole(Filling::Link { to, title: title.to_string() });
+        self.run(out, inside);
+        out.push("</a>");
+    }
+
+    fn picture(&mut self, out: &mut Out, events: &Events<'a>, alone: bool) {
+        let Some((Event::Start(Tag::Image { dest_url, title, .. }), span)) = events.first() else { return };
+        if let Some(scheme) = unsafe_scheme(dest_url) {
+            self.diagnostics.push(
+                Code::UnsafeLink
+                    .at(&self.path, span, format!("a picture cannot come from a `{scheme}:` address"))
+                    .help("put the picture beside the page and name its file"),
+            );
+        }
+        let to = self.refer(ReferenceKind::Picture, dest_url, span);
+        out.hole(Filling::Picture { to, alt: plain_text(events), caption: title.to_string(), alone });
+    }
+
+    /// Comments are the author's own notes and stay in the Markdown; anything else must be allowed.
+    fn raw_html(&mut self, out: &mut Out, events: &Events<'a>, span: &Span) {
+        let html: String = events.iter().filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None }).collect();
+        if is_comment(&html) {
+            return;
+        }
+        if self.raw_html {
+            out.push(&html);
+            return;
+        }
+        let shown = html.trim().lines().next().unwrap_or_default().chars().take(40).collect::<String>();
+        self.diagnostics.push(
+            Code::RawHtml
+                .at(&self.path, span, "raw HTML is not let through")
+                .label(format!("`{shown}`"))
+                .help("say it in Markdown, write `\\<` or `` `code` `` for a literal `<`, or set `raw_html = true` in site.toml"),
+        );
+    }
+
+    fn footnote(&mut self, out: &mut Out, label: &str) {
+        let number = match self.numbered.iter().position(|l| l == label) {
+            // A second mark leads to the note that stands beside the first.
+            Some(at) => {
+                out.push(&format!("<sup class=\"footnote-ref\"><a href=\"#fn-{n}\">{n}</a></sup>", n = at + 1));
+                return;
+            }
+            None => self.numbered.len() + 1,
+        };
+        self.numbered.push(label.to_owned());
+        out.push(&format!("<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+        let Some(&(body, _)) = self.definitions.get(label) else { return };
+        let body = self.blocks_keeping_notes(body);
+        self.pending.push(Filling::MarginNote { number, body });
+    }
+
+    /// Blocks inside another block: their notes wait for the end of the outer one.
+    fn blocks_keeping_notes(&mut self, events: &Events<'a>) -> Prose {
+        let mut inner = Out::default();
+        self.run(&mut inner, events);
+        inner.prose
+    }
+
+    fn flush_notes(&mut self, out: &mut Out) {
+        for note in self.pending.drain(..) {
+            out.hole(note);
+        }
+    }
+}
+
+/// Prose being written.
+#[derive(Default)]
+struct Out {
+    prose: Prose,
+    columns: Vec<Alignment>,
+    column: usize,
+    in_body: bool,
+    open_label: bool,
+}
+
+impl Out {
+    fn push(&mut self, html: &str) {
+        self.prose.html.push_str(html);
+    }
+
+    fn hole(&mut self, filling: Filling) {
+        self.prose.holes.push(Hole { at: self.prose.html.len(), filling });
+    }
+
+    fn text(&mut self, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut self.prose.html, text);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.push(" ");
+        self.push(name);
+        self.push("=\"");
+        let _ = escape_html(&mut self.prose.html, value);
+        self.push("\"");
+    }
+
+    fn end_label(&mut self) {
+        if std::mem::take(&mut self.open_label) {
+            self.push("</label>");
+        }
+    }
+
+    fn cell(&mut self) {
+        let name = if self.in_body { "td" } else { "th" };
+        let class = match self.columns.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            _ => "",
+        };
+        let scope = if self.in_body { "" } else { " scope=\"col\"" };
+        self.push(&format!("<{name}{scope}{class}>"));
+        self.column += 1;
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.end_label();
+                self.push("</p>\n");
+            }
+            TagEnd::Heading(level) => self.push(&format!("</h{}>\n", (level as u8).max(2))),
+            TagEnd::BlockQuote(_) => self.push("</blockquote>\n"),
+            TagEnd::CodeBlock => self.push("</code></pre>\n"),
+            TagEnd::List(true) => self.push("</ol>\n"),
+            TagEnd::List(false) => self.push("</ul>\n"),
+            TagEnd::Item => {
+                self.end_label();
+                self.push("</li>\n");
+            }
+            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
+            TagEnd::TableHead => self.push("</tr></thead>"),
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => self.push(if self.in_body { "</td>" } else { "</th>" }),
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Superscript => self.push("</sup>"),
+            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::Table | TagEnd::Image | TagEnd::Link | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+}
+
+/// Index behind the block or event that starts at `at`.
+pub(crate) fn block_end(events: &Events<'_>, at: usize) -> usize {
+    let mut depth = 0usize;
+    for (i, (event, _)) in events[at..].iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + i + 1;
+        }
+    }
+    events.len()
+}
+
+/// The words of some events, without markup.
+pub(crate) fn plain_text(events: &Events<'_>) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() => slug.push(c),
+            '\'' | '’' => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+fn picture_alone(inside: &Events<'_>) -> bool {
+    matches!(inside.first(), Some((Event::Start(Tag::Image { .. }), _))) && block_end(inside, 0) == inside.len()
+}
+
+fn callout(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}
+
+fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.strip_prefix("<!--").and_then(|rest| rest.find("-->").map(|end| end + 3 == rest.len())).unwrap_or(false)
+}
+
+/// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
+fn unsafe_scheme(dest: &str) -> Option<String> {
+    let clean: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = clean.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let scheme = scheme.to_ascii_lowercase();
+    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str())).then_some(scheme)
+}

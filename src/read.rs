@@ -1,0 +1,188 @@
+//! Disk to sources: what there is, listed and sorted; nothing interpreted. walkdir is used only here.
+//!
+//! 1. [`list`] goes through the site's folders once and reads the few files that every page needs.
+//! 2. [`page`] reads one Markdown file, when its turn comes.
+//!
+//! Hidden files and editors' temporary files are not part of a site. Links are followed to files inside the root
+//! only; whatever else stands there is reported, never skipped in silence.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::failure::Failure;
+use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// Drawings up to this size (bytes) may be set into a page; larger ones are published as files.
+const LARGEST_DRAWING: u64 = 256 * 1024;
+
+/// Lists what the site below `root` consists of.
+pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
+    let canonical = fs::canonicalize(root).map_err(Failure::io("open", root))?;
+    let mut sources = Sources {
+        config: optional(root, "site.toml", diagnostics)?,
+        glossary: optional(root, "glossary.toml", diagnostics)?,
+        references: optional(root, "references.toml", diagnostics)?,
+        ..Sources::default()
+    };
+    let walk = Walk { root, canonical: &canonical };
+    for found in walk.files("content", diagnostics)? {
+        if Path::new(&*found.path).extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
+            sources.pages.push(PageFile { path: found.path, on_disk: found.on_disk });
+        } else {
+            sources.page_assets.push(asset(found)?);
+        }
+    }
+    for found in walk.files("templates", diagnostics)? {
+        match text(&found.path, &found.on_disk) {
+            Ok(source) => sources.templates.push(source),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    for found in walk.files("static", diagnostics)? {
+        sources.statics.push(asset(found)?);
+    }
+    Ok(sources)
+}
+
+/// Reads one Markdown file.
+pub fn page(file: &PageFile) -> Result<Source, Diagnostic> {
+    text(&file.path, &file.on_disk)
+}
+
+/// Reads the whole of a file that is published as it is.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(Failure::io("read", path))
+}
+
+/// The text of a source, for a message that shows a line of it.
+#[must_use]
+pub fn excerpt(root: &Path, path: &str) -> Option<String> {
+    if let Some(text) = crate::theme::text(path) {
+        return Some(text.to_owned());
+    }
+    fs::read(root.join(path)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn optional(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Option<Source>, Failure> {
+    let on_disk = root.join(name);
+    match fs::symlink_metadata(&on_disk) {
+        Ok(_) => match text(&SourcePath::from(name), &on_disk) {
+            Ok(source) => Ok(Some(source)),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                Ok(None)
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::io("open", &on_disk)(error)),
+    }
+}
+
+fn text(path: &SourcePath, on_disk: &Path) -> Result<Source, Diagnostic> {
+    let bytes = fs::read(on_disk).map_err(|error| {
+        Code::Unreadable.in_file(path, format!("the file cannot be read: {error}")).help("make it a file you may read, or take it out")
+    })?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { path: Arc::clone(path), text }),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            Err(Code::NotUtf8.at(path, &(good..good + 1), "the file is not UTF-8 text from here on").help("save it as UTF-8 in your editor"))
+        }
+    }
+}
+
+/// A file that was found.
+struct Found {
+    path: SourcePath,
+    on_disk: PathBuf,
+}
+
+struct Walk<'w> {
+    root: &'w Path,
+    canonical: &'w Path,
+}
+
+impl Walk<'_> {
+    /// Every file below a folder, by path. A folder that is not there has none.
+    fn files(&self, folder: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Found>, Failure> {
+        let top = self.root.join(folder);
+        if !top.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for entry in WalkDir::new(&top).min_depth(1).into_iter().filter_entry(|entry| !is_hidden(entry)) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&top).to_owned();
+                    let source = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be listed"));
+                    return Err(Failure::Io { doing: "list", path, source });
+                }
+            };
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let path = self.source_path(entry.path());
+            match self.file(&entry, &path) {
+                Ok(file) => found.push(file),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+
+    /// The file itself, or what is strange about it.
+    fn file(&self, entry: &DirEntry, path: &SourcePath) -> Result<Found, Diagnostic> {
+        if entry.path().to_str().is_none() {
+            let diagnostic = Code::StrangeFile.in_file(path, "the file's name is not valid Unicode, so it cannot become an address");
+            return Err(diagnostic.help("rename it"));
+        }
+        let on_disk = entry.path().to_owned();
+        if entry.file_type().is_file() {
+            return Ok(Found { path: Arc::clone(path), on_disk });
+        }
+        if !entry.path_is_symlink() {
+            let diagnostic = Code::StrangeFile.in_file(path, "this is neither a file nor a folder");
+            return Err(diagnostic.help("take it out of the site's folders"));
+        }
+        let target = fs::canonicalize(entry.path()).map_err(|error| {
+            Code::StrangeFile.in_file(path, format!("this link leads nowhere: {error}")).help("mend the link or take it out")
+        })?;
+        if !target.starts_with(self.canonical) {
+            let diagnostic = Code::StrangeFile.in_file(path, "this link leads out of the site");
+            return Err(diagnostic.help("copy the file here: what lies outside the site is never published"));
+        }
+        if !target.is_file() {
+            let diagnostic = Code::StrangeFile.in_file(path, "this link leads to a folder");
+            return Err(diagnostic.help("links to files are followed, links to folders are not: they could lead in a circle"));
+        }
+        Ok(Found { path: Arc::clone(path), on_disk: target })
+    }
+
+    fn source_path(&self, on_disk: &Path) -> SourcePath {
+        let below = on_disk.strip_prefix(self.root).unwrap_or(on_disk);
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        SourcePath::from(parts.join("/"))
+    }
+}
+
+/// Hidden files, and what editors leave behind for a moment.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+fn asset(found: Found) -> Result<Asset, Failure> {
+    let extension = Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let limit = match extension.as_str() {
+        "svg" | "css" => LARGEST_DRAWING,
+        _ => return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk) }),
+    };
+    let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
+    let bytes = if size <= limit { AssetBytes::Loaded(Arc::from(bytes(&found.on_disk)?)) } else { AssetBytes::OnDisk(found.on_disk) };
+    Ok(Asset { path: found.path, bytes })
+}

@@ -1,0 +1,135 @@
+//! From file names to addresses, and from one address to another.
+
+use crate::document::Document;
+use crate::parse::prose::slug;
+use crate::site::{Address, PageKind};
+use std::cmp::Ordering;
+use unicode_normalization::UnicodeNormalization;
+
+/// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
+pub(super) fn parts(path: &str) -> Vec<&str> {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.split('/').collect()
+}
+
+/// What kind of page a file is.
+pub(super) fn kind(path: &str) -> PageKind {
+    match parts(path).as_slice() {
+        ["_index" | "index"] => PageKind::Home,
+        [.., "_index"] => PageKind::Section,
+        _ => PageKind::Page,
+    }
+}
+
+/// The folder parts a file's page is published in, numbers taken off: `read/01-one.md` → `["read", "one"]`.
+fn published_parts(document: &Document) -> Vec<String> {
+    let mut parts: Vec<String> = parts(&document.path).into_iter().map(published_part).collect();
+    if matches!(parts.last().map(String::as_str), Some("index" | "_index")) {
+        parts.pop();
+    }
+    if let (Some(slug), Some(last)) = (&document.front.slug, parts.last_mut()) {
+        slug.clone_into(last);
+    }
+    parts
+}
+
+/// One part of an address from one part of a path. `_index` keeps its underscore until it is dropped.
+pub(super) fn published_part(part: &str) -> String {
+    if part == "_index" {
+        return part.to_owned();
+    }
+    let (_, name) = number(part);
+    let name: String = name.nfc().collect();
+    match slug(&name) {
+        s if s.is_empty() => name,
+        s => s,
+    }
+}
+
+/// The address of a page.
+pub(super) fn of_page(document: &Document) -> Address {
+    let mut address = published_parts(document).join("/");
+    if !address.is_empty() {
+        address.push('/');
+    }
+    address.push_str("index.html");
+    Address::from(address)
+}
+
+/// The address of a file beside a page: its folders as its page's, its own name as it is.
+pub(super) fn of_asset(path: &str) -> Address {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let mut parts: Vec<String> = below.split('/').map(str::to_owned).collect();
+    let folders = parts.len().saturating_sub(1);
+    for part in &mut parts[..folders] {
+        *part = published_part(part);
+    }
+    Address::from(parts.join("/"))
+}
+
+/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it.
+pub(super) fn number(part: &str) -> (Option<u64>, &str) {
+    let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match part[digits..].strip_prefix(['-', '_']) {
+        Some(rest) if digits > 0 && !rest.is_empty() => (part[..digits].parse().ok(), rest),
+        _ => (None, part),
+    }
+}
+
+/// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names.
+pub(super) fn reading_order(a: &str, b: &str) -> Ordering {
+    let key = |path: &str| -> Vec<(bool, bool, u64, String)> {
+        parts(path)
+            .into_iter()
+            .map(|part| {
+                let (n, name) = number(part);
+                let index = matches!(part, "_index" | "index");
+                (!index, n.is_none(), n.unwrap_or(0), name.to_owned())
+            })
+            .collect()
+    };
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+}
+
+/// How two addresses are compared for being the same to some file system: case and Unicode form do not count.
+pub(super) fn folded(address: &str) -> String {
+    address.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// What is wrong with a slug, if anything.
+pub(super) fn bad_slug(slug: &str) -> Option<&'static str> {
+    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+    match slug {
+        "" => Some("it is empty"),
+        "." | ".." => Some("it would lead to another folder"),
+        s if s.contains(['/', '\\']) => Some("it is one part of an address, without `/` or `\\`"),
+        s if s.starts_with('.') => Some("it begins with a dot, which hides files"),
+        s if s.len() > 200 => Some("it is longer than a file name may be"),
+        s if s.chars().any(|c| c.is_control() || c.is_whitespace() || "?#%:*\"<>|&'".contains(c)) => Some("it holds a character that addresses or file names cannot have"),
+        s if RESERVED.contains(&s.to_ascii_lowercase().as_str()) => Some("Windows keeps this name for itself"),
+        _ => None,
+    }
+}
+
+/// The shortest way from one file of the site to another: `read/one/index.html` to `read/two/index.html` is
+/// `../two/index.html`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let folder: Vec<&str> = from.split('/').collect();
+    let folder = &folder[..folder.len() - 1];
+    let target: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut way = "../".repeat(folder.len() - shared);
+    way.push_str(&target[shared..].join("/"));
+    way
+}
+
+/// The way from a file of the site to the site's root: `./`, `../`, `../../`.
+#[must_use]
+pub fn root(from: &str) -> String {
+    match from.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}

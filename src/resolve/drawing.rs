@@ -1,0 +1,54 @@
+//! Which SVG files may be set into a page itself, where they take the page's own colours in light, dark and print.
+//!
+//! A list of what is allowed, not of what is not: whatever is not on it leaves the drawing a file of its own, shown
+//! as a picture, where a browser runs no script of it.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+const ELEMENTS: [&str; 20] = [
+    "svg", "title", "desc", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "text", "tspan", "defs", "marker",
+    "linearGradient", "radialGradient", "stop", "clipPath", "symbol",
+];
+
+/// The drawing's markup, from `<svg` on, when all of it is harmless.
+pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut reader = Reader::from_str(text);
+    let mut open = 0usize;
+    let mut span: Option<(usize, usize)> = None;
+    loop {
+        let before = usize::try_from(reader.buffer_position()).ok()?;
+        match reader.read_event().ok()? {
+            Event::Start(tag) if harmless(&tag) => {
+                if open == 0 && tag.name().as_ref() == b"svg" {
+                    span = Some((before, text.len()));
+                }
+                open += 1;
+            }
+            Event::Empty(tag) if harmless(&tag) => {}
+            Event::End(_) => {
+                open = open.checked_sub(1)?;
+                if let (0, Some((start, end))) = (open, &mut span) {
+                    *end = usize::try_from(reader.buffer_position()).ok()?;
+                    return text.get(*start..*end).map(|svg| svg.trim().to_owned());
+                }
+            }
+            Event::Text(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::Decl(_) => {}
+            _ => return None,
+        }
+    }
+}
+
+/// An element on the list, whose attributes neither run, load nor style anything: the site's policy forbids all three.
+fn harmless(tag: &BytesStart<'_>) -> bool {
+    ELEMENTS.iter().any(|name| name.as_bytes() == tag.name().as_ref())
+        && tag.attributes().all(|attribute| {
+            attribute.is_ok_and(|attribute| {
+                let name = attribute.key.as_ref().to_ascii_lowercase();
+                let value = String::from_utf8_lossy(&attribute.value).to_ascii_lowercase();
+                let links = name.ends_with(b"href");
+                !name.starts_with(b"on") && name != b"style" && (!links || value.starts_with('#')) && (!value.contains("url(") || value.contains("url(#"))
+            })
+        })
+}

@@ -1,0 +1,200 @@
+//! What a page points at: every link, picture and citation looked up, and reported when it leads nowhere.
+
+use super::address;
+use super::drawing;
+use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::document::{Reference, ReferenceKind};
+use crate::site::{Address, Target, Work};
+use crate::source::{Asset, AssetBytes, SourcePath, Span};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Everything of the site that can be pointed at.
+pub(super) struct Destinations<'s> {
+    /// Pages by source path.
+    pub(super) pages: HashMap<&'s str, Address>,
+    /// Files beside pages, by source path.
+    pub(super) beside: HashMap<&'s str, (&'s Asset, Address)>,
+    /// Every published file by address, with the ids on it; `None` where ids are not known.
+    pub(super) anchors: HashMap<Address, Option<BTreeSet<&'s str>>>,
+    /// Drafts that were left out, by source path.
+    pub(super) drafts: BTreeSet<&'s str>,
+    /// Sources by key.
+    pub(super) works: &'s [Work],
+}
+
+impl Destinations<'_> {
+    /// Looks up one reference of the file at `path`.
+    pub(super) fn target(&self, path: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+        let Reference { kind, dest, span } = reference;
+        match kind {
+            ReferenceKind::Citation => self.citation(path, dest, span, diagnostics),
+            ReferenceKind::Link => self.link(path, dest, span, diagnostics),
+            ReferenceKind::Picture => self.picture(path, dest, span, diagnostics),
+        }
+    }
+
+    fn citation(&self, path: &SourcePath, key: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+        if let Some(at) = self.works.iter().position(|w| w.key == key) {
+            return Target::Work(at);
+        }
+        let mut diagnostic = Code::UnknownCitation.at(path, span, format!("references.toml has no source `{key}`"));
+        diagnostic = match did_you_mean(key, self.works.iter().map(|w| w.key.as_str())) {
+            Some(name) => diagnostic.label(format!("did you mean `@{name}`?")),
+            None => diagnostic.help(format!("add `[{key}]` with a `title` to references.toml")),
+        };
+        diagnostics.push(diagnostic);
+        Target::Nowhere
+    }
+
+    fn link(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+        if is_outside(dest) {
+            return Target::Outside(dest.to_owned());
+        }
+        let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
+        let (place, fragment) = (decoded(place.split('?').next().unwrap_or_default()), decoded(fragment));
+        let found = if place.is_empty() { self.pages.get(&**path).cloned() } else { self.find(path, &place) };
+        let Some(address) = found else {
+            self.report_broken(path, &place, span, diagnostics);
+            return Target::Nowhere;
+        };
+        if !fragment.is_empty()
+            && let Some(Some(ids)) = self.anchors.get(&address)
+            && !ids.contains(fragment.as_str())
+        {
+            let mut diagnostic = Code::BrokenAnchor.at(path, span, format!("there is no heading or exercise `#{fragment}` on that page"));
+            diagnostic = match did_you_mean(&fragment, ids.iter().copied()) {
+                Some(name) => diagnostic.label(format!("did you mean `#{name}`?")),
+                None if ids.is_empty() => diagnostic.help("that page has no headings: link to the page itself"),
+                None => diagnostic.help(format!("that page has: {}", some_of(ids.iter().copied()))),
+            };
+            diagnostics.push(diagnostic);
+        }
+        Target::Inside { address, fragment }
+    }
+
+    fn picture(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+        if is_outside(dest) {
+            let diagnostic = Code::MissingPicture.at(path, span, "this picture is on another site, which a reader's browser is told not to ask");
+            diagnostics.push(diagnostic.help("put a copy beside the page and name its file"));
+            return Target::Nowhere;
+        }
+        let place = decoded(dest);
+        if let Some((asset, address)) = joined(path, &place).and_then(|p| self.beside.get(p.as_str()).cloned()) {
+            if let AssetBytes::Loaded(bytes) = &asset.bytes
+                && let Some(drawing) = drawing::safe_to_set_in(bytes)
+            {
+                return Target::Drawing(Arc::from(drawing));
+            }
+            return Target::Picture { address };
+        }
+        if let Some(address) = place.strip_prefix('/').map(Address::from).filter(|a| self.anchors.contains_key(a)) {
+            return Target::Picture { address };
+        }
+        let mut diagnostic = Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = self.beside.keys().filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
+        diagnostic = match did_you_mean(&place, beside) {
+            Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+            None => diagnostic.help("put its file beside this page, or in static/ and write `/name.png`"),
+        };
+        diagnostics.push(diagnostic);
+        Target::Nowhere
+    }
+
+    /// The page or file a place in a link names: a file seen from this one, or an address of the site.
+    fn find(&self, path: &SourcePath, place: &str) -> Option<Address> {
+        if let Some(address) = place.strip_prefix('/') {
+            return self.at_address(address);
+        }
+        let file = joined(path, place)?;
+        if let Some(address) = self.pages.get(file.as_str()) {
+            return Some(Address::clone(address));
+        }
+        if let Some((_, address)) = self.beside.get(file.as_str()) {
+            return Some(Address::clone(address));
+        }
+        // A folder stands for its section, as on a code host.
+        let folder = file.trim_end_matches('/');
+        ["_index.md", "index.md"].iter().find_map(|index| self.pages.get(format!("{folder}/{index}").as_str()).cloned())
+    }
+
+    /// The published file an address from the root names: `/read/`, `/read`, `/logo.png`.
+    pub(super) fn at_address(&self, address: &str) -> Option<Address> {
+        let address = address.trim_end_matches('/');
+        let folder = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
+        [folder.as_str(), address].into_iter().find_map(|a| self.anchors.get_key_value(a).map(|(a, _)| Address::clone(a)))
+    }
+
+    fn report_broken(&self, path: &SourcePath, place: &str, span: &Span, diagnostics: &mut Diagnostics) {
+        if joined(path, place).is_some_and(|p| self.drafts.contains(p.as_str())) {
+            let diagnostic = Code::BrokenLink.at(path, span, format!("`{place}` is a draft and will not be published"));
+            diagnostics.push(diagnostic.help("publish it too, or take the link out"));
+            return;
+        }
+        let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
+        let guess = if place.starts_with('/') {
+            let addresses = self.anchors.keys().map(|a| a.strip_suffix("index.html").unwrap_or(a));
+            did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
+        } else {
+            let wanted = joined(path, place).unwrap_or_default();
+            let known = self.pages.keys().chain(self.beside.keys()).copied();
+            did_you_mean(&wanted, known).map(|p| from_folder_of(path, p))
+        };
+        diagnostic = match guess {
+            Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
+            None => diagnostic.help("name a file as seen from this one, such as `../other.md`, or an address that begins with `/`"),
+        };
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Whether a destination leaves the site: it has a scheme, or names another host.
+pub(super) fn is_outside(dest: &str) -> bool {
+    let scheme = dest.split(['/', '#', '?']).next().unwrap_or_default();
+    dest.starts_with("//") || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// A place seen from a file, as a path below the root. `None` when it leads out of `content/`.
+fn joined(path: &str, place: &str) -> Option<String> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    for part in place.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/").nfc().collect())
+}
+
+fn from_folder_of(path: &str, target: &str) -> String {
+    address::relative(path, target)
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 8;
+    let mut names: Vec<String> = names.map(|n| format!("#{n}")).collect();
+    if names.len() > SHOWN {
+        names.truncate(SHOWN);
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+/// Assets by source path, for [`Destinations::beside`].
+pub(super) fn beside<'s>(assets: &'s [Asset], addresses: &BTreeMap<Address, Asset>) -> HashMap<&'s str, (&'s Asset, Address)> {
+    assets
+        .iter()
+        .map(|asset| (&*asset.path, (asset, address::of_asset(&asset.path))))
+        .filter(|(_, (_, address))| addresses.contains_key(address))
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! The whole site, decided: every address, link, neighbour and number is known, nothing is rendered yet.
+
+use crate::data::Entry;
+use crate::document::{Document, Prose};
+use crate::source::{Asset, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where a file is published, below the site's root, parts joined by `/`: `read/one/index.html`.
+pub type Address = Arc<str>;
+
+/// `site.toml`, read and checked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// One or two sentences about it.
+    pub description: String,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// Who wrote it; empty when nobody is named.
+    pub author: String,
+    /// Where it will be published, ending in `/`; only formats that demand absolute addresses need it.
+    pub base_url: Option<String>,
+    /// Whether raw HTML in Markdown is let through.
+    pub raw_html: bool,
+    /// Where the quick exit leads.
+    pub quick_exit: String,
+    /// Who runs the site, for its privacy page.
+    pub privacy: Privacy,
+    /// Links of the main navigation; none means the tool chooses.
+    pub nav: Vec<NavLink>,
+    /// Where readers find help at once.
+    pub support: Vec<Support>,
+}
+
+/// `[privacy]`: what only the operator can say. Each may be empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Privacy {
+    /// Who runs the site.
+    pub operator: String,
+    /// How to reach them.
+    pub contact: String,
+    /// What the web server may log.
+    pub hosting: String,
+}
+
+/// A link of the main navigation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NavLink {
+    /// What it says.
+    pub text: String,
+    /// Where it leads, as written: `/read/`.
+    pub to: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// `[[support]]`: someone to turn to at once. Empty fields are left out of the page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Support {
+    /// Where it serves.
+    pub country: String,
+    /// What it is called.
+    pub name: String,
+    /// How to reach it, in words.
+    pub reach: String,
+    /// A number to dial.
+    pub phone: String,
+    /// When it answers.
+    pub hours: String,
+    /// Its own site.
+    pub link: String,
+    /// The day someone last made sure that all of this is right: `2026-11-24`.
+    pub checked: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A term of `glossary.toml`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Its table's name: the anchor on the glossary page.
+    pub key: String,
+    /// How it is written.
+    pub term: String,
+    /// What it means.
+    pub definition: Prose,
+    /// Other words for it.
+    pub also: Vec<String>,
+}
+
+/// A source of `references.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Work {
+    /// Its table's name: what `[@key]` cites and the anchor on the sources page.
+    pub key: String,
+    /// Surnames and initials, as in a reference list.
+    pub authors: String,
+    /// When it was published; empty when undated.
+    pub year: String,
+    /// Its title.
+    pub title: String,
+    /// Journal, volume and pages, or the publisher.
+    pub container: String,
+    /// Where to find it.
+    pub link: String,
+    /// One sentence about what it shows, set beside the text.
+    pub note: String,
+    /// The day someone last looked it up.
+    pub checked: String,
+}
+
+impl Work {
+    /// The short form for a mark in the text: `Flückiger et al., 2018`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let mut names = self.authors.split(['&', ';']).flat_map(|part| part.split("., ")).map(|name| {
+            // "Del Re, A. C." → "Del Re"
+            name.split(',').next().unwrap_or_default().trim()
+        });
+        let names: Vec<&str> = names.by_ref().filter(|n| !n.is_empty() && !is_initials(n)).collect();
+        let who = match names.as_slice() {
+            [] => self.title.clone(),
+            [one] => (*one).to_owned(),
+            [one, two] => format!("{one} & {two}"),
+            [one, ..] => format!("{one} et al."),
+        };
+        if self.year.is_empty() { who } else { format!("{who}, {}", self.year) }
+    }
+}
+
+fn is_initials(name: &str) -> bool {
+    name.split_whitespace().all(|part| part.ends_with('.') || part.chars().count() == 1)
+}
+
+/// Index into [`Site::pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// The site.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// What the author set.
+    pub config: Config,
+    /// Words of the interface, in the site's language.
+    pub strings: Vec<Entry>,
+    /// The author's pages in reading order; sections come before what they hold.
+    pub pages: Vec<Page>,
+    /// Terms, by term; no glossary page when there are none.
+    pub terms: Vec<Term>,
+    /// What the definitions of the terms point at.
+    pub term_targets: Vec<Target>,
+    /// Sources, by author and year; no sources page when there are none.
+    pub works: Vec<Work>,
+    /// Main navigation.
+    pub nav: Vec<ResolvedNavLink>,
+    /// Files that are published as they are, by address.
+    pub assets: BTreeMap<Address, Asset>,
+    /// The pages Inquill makes itself, with their addresses.
+    pub made: Vec<(Made, Address)>,
+    /// The theme's one stylesheet.
+    pub stylesheet: Address,
+    /// The favicon; empty when there is none.
+    pub icon: Address,
+}
+
+/// A link of the main navigation with its address.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedNavLink {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub to: Target,
+}
+
+/// One of the author's pages.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// What it says.
+    pub document: Arc<Document>,
+    /// Home, section or page.
+    pub kind: PageKind,
+    /// Where it is published.
+    pub address: Address,
+    /// Its place among the numbered pages of its section, from 1; 0 for none.
+    pub number: usize,
+    /// What its references point at, one for each of [`Document::references`].
+    pub targets: Vec<Target>,
+    /// The page before it, where reading on makes sense.
+    pub previous: Option<PageId>,
+    /// The page after it.
+    pub next: Option<PageId>,
+    /// Sections above it, home first.
+    pub ancestors: Vec<PageId>,
+    /// For a section: the pages directly in it, in order.
+    pub children: Vec<PageId>,
+    /// Where its exercises are collected; none without exercises.
+    pub self_check: Option<Address>,
+}
+
+/// What kind of page an author wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// `content/_index.md`.
+    Home,
+    /// `_index.md` of a folder.
+    Section,
+    /// Everything else.
+    Page,
+}
+
+/// A page that Inquill makes itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// All exercises of the site, listed.
+    SelfChecks,
+    /// The exercises of one page, to work through without its text.
+    SelfCheck(PageId),
+    /// Where to find help at once.
+    Help,
+    /// What the site keeps, and where.
+    Privacy,
+    /// Terms and what they mean.
+    Glossary,
+    /// Sources, and where they are cited.
+    Sources,
+    /// What a web server shows for an address that is not there.
+    NotFound,
+}
+
+/// What a reference points at.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// Another site, or a mail address or number.
+    Outside(String),
+    /// A page or file of this site, perhaps a place on it.
+    Inside {
+        /// The page or file.
+        address: Address,
+        /// An id on it, without `#`; empty for none.
+        fragment: String,
+    },
+    /// A picture file of this site.
+    Picture {
+        /// The file.
+        address: Address,
+    },
+    /// A drawing that is set into the page itself.
+    Drawing(Arc<str>),
+    /// Index into [`Site::works`].
+    Work(usize),
+    /// Nothing; a diagnostic says so.
+    Nowhere,
+}
+
+impl Site {
+    /// A page by its id.
+    #[must_use]
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0]
+    }
+
+    /// Where a page that Inquill makes is published, if it makes it.
+    #[must_use]
+    pub fn made_address(&self, wanted: Made) -> Option<&Address> {
+        self.made.iter().find(|(made, _)| *made == wanted).map(|(_, address)| address)
+    }
+
+    /// Pages that have exercises, in reading order.
+    pub fn with_exercises(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages.iter().enumerate().filter(|(_, page)| page.self_check.is_some()).map(|(i, page)| (PageId(i), page))
+    }
+}

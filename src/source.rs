@@ -1,0 +1,89 @@
+//! What the read stage hands over: the author's files, nothing interpreted.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file's path below the site's root, parts joined with `/` on every system: `content/read/01-one.md`.
+pub type SourcePath = Arc<str>;
+
+/// Bytes `start..end` of a source's text.
+pub type Span = Range<usize>;
+
+/// One text file of the author.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Where it lies below the root.
+    pub path: SourcePath,
+    /// Its whole text, byte order mark and line ends as they are on disk, so that spans fit the file.
+    pub text: String,
+}
+
+/// Where a span lies: the only way to name a place to an author.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub path: SourcePath,
+    /// Start and end in bytes; the whole file when there is none.
+    pub span: Option<(usize, usize)>,
+}
+
+impl Place {
+    /// A stretch of a file.
+    #[must_use]
+    pub fn new(path: &SourcePath, span: &Span) -> Self {
+        Self { path: Arc::clone(path), span: Some((span.start, span.end)) }
+    }
+
+    /// A file as a whole, for mistakes that have no one line.
+    #[must_use]
+    pub fn file(path: &SourcePath) -> Self {
+        Self { path: Arc::clone(path), span: None }
+    }
+}
+
+/// A file that is published byte for byte.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Where the author keeps it, below the root: `content/read/loop.svg`, `static/logo.png`.
+    pub path: SourcePath,
+    /// Its bytes, or where they wait.
+    pub bytes: AssetBytes,
+}
+
+/// Where the bytes of an [`Asset`] are.
+#[derive(Debug, Clone)]
+pub enum AssetBytes {
+    /// On disk: copied when the site is written, never held in memory.
+    OnDisk(PathBuf),
+    /// In memory: pictures that may be set into the page, and the theme's own files.
+    Loaded(Arc<[u8]>),
+}
+
+/// Everything the author has, listed but not yet read, except what every page needs.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// `site.toml`.
+    pub config: Option<Source>,
+    /// `glossary.toml`.
+    pub glossary: Option<Source>,
+    /// `references.toml`.
+    pub references: Option<Source>,
+    /// Markdown files below `content/`, by path.
+    pub pages: Vec<PageFile>,
+    /// Every other file below `content/`, by path.
+    pub page_assets: Vec<Asset>,
+    /// Files below `templates/`, by path; they stand before the theme's own of the same name.
+    pub templates: Vec<Source>,
+    /// Files below `static/`, by path; they stand before the theme's own of the same name.
+    pub statics: Vec<Asset>,
+}
+
+/// A Markdown file that is there but not yet read.
+#[derive(Debug, Clone)]
+pub struct PageFile {
+    /// Where it lies below the root.
+    pub path: SourcePath,
+    /// Where it lies on this machine.
+    pub on_disk: PathBuf,
+}

@@ -1,0 +1,175 @@
+//! The list of what Inquill made: `.inquill-manifest` in the output folder.
+//!
+//! A header line, then `blake3hex  address` lines in order of address. It decides what may be deleted, so nothing in it is
+//! believed that is not a plain path below the output folder.
+
+use super::error::WriteError;
+use blake3::Hash;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path};
+
+/// The manifest's own name.
+pub(super) const NAME: &str = ".inquill-manifest";
+
+/// What every file of ours that is no part of the site begins with; no address may.
+const RESERVED: &str = ".inquill-";
+
+const HEADER: &str = "inquill-manifest 1";
+
+/// Addresses, each with the hashes its file may have. More than one only after a publication file by file was cut off.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Manifest(BTreeMap<String, Vec<Hash>>);
+
+impl Manifest {
+    /// The manifest at `path` and its bytes; an empty one when there is none that we could have written.
+    pub(super) fn read(path: &Path) -> Result<(Self, Vec<u8>), WriteError> {
+        match fs::symlink_metadata(path) {
+            Ok(meta) if meta.is_file() => {}
+            Ok(_) => return Ok((Self::default(), Vec::new())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Self::default(), Vec::new())),
+            Err(error) => return Err(WriteError::io("read", path)(error)),
+        }
+        let bytes = fs::read(path).map_err(WriteError::io("read", path))?;
+        Ok(match Self::parse(&bytes) {
+            Some(manifest) => (manifest, bytes),
+            None => (Self::default(), Vec::new()),
+        })
+    }
+
+    /// `None` when the header is not ours. Lines that are malformed or name an unsafe address are not believed.
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut lines = std::str::from_utf8(bytes).ok()?.split('\n');
+        if lines.next() != Some(HEADER) {
+            return None;
+        }
+        let mut manifest = Self::default();
+        for (hash, address) in lines.filter_map(|line| line.split_once("  ")) {
+            if let (Ok(hash), true) = (Hash::from_hex(hash), is_safe(address)) {
+                manifest.add(address, hash);
+            }
+        }
+        Some(manifest)
+    }
+
+    /// Lists one more file.
+    pub(super) fn add(&mut self, address: &str, hash: Hash) {
+        match self.0.get_mut(address) {
+            Some(hashes) if hashes.contains(&hash) => {}
+            Some(hashes) => hashes.push(hash),
+            None => {
+                self.0.insert(address.to_owned(), vec![hash]);
+            }
+        }
+    }
+
+    /// Lists what `other` lists, too.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (address, hashes) in &other.0 {
+            for hash in hashes {
+                self.add(address, *hash);
+            }
+        }
+    }
+
+    /// The hashes that the file at `address` may have, if we made one there.
+    pub(super) fn hashes(&self, address: &str) -> Option<&[Hash]> {
+        self.0.get(address).map(Vec::as_slice)
+    }
+
+    /// How it is written: the same list, the same bytes.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut text = String::with_capacity(HEADER.len() + self.0.len() * 100);
+        text.push_str(HEADER);
+        text.push('\n');
+        for (address, hashes) in &self.0 {
+            for hash in hashes {
+                text.push_str(&hash.to_hex());
+                text.push_str("  ");
+                text.push_str(address);
+                text.push('\n');
+            }
+        }
+        text.into_bytes()
+    }
+}
+
+/// Whether `address` is a plain relative path that stays below the folder it is joined to, on every system.
+pub(super) fn is_safe(address: &str) -> bool {
+    let segments = || address.split('/');
+    !address.starts_with(RESERVED)
+        && !address.contains(|c: char| c == '\\' || c.is_control())
+        && segments().all(|segment| !matches!(segment, "" | "." | ".."))
+        // Drive letters and whatever else a system reads into a name.
+        && Path::new(address).components().all(|part| matches!(part, Component::Normal(_)))
+        && Path::new(address).components().count() == segments().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Manifest {
+        let mut manifest = Manifest::default();
+        manifest.add("read/one/index.html", blake3::hash(b"one"));
+        manifest.add("index.html", blake3::hash(b"home"));
+        manifest
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written() {
+        assert_eq!(Manifest::parse(&sample().bytes()), Some(sample()));
+    }
+
+    #[test]
+    fn a_manifest_is_sorted_by_address_below_its_header() {
+        let text = String::from_utf8(sample().bytes()).unwrap();
+        let addresses: Vec<_> = text.lines().skip(1).map(|line| line.split_once("  ").unwrap().1).collect();
+        assert_eq!(text.lines().next(), Some("inquill-manifest 1"));
+        assert_eq!(addresses, ["index.html", "read/one/index.html"]);
+    }
+
+    #[test]
+    fn a_foreign_header_lists_nothing() {
+        assert_eq!(Manifest::parse(b"inquill-manifest 2\n"), None);
+        assert_eq!(Manifest::parse(b""), None);
+        assert_eq!(Manifest::parse(b"\xff\xfe"), None);
+    }
+
+    #[test]
+    fn lines_that_lead_out_of_the_folder_are_not_believed() {
+        let hash = blake3::hash(b"").to_hex();
+        for address in
+            ["../x", "a/../../x", "/etc/passwd", "a//b", "", "a/", "./a", "a\\..\\b", "a\0b", ".inquill-manifest"]
+        {
+            let text = format!("{HEADER}\n{hash}  {address}\n");
+            assert_eq!(Manifest::parse(text.as_bytes()), Some(Manifest::default()), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn malformed_lines_are_not_believed() {
+        let text = format!("{HEADER}\nnonsense\nabc  index.html\n  index.html\n");
+        assert_eq!(Manifest::parse(text.as_bytes()), Some(Manifest::default()));
+    }
+
+    #[test]
+    fn ordinary_addresses_are_safe() {
+        for address in
+            ["index.html", "read/über uns/index.html", ".well-known/security.txt", "a..b", "_headers", "...x"]
+        {
+            assert!(is_safe(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_merged_manifest_knows_both_hashes() {
+        let mut manifest = sample();
+        let mut other = Manifest::default();
+        other.add("index.html", blake3::hash(b"new"));
+        manifest.merge(&other);
+        assert_eq!(manifest.hashes("index.html"), Some(&[blake3::hash(b"home"), blake3::hash(b"new")][..]));
+        assert_eq!(Manifest::parse(&manifest.bytes()), Some(manifest));
+    }
+}

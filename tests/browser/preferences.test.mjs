@@ -1,0 +1,121 @@
+// What readers have asked their system for: less movement, their own colours; and the way of the Tab key.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { DESKTOP, PHONE, inPages, launch } from './lib/browser.mjs';
+import { focusState, lowestContrast, movement } from './lib/in-page.mjs';
+import { count, expectNone } from './lib/report.mjs';
+import { pages, pagesWithEveryKind } from './lib/site.mjs';
+
+const MOST_STOPS = 1000; // more than any page has: a circle is noticed before
+const BODY_TEXT = 'article p:not([class]), article li:not([class]), textarea';
+const ENOUGH = 7;
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** The home page and the pages that show every kind of exercise. */
+const samples = () => [...new Set([pages().find((page) => page.path === 'index.html'), ...pagesWithEveryKind()])];
+
+async function onPages(list, options, look) {
+  const context = await browser.newContext({ viewport: DESKTOP, ...options });
+  const faults = [];
+  await inPages(context, list, 1, async (page, { path, url }) => {
+    await page.goto(url);
+    faults.push(...(await look(page)).map((fault) => `${path}: ${fault}`));
+  });
+  await context.close();
+  return faults;
+}
+
+test('nothing moves when the reader has asked for less movement', async (t) => {
+  const faults = await onPages(pages(), { reducedMotion: 'reduce' }, (page) => page.evaluate(movement));
+  expectNone(t, faults, count(pages().length, 'page'));
+});
+
+test('in forced colours every field has an edge and the focus an outline', async (t) => {
+  let looked = 0;
+  const faults = await onPages(samples(), { forcedColors: 'active' }, async (page) => {
+    assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), 'forced colours are not emulated');
+    // A key first: the ring shows only to people who use the keyboard.
+    await page.keyboard.press('Tab');
+    const result = await page.evaluate(() => {
+      const found = [];
+      let seen = 0;
+      const drawn = (style, side) => style[`${side}Style`] !== 'none' && parseFloat(style[`${side}Width`]) > 0;
+      for (const element of document.querySelectorAll('a[href], button, summary, input, textarea, select')) {
+        if (!element.checkVisibility()) continue;
+        seen += 1;
+        const name = `<${element.tagName.toLowerCase()}> ${element.name || element.textContent.trim().slice(0, 40)}`;
+        element.focus();
+        const parts = [element, ...(element.labels ?? []), element.nextElementSibling].filter(Boolean);
+        if (!parts.some((part) => drawn(getComputedStyle(part), 'outline'))) found.push(`${name}: focus without an outline`);
+        const style = getComputedStyle(element);
+        const native = ['radio', 'checkbox'].includes(element.type) && style.appearance !== 'none';
+        const edges = ['borderBottom', 'borderLeft'].some((side) => drawn(style, side));
+        if (element.matches('input, textarea, select') && !native && !edges) found.push(`${name}: no edge`);
+      }
+      return { seen, found };
+    });
+    looked += result.seen;
+    return result.found;
+  });
+  expectNone(t, faults, `${count(looked, 'control')} on ${count(samples().length, 'page')}`);
+});
+
+/** Goes through a page by Tab until the focus leaves it, and judges every stop. */
+async function tabThrough(page) {
+  const faults = [];
+  const seen = new Set();
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await page.keyboard.press('Tab');
+    const state = await page.evaluate(focusState);
+    if (!state || seen.has(state.place)) break;
+    seen.add(state.place);
+    if (!state.ring) faults.push(`${state.name} shows no focus`);
+    if (!state.shown) faults.push(`${state.name} has the focus outside the window`);
+    if (state.covered) faults.push(`${state.name} has the focus under ${state.covered}`);
+  }
+  const trapped = await page.evaluate((reached) => {
+    const all = [...document.querySelectorAll('*')];
+    const stops = [...document.querySelectorAll('a[href], button:enabled, summary, textarea, select, input[type=checkbox], input[type=text]')]
+      .filter((element) => element.tabIndex >= 0 && element.checkVisibility());
+    return stops.filter((element) => !reached.includes(all.indexOf(element)))
+      .map((element) => `Tab never reaches <${element.tagName.toLowerCase()}> "${element.textContent.trim().slice(0, 40)}"`);
+  }, [...seen]);
+  return { stops: seen.size, faults: [...faults, ...trapped] };
+}
+
+for (const [name, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
+  test(`the focus is seen at every stop of the Tab key and never covered, on a ${name}`, { timeout: 300_000 }, async (t) => {
+    let stops = 0;
+    const faults = await onPages(samples(), { viewport, reducedMotion: 'reduce' }, async (page) => {
+      const result = await tabThrough(page);
+      stops += result.stops;
+      return result.faults;
+    });
+    expectNone(t, faults, `${count(stops, 'stop')} on ${count(samples().length, 'page')}`);
+  });
+}
+
+test(`body text has a contrast of at least ${ENOUGH} to 1 in light and dark, and dark is dark`, async (t) => {
+  const lowest = {};
+  const background = {};
+  let looked = 0;
+  const faults = [];
+  for (const colorScheme of ['light', 'dark']) {
+    lowest[colorScheme] = Infinity;
+    faults.push(...await onPages(pages(), { colorScheme, reducedMotion: 'reduce' }, async (page) => {
+      const found = await page.evaluate(lowestContrast, BODY_TEXT);
+      looked += found.looked;
+      background[colorScheme] = found.background;
+      if (found.ratio < lowest[colorScheme]) lowest[colorScheme] = found.ratio;
+      return found.ratio < ENOUGH ? [`${found.ratio.toFixed(2)} to 1 in ${colorScheme}: "${found.where}"`] : [];
+    }));
+  }
+  assert.ok(looked > 0, 'no body text was found in an <article>');
+  assert.ok(background.dark < 0.1 && background.light > 0.5, `backgrounds: ${JSON.stringify(background)}`);
+  const least = Object.entries(lowest).map(([scheme, ratio]) => `${ratio.toFixed(2)} in ${scheme}`).join(', ');
+  expectNone(t, faults, `${count(looked, 'piece')} of text, at least ${least}`);
+});
