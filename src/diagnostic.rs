@@ -54,6 +54,8 @@ codes! {
     InvalidValue = "invalid-value", Error;
     /// A support entry has not been checked for 180 days; a number that no longer answers is worse than none.
     StaleSupport = "stale-support", Warning;
+    /// The interface has no words in the site's language.
+    MissingStrings = "missing-strings", Warning;
     /// Front matter that is opened but never closed.
     UnclosedFrontMatter = "unclosed-front-matter", Error;
     /// Front matter that is not valid TOML or YAML.
@@ -242,6 +244,12 @@ impl Diagnostics {
         self.0.sort_by(Diagnostic::order);
         self.0.dedup();
         self.0
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
     }
 }
 

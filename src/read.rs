@@ -6,6 +6,8 @@
 //! Hidden files and editors' temporary files are not part of a site. Links are followed to files inside the root
 //! only; whatever else stands there is reported, never skipped in silence.
 
+#![allow(clippy::disallowed_methods, reason = "this stage owns reading from the file system")]
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources};
@@ -83,13 +85,17 @@ fn optional(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Op
 
 fn text(path: &SourcePath, on_disk: &Path) -> Result<Source, Diagnostic> {
     let bytes = fs::read(on_disk).map_err(|error| {
-        Code::Unreadable.in_file(path, format!("the file cannot be read: {error}")).help("make it a file you may read, or take it out")
+        Code::Unreadable
+            .in_file(path, format!("the file cannot be read: {error}"))
+            .help("make it a file you may read, or take it out")
     })?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { path: Arc::clone(path), text }),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            Err(Code::NotUtf8.at(path, &(good..good + 1), "the file is not UTF-8 text from here on").help("save it as UTF-8 in your editor"))
+            Err(Code::NotUtf8
+                .at(path, &(good..good + 1), "the file is not UTF-8 text from here on")
+                .help("save it as UTF-8 in your editor"))
         }
     }
 }
@@ -118,7 +124,8 @@ impl Walk<'_> {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(&top).to_owned();
-                    let source = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be listed"));
+                    let source =
+                        error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be listed"));
                     return Err(Failure::Io { doing: "list", path, source });
                 }
             };
@@ -138,7 +145,8 @@ impl Walk<'_> {
     /// The file itself, or what is strange about it.
     fn file(&self, entry: &DirEntry, path: &SourcePath) -> Result<Found, Diagnostic> {
         if entry.path().to_str().is_none() {
-            let diagnostic = Code::StrangeFile.in_file(path, "the file's name is not valid Unicode, so it cannot become an address");
+            let diagnostic =
+                Code::StrangeFile.in_file(path, "the file's name is not valid Unicode, so it cannot become an address");
             return Err(diagnostic.help("rename it"));
         }
         let on_disk = entry.path().to_owned();
@@ -150,7 +158,9 @@ impl Walk<'_> {
             return Err(diagnostic.help("take it out of the site's folders"));
         }
         let target = fs::canonicalize(entry.path()).map_err(|error| {
-            Code::StrangeFile.in_file(path, format!("this link leads nowhere: {error}")).help("mend the link or take it out")
+            Code::StrangeFile
+                .in_file(path, format!("this link leads nowhere: {error}"))
+                .help("mend the link or take it out")
         })?;
         if !target.starts_with(self.canonical) {
             let diagnostic = Code::StrangeFile.in_file(path, "this link leads out of the site");
@@ -158,7 +168,9 @@ impl Walk<'_> {
         }
         if !target.is_file() {
             let diagnostic = Code::StrangeFile.in_file(path, "this link leads to a folder");
-            return Err(diagnostic.help("links to files are followed, links to folders are not: they could lead in a circle"));
+            return Err(
+                diagnostic.help("links to files are followed, links to folders are not: they could lead in a circle")
+            );
         }
         Ok(Found { path: Arc::clone(path), on_disk: target })
     }
@@ -177,12 +189,17 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn asset(found: Found) -> Result<Asset, Failure> {
-    let extension = Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let extension =
+        Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let limit = match extension.as_str() {
         "svg" | "css" => LARGEST_DRAWING,
         _ => return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk) }),
     };
     let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
-    let bytes = if size <= limit { AssetBytes::Loaded(Arc::from(bytes(&found.on_disk)?)) } else { AssetBytes::OnDisk(found.on_disk) };
+    let bytes = if size <= limit {
+        AssetBytes::Loaded(Arc::from(bytes(&found.on_disk)?))
+    } else {
+        AssetBytes::OnDisk(found.on_disk)
+    };
     Ok(Asset { path: found.path, bytes })
 }

@@ -24,7 +24,9 @@ pub fn templates() -> Vec<Source> {
 pub fn statics() -> Vec<Asset> {
     files(&STATICS)
         .into_iter()
-        .filter_map(|file| Some(Asset { path: path("static", file)?, bytes: AssetBytes::Loaded(Arc::from(file.contents())) }))
+        .filter_map(|file| {
+            Some(Asset { path: path("static", file)?, bytes: AssetBytes::Loaded(Arc::from(file.contents())) })
+        })
         .collect()
 }
 

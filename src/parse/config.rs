@@ -36,10 +36,18 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
 
 fn language(fields: &mut Fields<'_>) -> String {
     let Some((tag, span)) = fields.spanned_text("language") else { return "en".to_owned() };
-    let well_formed = tag.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
+    let well_formed = tag
+        .split('-')
+        .next()
+        .is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
         && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
     if !well_formed {
-        fields.report(Code::InvalidValue, &span, format!("`{tag}` is not a language tag"), "write `en`, `es` or `pt-BR`");
+        fields.report(
+            Code::InvalidValue,
+            &span,
+            format!("`{tag}` is not a language tag"),
+            "write `en`, `es` or `pt-BR`",
+        );
     }
     tag
 }
@@ -49,7 +57,12 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
     match checked_base_url(&url) {
         Ok(url) => Some(url),
         Err(message) => {
-            fields.report(Code::InvalidValue, &span, message, "write the whole address of the home page: `https://example.org/`");
+            fields.report(
+                Code::InvalidValue,
+                &span,
+                message,
+                "write the whole address of the home page: `https://example.org/`",
+            );
             None
         }
     }
@@ -59,7 +72,10 @@ fn base_url(fields: &mut Fields<'_>) -> Option<String> {
 pub fn checked_base_url(url: &str) -> Result<String, String> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
-        Some(host) if host.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']) => {
+        Some(host)
+            if host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+                && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']) =>
+        {
             Ok(format!("{}/", url.trim_end_matches('/')))
         }
         _ => Err(format!("`{url}` is not a web address that a site can have")),
@@ -72,7 +88,12 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> String {
     if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
         return url;
     }
-    fields.report(Code::InvalidValue, &span, format!("`{key}` is a web address, not `{url}`"), "begin it with `https://`");
+    fields.report(
+        Code::InvalidValue,
+        &span,
+        format!("`{key}` is a web address, not `{url}`"),
+        "begin it with `https://`",
+    );
     String::new()
 }
 
@@ -131,7 +152,12 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
             span: checked_span,
         };
         if entry.reach.is_empty() && entry.phone.is_empty() && entry.link.is_empty() {
-            inner.report(Code::InvalidValue, &span, "a support entry does not say how to reach it", "add `reach`, `phone` or `link`");
+            inner.report(
+                Code::InvalidValue,
+                &span,
+                "a support entry does not say how to reach it",
+                "add `reach`, `phone` or `link`",
+            );
         }
         inner.finish();
         entries.push(entry);
@@ -153,7 +179,12 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             let definition = fields.spanned_text("definition");
             if definition.is_none() {
                 let span = fields.span.clone();
-                fields.report(Code::InvalidValue, &span, format!("[{key}] has no `definition`"), "add `definition = \"…\"`");
+                fields.report(
+                    Code::InvalidValue,
+                    &span,
+                    format!("[{key}] has no `definition`"),
+                    "add `definition = \"…\"`",
+                );
             }
             fields.finish();
             let definition = definition.map_or_else(Prose::default, |(text, span)| {
@@ -206,7 +237,11 @@ fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(String, (Vec<E
             Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
             other => {
                 let message = format!("`{}` is a table, not {}", entry.key, other.type_name());
-                diagnostics.push(Code::InvalidValue.at(&source.path, &entry.data.span, message).help(format!("write `[{}]` above its lines", entry.key)));
+                diagnostics.push(
+                    Code::InvalidValue
+                        .at(&source.path, &entry.data.span, message)
+                        .help(format!("write `[{}]` above its lines", entry.key)),
+                );
                 None
             }
         })

@@ -12,7 +12,13 @@ use toml::de::{DeTable, DeValue};
 const DEEPEST: usize = 40;
 
 /// Parses TOML. Mistakes are reported under `code`; what could be read is returned all the same.
-pub(super) fn toml(path: &SourcePath, text: &str, base: usize, code: Code, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+pub(super) fn toml(
+    path: &SourcePath,
+    text: &str,
+    base: usize,
+    code: Code,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Entry> {
     if let Some(span) = too_deep(text) {
         let message = format!("lists and tables are nested more than {DEEPEST} deep");
         diagnostics.push(code.at(path, &shift(span, base), message));
@@ -39,7 +45,9 @@ fn toml_help(text: &str, span: &Span) -> Option<&'static str> {
     let value = line.split_once('=').map(|(_, value)| value.trim());
     match value {
         None if line.contains(':') => Some("in TOML a name and its value are joined by `=`: `title = \"…\"`"),
-        Some(value) if value.matches('"').count() % 2 == 1 => Some("close the text with `\"`; a `\"` inside it is written `\\\"`"),
+        Some(value) if value.matches('"').count() % 2 == 1 => {
+            Some("close the text with `\"`; a `\"` inside it is written `\\\"`")
+        }
         Some(value) if value.starts_with(|c: char| c.is_alphabetic()) && !matches!(value, "true" | "false") => {
             Some("text stands between quotation marks: `title = \"…\"`")
         }
@@ -63,13 +71,15 @@ fn entries(table: &DeTable<'_>, base: usize) -> Vec<Entry> {
 fn toml_value(value: &DeValue<'_>, base: usize) -> Value {
     match value {
         DeValue::String(s) => Value::Text(s.to_string()),
-        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).map_or_else(|_| Value::Text(i.to_string()), Value::Integer),
+        DeValue::Integer(i) => {
+            i64::from_str_radix(i.as_str(), i.radix()).map_or_else(|_| Value::Text(i.to_string()), Value::Integer)
+        }
         DeValue::Float(f) => f.as_str().parse().map_or_else(|_| Value::Text(f.to_string()), Value::Float),
         DeValue::Boolean(b) => Value::Bool(*b),
         DeValue::Datetime(d) => Value::Date(d.to_string()),
-        DeValue::Array(items) => {
-            Value::List(items.iter().map(|i| Data { value: toml_value(i.get_ref(), base), span: shift(i.span(), base) }).collect())
-        }
+        DeValue::Array(items) => Value::List(
+            items.iter().map(|i| Data { value: toml_value(i.get_ref(), base), span: shift(i.span(), base) }).collect(),
+        ),
         DeValue::Table(table) => Value::Table(entries(table, base)),
     }
 }
@@ -91,13 +101,24 @@ fn too_deep(text: &str) -> Option<Span> {
         }
     }
     // A dotted header nests without closing: `a.b.c…`.
-    text.split_inclusive('\n').scan(0, |at, line| { let start = *at; *at += line.len(); Some((start, line)) })
+    text.split_inclusive('\n')
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some((start, line))
+        })
         .find(|(_, line)| line.split('=').next().is_some_and(|key| key.matches('.').count() > DEEPEST))
         .map(|(start, line)| start..start + line.trim_end().len())
 }
 
 /// Parses YAML. Mistakes are reported under `code`.
-pub(super) fn yaml(path: &SourcePath, text: &str, base: usize, code: Code, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+pub(super) fn yaml(
+    path: &SourcePath,
+    text: &str,
+    base: usize,
+    code: Code,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Entry> {
     if text.trim().is_empty() {
         return Vec::new();
     }
@@ -113,8 +134,12 @@ pub(super) fn yaml(path: &SourcePath, text: &str, base: usize, code: Code, diagn
             let span = error.location().map_or(0..0, |l| byte_span(text, l.line(), l.column()));
             let message = error.without_snippet().to_string();
             // "message at line 3, column 1": the place is shown by the snippet.
-            let message = message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
-            diagnostics.push(code.at(path, &shift(span, base), message).help("put text that contains `:` or `#` between quotation marks"));
+            let message =
+                message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
+            diagnostics.push(
+                code.at(path, &shift(span, base), message)
+                    .help("put text that contains `:` or `#` between quotation marks"),
+            );
             Vec::new()
         }
     }
@@ -205,7 +230,8 @@ fn byte_span(text: &str, line: u64, column: u64) -> Span {
     let mut start = 0;
     for (n, l) in (1..).zip(text.split_inclusive('\n')) {
         if n == line {
-            let within: usize = l.chars().take(usize::try_from(column.saturating_sub(1)).unwrap_or(0)).map(char::len_utf8).sum();
+            let within: usize =
+                l.chars().take(usize::try_from(column.saturating_sub(1)).unwrap_or(0)).map(char::len_utf8).sum();
             return start + within..(start + l.trim_end().len()).max(start + within);
         }
         start += l.len();

@@ -19,7 +19,13 @@ pub(super) struct Fields<'d> {
 }
 
 impl<'d> Fields<'d> {
-    pub(super) fn new(path: &SourcePath, what: &str, entries: Vec<Entry>, span: Span, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(
+        path: &SourcePath,
+        what: &str,
+        entries: Vec<Entry>,
+        span: Span,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         let entries = entries.into_iter().map(Some).collect();
         Self { path: SourcePath::clone(path), what: what.to_owned(), entries, known: Vec::new(), span, diagnostics }
     }
@@ -60,7 +66,12 @@ impl<'d> Fields<'d> {
             }
             None => {
                 let (span, what) = (self.span.clone(), self.what.clone());
-                self.report(Code::InvalidValue, &span, format!("{what} has no `{key}`"), format!("add `{key} = \"…\"`"));
+                self.report(
+                    Code::InvalidValue,
+                    &span,
+                    format!("{what} has no `{key}`"),
+                    format!("add `{key} = \"…\"`"),
+                );
                 String::new()
             }
         }
@@ -77,22 +88,13 @@ impl<'d> Fields<'d> {
         }
     }
 
-    pub(super) fn integer(&mut self, key: &'static str) -> Option<(i64, Span)> {
-        let data = self.take(key)?;
-        match data.value {
-            Value::Integer(n) => Some((n, data.span)),
-            other => {
-                self.wrong(key, "a whole number", &other, &data.span);
-                None
-            }
-        }
-    }
-
     /// A date such as `2026-11-24`, in quotation marks or not.
     pub(super) fn date(&mut self, key: &'static str) -> Option<(String, Span)> {
         let data = self.take(key)?;
         match &data.value {
-            Value::Text(text) | Value::Date(text) if text.get(..10).is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok()) => {
+            Value::Text(text) | Value::Date(text)
+                if text.get(..10).is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok()) =>
+            {
                 Some((text.clone(), data.span))
             }
             other => {
@@ -177,7 +179,8 @@ impl<'d> Fields<'d> {
     /// Reports every entry that nobody asked for.
     pub(super) fn finish(mut self) {
         for entry in self.rest() {
-            let mut diagnostic = Code::UnknownKey.at(&self.path, &entry.key_span, format!("{} has no key `{}`", self.what, entry.key));
+            let mut diagnostic =
+                Code::UnknownKey.at(&self.path, &entry.key_span, format!("{} has no key `{}`", self.what, entry.key));
             diagnostic = match did_you_mean(&entry.key, self.known.iter().copied()) {
                 Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
                 None => diagnostic.help(format!("the keys are: {}", self.known.join(", "))),

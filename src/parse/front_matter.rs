@@ -63,7 +63,9 @@ fn split(text: &str) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rest = &text[start..];
     let Some(first) = rest.split_inclusive('\n').next() else { return Split::None { body: start } };
-    let Some(fence) = ["+++", "---"].into_iter().find(|fence| first.trim_end() == *fence) else { return Split::None { body: start } };
+    let Some(fence) = ["+++", "---"].into_iter().find(|fence| first.trim_end() == *fence) else {
+        return Split::None { body: start };
+    };
     let inner = start + first.len();
     let mut at = inner;
     for line in text[inner..].split_inclusive('\n') {
@@ -80,5 +82,6 @@ fn split(text: &str) -> Split {
 }
 
 fn looks_like_yaml(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)))
+    line.split_once(':')
+        .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)))
 }

@@ -17,7 +17,8 @@ pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let (front, body) = front_matter(source, &mut diagnostics);
     if let Some(nul) = source.text.find('\0') {
-        let diagnostic = Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
+        let diagnostic =
+            Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
         diagnostics.push(diagnostic.help("save it as UTF-8 text"));
     }
     let mut events = events(&source.text[body..], body);
@@ -48,14 +49,21 @@ pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
 
 /// Parses Markdown that stands inside another file, such as a definition of the glossary. A text of TOML may be
 /// escaped or span lines, so every place in it is the whole text's place.
-pub(super) fn fragment(path: &SourcePath, text: &str, span: &Span, references: &mut Vec<Reference>, diagnostics: &mut Diagnostics) -> Prose {
+pub(super) fn fragment(
+    path: &SourcePath,
+    text: &str,
+    span: &Span,
+    references: &mut Vec<Reference>,
+    diagnostics: &mut Diagnostics,
+) -> Prose {
     let mut events = events(text, 0);
     for (_, place) in &mut events {
         place.clone_from(span);
     }
     let mut page = Page::new(path, false);
     page.references = std::mem::take(references);
-    let only_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _))) && block_end(&events, 0) == events.len();
+    let only_paragraph =
+        matches!(events.first(), Some((Event::Start(Tag::Paragraph), _))) && block_end(&events, 0) == events.len();
     let prose = if only_paragraph { page.inlines(&events[1..events.len() - 1]) } else { page.blocks(&events) };
     *references = std::mem::take(&mut page.references);
     diagnostics.append(page.diagnostics);
@@ -73,7 +81,9 @@ fn events(text: &str, base: usize) -> Vec<(Event<'_>, Span)> {
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
     // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation.
-    let citation = |link: BrokenLink<'_>| link.reference.starts_with('@').then(|| (CowStr::from(link.reference.to_string()), CowStr::from("")));
+    let citation = |link: BrokenLink<'_>| {
+        link.reference.starts_with('@').then(|| (CowStr::from(link.reference.to_string()), CowStr::from("")))
+    };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(citation));
     parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base)).collect()
 }
@@ -93,7 +103,11 @@ fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnost
         }
     }
     if let Some(span) = too_deep {
-        let diagnostic = Code::TooDeep.at(path, &(span.start..span.start), format!("quotes and lists are nested more than {DEEPEST} deep here"));
+        let diagnostic = Code::TooDeep.at(
+            path,
+            &(span.start..span.start),
+            format!("quotes and lists are nested more than {DEEPEST} deep here"),
+        );
         diagnostics.push(diagnostic.help("a reader loses the thread after three: take some levels out"));
         events.clear();
     }
@@ -107,7 +121,8 @@ fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) 
             && classes.is_empty()
         {
             let path = SourcePath::clone(&page.path);
-            let diagnostic = Code::DuplicateAnchor.at(&path, span, format!("the id `{id}` is already taken on this page"));
+            let diagnostic =
+                Code::DuplicateAnchor.at(&path, span, format!("the id `{id}` is already taken on this page"));
             page.diagnostics.push(diagnostic.help("give one of the two headings another id, or none"));
         }
     }
@@ -134,7 +149,11 @@ fn collect_footnotes<'e, 'a>(page: &mut Page<'e, 'a>, events: &'e [(Event<'a>, S
 
 fn report_footnotes(page: &Page<'_, '_>, events: &Events<'_>, diagnostics: &mut Diagnostics) {
     for (label, span) in page.unused_footnotes() {
-        let diagnostic = Code::UnusedFootnote.at(&page.path, &(span.start..span.start + label.len() + 3), format!("nothing refers to the footnote `{label}`"));
+        let diagnostic = Code::UnusedFootnote.at(
+            &page.path,
+            &(span.start..span.start + label.len() + 3),
+            format!("nothing refers to the footnote `{label}`"),
+        );
         diagnostics.push(diagnostic.help(format!("write `[^{label}]` where it belongs, or take it out")));
     }
     for window in events.windows(3) {
@@ -143,7 +162,11 @@ fn report_footnotes(page: &Page<'_, '_>, events: &Events<'_>, diagnostics: &mut 
             && &**close == "]"
             && let Some(label) = label.strip_prefix('^')
         {
-            let diagnostic = Code::UnknownFootnote.at(&page.path, &(start.start..end.end), format!("there is no footnote `{label}`"));
+            let diagnostic = Code::UnknownFootnote.at(
+                &page.path,
+                &(start.start..end.end),
+                format!("there is no footnote `{label}`"),
+            );
             diagnostics.push(diagnostic.help(format!("write its text at the end of the page: `[^{label}]: …`")));
         }
     }
@@ -177,8 +200,9 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
                 continue;
             };
             let title = &events[at + 1..end - 1];
-            let opening = Opening { level: *level as u8, id: id.as_deref(), classes, attrs, title, span: events[at].1.clone() };
-            let Some(kind) = exercise::kind_of(&mut self.page, &opening) else {
+            let opening =
+                Opening { level: *level as u8, id: id.as_deref(), classes, attrs, title, span: events[at].1.clone() };
+            let Some(kind) = exercise::kind_of(&mut self.page, &opening, self.text) else {
                 self.headings.push(Heading {
                     level: (*level as u8).max(2),
                     id: id.as_deref().unwrap_or_default().to_owned(),
@@ -192,7 +216,12 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
             let close = exercise_end(events, end, *level);
             if let Some(exercise) = exercise::parse(&mut self.page, kind, &opening, &events[end..close], self.text) {
                 let level = exercise.level.max(2);
-                self.headings.push(Heading { level, id: exercise.id.clone(), text: exercise.title_text.clone(), exercise: true });
+                self.headings.push(Heading {
+                    level,
+                    id: exercise.id.clone(),
+                    text: exercise.title_text.clone(),
+                    exercise: true,
+                });
                 self.blocks.push(Block::Exercise(Box::new(exercise)));
             }
             // The rule that ends an exercise is its end, not a rule of the text.
@@ -236,7 +265,9 @@ fn lead_text(events: &Events<'_>) -> String {
 
 /// Words as a reader counts them. Events split a word at an apostrophe, so only the text before it is counted.
 fn words(events: &Events<'_>) -> usize {
-    events.iter().filter_map(|(event, _)| if let Event::Text(text) | Event::Code(text) = event { Some(text) } else { None }).map(|text| {
-        text.split_ascii_whitespace().filter(|word| word.starts_with(char::is_alphanumeric)).count()
-    }).sum()
+    events
+        .iter()
+        .filter_map(|(event, _)| if let Event::Text(text) | Event::Code(text) = event { Some(text) } else { None })
+        .map(|text| text.split_ascii_whitespace().filter(|word| word.starts_with(char::is_alphanumeric)).count())
+        .sum()
 }

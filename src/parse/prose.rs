@@ -23,6 +23,8 @@ pub(crate) struct Page<'e, 'a> {
     pub(crate) raw_html: bool,
     /// Footnotes by label, with their text.
     pub(crate) definitions: BTreeMap<String, (&'e Events<'a>, Span)>,
+    /// The next number to try behind an id that is taken.
+    next_id: BTreeMap<String, usize>,
     /// Labels in the order they are first referred to: a footnote's number is its place here.
     numbered: Vec<String>,
     /// Notes that wait for the end of the block that refers to them.
@@ -38,6 +40,7 @@ impl<'e, 'a> Page<'e, 'a> {
             ids: BTreeSet::new(),
             raw_html,
             definitions: BTreeMap::new(),
+            next_id: BTreeMap::new(),
             numbered: Vec::new(),
             pending: Vec::new(),
         }
@@ -72,17 +75,21 @@ impl<'e, 'a> Page<'e, 'a> {
             s => s,
         };
         let mut id = base.clone();
-        let mut n = 2;
         while !self.ids.insert(id.clone()) {
+            // Counted on for each base, so that a page of equal headings is not searched from the start each time.
+            let n = self.next_id.entry(base.clone()).or_insert(2);
             id = format!("{base}-{n}");
-            n += 1;
+            *n += 1;
         }
         id
     }
 
     /// Labels of footnotes that nothing refers to.
     pub(crate) fn unused_footnotes(&self) -> impl Iterator<Item = (&String, &Span)> {
-        self.definitions.iter().filter(|(label, _)| !self.numbered.contains(label)).map(|(label, (_, span))| (label, span))
+        self.definitions
+            .iter()
+            .filter(|(label, _)| !self.numbered.contains(label))
+            .map(|(label, (_, span))| (label, span))
     }
 
     fn block(&mut self, out: &mut Out, events: &Events<'a>) {
@@ -161,11 +168,19 @@ impl<'e, 'a> Page<'e, 'a> {
             Event::HardBreak => out.push("<br>\n"),
             Event::Rule => out.push("<hr>\n"),
             Event::TaskListMarker(done) => {
-                out.push(if *done { "<label><input type=\"checkbox\" disabled checked> " } else { "<label><input type=\"checkbox\" disabled> " });
+                out.push(if *done {
+                    "<label><input type=\"checkbox\" disabled checked> "
+                } else {
+                    "<label><input type=\"checkbox\" disabled> "
+                });
                 out.open_label = true;
             }
             // Handled by `run`, or switched off in the options.
-            Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
         }
     }
 
@@ -225,7 +240,12 @@ impl<'e, 'a> Page<'e, 'a> {
             Tag::Superscript => out.push("<sup>"),
             Tag::Subscript => out.push("<sub>"),
             // Handled by `run`, or switched off in the options.
-            Tag::Table(_) | Tag::Image { .. } | Tag::Link { .. } | Tag::HtmlBlock | Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => {}
+            Tag::Table(_)
+            | Tag::Image { .. }
+            | Tag::Link { .. }
+            | Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
+            | Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -234,7 +254,15 @@ impl<'e, 'a> Page<'e, 'a> {
         RefId(self.references.len() - 1)
     }
 
-    fn link(&mut self, out: &mut Out, kind: LinkType, dest: &CowStr<'a>, title: &CowStr<'a>, span: &Span, inside: &Events<'a>) {
+    fn link(
+        &mut self,
+        out: &mut Out,
+        kind: LinkType,
+        dest: &CowStr<'a>,
+        title: &CowStr<'a>,
+        span: &Span,
+        inside: &Events<'a>,
+    ) {
         if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
             // Only what `markdown::events` lets through: a citation.
             let to = self.refer(ReferenceKind::Citation, dest.trim_start_matches('@'), span);
@@ -271,7 +299,10 @@ impl<'e, 'a> Page<'e, 'a> {
 
     /// Comments are the author's own notes and stay in the Markdown; anything else must be allowed.
     fn raw_html(&mut self, out: &mut Out, events: &Events<'a>, span: &Span) {
-        let html: String = events.iter().filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None }).collect();
+        let html: String = events
+            .iter()
+            .filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None })
+            .collect();
         if is_comment(&html) {
             return;
         }
@@ -280,12 +311,10 @@ impl<'e, 'a> Page<'e, 'a> {
             return;
         }
         let shown = html.trim().lines().next().unwrap_or_default().chars().take(40).collect::<String>();
-        self.diagnostics.push(
-            Code::RawHtml
-                .at(&self.path, span, "raw HTML is not let through")
-                .label(format!("`{shown}`"))
-                .help("say it in Markdown, write `\\<` or `` `code` `` for a literal `<`, or set `raw_html = true` in site.toml"),
-        );
+        self.diagnostics
+            .push(Code::RawHtml.at(&self.path, span, "raw HTML is not let through").label(format!("`{shown}`")).help(
+            "say it in Markdown, write `\\<` or `` `code` `` for a literal `<`, or set `raw_html = true` in site.toml",
+        ));
     }
 
     fn footnote(&mut self, out: &mut Out, label: &str) {
@@ -298,7 +327,9 @@ impl<'e, 'a> Page<'e, 'a> {
             None => self.numbered.len() + 1,
         };
         self.numbered.push(label.to_owned());
-        out.push(&format!("<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+        out.push(&format!(
+            "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
+        ));
         let Some(&(body, _)) = self.definitions.get(label) else { return };
         let body = self.blocks_keeping_notes(body);
         self.pending.push(Filling::MarginNote { number, body });
@@ -395,7 +426,12 @@ impl Out {
             TagEnd::Strikethrough => self.push("</del>"),
             TagEnd::Superscript => self.push("</sup>"),
             TagEnd::Subscript => self.push("</sub>"),
-            TagEnd::Table | TagEnd::Image | TagEnd::Link | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition | TagEnd::MetadataBlock(_) => {}
+            TagEnd::Table
+            | TagEnd::Image
+            | TagEnd::Link
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
+            | TagEnd::MetadataBlock(_) => {}
         }
     }
 }
@@ -459,7 +495,7 @@ fn callout(kind: BlockQuoteKind) -> CalloutKind {
     }
 }
 
-fn is_comment(html: &str) -> bool {
+pub(super) fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.strip_prefix("<!--").and_then(|rest| rest.find("-->").map(|end| end + 3 == rest.len())).unwrap_or(false)
 }
@@ -468,7 +504,8 @@ fn is_comment(html: &str) -> bool {
 fn unsafe_scheme(dest: &str) -> Option<String> {
     let clean: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = clean.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let scheme = scheme.to_ascii_lowercase();
     (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str())).then_some(scheme)
 }

@@ -106,7 +106,9 @@ pub(super) fn bad_slug(slug: &str) -> Option<&'static str> {
         s if s.contains(['/', '\\']) => Some("it is one part of an address, without `/` or `\\`"),
         s if s.starts_with('.') => Some("it begins with a dot, which hides files"),
         s if s.len() > 200 => Some("it is longer than a file name may be"),
-        s if s.chars().any(|c| c.is_control() || c.is_whitespace() || "?#%:*\"<>|&'".contains(c)) => Some("it holds a character that addresses or file names cannot have"),
+        s if s.chars().any(|c| c.is_control() || c.is_whitespace() || "?#%:*\"<>|&'".contains(c)) => {
+            Some("it holds a character that addresses or file names cannot have")
+        }
         s if RESERVED.contains(&s.to_ascii_lowercase().as_str()) => Some("Windows keeps this name for itself"),
         _ => None,
     }

@@ -7,8 +7,26 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 const ELEMENTS: [&str; 20] = [
-    "svg", "title", "desc", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "text", "tspan", "defs", "marker",
-    "linearGradient", "radialGradient", "stop", "clipPath", "symbol",
+    "svg",
+    "title",
+    "desc",
+    "g",
+    "path",
+    "line",
+    "polyline",
+    "polygon",
+    "rect",
+    "circle",
+    "ellipse",
+    "text",
+    "tspan",
+    "defs",
+    "marker",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "symbol",
 ];
 
 /// The drawing's markup, from `<svg` on, when all of it is harmless.
@@ -21,7 +39,7 @@ pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
         let before = usize::try_from(reader.buffer_position()).ok()?;
         match reader.read_event().ok()? {
             Event::Start(tag) if harmless(&tag) => {
-                if open == 0 && tag.name().as_ref() == b"svg" {
+                if open == 0 && tag.name().as_ref() == "svg" {
                     span = Some((before, text.len()));
                 }
                 open += 1;
@@ -42,13 +60,16 @@ pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
 
 /// An element on the list, whose attributes neither run, load nor style anything: the site's policy forbids all three.
 fn harmless(tag: &BytesStart<'_>) -> bool {
-    ELEMENTS.iter().any(|name| name.as_bytes() == tag.name().as_ref())
+    ELEMENTS.contains(&tag.name().as_ref())
         && tag.attributes().all(|attribute| {
             attribute.is_ok_and(|attribute| {
                 let name = attribute.key.as_ref().to_ascii_lowercase();
-                let value = String::from_utf8_lossy(&attribute.value).to_ascii_lowercase();
-                let links = name.ends_with(b"href");
-                !name.starts_with(b"on") && name != b"style" && (!links || value.starts_with('#')) && (!value.contains("url(") || value.contains("url(#"))
+                let value = attribute.value.to_ascii_lowercase();
+                let links = name.ends_with("href");
+                !name.starts_with("on")
+                    && name != "style"
+                    && (!links || value.starts_with('#'))
+                    && (!value.contains("url(") || value.contains("url(#"))
             })
         })
 }

@@ -63,7 +63,11 @@ impl Destinations<'_> {
             && let Some(Some(ids)) = self.anchors.get(&address)
             && !ids.contains(fragment.as_str())
         {
-            let mut diagnostic = Code::BrokenAnchor.at(path, span, format!("there is no heading or exercise `#{fragment}` on that page"));
+            let mut diagnostic = Code::BrokenAnchor.at(
+                path,
+                span,
+                format!("there is no heading or exercise `#{fragment}` on that page"),
+            );
             diagnostic = match did_you_mean(&fragment, ids.iter().copied()) {
                 Some(name) => diagnostic.label(format!("did you mean `#{name}`?")),
                 None if ids.is_empty() => diagnostic.help("that page has no headings: link to the page itself"),
@@ -76,7 +80,11 @@ impl Destinations<'_> {
 
     fn picture(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
         if is_outside(dest) {
-            let diagnostic = Code::MissingPicture.at(path, span, "this picture is on another site, which a reader's browser is told not to ask");
+            let diagnostic = Code::MissingPicture.at(
+                path,
+                span,
+                "this picture is on another site, which a reader's browser is told not to ask",
+            );
             diagnostics.push(diagnostic.help("put a copy beside the page and name its file"));
             return Target::Nowhere;
         }
@@ -124,7 +132,9 @@ impl Destinations<'_> {
     pub(super) fn at_address(&self, address: &str) -> Option<Address> {
         let address = address.trim_end_matches('/');
         let folder = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
-        [folder.as_str(), address].into_iter().find_map(|a| self.anchors.get_key_value(a).map(|(a, _)| Address::clone(a)))
+        [folder.as_str(), address]
+            .into_iter()
+            .find_map(|a| self.anchors.get_key_value(a).map(|(a, _)| Address::clone(a)))
     }
 
     fn report_broken(&self, path: &SourcePath, place: &str, span: &Span, diagnostics: &mut Diagnostics) {
@@ -144,7 +154,8 @@ impl Destinations<'_> {
         };
         diagnostic = match guess {
             Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
-            None => diagnostic.help("name a file as seen from this one, such as `../other.md`, or an address that begins with `/`"),
+            None => diagnostic
+                .help("name a file as seen from this one, such as `../other.md`, or an address that begins with `/`"),
         };
         diagnostics.push(diagnostic);
     }
@@ -191,7 +202,10 @@ fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Assets by source path, for [`Destinations::beside`].
-pub(super) fn beside<'s>(assets: &'s [Asset], addresses: &BTreeMap<Address, Asset>) -> HashMap<&'s str, (&'s Asset, Address)> {
+pub(super) fn beside<'s>(
+    assets: &'s [Asset],
+    addresses: &BTreeMap<Address, Asset>,
+) -> HashMap<&'s str, (&'s Asset, Address)> {
     assets
         .iter()
         .map(|asset| (&*asset.path, (asset, address::of_asset(&asset.path))))

@@ -73,7 +73,8 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         drafts: left_out.iter().map(|path| &**path).collect(),
         works: &site.works,
     };
-    let looked_up: Vec<(Vec<Target>, Diagnostics)> = pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
+    let looked_up: Vec<(Vec<Target>, Diagnostics)> =
+        pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
     let config_path = SourcePath::from(CONFIG);
     let nav = site.config.nav.iter().map(|link| {
         let reference = Reference { kind: ReferenceKind::Link, dest: link.to.clone(), span: link.span.clone() };
@@ -91,10 +92,18 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     site
 }
 
-fn set_drafts_aside(documents: Vec<Arc<Document>>, drafts: bool, diagnostics: &mut Diagnostics) -> (Vec<Arc<Document>>, Vec<SourcePath>) {
+fn set_drafts_aside(
+    documents: Vec<Arc<Document>>,
+    drafts: bool,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Arc<Document>>, Vec<SourcePath>) {
     let (out, kept): (Vec<_>, Vec<_>) = documents.into_iter().partition(|d| d.front.draft && !drafts);
     for draft in &out {
-        diagnostics.push(Code::Draft.in_file(&draft.path, "this page is a draft and is left out").help("build with --drafts to see it"));
+        diagnostics.push(
+            Code::Draft
+                .in_file(&draft.path, "this page is a draft and is left out")
+                .help("build with --drafts to see it"),
+        );
     }
     (kept, out.iter().map(|d| SourcePath::clone(&d.path)).collect())
 }
@@ -106,7 +115,11 @@ fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Dia
             let Block::Exercise(exercise) = block else { continue };
             if let Some((path, span)) = seen.insert(exercise.id.as_str(), (&document.path, &exercise.heading_span)) {
                 let message = format!("the exercise id `{}` is already taken", exercise.id);
-                let diagnostic = Code::DuplicateExercise.at(&document.path, &exercise.heading_span, message).also(path, span, "first used here");
+                let diagnostic = Code::DuplicateExercise.at(&document.path, &exercise.heading_span, message).also(
+                    path,
+                    span,
+                    "first used here",
+                );
                 diagnostics.push(diagnostic.help("give this one another id: readers' answers are kept under it"));
             }
         }
@@ -115,8 +128,10 @@ fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Dia
 
 /// The pages Inquill makes for this site.
 fn made_pages(site: &Site, pages: &[Page]) -> Vec<(Made, Address)> {
-    let mut made = vec![(Made::NotFound, Address::from("404.html")), (Made::Privacy, Address::from("privacy/index.html"))];
-    let with_exercises: Vec<_> = pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
+    let mut made =
+        vec![(Made::NotFound, Address::from("404.html")), (Made::Privacy, Address::from("privacy/index.html"))];
+    let with_exercises: Vec<_> =
+        pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
     if !with_exercises.is_empty() {
         made.push((Made::SelfChecks, Address::from("self-checks/index.html")));
     }
@@ -134,21 +149,36 @@ fn made_pages(site: &Site, pages: &[Page]) -> Vec<(Made, Address)> {
 }
 
 /// Reports every address that more than one file would be published at, also by case or Unicode form.
-fn report_duplicate_addresses(pages: &[Page], made: &[(Made, Address)], assets: &BTreeMap<Address, Asset>, diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<String, String> = made.iter().map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned())).collect();
-    let theirs = pages.iter().map(|page| (&page.address, &page.document.path)).chain(assets.iter().map(|(address, asset)| (address, &asset.path)));
+fn report_duplicate_addresses(
+    pages: &[Page],
+    made: &[(Made, Address)],
+    assets: &BTreeMap<Address, Asset>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen: HashMap<String, String> =
+        made.iter().map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned())).collect();
+    let theirs = pages
+        .iter()
+        .map(|page| (&page.address, &page.document.path))
+        .chain(assets.iter().map(|(address, asset)| (address, &asset.path)));
     for (address, path) in theirs {
         if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
             let shown = address.strip_suffix("index.html").unwrap_or(address);
             let message = format!("`/{shown}` is already the address of {first}");
-            diagnostics.push(Code::DuplicateAddress.in_file(path, message).help("rename one of the two, or give it a `slug`"));
+            diagnostics
+                .push(Code::DuplicateAddress.in_file(path, message).help("rename one of the two, or give it a `slug`"));
         }
     }
 }
 
 /// The ids on every published page.
-fn anchors<'s>(pages: &'s [Page], made: &[(Made, Address)], site: &'s Site) -> HashMap<Address, Option<BTreeSet<&'s str>>> {
-    let mut anchors: HashMap<Address, Option<BTreeSet<&str>>> = site.assets.keys().map(|a| (Address::clone(a), None)).collect();
+fn anchors<'s>(
+    pages: &'s [Page],
+    made: &[(Made, Address)],
+    site: &'s Site,
+) -> HashMap<Address, Option<BTreeSet<&'s str>>> {
+    let mut anchors: HashMap<Address, Option<BTreeSet<&str>>> =
+        site.assets.keys().map(|a| (Address::clone(a), None)).collect();
     for (made, address) in made {
         let ids = match made {
             Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),
@@ -166,7 +196,10 @@ fn anchors<'s>(pages: &'s [Page], made: &[(Made, Address)], site: &'s Site) -> H
 }
 
 fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
-    document.blocks.iter().filter_map(|block| if let Block::Exercise(exercise) = block { Some(exercise.id.as_str()) } else { None })
+    document
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(exercise.id.as_str()) } else { None })
 }
 
 fn page_targets(page: &Page, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {

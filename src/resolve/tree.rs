@@ -58,15 +58,25 @@ fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
     if let (Some(slug), Some(span)) = (&document.front.slug, &document.front.slug_span)
         && let Some(why) = address::bad_slug(slug)
     {
-        let diagnostic = Code::BadSlug.at(&document.path, span, format!("`{slug}` cannot be part of an address: {why}"));
-        diagnostics.push(diagnostic.help(format!("write `slug = \"{}\"`, or leave it out to use the file's name", crate::parse::slug(slug))));
+        let diagnostic =
+            Code::BadSlug.at(&document.path, span, format!("`{slug}` cannot be part of an address: {why}"));
+        diagnostics.push(
+            diagnostic.help(format!(
+                "write `slug = \"{}\"`, or leave it out to use the file's name",
+                crate::parse::slug(slug)
+            )),
+        );
     }
     if document.title.is_empty() && kind != PageKind::Home {
         let diagnostic = Code::NoTitle.in_file(&document.path, "the page has no title");
-        diagnostics.push(diagnostic.help("begin it with a heading such as `# A title`, or write `title = \"…\"` in its front matter"));
+        diagnostics.push(
+            diagnostic
+                .help("begin it with a heading such as `# A title`, or write `title = \"…\"` in its front matter"),
+        );
     }
     let address = address::of_page(&document);
-    let self_check = document.blocks.iter().any(|block| matches!(block, Block::Exercise(_))).then(|| self_check_address(&address));
+    let self_check =
+        document.blocks.iter().any(|block| matches!(block, Block::Exercise(_))).then(|| self_check_address(&address));
     Page {
         document,
         kind,
@@ -82,7 +92,11 @@ fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
 }
 
 fn self_check_address(address: &str) -> Address {
-    Address::from(if address == "index.html" { "self-checks/home/index.html".to_owned() } else { format!("self-checks/{address}") })
+    Address::from(if address == "index.html" {
+        "self-checks/home/index.html".to_owned()
+    } else {
+        format!("self-checks/{address}")
+    })
 }
 
 /// Gives every page its ancestors, sections their children, chapters their numbers and neighbours.

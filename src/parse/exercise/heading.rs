@@ -69,7 +69,7 @@ fn near(class: &str) -> Option<Kind> {
 /// Where a piece of the file is written. The parser hands out names in braces as pieces of the text, without their place.
 fn place(text: &str, piece: &str) -> Option<Span> {
     let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    let span = start..start + piece.len();
+    let span = start..start.checked_add(piece.len())?;
     (text.get(span.clone()) == Some(piece)).then_some(span)
 }
 
@@ -85,7 +85,8 @@ pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
         let meant = usable_id(&plain_text(opening.title), draft.kind);
         let class = opening.classes.iter().find_map(|class| place(draft.text, class));
         let span = class.map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
-        let mistake = draft.at(Code::ExerciseId, &span, format!("the `.{kind}` has no id")).label("answers are stored under it");
+        let mistake =
+            draft.at(Code::ExerciseId, &span, format!("the `.{kind}` has no id")).label("answers are stored under it");
         draft.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
         return meant;
     };
@@ -97,7 +98,11 @@ pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
     }
     let meant = usable_id(id, draft.kind);
     let span = place(draft.text, id).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
-    let message = if id.len() > LONGEST_ID { "the id is longer than 48 characters".to_owned() } else { format!("`{id}` cannot be an exercise's id") };
+    let message = if id.len() > LONGEST_ID {
+        "the id is longer than 48 characters".to_owned()
+    } else {
+        format!("`{id}` cannot be an exercise's id")
+    };
     let rule = "an id is a lower-case letter, then lower-case letters, digits and hyphens";
     let mistake = draft.at(Code::ExerciseId, &span, message).help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
     draft.push(mistake);
@@ -107,10 +112,12 @@ pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
 /// A slug that fits `[a-z][a-z0-9-]{0,47}`.
 fn usable_id(text: &str, kind: Kind) -> String {
     // Accents come apart, so that `é` leaves its `e`.
-    let ascii: String = slug(&text.nfkd().filter(|c| c.is_ascii() || !c.is_alphanumeric()).filter(|c| !is_accent(*c)).collect::<String>());
+    let ascii: String = slug(
+        &text.nfkd().filter(|c| c.is_ascii() || !c.is_alphanumeric()).filter(|c| !is_accent(*c)).collect::<String>(),
+    );
     let id = ascii.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
-    let id = match id.get(..LONGEST_ID) {
-        Some(cut) => cut.rsplit_once('-').map_or(cut, |(whole_words, _)| whole_words),
+    let id = match id.get(..=LONGEST_ID) {
+        Some(cut) => cut.rsplit_once('-').map_or(&id[..LONGEST_ID], |(whole_words, _)| whole_words),
         None => id,
     };
     if id.is_empty() { format!("{}-1", kind.name()) } else { id.to_owned() }
@@ -135,7 +142,8 @@ pub(super) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) 
         if std::mem::take(&mut quoted) && name.ends_with('"') || value.is_none() && named(name) == Some(draft.kind) {
             continue;
         }
-        quoted = value.as_ref().is_some_and(|value| value.starts_with('"') && !(value.len() > 1 && value.ends_with('"')));
+        quoted =
+            value.as_ref().is_some_and(|value| value.starts_with('"') && !(value.len() > 1 && value.ends_with('"')));
         if let Err(mistake) = option(&mut options, draft.kind, name, value.as_deref()) {
             draft.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
         } else if !seen.insert(&**name) {
@@ -151,11 +159,19 @@ fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
     let kind = draft.kind;
     let exact = opening.classes.iter().any(|class| named(class) == Some(kind));
     // Without the kind itself a near miss of it stands for it, and is reported.
-    let meant = opening.classes.iter().position(|class| if exact { named(class) == Some(kind) } else { near(class) == Some(kind) });
+    let meant = opening
+        .classes
+        .iter()
+        .position(|class| if exact { named(class) == Some(kind) } else { near(class) == Some(kind) });
     for (_, class) in opening.classes.iter().enumerate().filter(|(i, _)| Some(*i) != meant) {
         let span = place(draft.text, class).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
         if named(class).is_some() {
-            draft.report(Code::ExerciseKind, &span, "an exercise has one kind", format!("keep `.{}` or `.{class}`", kind.name()));
+            draft.report(
+                Code::ExerciseKind,
+                &span,
+                "an exercise has one kind",
+                format!("keep `.{}` or `.{class}`", kind.name()),
+            );
             continue;
         }
         let help = match did_you_mean(class.split('=').next().unwrap_or_default(), OPTIONS) {
@@ -178,7 +194,8 @@ fn mistake(message: impl Into<String>, help: impl Into<String>) -> Mistake {
 
 fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) -> Result<(), Mistake> {
     if !OPTIONS.contains(&name) {
-        let help = did_you_mean(name, OPTIONS).map_or_else(|| format!("options are {}", OPTIONS.join(", ")), |meant| format!("did you mean `{meant}`?"));
+        let help = did_you_mean(name, OPTIONS)
+            .map_or_else(|| format!("options are {}", OPTIONS.join(", ")), |meant| format!("did you mean `{meant}`?"));
         return Err(mistake(format!("there is no option `{name}`"), help));
     }
     let kinds = kinds_of(name);
@@ -187,21 +204,27 @@ fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) ->
         let message = format!("a `.{}` has no option `{name}`", kind.name());
         return Err(mistake(message, format!("take it out: it is an option of {}", names.join(", "))));
     }
-    let known = match (name, value) {
-        ("shuffle", None) => Some(options.shuffle = true),
-        ("lines", Some(value)) => number(value, 20).and_then(|n| u8::try_from(n).ok()).map(|n| options.lines = Some(n)),
-        ("pick", Some("one")) => Some(options.pick = Some(Pick::One)),
-        ("pick", Some("many")) => Some(options.pick = Some(Pick::Many)),
-        ("show", Some("score")) => Some(options.show_score = true),
-        ("again", Some(value)) => value.strip_suffix('d').and_then(|days| number(days, 365)).map(|days| options.again = Some(days)),
-        ("keep", Some("no")) => Some(options.forget = true),
-        ("label", Some(word)) => (!word.is_empty() && !word.contains(['"', '\''])).then(|| options.label = Some(word.to_owned())),
-        _ => None,
-    };
-    known.ok_or_else(|| {
-        let written = value.map_or_else(|| format!("`{name}` lacks its value"), |value| format!("`{name}` cannot be `{value}`"));
-        mistake(written, help_for(name))
-    })
+    match (name, value) {
+        ("shuffle", None) => options.shuffle = true,
+        ("lines", Some(value)) if number(value, 20).is_some() => {
+            options.lines = number(value, 20).and_then(|n| u8::try_from(n).ok())
+        }
+        ("pick", Some("one")) => options.pick = Some(Pick::One),
+        ("pick", Some("many")) => options.pick = Some(Pick::Many),
+        ("show", Some("score")) => options.show_score = true,
+        ("again", Some(value)) if days(value).is_some() => options.again = days(value),
+        ("keep", Some("no")) => options.forget = true,
+        ("label", Some(word)) if !word.is_empty() && !word.contains(['"', '\'']) => {
+            options.label = Some(word.to_owned())
+        }
+        (_, None) => return Err(mistake(format!("`{name}` lacks its value"), help_for(name))),
+        (_, Some(value)) => return Err(mistake(format!("`{name}` cannot be `{value}`"), help_for(name))),
+    }
+    Ok(())
+}
+
+fn days(value: &str) -> Option<u16> {
+    number(value.strip_suffix('d')?, 365)
 }
 
 /// A number from 1 to `most`, digits only.

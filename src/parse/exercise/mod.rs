@@ -45,10 +45,25 @@ pub(super) struct Opening<'o, 'a> {
 
 /// Parses one exercise. `events` is everything behind the heading up to the exercise's end, `text` the whole file,
 /// which the spans are places of. None when there is too little of a body to show.
-pub(super) fn parse<'a>(page: &mut Page<'_, 'a>, kind: Kind, opening: &Opening<'_, 'a>, events: &Events<'a>, text: &str) -> Option<Exercise> {
+pub(super) fn parse<'a>(
+    page: &mut Page<'_, 'a>,
+    kind: Kind,
+    opening: &Opening<'_, 'a>,
+    events: &Events<'a>,
+    text: &str,
+) -> Option<Exercise> {
     let mut draft = Draft::new(page, kind, opening, text);
     let options = heading::options(&mut draft, opening);
     let title = without_html(&mut draft, opening.title);
+    if title.is_empty() {
+        let heading = draft.heading.clone();
+        draft.report(
+            Code::ExerciseBody,
+            &heading,
+            "an exercise without a title",
+            "write a few words in front of the braces",
+        );
+    }
     let events = without_html(&mut draft, events);
     let blocks = blocks(&mut draft, &events);
 
@@ -186,6 +201,8 @@ fn without_html<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -
     }
     let mut kept = Vec::with_capacity(events.len());
     let mut at = 0;
+    // A closing tag says nothing new once its opening tag is reported.
+    let mut said = false;
     while let Some((event, span)) = events.get(at) {
         let end = block_end(events, at);
         let html = match event {
@@ -197,10 +214,16 @@ fn without_html<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -
                 continue;
             }
         };
-        let html: String = html.iter().filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None }).collect();
-        if !is_comment(&html) {
+        let html: String = html
+            .iter()
+            .filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None })
+            .collect();
+        let closes = said && html.starts_with("</");
+        if !closes && !is_comment(&html) {
+            said = true;
             let place = draft.first_line(span);
-            let help = "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
+            let help =
+                "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
             draft.report(Code::ExerciseHtml, &place, "raw HTML has no place in an exercise", help);
         }
         at = end;
@@ -240,7 +263,8 @@ fn report_heading(draft: &mut Draft<'_, '_, '_>, (event, span): &(Event<'_>, Spa
     let (message, help) = match nested {
         Some(_) => (
             format!("an exercise inside the exercise #{}", draft.id),
-            "give both headings the same rank, or add `---` above this one, so that the first exercise ends there".to_owned(),
+            "give both headings the same rank, or add `---` above this one, so that the first exercise ends there"
+                .to_owned(),
         ),
         None => (
             format!("a heading of rank {} inside the exercise #{}", *level as u8, draft.id),
@@ -273,7 +297,12 @@ fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, 
             Shape::Quote(_) if block.comes_after() => {
                 let place = draft.first_line(&block.span());
                 let help = "move it behind the list; in the lead, write a paragraph or `> [!NOTE]`";
-                draft.report(Code::ExerciseBody, &place, "a quote is what people see afterwards, so it stands behind the list", help);
+                draft.report(
+                    Code::ExerciseBody,
+                    &place,
+                    "a quote is what people see afterwards, so it stands behind the list",
+                    help,
+                );
             }
             shape => {
                 if shape == Shape::Paragraph && draft.kind == Kind::Scale {
@@ -293,7 +322,11 @@ fn append(prose: &mut Prose, more: Prose) {
 }
 
 /// The body, and how many blocks it took.
-fn body<'a>(draft: &mut Draft<'_, '_, 'a>, template: &[Block<'_, 'a>], blocks: &[Block<'_, 'a>]) -> (Option<Body>, usize) {
+fn body<'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    template: &[Block<'_, 'a>],
+    blocks: &[Block<'_, 'a>],
+) -> (Option<Body>, usize) {
     let list = blocks.first().filter(|block| block.is_list());
     if draft.kind == Kind::Scale {
         return lists::scale(draft, blocks);
@@ -361,7 +394,9 @@ fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
             "a second list",
             "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
         ),
-        Shape::Quote(Some(BlockQuoteKind::Warning)) => ("a content note", "move it above the list: the exercise opens folded behind it"),
+        Shape::Quote(Some(BlockQuoteKind::Warning)) => {
+            ("a content note", "move it above the list: the exercise opens folded behind it")
+        }
         Shape::Quote(_) => ("a callout", "add `---` above it to end the exercise, or move it above the list"),
         Shape::Paragraph => ("text", "add `---` above it to end the exercise, or write it as a quote with `>`"),
         Shape::Heading | Shape::Other => ("something else", "add `---` above it to end the exercise"),

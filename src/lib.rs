@@ -1,0 +1,194 @@
+//! Inquill turns an article into a website that asks the reader back.
+//!
+//! Nouns are data, verbs are stages, and input and output stay at the edges. In reading order:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`read`] | the site's folders | [`source`]: files, nothing interpreted |
+//! | [`parse`] | one source | [`document`] with its [`exercise`]s, or [`site::Config`] |
+//! | [`resolve`] | all documents | [`site`]: every address, link, neighbour and number decided |
+//! | [`render`] | the site and its templates | [`write::OutputFile`]s, each on its own |
+//! | [`write`] | those files | the output folder, all at once or not at all |
+//!
+//! Every stage reports the author's mistakes into [`diagnostic::Diagnostics`] and goes on; [`report`] shows them.
+//! What the world refuses is a [`failure::Failure`].
+
+pub mod data;
+pub mod diagnostic;
+pub mod document;
+pub mod exercise;
+pub mod failure;
+pub mod parse;
+pub mod read;
+pub mod render;
+pub mod report;
+pub mod resolve;
+pub mod site;
+pub mod source;
+pub mod theme;
+pub mod write;
+
+mod lint;
+
+use diagnostic::{Code, Diagnostics};
+use document::Document;
+use failure::Failure;
+use rayon::prelude::*;
+use render::Renderer;
+use resolve::Parsed;
+use site::Site;
+use source::{Source, SourcePath, Sources};
+use std::path::PathBuf;
+use std::sync::Arc;
+use write::{Destination, Publication, Published};
+
+/// What to build, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The folder with `site.toml`.
+    pub root: PathBuf,
+    /// Takes the place of the `base_url` of `site.toml`; checked by [`parse::checked_base_url`].
+    pub base_url: Option<String>,
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// The day it is, for what must not be too old. Nothing in the output depends on it.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// What a run found and did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The author's mistakes and whatever else is worth a look.
+    pub diagnostics: Diagnostics,
+    /// Pages the site has, those that Inquill makes among them.
+    pub pages: usize,
+    /// Exercises the site has.
+    pub exercises: usize,
+    /// What was published; `None` when there were errors, or nothing was to be written.
+    pub published: Option<Published>,
+}
+
+/// Builds the site and publishes it, unless there is an error: then the output stays as it was.
+pub fn build(request: &Request, destination: &Destination) -> Result<Outcome, Failure> {
+    run(request, Some(destination))
+}
+
+/// Does everything [`build`] does, except to write.
+pub fn check(request: &Request) -> Result<Outcome, Failure> {
+    run(request, None)
+}
+
+fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let mut sources = read::list(&request.root, &mut diagnostics)?;
+    let templates = std::mem::take(&mut sources.templates);
+    let site = assemble(request, sources, &templates, &mut diagnostics);
+    let mut outcome =
+        Outcome { pages: site.pages.len() + site.made.len(), exercises: exercises(&site), ..Outcome::default() };
+    if let Some(renderer) = Renderer::new(&site, &templates, &theme::templates(), &mut diagnostics) {
+        // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
+        let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
+        diagnostics.append(render(&renderer, publication.as_ref())?);
+        if let Some(publication) = publication.filter(|_| !diagnostics.has_errors()) {
+            outcome.published = Some(publication.commit()?);
+        }
+    }
+    outcome.diagnostics = diagnostics;
+    Ok(outcome)
+}
+
+/// The stages up to the site: parse, pages in parallel, and resolve.
+fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnostics: &mut Diagnostics) -> Site {
+    let mut config =
+        match &sources.config {
+            Some(source) => parse::config(source, diagnostics),
+            None => {
+                let diagnostic =
+                    Code::MissingConfig.in_file(&SourcePath::from(resolve::CONFIG), "there is no site.toml here");
+                diagnostics.push(diagnostic.help(
+                    "go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`",
+                ));
+                site::Config::default()
+            }
+        };
+    if request.base_url.is_some() {
+        config.base_url.clone_from(&request.base_url);
+    }
+    let documents = documents(&sources, config.raw_html, diagnostics);
+    let strings = strings(&config.language, templates, diagnostics);
+    lint::support(&config, request.today, diagnostics);
+    let parsed = Parsed {
+        strings,
+        documents,
+        glossary: sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default(),
+        works: sources.references.as_ref().map(|source| parse::references(source, diagnostics)).unwrap_or_default(),
+        page_assets: sources.page_assets,
+        statics: sources.statics.into_iter().chain(theme::statics()).collect(),
+        config,
+    };
+    resolve::resolve(parsed, request.drafts, diagnostics)
+}
+
+/// Reads and parses every page; the text of each is dropped as soon as its document stands.
+fn documents(sources: &Sources, raw_html: bool, diagnostics: &mut Diagnostics) -> Vec<Arc<Document>> {
+    let parsed: Vec<(Option<Arc<Document>>, Diagnostics)> = sources
+        .pages
+        .par_iter()
+        .map(|file| match read::page(file) {
+            Ok(source) => {
+                let (document, reported) = parse::page(&source, raw_html);
+                (Some(Arc::new(document)), reported)
+            }
+            Err(diagnostic) => (None, Diagnostics::from(diagnostic)),
+        })
+        .collect();
+    parsed
+        .into_iter()
+        .filter_map(|(document, reported)| {
+            diagnostics.append(reported);
+            document
+        })
+        .collect()
+}
+
+/// The strings of a language: the author's file, else the theme's, else English.
+fn strings(language: &str, templates: &[Source], diagnostics: &mut Diagnostics) -> Vec<data::Entry> {
+    let builtin = theme::templates();
+    let primary = language.split('-').next().unwrap_or_default();
+    let find = |name: &str| {
+        let wanted = format!("templates/strings/{name}.toml");
+        templates.iter().chain(&builtin).find(|source| source.path.ends_with(&wanted))
+    };
+    let Some(found) = find(language).or_else(|| find(primary)) else {
+        let message = format!("there are no interface words for `{language}`, so they are in English");
+        let diagnostic = Code::MissingStrings.in_file(&SourcePath::from(resolve::CONFIG), message);
+        diagnostics.push(
+            diagnostic
+                .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
+        );
+        return find("en").map(|source| parse::strings(source, diagnostics)).unwrap_or_default();
+    };
+    parse::strings(found, diagnostics)
+}
+
+/// Renders every file of the site, in parallel, into the publication if there is one.
+fn render(renderer: &Renderer<'_>, publication: Option<&Publication>) -> Result<Diagnostics, Failure> {
+    let mistakes: Vec<Diagnostics> = renderer
+        .outputs()
+        .par_iter()
+        .filter_map(|output| match renderer.render(output) {
+            Ok(file) => {
+                publication.and_then(|publication| publication.put(file).err()).map(|error| Err(Failure::from(error)))
+            }
+            Err(diagnostic) => Some(Ok(Diagnostics::from(diagnostic))),
+        })
+        .collect::<Result<_, _>>()?;
+    let mut all = Diagnostics::default();
+    mistakes.into_iter().for_each(|reported| all.append(reported));
+    Ok(all)
+}
+
+fn exercises(site: &Site) -> usize {
+    let blocks = site.pages.iter().flat_map(|page| &page.document.blocks);
+    blocks.filter(|block| matches!(block, document::Block::Exercise(_))).count()
+}

@@ -1,0 +1,170 @@
+//! Bands: what a count of ticks or a sum of points may mean, and whether every value has exactly one.
+
+use super::super::prose::{Events, block_end, plain_text};
+use super::Draft;
+use crate::diagnostic::Code;
+use crate::exercise::{Band, Body, Exercise, Kind};
+use crate::source::Span;
+use pulldown_cmark::{CowStr, Event, Tag};
+
+const DASHES: [char; 4] = ['-', '–', '—', '−'];
+
+/// Whether an exercise of the kind adds up to a number.
+pub(super) fn counts(kind: Kind) -> bool {
+    matches!(kind, Kind::Checklist | Kind::Scale)
+}
+
+/// Whether a quote begins with bold numbers, also when they are not written as a band is.
+pub(super) fn looks_like_one(quote: &Events<'_>) -> bool {
+    let numbers = plain_text(numbers(quote));
+    let only_numbers = !numbers.contains(|c: char| c.is_alphabetic() || c == '%');
+    numbers.starts_with(|c: char| c.is_ascii_digit()) && only_numbers
+}
+
+/// The bold text that a quote begins with, from its first event to its last.
+fn numbers<'i, 'a>(quote: &'i Events<'a>) -> &'i Events<'a> {
+    match quote {
+        [(Event::Start(Tag::Paragraph), _), (Event::Start(Tag::Strong), _), ..] => &quote[1..block_end(quote, 1)],
+        _ => &[],
+    }
+}
+
+/// Reads a quote that looks like a band.
+pub(super) fn band<'a>(draft: &mut Draft<'_, '_, 'a>, quote: &Events<'a>) -> Option<Band> {
+    let numbers = numbers(quote);
+    let span = numbers.first().map(|(_, span)| span.clone())?;
+    let written = plain_text(numbers);
+    let text = draft.page.blocks(&without_numbers(quote, 1 + numbers.len()));
+    let Some((from, to)) = range(&written) else {
+        let message = format!("`{written}` is no band");
+        draft.report(Code::Bands, &span, message, "write one number or two with a dash: `**3**`, `**4–6**`");
+        draft.doubtful = true;
+        return None;
+    };
+    if text.is_empty() {
+        let help = "write what may be said of these values behind the numbers";
+        draft.report(Code::Bands, &span, "the band says nothing", help);
+    }
+    if from > to {
+        draft.report(Code::Bands, &span, "the band runs backwards", format!("write `**{to}–{from}**`"));
+    }
+    Some(Band { from: from.min(to), to: from.max(to), text, span })
+}
+
+/// `N` or `N–M`, perhaps with a colon behind.
+fn range(written: &str) -> Option<(i64, i64)> {
+    let written = written.trim_end_matches([':', '.']);
+    let (from, to) = written.split_once(DASHES).unwrap_or((written, written));
+    // A number beyond what fits is beyond any range as well.
+    let number = |digits: &str| {
+        let digits = digits.trim();
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| digits.parse().unwrap_or(i64::MAX))
+    };
+    Some((number(from)?, number(to)?))
+}
+
+/// The text of a band: the quote without its numbers and the space or colon behind them.
+fn without_numbers<'a>(quote: &Events<'a>, behind: usize) -> Vec<(Event<'a>, Span)> {
+    let mut rest = quote[behind..].to_vec();
+    if let Some((Event::Text(text), _)) = rest.first_mut() {
+        let is_space = |c: char| c.is_whitespace() || c == ':';
+        *text = match std::mem::replace(text, CowStr::Borrowed("")) {
+            CowStr::Borrowed(text) => CowStr::Borrowed(text.trim_start_matches(is_space)),
+            text => CowStr::from(text.trim_start_matches(is_space).to_owned()),
+        };
+    }
+    let is_nothing = |event: &Event<'_>| {
+        matches!(event, Event::SoftBreak | Event::HardBreak) || matches!(event, Event::Text(text) if text.is_empty())
+    };
+    let nothing = rest.iter().take_while(|(event, _)| is_nothing(event)).count();
+    rest.drain(..nothing);
+    if matches!(rest.first(), Some((Event::End(_), _))) {
+        // The numbers had a paragraph to themselves.
+        rest.remove(0);
+    } else {
+        rest.insert(0, quote[0].clone());
+    }
+    rest
+}
+
+/// Holds the bands against what can be counted: each value has exactly one, if there are any.
+pub(super) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
+    let Some((low, high)) = exercise.range().filter(|_| !draft.doubtful) else { return };
+    let help = range_in_words(exercise, low, high);
+    let bands = &exercise.bands;
+    if let Some(pair) = bands.windows(2).find(|pair| pair[1].from < pair[0].from) {
+        let mistake =
+            draft.at(Code::Bands, &pair[1].span, "the bands do not rise").label(format!("starts at {}", pair[1].from));
+        let mistake = mistake.also(&draft.page.path, &pair[0].span, format!("starts at {}", pair[0].from));
+        draft.push(mistake.help("put the lowest band first"));
+    }
+    for band in bands {
+        let (value, end) = if band.to > high { (band.to, "ends") } else { (band.from, "starts") };
+        if value > high || value < low {
+            let mistake = draft.at(Code::Bands, &band.span, format!("nothing adds up to {value}"));
+            draft.push(mistake.label(format!("{end} at {value}")).help(&help));
+        }
+    }
+    let mut rising: Vec<&Band> = bands.iter().collect();
+    rising.sort_by_key(|band| (band.from, band.to));
+    if let Some(first) = rising.first()
+        && let Some(values) = values(low, first.from.saturating_sub(1).min(high))
+    {
+        let mistake = draft.at(Code::Bands, &first.span, format!("nothing covers {values}"));
+        draft.push(mistake.label(format!("starts at {}", first.from)).help(&help));
+    }
+    check_joints(draft, &rising, high, &help);
+}
+
+/// Where one band ends, the next begins; the last one ends the range.
+fn check_joints(draft: &mut Draft<'_, '_, '_>, rising: &[&Band], high: i64, help: &str) {
+    // The band that reaches furthest so far; a short one inside a long one ends nothing.
+    let mut furthest: Option<&Band> = None;
+    for band in rising {
+        if let Some(before) = furthest {
+            let said = if let Some(values) = values(band.from, band.to.min(before.to)) {
+                Some(format!("two bands cover {values}"))
+            } else {
+                values(before.to.saturating_add(1), band.from.saturating_sub(1).min(high))
+                    .map(|values| format!("nothing covers {values}"))
+            };
+            if let Some(message) = said {
+                let mistake = draft.at(Code::Bands, &before.span, message).label(format!("ends at {}", before.to));
+                draft.push(mistake.also(&draft.page.path, &band.span, format!("starts at {}", band.from)).help(help));
+            }
+        }
+        if furthest.is_none_or(|before| band.to > before.to) {
+            furthest = Some(band);
+        }
+    }
+    if let Some(last) = furthest
+        && let Some(values) = values(last.to.saturating_add(1), high)
+    {
+        let mistake = draft.at(Code::Bands, &last.span, format!("nothing covers {values}"));
+        draft.push(mistake.label(format!("ends at {}", last.to)).help(help));
+    }
+}
+
+/// `7`, `7–9`, or nothing when the range is empty.
+fn values(from: i64, to: i64) -> Option<String> {
+    match from.cmp(&to) {
+        std::cmp::Ordering::Less => Some(format!("{from}–{to}")),
+        std::cmp::Ordering::Equal => Some(from.to_string()),
+        std::cmp::Ordering::Greater => None,
+    }
+}
+
+fn range_in_words(exercise: &Exercise, low: i64, high: i64) -> String {
+    let count = exercise.parts().len();
+    let plural = if count == 1 { "" } else { "s" };
+    let what = match &exercise.body {
+        Body::Scale { points, .. } => {
+            let ends =
+                points.first().zip(points.last()).map(|(first, last)| format!(" × {}–{}", first.value, last.value));
+            format!("{count} statement{plural}{}", ends.unwrap_or_default())
+        }
+        _ => format!("{count} box{}", if count == 1 { "" } else { "es" }),
+    };
+    format!("#{} has {what}, so its range is {low}–{high}", exercise.id)
+}

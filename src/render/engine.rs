@@ -1,0 +1,176 @@
+//! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::source::{Source, SourcePath};
+use crate::theme;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
+
+/// Compiled templates, and where each came from.
+#[derive(Debug)]
+pub(super) struct Engine {
+    tera: Tera,
+    /// Source path by the name templates call each other by.
+    paths: BTreeMap<String, SourcePath>,
+}
+
+impl Engine {
+    /// Compiles the author's templates and, under every name they do not take, the theme's.
+    pub(super) fn new(theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
+        for source in theirs.iter().chain(builtin) {
+            if source.path.ends_with(".html") || source.path.ends_with(".xml") {
+                by_name.entry(name(&source.path)).or_insert(source);
+            }
+        }
+        let mut engine = Self {
+            tera: Tera::default(),
+            paths: by_name.iter().map(|(name, source)| ((*name).to_owned(), SourcePath::clone(&source.path))).collect(),
+        };
+        engine.tera.register_filter("plural", plural);
+        engine.tera.register_filter("fill", fill);
+        let all = by_name.iter().map(|(name, source)| (*name, source.text.as_str()));
+        let Err(first) = engine.tera.add_raw_templates(all) else { return Some(engine) };
+        // Tera stops at the first mistake; each file alone tells about its own.
+        let mut found = Diagnostics::default();
+        for (name, source) in &by_name {
+            if let Err(error) = Tera::default().add_raw_template(name, &source.text)
+                && let ErrorKind::SyntaxError(report) = error.kind()
+                && is_own_mistake(report)
+            {
+                found.push(engine.report(Code::TemplateSyntax, report, None));
+            }
+        }
+        if !found.has_errors() {
+            found.push(engine.diagnostic(&first, Code::TemplateSyntax, None));
+        }
+        diagnostics.append(found);
+        None
+    }
+
+    /// Adds something every template sees.
+    pub(super) fn share(&mut self, key: &'static str, value: &impl Serialize) {
+        self.tera.global_context().insert(key, value);
+    }
+
+    /// Whether there is a template of this name.
+    pub(super) fn has(&self, template: &str) -> bool {
+        self.paths.contains_key(template)
+    }
+
+    /// The name of a template that may have been meant.
+    pub(super) fn similar(&self, template: &str) -> Option<&str> {
+        did_you_mean(template, self.paths.keys().map(String::as_str))
+    }
+
+    /// Renders a whole page.
+    pub(super) fn page(&self, template: &str, context: &Context, page: &str) -> Result<String, Diagnostic> {
+        self.tera.render(template, context).map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))
+    }
+
+    /// Renders a component into `out`.
+    pub(super) fn component(
+        &self,
+        component: &str,
+        arguments: &Context,
+        root: &Context,
+        page: &str,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        let html = self.tera.render_component_with_implicits(component, arguments, root, None, true);
+        out.push_str(&html.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?);
+        Ok(())
+    }
+
+    fn diagnostic(&self, error: &tera::Error, code: Code, page: Option<&str>) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.report(code, report, page),
+            ErrorKind::CircularInclude { tpl, include_chain: chain }
+            | ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => Code::TemplateSyntax
+                .in_file(&self.path(tpl), format!("templates use each other in a circle: {}", chain.join(" → "))),
+            ErrorKind::MissingParent { current, parent } => {
+                let diagnostic = Code::MissingTemplate
+                    .in_file(&self.path(current), format!("it extends `{parent}`, which is not there"));
+                match self.similar(parent) {
+                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                    None => diagnostic,
+                }
+            }
+            other => code.in_file(&SourcePath::from("templates"), other.to_string()),
+        }
+    }
+
+    fn report(&self, code: Code, report: &ReportError, page: Option<&str>) -> Diagnostic {
+        let message = report.message().trim_end_matches('.').to_owned();
+        let diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
+        match page {
+            Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
+            None => diagnostic,
+        }
+    }
+
+    fn path(&self, template: &str) -> SourcePath {
+        self.paths.get(template).map_or_else(|| SourcePath::from(format!("templates/{template}")), SourcePath::clone)
+    }
+}
+
+/// Alone, a template misses the components, filters and parents of the others: that is not its mistake.
+fn is_own_mistake(report: &ReportError) -> bool {
+    !["component", "filter", "test", "function", "template"].iter().any(|what| {
+        let message = report.message().to_lowercase();
+        message.contains(what)
+            && (message.contains("not found")
+                || message.contains("unknown")
+                || message.contains("registered")
+                || message.contains("exist"))
+    })
+}
+
+fn name(path: &str) -> &str {
+    let path = path.strip_prefix(theme::PREFIX).unwrap_or(path);
+    path.strip_prefix("templates/").unwrap_or(path)
+}
+
+/// `{{ ui.minutes | plural(n=3) }}`: `one` or `other` of a table, with `{n}` filled in.
+fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let n = kwargs.must_get::<i64>("n")?;
+    let form = if n == 1 { "one" } else { "other" };
+    let text = forms
+        .as_map()
+        .and_then(|map: &Map| map.get(&form.into()).or_else(|| map.get(&"other".into())))
+        .and_then(Value::as_str);
+    let text = text.ok_or_else(|| tera::Error::message("`plural` needs a table with `one` and `other`"))?;
+    Ok(text.replace("{n}", &n.to_string()))
+}
+
+/// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
+fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    Ok(filled(
+        text,
+        &kwargs.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string()))).collect::<Vec<_>>(),
+    ))
+}
+
+/// One pass, so that a filled-in text that holds braces of its own stays as it is.
+pub(super) fn filled(text: &str, values: &[(&str, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let close = rest.find('}').unwrap_or(0);
+        match values.iter().find(|(key, _)| close > 0 && *key == &rest[1..close]) {
+            Some((_, value)) => {
+                out.push_str(value);
+                rest = &rest[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,194 @@
+//! Pages that Inquill makes itself, from what the author's pages and files hold.
+
+use super::prose::Setting;
+use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView};
+use super::{Renderer, exercise, link, page};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, ReferenceKind};
+use crate::exercise::Exercise;
+use crate::resolve::relative;
+use crate::site::{Made, Page, PageId, Target};
+use tera::Context;
+
+/// The page as HTML.
+pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result<String, Diagnostic> {
+    let mut context = renderer.context(address);
+    let (kind, template, key) = match made {
+        Made::SelfChecks => ("self-checks", "self-checks.html", "self_checks"),
+        Made::SelfCheck(_) => ("self-check", "self-check.html", "self_check"),
+        Made::Help => ("help", "help.html", "help"),
+        Made::Privacy => ("privacy", "privacy.html", "privacy"),
+        Made::Glossary => ("glossary", "glossary.html", "glossary"),
+        Made::Sources => ("sources", "sources.html", "sources"),
+        Made::NotFound => ("not-found", "404.html", "not_found"),
+    };
+    let words = renderer.words();
+    let chapter =
+        if let Made::SelfCheck(id) = made { renderer.site.page(id).document.title.clone() } else { String::new() };
+    let title = words.filled(&["title", key], &[("chapter", chapter.clone())]);
+    let description = words.filled(&["description", key], &[("chapter", chapter)]);
+    let mut view = blank(renderer, kind, &title, &description, address);
+    match made {
+        Made::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
+        Made::SelfChecks => context.insert("chapters", &all_checks(renderer, address, &context)?),
+        Made::Glossary => context.insert("terms", &terms(renderer, address, &context)?),
+        Made::Sources => context.insert("sources", &sources(renderer, address)),
+        Made::Help | Made::Privacy | Made::NotFound => {}
+    }
+    context.insert("page", &view);
+    renderer.engine.page(template, &context, &title)
+}
+
+fn blank<'v>(
+    renderer: &Renderer<'_>,
+    kind: &'static str,
+    title: &'v str,
+    description: &'v str,
+    address: &str,
+) -> PageView<'v> {
+    let home = PageId(0);
+    PageView {
+        kind,
+        title,
+        heading: page::escaped(title),
+        description,
+        canonical: renderer.canonical(address),
+        number: 0,
+        minutes: 0,
+        words: 0,
+        exercises: 0,
+        objectives: &[],
+        authors: &[],
+        keywords: &[],
+        date: "",
+        updated: "",
+        extra: TableView(&[]),
+        content: String::new(),
+        contents: Vec::new(),
+        prev: None,
+        next: None,
+        breadcrumbs: renderer.site.pages.first().map(|_| link(renderer.site, address, home)).into_iter().collect(),
+        self_check: String::new(),
+    }
+}
+
+/// The exercises of one page, each with its way back, between those of its neighbours.
+fn self_check(
+    renderer: &Renderer<'_>,
+    id: PageId,
+    address: &str,
+    view: &mut PageView<'_>,
+    context: &mut Context,
+) -> Result<(), Diagnostic> {
+    let site = renderer.site;
+    let source = site.page(id);
+    let setting = page::setting(renderer, source, address, context);
+    for exercise in exercises(source) {
+        let back = format!("{}#{}", relative(address, &source.address), exercise.id);
+        exercise::write(&setting, renderer.words(), exercise, back, &mut view.content)?;
+    }
+    view.exercises = exercises(source).count();
+    view.number = source.number;
+    if let Some(index) = site.made_address(Made::SelfChecks) {
+        let title = renderer.words().get(&["title", "self_checks"]).to_owned();
+        view.breadcrumbs.push(LinkView { title, href: relative(address, index), number: 0 });
+    }
+    let all: Vec<(PageId, &Page)> = site.with_exercises().collect();
+    let at = all.iter().position(|(other, _)| *other == id).unwrap_or(0);
+    let neighbour = |at: Option<usize>| {
+        let (_, page) = all.get(at?)?;
+        let href = relative(address, page.self_check.as_ref()?);
+        Some(LinkView { title: page.document.title.clone(), href, number: page.number })
+    };
+    view.prev = neighbour(at.checked_sub(1));
+    view.next = neighbour(Some(at + 1));
+    context.insert("chapter", &link(site, address, id));
+    Ok(())
+}
+
+fn exercises(page: &Page) -> impl Iterator<Item = &Exercise> {
+    page.document
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
+}
+
+fn all_checks<'s>(
+    renderer: &Renderer<'s>,
+    address: &str,
+    context: &Context,
+) -> Result<Vec<CheckedChapterView<'s>>, Diagnostic> {
+    renderer
+        .site
+        .with_exercises()
+        .map(|(_, page)| {
+            let setting = page::setting(renderer, page, address, context);
+            let sheet = page.self_check.as_ref().map(|to| relative(address, to)).unwrap_or_default();
+            let text = relative(address, &page.address);
+            let items = exercises(page).map(|exercise| {
+                Ok(CheckView {
+                    id: &exercise.id,
+                    kind: exercise.kind.name(),
+                    tag: exercise::tag(renderer.words(), exercise),
+                    title: setting.html(&exercise.title)?,
+                    href: format!("{sheet}#{}", exercise.id),
+                    in_text: format!("{text}#{}", exercise.id),
+                })
+            });
+            let items = items.collect::<Result<_, _>>()?;
+            Ok(CheckedChapterView {
+                number: page.number,
+                title: &page.document.title,
+                href: text.clone(),
+                self_check: sheet.clone(),
+                items,
+            })
+        })
+        .collect()
+}
+
+fn terms<'s>(renderer: &Renderer<'s>, address: &str, context: &Context) -> Result<Vec<TermView<'s>>, Diagnostic> {
+    let site = renderer.site;
+    let setting = Setting {
+        engine: &renderer.engine,
+        site,
+        from: address,
+        home: address,
+        targets: &site.term_targets,
+        implicits: context,
+        path: crate::resolve::GLOSSARY,
+    };
+    let terms = site.terms.iter();
+    terms
+        .map(|t| Ok(TermView { key: &t.key, term: &t.term, definition: setting.html(&t.definition)?, also: &t.also }))
+        .collect()
+}
+
+/// Every source, with the pages that cite it.
+fn sources<'s>(renderer: &Renderer<'s>, address: &str) -> Vec<WorkView<'s>> {
+    let site = renderer.site;
+    let cites = |page: &Page, at: usize| {
+        let references = page.document.references.iter().zip(&page.targets);
+        references.into_iter().any(|(r, target)| r.kind == ReferenceKind::Citation && *target == Target::Work(at))
+    };
+    let works = site.works.iter().enumerate();
+    works
+        .map(|(at, work)| WorkView {
+            key: &work.key,
+            authors: &work.authors,
+            year: &work.year,
+            title: &work.title,
+            container: &work.container,
+            link: &work.link,
+            note: &work.note,
+            checked: &work.checked,
+            cited: site
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(_, page)| cites(page, at))
+                .map(|(i, _)| link(site, address, PageId(i)))
+                .collect(),
+        })
+        .collect()
+}

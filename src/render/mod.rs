@@ -1,0 +1,216 @@
+//! A site to finished pages: what Tera makes of each, from one documented struct for each kind (`view`).
+//!
+//! 1. [`Renderer::new`] compiles the templates and shares what every page sees.
+//! 2. [`Renderer::outputs`] lists what the site consists of; each of them can be rendered on its own, from any thread.
+//! 3. [`Renderer::render`] makes one: prose with its holes filled (`prose`), exercises by their component
+//!    (`exercise`), then the page's template around them (`page`, and `made` for pages that Inquill makes).
+
+mod engine;
+mod exercise;
+mod made;
+mod page;
+mod prose;
+mod view;
+mod words;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::resolve::{relative, root};
+use crate::site::{Address, Made, PageId, PageKind, Site, Target};
+use crate::source::{AssetBytes, Source};
+use crate::write::{Contents, OutputFile};
+use engine::Engine;
+use tera::Context;
+use view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView, TableView};
+use words::Words;
+
+/// Languages that are written from right to left, by the first part of their tag.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+
+/// A file of the finished site that is yet to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// One of the author's pages.
+    Page(PageId),
+    /// A page Inquill makes, and its address.
+    Made(Made, Address),
+    /// A file that is published as it is.
+    Asset(Address),
+}
+
+/// Everything needed to make any file of the site.
+#[derive(Debug)]
+pub struct Renderer<'s> {
+    site: &'s Site,
+    engine: Engine,
+}
+
+impl<'s> Renderer<'s> {
+    /// Compiles the templates. `None` when they have mistakes, which are reported.
+    #[must_use]
+    pub fn new(site: &'s Site, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut engine = Engine::new(theirs, builtin, diagnostics)?;
+        engine.share("site", &site_view(site));
+        engine.share("ui", &TableView(&site.strings));
+        engine.share("assets", &AssetsView { style: &site.stylesheet, icon: &site.icon });
+        let renderer = Self { site, engine };
+        for page in &site.pages {
+            if let Some(diagnostic) = renderer.missing_template(page) {
+                diagnostics.push(diagnostic);
+            }
+        }
+        Some(renderer)
+    }
+
+    /// Every file of the site, pages first.
+    #[must_use]
+    pub fn outputs(&self) -> Vec<Output> {
+        let pages = (0..self.site.pages.len()).map(|i| Output::Page(PageId(i)));
+        let made = self.site.made.iter().map(|(made, address)| Output::Made(*made, Address::clone(address)));
+        let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
+        pages.chain(made).chain(assets).collect()
+    }
+
+    /// Makes one file.
+    pub fn render(&self, output: &Output) -> Result<OutputFile, Diagnostic> {
+        match output {
+            Output::Page(id) => Ok(OutputFile {
+                address: self.site.page(*id).address.to_string(),
+                contents: Contents::Bytes(page::html(self, *id)?.into_bytes()),
+            }),
+            Output::Made(made, address) => Ok(OutputFile {
+                address: address.to_string(),
+                contents: Contents::Bytes(made::html(self, *made, address)?.into_bytes()),
+            }),
+            Output::Asset(address) => Ok(OutputFile {
+                address: address.to_string(),
+                contents: match self.site.assets.get(address).map(|asset| &asset.bytes) {
+                    Some(AssetBytes::OnDisk(path)) => Contents::CopyOf(path.clone()),
+                    Some(AssetBytes::Loaded(bytes)) => Contents::Shared(std::sync::Arc::clone(bytes)),
+                    None => Contents::Bytes(Vec::new()),
+                },
+            }),
+        }
+    }
+
+    fn words(&self) -> Words<'s> {
+        Words(&self.site.strings)
+    }
+
+    /// What every page's context begins with: the way to the root.
+    fn context(&self, from: &str) -> Context {
+        let mut context = Context::new();
+        // A server shows 404.html at whatever address was asked for, so only an absolute way leads home from it.
+        let way = match (&self.site.config.base_url, from) {
+            (Some(base), "404.html") => base.clone(),
+            _ => root(from),
+        };
+        context.insert("root", &way);
+        context
+    }
+
+    /// A page's address on the web, as it is published under `base_url`; empty without one.
+    fn canonical(&self, address: &str) -> String {
+        let base = self.site.config.base_url.as_deref();
+        base.map(|base| format!("{base}{}", address.strip_suffix("index.html").unwrap_or(address))).unwrap_or_default()
+    }
+
+    fn missing_template(&self, page: &crate::site::Page) -> Option<Diagnostic> {
+        let template = page.document.front.template.as_deref()?;
+        if self.engine.has(template) {
+            return None;
+        }
+        let diagnostic =
+            Code::MissingTemplate.in_file(&page.document.path, format!("there is no template `{template}`"));
+        Some(match self.engine.similar(template) {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic.help("put it into templates/, or leave `template` out"),
+        })
+    }
+}
+
+fn site_view(site: &Site) -> SiteView<'_> {
+    let config = &site.config;
+    let language = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let made = |made| site.made_address(made).map(ToString::to_string).unwrap_or_default();
+    SiteView {
+        title: &config.title,
+        description: &config.description,
+        language: &config.language,
+        dir: if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" },
+        author: &config.author,
+        base_url: config.base_url.as_deref().unwrap_or_default(),
+        nav: nav(site),
+        exit: &config.quick_exit,
+        privacy: PrivacyView {
+            operator: &config.privacy.operator,
+            contact: &config.privacy.contact,
+            hosting: &config.privacy.hosting,
+        },
+        support: config
+            .support
+            .iter()
+            .map(|s| SupportView {
+                country: &s.country,
+                name: &s.name,
+                reach: &s.reach,
+                phone: &s.phone,
+                hours: &s.hours,
+                link: &s.link,
+                checked: &s.checked,
+            })
+            .collect(),
+        pages: PagesView {
+            read: first_page(site).map(ToString::to_string).unwrap_or_default(),
+            self_checks: made(Made::SelfChecks),
+            help: made(Made::Help),
+            privacy: made(Made::Privacy),
+            glossary: made(Made::Glossary),
+            sources: made(Made::Sources),
+        },
+    }
+}
+
+/// Where reading begins: the first page that is neither the cover nor a contents list.
+fn first_page(site: &Site) -> Option<&Address> {
+    site.pages.iter().find(|page| page.kind == PageKind::Page).map(|page| &page.address)
+}
+
+/// The author's links, else the sections, the self-checks and help.
+fn nav(site: &Site) -> Vec<NavView> {
+    if !site.config.nav.is_empty() {
+        return site.nav.iter().map(|link| nav_view(&link.text, &link.to)).collect();
+    }
+    let words = Words(&site.strings);
+    let sections = site.pages.iter().filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
+    let mut links: Vec<NavView> = sections
+        .map(|page| NavView { text: page.document.title.clone(), href: page.address.to_string(), outside: false })
+        .collect();
+    for (made, key) in [(Made::SelfChecks, "self_checks"), (Made::Help, "help")] {
+        if let Some(address) = site.made_address(made) {
+            links.push(NavView {
+                text: words.get(&["title", key]).to_owned(),
+                href: address.to_string(),
+                outside: false,
+            });
+        }
+    }
+    links
+}
+
+fn nav_view(text: &str, to: &Target) -> NavView {
+    let (href, outside) = match to {
+        Target::Outside(url) => (url.clone(), true),
+        Target::Inside { address, fragment } if fragment.is_empty() => (address.to_string(), false),
+        Target::Inside { address, fragment } => (format!("{address}#{fragment}"), false),
+        _ => (String::new(), false),
+    };
+    NavView { text: text.to_owned(), href, outside }
+}
+
+/// A link to another page, as seen from `from`.
+fn link(site: &Site, from: &str, id: PageId) -> view::LinkView {
+    let page = site.page(id);
+    // Home's own title may be as long as a question: as a place to go to, it has the site's name.
+    let title = if page.kind == PageKind::Home { &site.config.title } else { &page.document.title };
+    view::LinkView { title: title.clone(), href: relative(from, &page.address), number: page.number }
+}

@@ -1,0 +1,189 @@
+//! The author's pages: home, sections, chapters.
+
+use super::prose::Setting;
+use super::view::{ChapterView, ContentsView, PageView, SectionView, TableView};
+use super::{Renderer, exercise, link};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, Document};
+use crate::resolve::relative;
+use crate::site::{Page, PageId, PageKind};
+use pulldown_cmark_escape::escape_html_body_text;
+use tera::Context;
+
+/// Words a minute, unhurried: prose that asks back is read more slowly than the 230 or so of easy reading.
+const WORDS_A_MINUTE: usize = 200;
+/// A description taken from the text is cut behind this many characters, where search results cut it.
+const DESCRIPTION: usize = 160;
+
+/// The page as HTML.
+pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagnostic> {
+    let page = renderer.site.page(id);
+    let mut context = renderer.context(&page.address);
+    let view = view(renderer, page, &context)?;
+    context.insert("page", &view);
+    let from = &*page.address;
+    let template = match page.kind {
+        PageKind::Home => {
+            context.insert("sections", &sections(renderer, page));
+            let begin = super::first_page(renderer.site).map(|address| relative(from, address)).unwrap_or_default();
+            context.insert("begin", &begin);
+            "home.html"
+        }
+        PageKind::Section => {
+            context.insert("chapters", &chapters(renderer, from, &page.children));
+            "section.html"
+        }
+        PageKind::Page => "page.html",
+    };
+    let template = page.document.front.template.as_deref().unwrap_or(template);
+    renderer.engine.page(template, &context, &page.document.path)
+}
+
+fn view<'s>(renderer: &Renderer<'s>, page: &'s Page, implicits: &Context) -> Result<PageView<'s>, Diagnostic> {
+    let document = &*page.document;
+    let setting = setting(renderer, page, &page.address, implicits);
+    let mut content = String::new();
+    for block in &document.blocks {
+        match block {
+            Block::Prose(prose) => setting.write(prose, &mut content)?,
+            Block::Exercise(exercise) => {
+                exercise::write(&setting, renderer.words(), exercise, String::new(), &mut content)?
+            }
+        }
+    }
+    let site = renderer.site;
+    let heading = match &document.heading {
+        Some(heading) => setting.html(heading)?,
+        None => escaped(&title(renderer, page)),
+    };
+    Ok(PageView {
+        kind: match page.kind {
+            PageKind::Home => "home",
+            PageKind::Section => "section",
+            PageKind::Page => "page",
+        },
+        title: if document.title.is_empty() { &site.config.title } else { &document.title },
+        heading,
+        description: description(document),
+        canonical: renderer.canonical(&page.address),
+        number: page.number,
+        minutes: minutes(document),
+        words: document.words,
+        exercises: exercise_count(document),
+        objectives: &document.front.objectives,
+        authors: &document.front.authors,
+        keywords: &document.front.keywords,
+        date: document.front.date.as_deref().unwrap_or_default(),
+        updated: document.front.updated.as_deref().unwrap_or_default(),
+        extra: TableView(&document.front.extra),
+        content,
+        contents: contents(document),
+        prev: page.previous.map(|id| link(site, &page.address, id)),
+        next: page.next.map(|id| link(site, &page.address, id)),
+        breadcrumbs: page.ancestors.iter().map(|id| link(site, &page.address, *id)).collect(),
+        self_check: page.self_check.as_ref().map(|address| relative(&page.address, address)).unwrap_or_default(),
+    })
+}
+
+/// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
+pub(super) fn setting<'a>(
+    renderer: &'a Renderer<'_>,
+    page: &'a Page,
+    from: &'a str,
+    implicits: &'a Context,
+) -> Setting<'a> {
+    Setting {
+        engine: &renderer.engine,
+        site: renderer.site,
+        from,
+        home: &page.address,
+        targets: &page.targets,
+        implicits,
+        path: &page.document.path,
+    }
+}
+
+fn title(renderer: &Renderer<'_>, page: &Page) -> String {
+    if page.document.title.is_empty() { renderer.site.config.title.clone() } else { page.document.title.clone() }
+}
+
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing to a string cannot fail.
+    let _ = escape_html_body_text(&mut out, text);
+    out
+}
+
+/// The author's description, else the beginning of the text.
+pub(super) fn description(document: &Document) -> &str {
+    if let Some(description) = &document.front.description {
+        return description;
+    }
+    let text = &document.lead_text;
+    match text.char_indices().nth(DESCRIPTION) {
+        None => text,
+        Some((cut, _)) => text[..cut].rsplit_once(' ').map_or(&text[..cut], |(whole_words, _)| whole_words),
+    }
+}
+
+pub(super) fn minutes(document: &Document) -> usize {
+    document.words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+pub(super) fn exercise_count(document: &Document) -> usize {
+    document.blocks.iter().filter(|block| matches!(block, Block::Exercise(_))).count()
+}
+
+/// Two levels are enough to find one's way on a page.
+fn contents(document: &Document) -> Vec<ContentsView<'_>> {
+    let headings = document.headings.iter().filter(|h| h.level <= 3);
+    headings.map(|h| ContentsView { level: h.level, id: &h.id, text: &h.text, exercise: h.exercise }).collect()
+}
+
+/// Top-level sections with their pages, then what lies beside them.
+fn sections(renderer: &Renderer<'_>, home: &Page) -> Vec<SectionView> {
+    let site = renderer.site;
+    let from = &*home.address;
+    let (sections, loose): (Vec<PageId>, Vec<PageId>) =
+        home.children.iter().partition(|id| site.page(**id).kind == PageKind::Section);
+    let mut views: Vec<SectionView> = sections
+        .into_iter()
+        .map(|id| {
+            let section = site.page(id);
+            SectionView {
+                title: section.document.title.clone(),
+                description: section.document.front.description.clone().unwrap_or_default(),
+                href: relative(from, &section.address),
+                chapters: chapters(renderer, from, &section.children),
+            }
+        })
+        .collect();
+    if !loose.is_empty() {
+        let title = if views.is_empty() { String::new() } else { renderer.words().get(&["home", "more"]).to_owned() };
+        views.push(SectionView {
+            title,
+            description: String::new(),
+            href: String::new(),
+            chapters: chapters(renderer, from, &loose),
+        });
+    }
+    views
+}
+
+fn chapters(renderer: &Renderer<'_>, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
+    pages
+        .iter()
+        .map(|id| {
+            let page = renderer.site.page(*id);
+            ChapterView {
+                number: page.number,
+                title: page.document.title.clone(),
+                description: description(&page.document).to_owned(),
+                href: relative(from, &page.address),
+                minutes: minutes(&page.document),
+                exercises: exercise_count(&page.document),
+                self_check: page.self_check.as_ref().map(|address| relative(from, address)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,146 @@
+//! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
+
+use super::engine::Engine;
+use super::view::{CitedView, PictureView};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Filling, Prose, RefId};
+use crate::resolve::relative;
+use crate::site::{Made, Site, Target};
+use pulldown_cmark_escape::{escape_href, escape_html};
+use tera::Context;
+
+/// Where prose is being set: a page of the site, whose addresses and references count.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'s> {
+    pub(super) engine: &'s Engine,
+    pub(super) site: &'s Site,
+    /// The page the prose appears on: links are relative to it.
+    pub(super) from: &'s str,
+    /// The page whose anchors `#…` alone means: a self-check page shows another page's exercises.
+    pub(super) home: &'s str,
+    /// What the references of the prose point at.
+    pub(super) targets: &'s [Target],
+    /// What components may ask for beside their arguments: `root`.
+    pub(super) implicits: &'s Context,
+    /// The source, for messages.
+    pub(super) path: &'s str,
+}
+
+impl Setting<'_> {
+    /// The prose as HTML.
+    pub(super) fn html(&self, prose: &Prose) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(prose.html.len() + prose.html.len() / 8);
+        self.write(prose, &mut out)?;
+        Ok(out)
+    }
+
+    /// Adds the prose to `out`.
+    pub(super) fn write(&self, prose: &Prose, out: &mut String) -> Result<(), Diagnostic> {
+        let mut done = 0;
+        for hole in &prose.holes {
+            out.push_str(&prose.html[done..hole.at]);
+            done = hole.at;
+            self.fill(&hole.filling, out)?;
+        }
+        out.push_str(&prose.html[done..]);
+        Ok(())
+    }
+
+    fn fill(&self, filling: &Filling, out: &mut String) -> Result<(), Diagnostic> {
+        match filling {
+            Filling::Link { to, title } => {
+                self.link(*to, title, out);
+                Ok(())
+            }
+            Filling::Picture { to, alt, caption, alone } => self.picture(*to, alt, caption, *alone, out),
+            Filling::Citation { to } => self.source("prose.citation", *to, out),
+            Filling::SourceNote { to } => self.source("prose.source_note", *to, out),
+            Filling::MarginNote { number, body } => {
+                let mut arguments = Context::new();
+                arguments.insert("number", number);
+                arguments.insert("content", &self.html(body)?);
+                arguments.insert("id", &format!("fn-{number}"));
+                arguments.insert("back", &format!("fnref-{number}"));
+                self.component("prose.margin_note", &arguments, out)
+            }
+            Filling::Table { body } => {
+                let mut arguments = Context::new();
+                arguments.insert("content", &self.html(body)?);
+                self.component("prose.table", &arguments, out)
+            }
+            Filling::Callout { kind, body } => {
+                let mut arguments = Context::new();
+                arguments.insert("kind", kind);
+                arguments.insert("content", &self.html(body)?);
+                self.component("prose.callout", &arguments, out)
+            }
+        }
+    }
+
+    fn component(&self, name: &str, arguments: &Context, out: &mut String) -> Result<(), Diagnostic> {
+        self.engine.component(name, arguments, self.implicits, self.path, out)
+    }
+
+    fn target(&self, to: RefId) -> &Target {
+        self.targets.get(to.0).unwrap_or(&Target::Nowhere)
+    }
+
+    fn link(&self, to: RefId, title: &str, out: &mut String) {
+        out.push_str("<a href=\"");
+        let href = self.href(self.target(to));
+        // Writing to a string cannot fail.
+        let _ = escape_href(&mut *out, &href);
+        out.push('"');
+        if !title.is_empty() {
+            out.push_str(" title=\"");
+            let _ = escape_html(&mut *out, title);
+            out.push('"');
+        }
+        if matches!(self.target(to), Target::Outside(_)) {
+            out.push_str(" rel=\"noreferrer\"");
+        }
+        out.push('>');
+    }
+
+    /// A target as an address seen from this page.
+    pub(super) fn href(&self, target: &Target) -> String {
+        match target {
+            Target::Outside(url) => url.clone(),
+            Target::Inside { address, fragment }
+                if **address == *self.home && !fragment.is_empty() && self.from == self.home =>
+            {
+                format!("#{fragment}")
+            }
+            Target::Inside { address, fragment } if fragment.is_empty() => relative(self.from, address),
+            Target::Inside { address, fragment } => format!("{}#{fragment}", relative(self.from, address)),
+            Target::Picture { address } => relative(self.from, address),
+            Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
+        }
+    }
+
+    fn picture(&self, to: RefId, alt: &str, caption: &str, alone: bool, out: &mut String) -> Result<(), Diagnostic> {
+        let target = self.target(to);
+        let svg = if let Target::Drawing(svg) = target { &**svg } else { "" };
+        let picture = PictureView { src: self.href(target), svg, alt, caption, width: 0, height: 0 };
+        let mut arguments = Context::new();
+        arguments.insert("picture", &picture);
+        self.component(if alone || !svg.is_empty() { "prose.figure" } else { "prose.image" }, &arguments, out)
+    }
+
+    fn source(&self, component: &str, to: RefId, out: &mut String) -> Result<(), Diagnostic> {
+        let &Target::Work(at) = self.target(to) else { return Ok(()) };
+        let work = &self.site.works[at];
+        let page =
+            self.site.made_address(Made::Sources).map_or_else(String::new, |address| relative(self.from, address));
+        let source = CitedView {
+            key: &work.key,
+            short: work.short(),
+            title: &work.title,
+            note: &work.note,
+            href: format!("{page}#{}", work.key),
+        };
+        let mut arguments = Context::new();
+        arguments.insert("source", &source);
+        self.component(component, &arguments, out)
+    }
+}

@@ -1,0 +1,311 @@
+//! What templates see: one serialisable struct for each kind of page and part. The guide to theming is written from
+//! these fields, so a field is added here before a template uses it.
+//!
+//! Addresses under `site` and `assets` count from the site's root and go behind `root`; every other `href` is
+//! relative to the page it is on.
+
+use crate::data::Entry;
+use serde::{Serialize, Serializer};
+
+/// `site`, the same on every page.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteView<'s> {
+    pub(super) title: &'s str,
+    pub(super) description: &'s str,
+    pub(super) language: &'s str,
+    /// `ltr` or `rtl`.
+    pub(super) dir: &'static str,
+    pub(super) author: &'s str,
+    /// Empty when unset.
+    pub(super) base_url: &'s str,
+    pub(super) nav: Vec<NavView>,
+    /// Where the quick exit leads.
+    pub(super) exit: &'s str,
+    pub(super) privacy: PrivacyView<'s>,
+    pub(super) support: Vec<SupportView<'s>>,
+    pub(super) pages: PagesView,
+}
+
+/// A link of the main navigation.
+#[derive(Debug, Serialize)]
+pub(super) struct NavView {
+    pub(super) text: String,
+    pub(super) href: String,
+    /// Whether `href` leaves the site, so that `root` does not go before it.
+    pub(super) outside: bool,
+}
+
+/// What the operator says about privacy.
+#[derive(Debug, Serialize)]
+pub(super) struct PrivacyView<'s> {
+    pub(super) operator: &'s str,
+    pub(super) contact: &'s str,
+    pub(super) hosting: &'s str,
+}
+
+/// Someone to turn to at once.
+#[derive(Debug, Serialize)]
+pub(super) struct SupportView<'s> {
+    pub(super) country: &'s str,
+    pub(super) name: &'s str,
+    pub(super) reach: &'s str,
+    pub(super) phone: &'s str,
+    pub(super) hours: &'s str,
+    pub(super) link: &'s str,
+    pub(super) checked: &'s str,
+}
+
+/// Addresses of pages other pages lead to; empty when there is no such page.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct PagesView {
+    pub(super) read: String,
+    pub(super) self_checks: String,
+    pub(super) help: String,
+    pub(super) privacy: String,
+    pub(super) glossary: String,
+    pub(super) sources: String,
+}
+
+/// `assets`, the same on every page.
+#[derive(Debug, Serialize)]
+pub(super) struct AssetsView<'s> {
+    pub(super) style: &'s str,
+    pub(super) icon: &'s str,
+}
+
+/// A table of the author's, such as `page.extra` or the interface's words, as a map.
+#[derive(Debug)]
+pub(super) struct TableView<'s>(pub(super) &'s [Entry]);
+
+impl Serialize for TableView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|entry| (&entry.key, &entry.data)))
+    }
+}
+
+/// `page`, on every page.
+#[derive(Debug, Serialize)]
+pub(super) struct PageView<'s> {
+    pub(super) kind: &'static str,
+    pub(super) title: &'s str,
+    /// The title with its inline markup, as HTML.
+    pub(super) heading: String,
+    pub(super) description: &'s str,
+    /// Empty without `base_url`.
+    pub(super) canonical: String,
+    /// Chapter number, 0 for none.
+    pub(super) number: usize,
+    pub(super) minutes: usize,
+    pub(super) words: usize,
+    /// How many exercises are on the page.
+    pub(super) exercises: usize,
+    pub(super) objectives: &'s [String],
+    pub(super) authors: &'s [String],
+    pub(super) keywords: &'s [String],
+    pub(super) date: &'s str,
+    pub(super) updated: &'s str,
+    pub(super) extra: TableView<'s>,
+    /// Prose and exercises, as HTML.
+    pub(super) content: String,
+    pub(super) contents: Vec<ContentsView<'s>>,
+    pub(super) prev: Option<LinkView>,
+    pub(super) next: Option<LinkView>,
+    pub(super) breadcrumbs: Vec<LinkView>,
+    /// The page's exercises on a page of their own; empty for none.
+    pub(super) self_check: String,
+}
+
+/// An entry of a page's contents list.
+#[derive(Debug, Serialize)]
+pub(super) struct ContentsView<'s> {
+    pub(super) level: u8,
+    pub(super) id: &'s str,
+    pub(super) text: &'s str,
+    pub(super) exercise: bool,
+}
+
+/// A link to another page.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LinkView {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) number: usize,
+}
+
+/// A page in a list of pages.
+#[derive(Debug, Serialize)]
+pub(super) struct ChapterView {
+    pub(super) number: usize,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) href: String,
+    pub(super) minutes: usize,
+    pub(super) exercises: usize,
+    pub(super) self_check: String,
+}
+
+/// A section on the home page.
+#[derive(Debug, Serialize)]
+pub(super) struct SectionView {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) href: String,
+    pub(super) chapters: Vec<ChapterView>,
+}
+
+/// A page in the list of all exercises.
+#[derive(Debug, Serialize)]
+pub(super) struct CheckedChapterView<'s> {
+    pub(super) number: usize,
+    pub(super) title: &'s str,
+    pub(super) href: String,
+    pub(super) self_check: String,
+    pub(super) items: Vec<CheckView<'s>>,
+}
+
+/// An exercise in the list of all exercises.
+#[derive(Debug, Serialize)]
+pub(super) struct CheckView<'s> {
+    pub(super) id: &'s str,
+    pub(super) kind: &'static str,
+    pub(super) tag: String,
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) in_text: String,
+}
+
+/// A term on the glossary page.
+#[derive(Debug, Serialize)]
+pub(super) struct TermView<'s> {
+    pub(super) key: &'s str,
+    pub(super) term: &'s str,
+    pub(super) definition: String,
+    pub(super) also: &'s [String],
+}
+
+/// A source on the sources page.
+#[derive(Debug, Serialize)]
+pub(super) struct WorkView<'s> {
+    pub(super) key: &'s str,
+    pub(super) authors: &'s str,
+    pub(super) year: &'s str,
+    pub(super) title: &'s str,
+    pub(super) container: &'s str,
+    pub(super) link: &'s str,
+    pub(super) note: &'s str,
+    pub(super) checked: &'s str,
+    pub(super) cited: Vec<LinkView>,
+}
+
+/// A source where it is cited.
+#[derive(Debug, Serialize)]
+pub(super) struct CitedView<'s> {
+    pub(super) key: &'s str,
+    pub(super) short: String,
+    pub(super) title: &'s str,
+    pub(super) note: &'s str,
+    pub(super) href: String,
+}
+
+/// A picture in the text.
+#[derive(Debug, Serialize)]
+pub(super) struct PictureView<'s> {
+    /// Its address; empty when it is drawn into the page.
+    pub(super) src: String,
+    /// The drawing itself, as SVG; empty when it is a file.
+    pub(super) svg: &'s str,
+    pub(super) alt: &'s str,
+    pub(super) caption: &'s str,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+/// `exercise`, for the component of its kind. Text fields are HTML unless said otherwise.
+#[derive(Debug, Serialize)]
+pub(super) struct ExerciseView<'s> {
+    pub(super) id: &'s str,
+    pub(super) kind: &'static str,
+    pub(super) level: u8,
+    pub(super) title: String,
+    /// Plain text.
+    pub(super) title_text: &'s str,
+    /// Plain text: the word on the sheet's tag.
+    pub(super) tag: String,
+    pub(super) lead: String,
+    pub(super) note: String,
+    pub(super) hints: Vec<String>,
+    pub(super) safety: Vec<String>,
+    pub(super) closing: Vec<String>,
+    pub(super) bands: Vec<BandView>,
+    pub(super) parts: Vec<PartView<'s>>,
+    pub(super) points: Vec<PointView>,
+    pub(super) groups: Vec<GroupView<'s>>,
+    pub(super) template: Vec<Vec<FragmentView>>,
+    pub(super) slots: Vec<SlotView<'s>>,
+    pub(super) many: bool,
+    pub(super) keyed: bool,
+    pub(super) has_replies: bool,
+    pub(super) shuffle: bool,
+    pub(super) show_score: bool,
+    pub(super) forget: bool,
+    pub(super) lines: u8,
+    /// Days; 0 for never.
+    pub(super) again: u16,
+    /// Changes when the wording does.
+    pub(super) revision: String,
+    /// The way back to it in the text; empty there.
+    pub(super) back: String,
+}
+
+/// What a range of values may mean.
+#[derive(Debug, Serialize)]
+pub(super) struct BandView {
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) text: String,
+}
+
+/// Something to act on.
+#[derive(Debug, Serialize)]
+pub(super) struct PartView<'s> {
+    pub(super) key: &'s str,
+    pub(super) label: String,
+    /// Plain text.
+    pub(super) text: &'s str,
+    pub(super) is_key: bool,
+    /// Index of its group, -1 for none.
+    pub(super) group: i64,
+    pub(super) reverse: bool,
+    pub(super) reply: String,
+}
+
+/// A point of a scale.
+#[derive(Debug, Serialize)]
+pub(super) struct PointView {
+    pub(super) value: i64,
+    pub(super) label: String,
+}
+
+/// A group of a sort.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupView<'s> {
+    pub(super) key: &'s str,
+    pub(super) label: String,
+    /// Plain text.
+    pub(super) text: &'s str,
+}
+
+/// A piece of a phrase's sentence: text when `slot` is -1.
+#[derive(Debug, Serialize)]
+pub(super) struct FragmentView {
+    pub(super) text: String,
+    pub(super) slot: i64,
+}
+
+/// A slot of a phrase. All plain text.
+#[derive(Debug, Serialize)]
+pub(super) struct SlotView<'s> {
+    pub(super) key: &'s str,
+    pub(super) label: &'s str,
+    pub(super) suggestions: Vec<&'s str>,
+}

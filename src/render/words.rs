@@ -1,0 +1,28 @@
+//! Words of the interface that the render stage itself needs, such as the titles of pages Inquill makes.
+
+use super::engine::filled;
+use crate::data::{Entry, Value};
+
+/// The strings of one language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'s>(pub(super) &'s [Entry]);
+
+impl<'s> Words<'s> {
+    /// The text at a path such as `["title", "help"]`; empty when a strings file lacks it.
+    pub(super) fn get(self, path: &[&str]) -> &'s str {
+        let mut entries = self.0;
+        for (i, part) in path.iter().enumerate() {
+            match entries.iter().find(|e| e.key == *part).map(|e| &e.data.value) {
+                Some(Value::Table(inner)) => entries = inner,
+                Some(Value::Text(text)) if i + 1 == path.len() => return text,
+                _ => return "",
+            }
+        }
+        ""
+    }
+
+    /// The same with `{name}`s filled in.
+    pub(super) fn filled(self, path: &[&str], values: &[(&str, String)]) -> String {
+        filled(self.get(path), values)
+    }
+}
