@@ -25,6 +25,6 @@ pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Di
             }
         };
         let diagnostic = Code::StaleSupport.at(&path, &entry.span, message);
-        diagnostics.push(diagnostic.help(format!("try the number and the link, then write `checked = {today}`")));
+        diagnostics.push(diagnostic.help("try the number and the link, then set `checked` to that day"));
     }
 }
