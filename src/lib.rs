@@ -99,18 +99,16 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
 
 /// The stages up to the site: parse, pages in parallel, and resolve.
 fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnostics: &mut Diagnostics) -> Site {
-    let mut config =
-        match &sources.config {
-            Some(source) => parse::config(source, diagnostics),
-            None => {
-                let diagnostic =
-                    Code::MissingConfig.in_file(&SourcePath::from(resolve::CONFIG), "there is no site.toml here");
-                diagnostics.push(diagnostic.help(
-                    "go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`",
-                ));
-                site::Config::default()
-            }
-        };
+    let mut config = if let Some(source) = &sources.config {
+        parse::config(source, diagnostics)
+    } else {
+        let diagnostic = Code::MissingConfig.in_file(&SourcePath::from(resolve::CONFIG), "there is no site.toml here");
+        diagnostics.push(
+            diagnostic
+                .help("go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`"),
+        );
+        site::Config { language: "en".to_owned(), ..site::Config::default() }
+    };
     if request.base_url.is_some() {
         config.base_url.clone_from(&request.base_url);
     }
@@ -184,7 +182,9 @@ fn render(renderer: &Renderer<'_>, publication: Option<&Publication>) -> Result<
         })
         .collect::<Result<_, _>>()?;
     let mut all = Diagnostics::default();
-    mistakes.into_iter().for_each(|reported| all.append(reported));
+    for reported in mistakes {
+        all.append(reported);
+    }
     Ok(all)
 }
 

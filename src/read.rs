@@ -203,3 +203,15 @@ fn asset(found: Found) -> Result<Asset, Failure> {
     };
     Ok(Asset { path: found.path, bytes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_an_authors_mistake_with_its_file() {
+        let file = PageFile { path: SourcePath::from("content/gone.md"), on_disk: PathBuf::from("/nowhere/gone.md") };
+        let mistake = page(&file).unwrap_err();
+        assert_eq!((mistake.code, &*mistake.place.path), (Code::Unreadable, "content/gone.md"));
+    }
+}

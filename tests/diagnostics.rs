@@ -1,7 +1,7 @@
 //! The catalogue of mistakes: a folder of `tests/diagnostics/` is a small site with one of them, `expected.txt` what
 //! `inquill check` says about it. `BLESS=1 cargo test --test diagnostics` writes them anew: read the difference.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, clippy::print_stdout, reason = "tests")]
 
 use inquill::diagnostic::{Code, Severity};
 use std::fs;
@@ -44,7 +44,8 @@ fn every_mistake_has_its_exact_message() {
 
 #[test]
 fn every_code_has_a_site_that_shows_it() {
-    let all: String = fixtures().iter().map(|root| fs::read_to_string(root.join("expected.txt")).unwrap_or_default()).collect();
+    let all: String =
+        fixtures().iter().map(|root| fs::read_to_string(root.join("expected.txt")).unwrap_or_default()).collect();
     for code in Code::ALL {
         let severity = match code.severity() {
             Severity::Error => "error",
@@ -62,7 +63,10 @@ fn a_folder_is_named_after_the_mistake_it_shows() {
     for root in fixtures() {
         let name = root.file_name().unwrap().to_str().unwrap().to_owned();
         let expected = fs::read_to_string(root.join("expected.txt")).unwrap_or_default();
-        let shown = Code::ALL.iter().filter(|code| expected.contains(&format!("[{}]", code.name()))).any(|code| name.starts_with(code.name()));
+        let shown = Code::ALL
+            .iter()
+            .filter(|code| expected.contains(&format!("[{}]", code.name())))
+            .any(|code| name.starts_with(code.name()));
         assert!(shown, "{name} shows:\n{expected}");
     }
 }

@@ -48,6 +48,7 @@ fn language(fields: &mut Fields<'_>) -> String {
             format!("`{tag}` is not a language tag"),
             "write `en`, `es` or `pt-BR`",
         );
+        return "en".to_owned();
     }
     tag
 }
@@ -124,12 +125,13 @@ fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
     for table in inner.tables("links") {
         let mut link = inner.inner("a link of [nav]", table);
         let text = link.required_text("text");
-        let (to, span) = link.spanned_text("to").unwrap_or_else(|| (String::new(), link.span.clone()));
-        if to.is_empty() {
+        let to = link.spanned_text("to").filter(|(to, _)| !to.is_empty());
+        if to.is_none() {
+            let span = link.span.clone();
             link.report(Code::InvalidValue, &span, "a link of [nav] leads nowhere", "add `to = \"/read/\"`");
         }
         link.finish();
-        links.push(NavLink { text, to, span });
+        links.extend(to.map(|(to, span)| NavLink { text, to, span }));
     }
     inner.finish();
     links

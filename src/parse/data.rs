@@ -221,7 +221,10 @@ impl<'de> Visitor<'de> for YamlVisitor {
 fn location_span(location: &serde_saphyr::Location) -> Span {
     let span = location.span();
     match (span.byte_offset(), span.byte_len()) {
-        (Some(start), Some(len)) => start as usize..(start + len) as usize,
+        (Some(start), Some(len)) => {
+            let start = usize::try_from(start).unwrap_or(0);
+            start..start + usize::try_from(len).unwrap_or(0)
+        }
         _ => 0..0,
     }
 }

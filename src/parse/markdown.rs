@@ -31,7 +31,10 @@ pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
     body.walk(&events);
     diagnostics.append(std::mem::take(&mut body.page.diagnostics));
     report_footnotes(&body.page, &events, &mut diagnostics);
-    let title = front.title.clone().unwrap_or_else(|| title(&events));
+    // A page that could not be read to its end has had its say; that it has no title would be one message too many.
+    let unread = if diagnostics.has_errors() { source.path.to_string() } else { String::new() };
+    let title =
+        front.title.clone().or_else(|| Some(title(&events)).filter(|title| !title.is_empty())).unwrap_or(unread);
     let document = Document {
         path: SourcePath::clone(&source.path),
         front,
@@ -115,6 +118,9 @@ fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnost
 
 /// Gives every heading its id: the author's, else one made from its words.
 fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) {
+    // The page's own heading is printed by the template, and a link to it is a link to the page.
+    let from = page_heading_end(events);
+    let events = &mut events[from..];
     for (event, span) in events.iter() {
         if let Event::Start(Tag::Heading { id: Some(id), classes, .. }) = event
             && !page.ids.insert(id.to_string())
@@ -186,12 +192,10 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
     fn walk(&mut self, events: &'e Events<'a>) {
         let mut at = 0;
         let mut prose_from = 0;
-        if let Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, classes, .. }), _)) = events.first()
-            && classes.is_empty()
-        {
-            at = block_end(events, 0);
-            self.heading = Some(self.page.inlines(&events[1..at - 1]));
-            prose_from = at;
+        let heading = page_heading_end(events);
+        if heading > 0 {
+            (at, prose_from) = (heading, heading);
+            self.heading = Some(self.page.inlines(&events[1..heading - 1]));
         }
         while at < events.len() {
             let end = block_end(events, at);
@@ -236,6 +240,16 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
         if !prose.is_empty() {
             self.blocks.push(Block::Prose(prose));
         }
+    }
+}
+
+/// Index behind the first-level heading a page begins with; 0 when it begins with something else.
+fn page_heading_end(events: &Events<'_>) -> usize {
+    match events.first() {
+        Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, classes, .. }), _)) if classes.is_empty() => {
+            block_end(events, 0)
+        }
+        _ => 0,
     }
 }
 

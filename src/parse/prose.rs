@@ -31,7 +31,7 @@ pub(crate) struct Page<'e, 'a> {
     pending: Vec<Filling>,
 }
 
-impl<'e, 'a> Page<'e, 'a> {
+impl<'a> Page<'_, 'a> {
     pub(crate) fn new(path: &SourcePath, raw_html: bool) -> Self {
         Self {
             path: SourcePath::clone(path),
@@ -156,7 +156,7 @@ impl<'e, 'a> Page<'e, 'a> {
 
     fn simple(&mut self, out: &mut Out, event: &Event<'a>) {
         match event {
-            Event::Start(tag) => self.open(out, tag),
+            Event::Start(tag) => Self::open(out, tag),
             Event::End(tag) => out.close(*tag),
             Event::Text(text) => out.text(text),
             Event::Code(code) => {
@@ -184,7 +184,7 @@ impl<'e, 'a> Page<'e, 'a> {
         }
     }
 
-    fn open(&mut self, out: &mut Out, tag: &Tag<'a>) {
+    fn open(out: &mut Out, tag: &Tag<'a>) {
         match tag {
             Tag::Paragraph => out.push("<p>"),
             Tag::Heading { level, id, .. } => {
@@ -292,6 +292,7 @@ impl<'e, 'a> Page<'e, 'a> {
                     .at(&self.path, span, format!("a picture cannot come from a `{scheme}:` address"))
                     .help("put the picture beside the page and name its file"),
             );
+            return;
         }
         let to = self.refer(ReferenceKind::Picture, dest_url, span);
         out.hole(Filling::Picture { to, alt: plain_text(events), caption: title.to_string(), alone });

@@ -133,6 +133,7 @@ fn name(path: &str) -> &str {
 }
 
 /// `{{ ui.minutes | plural(n=3) }}`: `one` or `other` of a table, with `{n}` filled in.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
 fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let n = kwargs.must_get::<i64>("n")?;
     let form = if n == 1 { "one" } else { "other" };
@@ -145,6 +146,7 @@ fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
 }
 
 /// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
+#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "the shape tera gives filters")]
 fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     Ok(filled(
         text,
@@ -160,15 +162,12 @@ pub(super) fn filled(text: &str, values: &[(&str, String)]) -> String {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let close = rest.find('}').unwrap_or(0);
-        match values.iter().find(|(key, _)| close > 0 && *key == &rest[1..close]) {
-            Some((_, value)) => {
-                out.push_str(value);
-                rest = &rest[close + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = &rest[1..];
-            }
+        if let Some((_, value)) = values.iter().find(|(key, _)| close > 0 && *key == &rest[1..close]) {
+            out.push_str(value);
+            rest = &rest[close + 1..];
+        } else {
+            out.push('{');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

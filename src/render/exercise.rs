@@ -70,6 +70,12 @@ fn view<'s>(
         revision: revision(exercise),
         back,
     };
+    add_body(setting, exercise, &mut view)?;
+    Ok(view)
+}
+
+/// What only some kinds have.
+fn add_body<'s>(setting: &Setting<'_>, exercise: &'s Exercise, view: &mut ExerciseView<'s>) -> Result<(), Diagnostic> {
     match &exercise.body {
         Body::Scale { points, .. } => {
             view.points = points
@@ -97,7 +103,7 @@ fn view<'s>(
         }
         Body::Reflect(_) | Body::Checklist(_) | Body::Cards(_) => {}
     }
-    Ok(view)
+    Ok(())
 }
 
 fn all(setting: &Setting<'_>, texts: &[Prose]) -> Result<Vec<String>, Diagnostic> {
@@ -148,7 +154,9 @@ fn revision(exercise: &Exercise) -> String {
                     say(&text.html);
                 }
             }
-            slots.iter().for_each(|s| say(&s.label));
+            for slot in slots {
+                say(&slot.label);
+            }
         }
         _ => {}
     }

@@ -35,7 +35,7 @@ pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagno
         }
         PageKind::Page => "page.html",
     };
-    let template = page.document.front.template.as_deref().unwrap_or(template);
+    let template = page.document.front.template.as_deref().filter(|name| renderer.engine.has(name)).unwrap_or(template);
     renderer.engine.page(template, &context, &page.document.path)
 }
 
@@ -47,7 +47,7 @@ fn view<'s>(renderer: &Renderer<'s>, page: &'s Page, implicits: &Context) -> Res
         match block {
             Block::Prose(prose) => setting.write(prose, &mut content)?,
             Block::Exercise(exercise) => {
-                exercise::write(&setting, renderer.words(), exercise, String::new(), &mut content)?
+                exercise::write(&setting, renderer.words(), exercise, String::new(), &mut content)?;
             }
         }
     }

@@ -221,6 +221,7 @@ pub(super) struct PictureView<'s> {
 }
 
 /// `exercise`, for the component of its kind. Text fields are HTML unless said otherwise.
+#[allow(clippy::struct_excessive_bools, reason = "each is one option of the grammar, named as templates read it")]
 #[derive(Debug, Serialize)]
 pub(super) struct ExerciseView<'s> {
     pub(super) id: &'s str,

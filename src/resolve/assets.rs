@@ -5,6 +5,7 @@ use crate::site::Address;
 use crate::source::{Asset, AssetBytes, SourcePath};
 use crate::theme;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Parts of the stylesheet lie here; they are bound into one file and not published one by one, so that a page
@@ -24,7 +25,7 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> (BTreeMap<A
     let mut sheet = Vec::new();
     for (name, asset) in by_name {
         match (&asset.bytes, name.strip_prefix(SHEETS)) {
-            (AssetBytes::Loaded(bytes), Some(part)) if part.ends_with(".css") => {
+            (AssetBytes::Loaded(bytes), Some(part)) if is_sheet(part) => {
                 sheet.extend_from_slice(bytes);
                 if !bytes.ends_with(b"\n") {
                     sheet.push(b'\n');
@@ -47,6 +48,10 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> (BTreeMap<A
     let path = SourcePath::from(&*stylesheet);
     assets.insert(Address::clone(&stylesheet), Asset { path, bytes: AssetBytes::Loaded(Arc::from(sheet)) });
     (assets, stylesheet)
+}
+
+fn is_sheet(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "css")
 }
 
 fn name(path: &str) -> &str {

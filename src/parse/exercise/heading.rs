@@ -207,7 +207,7 @@ fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) ->
     match (name, value) {
         ("shuffle", None) => options.shuffle = true,
         ("lines", Some(value)) if number(value, 20).is_some() => {
-            options.lines = number(value, 20).and_then(|n| u8::try_from(n).ok())
+            options.lines = number(value, 20).and_then(|n| u8::try_from(n).ok());
         }
         ("pick", Some("one")) => options.pick = Some(Pick::One),
         ("pick", Some("many")) => options.pick = Some(Pick::Many),
@@ -215,7 +215,7 @@ fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) ->
         ("again", Some(value)) if days(value).is_some() => options.again = days(value),
         ("keep", Some("no")) => options.forget = true,
         ("label", Some(word)) if !word.is_empty() && !word.contains(['"', '\'']) => {
-            options.label = Some(word.to_owned())
+            options.label = Some(word.to_owned());
         }
         (_, None) => return Err(mistake(format!("`{name}` lacks its value"), help_for(name))),
         (_, Some(value)) => return Err(mistake(format!("`{name}` cannot be `{value}`"), help_for(name))),

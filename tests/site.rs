@@ -1,0 +1,280 @@
+//! Whole small sites, built by the library: what an author writes beside what is published.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+
+use inquill::write::Destination;
+use inquill::{Outcome, Request, build};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A site in a folder of its own, gone when dropped.
+struct Project(tempfile::TempDir);
+
+impl Project {
+    /// With a configuration and a home page.
+    fn new() -> Self {
+        let project = Self(tempfile::tempdir().unwrap());
+        project.file("site.toml", "title = \"Site\"\n").file("content/_index.md", "# Home\n")
+    }
+
+    fn file(self, path: &str, text: &str) -> Self {
+        self.put(path, text);
+        self
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn build(&self) -> Outcome {
+        self.build_with(&Request::default())
+    }
+
+    fn build_with(&self, request: &Request) -> Outcome {
+        let request = Request { root: self.0.path().to_owned(), ..request.clone() };
+        build(&request, &Destination { root: request.root.clone(), output: self.output(), home: None }).unwrap()
+    }
+
+    /// Builds a site without mistakes.
+    fn built(self) -> Self {
+        let outcome = self.build();
+        assert_eq!(outcome.diagnostics.sorted(), [], "mistakes");
+        self
+    }
+
+    fn output(&self) -> PathBuf {
+        self.0.path().join("dist")
+    }
+
+    fn read(&self, address: &str) -> String {
+        fs::read_to_string(self.output().join(address)).unwrap_or_else(|error| panic!("{address}: {error}"))
+    }
+
+    /// What the author wrote, as it stands inside the page's text.
+    fn text(&self, address: &str) -> String {
+        let page = self.read(address);
+        let (_, rest) = page.split_once("<div class=\"prose\">").unwrap();
+        let (text, _) = rest.split_once("</div>\n</article>").unwrap();
+        text.trim().to_owned()
+    }
+
+    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.output()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.insert(path.strip_prefix(self.output()).unwrap().to_owned(), fs::read(&path).unwrap());
+                }
+            }
+        }
+        files
+    }
+}
+
+/// The text of a page that has this Markdown and nothing else.
+fn text_of(markdown: &str) -> String {
+    Project::new().file("content/page.md", &format!("# Page\n\n{markdown}")).built().text("page/index.html")
+}
+
+#[test]
+fn a_number_before_a_name_orders_and_leaves_the_address() {
+    let site =
+        Project::new().file("content/read/10-last.md", "# Last\n").file("content/read/2-first.md", "# First\n").built();
+    let first = site.read("read/first/index.html");
+    assert!(first.contains("href=\"../last/index.html\""), "the next page is linked: {first}");
+    assert!(site.output().join("read/last/index.html").exists());
+}
+
+#[test]
+fn a_link_between_files_becomes_a_link_between_pages() {
+    let site = Project::new()
+        .file("content/01-one.md", "# One\n\n[two](sub/02-two.md#there) [home](_index.md) [logo](/logo.txt)\n")
+        .file("content/sub/02-two.md", "# Two\n\n## There\n")
+        .file("static/logo.txt", "logo")
+        .built();
+    let expected = "<p><a href=\"../sub/two/index.html#there\">two</a> <a href=\"../index.html\">home</a> <a href=\"../logo.txt\">logo</a></p>";
+    assert_eq!(site.text("one/index.html"), expected);
+}
+
+#[test]
+fn front_matter_may_be_toml_or_yaml_or_missing() {
+    let site = Project::new()
+        .file("content/toml.md", "\u{feff}+++\r\ntitle = \"From TOML\"\r\n+++\r\nText.\r\n")
+        .file("content/yaml.md", "---\ntitle: From YAML\nkeywords: [a, b]\n---\nText.\n")
+        .file("content/none.md", "# From the heading\n\nText.\n")
+        .built();
+    for (address, title) in [("toml", "From TOML"), ("yaml", "From YAML"), ("none", "From the heading")] {
+        assert!(
+            site.read(&format!("{address}/index.html")).contains(&format!("<title>{title} · Site</title>")),
+            "{address}"
+        );
+    }
+}
+
+#[test]
+fn a_draft_is_left_out_unless_asked_for() {
+    let site = Project::new().file("content/draft.md", "+++\ndraft = true\n+++\n# Draft\n");
+    site.build();
+    assert!(!site.output().join("draft/index.html").exists());
+    site.build_with(&Request { drafts: true, ..Request::default() });
+    assert!(site.output().join("draft/index.html").exists());
+}
+
+#[test]
+fn a_table_a_task_list_and_a_definition_list_are_written() {
+    let html = text_of("| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n\nterm\n: meaning\n");
+    assert!(html.contains("<thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"right\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"right\">2</td></tr>"), "{html}");
+    assert!(html.contains("<li><label><input type=\"checkbox\" disabled checked> done</label></li>"), "{html}");
+    assert!(html.contains("<dl>\n<dt>term</dt>\n<dd>meaning</dd>\n</dl>"), "{html}");
+}
+
+#[test]
+fn a_footnote_stands_behind_the_block_that_refers_to_it() {
+    let html = text_of("One.[^a]\n\nTwo.\n\n[^a]: A note.\n");
+    let note = html.find("id=\"fn-1\"").unwrap();
+    assert!(html.find("One.").unwrap() < note && note < html.find("Two.").unwrap(), "{html}");
+    assert!(html.contains("<sup class=\"footnote-ref\" id=\"fnref-1\"><a href=\"#fn-1\">1</a></sup>"), "{html}");
+}
+
+#[test]
+fn quotes_and_dashes_become_typographic() {
+    assert_eq!(text_of("\"It's\" 4--6 ...\n"), "<p>“It’s” 4–6 …</p>");
+}
+
+#[test]
+fn equal_headings_get_different_ids() {
+    assert_eq!(text_of("## Same\n\n## Same\n"), "<h2 id=\"same\">Same</h2>\n<h2 id=\"same-2\">Same</h2>");
+}
+
+#[test]
+fn a_picture_alone_with_a_title_is_a_figure_and_lies_beside_its_page() {
+    let site = Project::new()
+        .file("content/read/page.md", "# Page\n\n![A dot](dot.png \"One dot\")\n")
+        .file("content/read/dot.png", "png")
+        .built();
+    let html = site.text("read/page/index.html");
+    assert!(
+        html.contains("<figure")
+            && html.contains("<img src=\"../dot.png\" alt=\"A dot\"")
+            && html.contains("One dot</p>"),
+        "{html}"
+    );
+    assert!(site.output().join("read/dot.png").exists());
+}
+
+#[test]
+fn a_harmless_drawing_is_set_into_the_page_and_any_other_stays_a_file() {
+    let site = Project::new()
+        .file("content/page.md", "# Page\n\n![Good](good.svg)\n\n![Bad](bad.svg)\n")
+        .file("content/good.svg", "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>")
+        .file("content/bad.svg", "<svg onload=\"x()\"><script>x()</script></svg>")
+        .built();
+    let html = site.text("page/index.html");
+    assert!(html.contains("<path d=\"M0 0\"/>"), "{html}");
+    assert!(html.contains("<img src=\"../bad.svg\"") && !html.contains("onload"), "{html}");
+}
+
+#[test]
+fn what_an_author_writes_cannot_become_markup() {
+    let site = Project::new()
+        .file("site.toml", "title = \"<i>Site</i>\"\n")
+        .file("content/page.md", "+++\ntitle = \"<script>x</script>\"\ndescription = \"\\\"><b>\"\n+++\n`<b>` \\<u> [a](x.txt \"\\\"><i>\")\n")
+        .file("content/x.txt", "x")
+        .built();
+    let html = site.read("page/index.html");
+    for markup in ["<script>x", "<i>Site", "\"><b>", "<u>", "\"><i>"] {
+        assert!(!html.contains(markup), "{markup} in {html}");
+    }
+}
+
+#[test]
+fn a_mistake_on_one_page_leaves_the_published_site_as_it_was() {
+    let site = Project::new().file("content/page.md", "# Page\n").built();
+    let before = site.files();
+    site.put("content/page.md", "# Page, changed\n\n[nowhere](nowhere.md)\n");
+    let outcome = site.build();
+    assert!(outcome.diagnostics.has_errors() && outcome.published.is_none());
+    assert_eq!(site.files(), before);
+}
+
+#[test]
+fn a_rebuild_equals_a_clean_build_and_a_deleted_page_is_gone() {
+    let site = Project::new().file("content/a.md", "# A\n").file("content/b.md", "# B\n").built();
+    fs::remove_file(site.0.path().join("content/b.md")).unwrap();
+    site.put("content/a.md", "# A, changed\n");
+    let rebuilt = site.built().files();
+    let clean = Project::new().file("content/a.md", "# A, changed\n").built().files();
+    assert!(rebuilt == clean && !rebuilt.contains_key(Path::new("b/index.html")));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_wherever_it_lies() {
+    let make = || {
+        Project::new()
+            .file("content/z.md", "# Z\n")
+            .file("content/a/1-x.md", "# X\n\n### Q {#q .reflect}\n")
+            .built()
+            .files()
+    };
+    assert_eq!(make(), make());
+}
+
+#[test]
+fn a_template_of_the_authors_takes_the_place_of_the_themes() {
+    let site = Project::new()
+        .file("content/page.md", "# Page\n\nText.\n")
+        .file("templates/page.html", "{{ page.title }}|{{ page.content | safe }}")
+        .built();
+    assert_eq!(site.read("page/index.html"), "Page|<p>Text.</p>\n");
+}
+
+#[test]
+fn a_stylesheet_part_of_the_authors_is_bound_into_the_one_stylesheet() {
+    let site = Project::new().file("static/theme/99-mine.css", "b{color:inherit}").built();
+    let sheets: Vec<_> =
+        site.files().into_iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "css")).collect();
+    assert_eq!(sheets.len(), 1);
+    assert!(String::from_utf8_lossy(&sheets[0].1).ends_with("b{color:inherit}\n"));
+}
+
+#[test]
+fn a_pages_exercises_are_collected_with_a_way_back_to_the_text() {
+    let site =
+        Project::new().file("content/page.md", "# Page\n\nProse.\n\n## Try {#try .reflect}\n\nWhat now?\n").built();
+    let sheet = site.read("self-checks/page/index.html");
+    assert!(sheet.contains("id=\"try\"") && !sheet.contains("Prose."), "{sheet}");
+    assert!(sheet.contains("href=\"../../page/index.html#try\""), "{sheet}");
+    assert!(site.read("self-checks/index.html").contains("href=\"page/index.html#try\""));
+}
+
+#[test]
+fn a_citation_leads_to_the_source_and_back() {
+    let site = Project::new()
+        .file("references.toml", "[smith2020]\nauthors = \"Smith, A. & Jones, B.\"\nyear = 2020\ntitle = \"Work\"\n")
+        .file("content/page.md", "# Page\n\nA claim. [@smith2020]\n")
+        .built();
+    assert!(site.text("page/index.html").contains("href=\"../sources/index.html#smith2020\""));
+    let sources = site.read("sources/index.html");
+    assert!(sources.contains("id=\"smith2020\"") && sources.contains("href=\"../page/index.html\""), "{sources}");
+}
+
+#[test]
+fn a_base_url_gives_canonical_addresses() {
+    let site = Project::new().file("content/page.md", "# Page\n");
+    site.build_with(&Request { base_url: Some("https://example.org/sub/".to_owned()), ..Request::default() });
+    assert!(site.read("page/index.html").contains("<link rel=\"canonical\" href=\"https://example.org/sub/page/\">"));
+}
+
+#[test]
+fn a_reader_on_any_missing_address_finds_home_when_the_base_url_is_known() {
+    let site = Project::new();
+    site.build_with(&Request { base_url: Some("https://example.org/sub/".to_owned()), ..Request::default() });
+    assert!(site.read("404.html").contains("href=\"https://example.org/sub/index.html\""));
+}
