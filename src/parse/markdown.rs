@@ -1,8 +1,9 @@
 //! One Markdown file to a [`Document`]: front matter, title, prose and exercises.
 
+use super::events::{Events, block_end, plain_text};
 use super::exercise::{self, Opening};
 use super::front_matter::front_matter;
-use super::prose::{Events, Page, block_end, plain_text};
+use super::prose::Page;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
 use crate::source::{Source, SourcePath, Span};

@@ -7,12 +7,14 @@
 
 mod config;
 mod data;
-pub(crate) mod exercise;
+mod events;
+mod exercise;
 mod fields;
 mod front_matter;
 mod markdown;
-pub(crate) mod prose;
+mod markup;
+mod prose;
 
 pub use config::{checked_base_url, config, glossary, references, strings};
+pub use events::slug;
 pub use markdown::page;
-pub use prose::slug;

@@ -3,15 +3,13 @@
 //! One pass over a slice of events. What stands beside the text (footnotes, sources) is set behind the block
 //! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
 
+use super::events::{Events, block_end, plain_text, slug};
+use super::markup::Out;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{CalloutKind, Filling, Hole, Prose, RefId, Reference, ReferenceKind};
+use crate::document::{CalloutKind, Filling, Prose, RefId, Reference, ReferenceKind};
 use crate::source::{SourcePath, Span};
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Tag};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Events of one file, each with its place in that file.
-pub(crate) type Events<'a> = [(Event<'a>, Span)];
 
 /// What the prose of one page shares while it is written: its references, ids, footnotes, and mistakes.
 pub(crate) struct Page<'e, 'a> {
@@ -147,105 +145,10 @@ impl<'a> Page<'_, 'a> {
                     end
                 }
                 other => {
-                    self.simple(out, other);
+                    out.event(other);
                     at + 1
                 }
             };
-        }
-    }
-
-    fn simple(&mut self, out: &mut Out, event: &Event<'a>) {
-        match event {
-            Event::Start(tag) => Self::open(out, tag),
-            Event::End(tag) => out.close(*tag),
-            Event::Text(text) => out.text(text),
-            Event::Code(code) => {
-                out.push("<code>");
-                out.text(code);
-                out.push("</code>");
-            }
-            Event::SoftBreak => out.push("\n"),
-            Event::HardBreak => out.push("<br>\n"),
-            Event::Rule => out.push("<hr>\n"),
-            Event::TaskListMarker(done) => {
-                out.push(if *done {
-                    "<label><input type=\"checkbox\" disabled checked> "
-                } else {
-                    "<label><input type=\"checkbox\" disabled> "
-                });
-                out.open_label = true;
-            }
-            // Handled by `run`, or switched off in the options.
-            Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
-        }
-    }
-
-    fn open(out: &mut Out, tag: &Tag<'a>) {
-        match tag {
-            Tag::Paragraph => out.push("<p>"),
-            Tag::Heading { level, id, .. } => {
-                // The parse stage gives every heading its id before it is written.
-                out.push(&format!("<h{}", (*level as u8).max(2)));
-                if let Some(id) = id {
-                    out.attribute("id", id);
-                }
-                out.push(">");
-            }
-            Tag::BlockQuote(_) => out.push("<blockquote>\n"),
-            Tag::CodeBlock(kind) => {
-                out.push("<pre tabindex=\"0\"><code");
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = info.split([' ', ',']).next().filter(|l| !l.is_empty())
-                {
-                    out.attribute("class", &format!("language-{language}"));
-                }
-                out.push(">");
-            }
-            Tag::List(None) => {
-                out.end_label();
-                out.push("<ul>\n");
-            }
-            Tag::List(Some(1)) => {
-                out.end_label();
-                out.push("<ol>\n");
-            }
-            Tag::List(Some(start)) => {
-                out.end_label();
-                out.push(&format!("<ol start=\"{start}\">\n"));
-            }
-            Tag::Item => out.push("<li>"),
-            Tag::DefinitionList => out.push("<dl>\n"),
-            Tag::DefinitionListTitle => out.push("<dt>"),
-            Tag::DefinitionListDefinition => out.push("<dd>"),
-            Tag::TableHead => {
-                out.push("<thead><tr>");
-                out.column = 0;
-            }
-            Tag::TableRow => {
-                if !out.in_body {
-                    out.push("<tbody>");
-                    out.in_body = true;
-                }
-                out.push("<tr>");
-                out.column = 0;
-            }
-            Tag::TableCell => out.cell(),
-            Tag::Emphasis => out.push("<em>"),
-            Tag::Strong => out.push("<strong>"),
-            Tag::Strikethrough => out.push("<del>"),
-            Tag::Superscript => out.push("<sup>"),
-            Tag::Subscript => out.push("<sub>"),
-            // Handled by `run`, or switched off in the options.
-            Tag::Table(_)
-            | Tag::Image { .. }
-            | Tag::Link { .. }
-            | Tag::HtmlBlock
-            | Tag::FootnoteDefinition(_)
-            | Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -348,138 +251,6 @@ impl<'a> Page<'_, 'a> {
             out.hole(note);
         }
     }
-}
-
-/// Prose being written.
-#[derive(Default)]
-struct Out {
-    prose: Prose,
-    columns: Vec<Alignment>,
-    column: usize,
-    in_body: bool,
-    open_label: bool,
-}
-
-impl Out {
-    fn push(&mut self, html: &str) {
-        self.prose.html.push_str(html);
-    }
-
-    fn hole(&mut self, filling: Filling) {
-        self.prose.holes.push(Hole { at: self.prose.html.len(), filling });
-    }
-
-    fn text(&mut self, text: &str) {
-        // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut self.prose.html, text);
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.push(" ");
-        self.push(name);
-        self.push("=\"");
-        let _ = escape_html(&mut self.prose.html, value);
-        self.push("\"");
-    }
-
-    fn end_label(&mut self) {
-        if std::mem::take(&mut self.open_label) {
-            self.push("</label>");
-        }
-    }
-
-    fn cell(&mut self) {
-        let name = if self.in_body { "td" } else { "th" };
-        let class = match self.columns.get(self.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            _ => "",
-        };
-        let scope = if self.in_body { "" } else { " scope=\"col\"" };
-        self.push(&format!("<{name}{scope}{class}>"));
-        self.column += 1;
-    }
-
-    fn close(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph => {
-                self.end_label();
-                self.push("</p>\n");
-            }
-            TagEnd::Heading(level) => self.push(&format!("</h{}>\n", (level as u8).max(2))),
-            TagEnd::BlockQuote(_) => self.push("</blockquote>\n"),
-            TagEnd::CodeBlock => self.push("</code></pre>\n"),
-            TagEnd::List(true) => self.push("</ol>\n"),
-            TagEnd::List(false) => self.push("</ul>\n"),
-            TagEnd::Item => {
-                self.end_label();
-                self.push("</li>\n");
-            }
-            TagEnd::DefinitionList => self.push("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
-            TagEnd::TableHead => self.push("</tr></thead>"),
-            TagEnd::TableRow => self.push("</tr>\n"),
-            TagEnd::TableCell => self.push(if self.in_body { "</td>" } else { "</th>" }),
-            TagEnd::Emphasis => self.push("</em>"),
-            TagEnd::Strong => self.push("</strong>"),
-            TagEnd::Strikethrough => self.push("</del>"),
-            TagEnd::Superscript => self.push("</sup>"),
-            TagEnd::Subscript => self.push("</sub>"),
-            TagEnd::Table
-            | TagEnd::Image
-            | TagEnd::Link
-            | TagEnd::HtmlBlock
-            | TagEnd::FootnoteDefinition
-            | TagEnd::MetadataBlock(_) => {}
-        }
-    }
-}
-
-/// Index behind the block or event that starts at `at`.
-pub(crate) fn block_end(events: &Events<'_>, at: usize) -> usize {
-    let mut depth = 0usize;
-    for (i, (event, _)) in events[at..].iter().enumerate() {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at + i + 1;
-        }
-    }
-    events.len()
-}
-
-/// The words of some events, without markup.
-pub(crate) fn plain_text(events: &Events<'_>) -> String {
-    let mut text = String::new();
-    for (event, _) in events {
-        match event {
-            Event::Text(t) | Event::Code(t) => text.push_str(t),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text.trim().to_owned()
-}
-
-/// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            c if c.is_alphanumeric() => slug.push(c),
-            '\'' | '’' => {}
-            _ if slug.is_empty() || slug.ends_with('-') => {}
-            _ => slug.push('-'),
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }
 
 fn picture_alone(inside: &Events<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! From file names to addresses, and from one address to another.
 
 use crate::document::Document;
-use crate::parse::prose::slug;
+use crate::parse::slug;
 use crate::site::{Address, PageKind};
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;

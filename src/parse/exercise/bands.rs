@@ -1,6 +1,6 @@
 //! Bands: what a count of ticks or a sum of points may mean, and whether every value has exactly one.
 
-use super::super::prose::{Events, block_end, plain_text};
+use super::super::events::{Events, block_end, plain_text};
 use super::Draft;
 use crate::diagnostic::Code;
 use crate::exercise::{Band, Body, Exercise, Kind};

@@ -1,6 +1,7 @@
 //! The heading of an exercise: its kind, its id, its options.
 
-use super::super::prose::{Page, plain_text, slug};
+use super::super::events::{plain_text, slug};
+use super::super::prose::Page;
 use super::{Draft, Opening};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::exercise::{Kind, Options, Pick};

@@ -1,6 +1,6 @@
 //! The items of a list, and the part of an exercise that each becomes.
 
-use super::super::prose::{Events, block_end, plain_text};
+use super::super::events::{Events, block_end, plain_text};
 use super::{Draft, inside, marks};
 use crate::diagnostic::Code;
 use crate::document::Prose;

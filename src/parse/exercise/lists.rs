@@ -1,6 +1,6 @@
 //! The bodies that are lists: all but the sentences.
 
-use super::super::prose::{block_end, plain_text};
+use super::super::events::{block_end, plain_text};
 use super::item::{self, Item, Rules};
 use super::{Block, Draft, Shape, inside, marks};
 use crate::diagnostic::Code;

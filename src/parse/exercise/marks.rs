@@ -1,6 +1,6 @@
 //! What stands in braces at the end of an item, and the key under which its answers are stored.
 
-use super::super::prose::{Events, slug};
+use super::super::events::{Events, slug};
 use super::Draft;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::Span;

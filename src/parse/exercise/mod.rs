@@ -16,7 +16,8 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
-use super::prose::{Events, Page, block_end, is_comment, plain_text};
+use super::events::{Events, block_end, plain_text};
+use super::prose::{Page, is_comment};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Hole, Prose};
 use crate::exercise::{Band, Body, Exercise, Kind, Pick};

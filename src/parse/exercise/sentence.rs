@@ -1,6 +1,6 @@
 //! Phrase and plan: a sentence with bold slots, and a list of what may go into each.
 
-use super::super::prose::{Events, block_end, plain_text};
+use super::super::events::{Events, block_end, plain_text};
 use super::item::{self, Item, Rules};
 use super::lists::{first_words, is_bold};
 use super::{Block, Draft, Shape, inside, marks};

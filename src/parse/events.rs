@@ -1,0 +1,52 @@
+//! What every part of this stage asks of Markdown events.
+
+use crate::source::Span;
+use pulldown_cmark::Event;
+
+/// Events of one file, each with its place in that file.
+pub(crate) type Events<'a> = [(Event<'a>, Span)];
+
+/// Index behind the block or event that starts at `at`.
+pub(crate) fn block_end(events: &Events<'_>, at: usize) -> usize {
+    let mut depth = 0usize;
+    for (i, (event, _)) in events[at..].iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + i + 1;
+        }
+    }
+    events.len()
+}
+
+/// The words of some events, without markup.
+pub(crate) fn plain_text(events: &Events<'_>) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() => slug.push(c),
+            '\'' | '’' => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
