@@ -200,6 +200,8 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     /// The template, instead of the one for its kind of page.
     pub template: Option<String>,
+    /// Its place among the pages beside it, where the file's name has no number.
+    pub weight: Option<u64>,
     /// Left out unless drafts are asked for.
     pub draft: bool,
     /// When it was first published.

@@ -8,7 +8,7 @@
 //! | [`parse`] | one source | [`document`] with its [`exercise`]s, or [`site::Config`] |
 //! | [`resolve`] | all documents | [`site`]: every address, link, neighbour and number decided |
 //! | [`render`] | the site and its templates | [`write::OutputFile`]s, each on its own |
-//! | [`write`] | those files | the output folder, all at once or not at all |
+//! | [`mod@write`] | those files | the output folder, all at once or not at all |
 //!
 //! Every stage reports the author's mistakes into [`diagnostic::Diagnostics`] and goes on; [`report`] shows them.
 //! What the world refuses is a [`failure::Failure`].

@@ -88,8 +88,21 @@ fn a_number_before_a_name_orders_and_leaves_the_address() {
     let site =
         Project::new().file("content/read/10-last.md", "# Last\n").file("content/read/2-first.md", "# First\n").built();
     let first = site.read("read/first/index.html");
-    assert!(first.contains("href=\"../last/index.html\""), "the next page is linked: {first}");
+    assert!(first.contains("href=\"../../read/last/index.html\""), "the next page is linked: {first}");
     assert!(site.output().join("read/last/index.html").exists());
+}
+
+#[test]
+fn a_page_without_a_number_may_say_its_place_with_weight() {
+    let site = Project::new()
+        .file("content/read/a.md", "+++\nweight = 2\n+++\n# Second\n")
+        .file("content/read/b.md", "+++\nweight = 1\n+++\n# First\n")
+        .built();
+    assert!(
+        site.read("read/b/index.html").contains("href=\"../../read/a/index.html\" rel=\"next\""),
+        "{}",
+        site.read("read/b/index.html")
+    );
 }
 
 #[test]
@@ -162,7 +175,7 @@ fn a_picture_alone_with_a_title_is_a_figure_and_lies_beside_its_page() {
     let html = site.text("read/page/index.html");
     assert!(
         html.contains("<figure")
-            && html.contains("<img src=\"../dot.png\" alt=\"A dot\"")
+            && html.contains("<img src=\"../../read/dot.png\" alt=\"A dot\"")
             && html.contains("One dot</p>"),
         "{html}"
     );
@@ -251,7 +264,7 @@ fn a_pages_exercises_are_collected_with_a_way_back_to_the_text() {
     let sheet = site.read("self-checks/page/index.html");
     assert!(sheet.contains("id=\"try\"") && !sheet.contains("Prose."), "{sheet}");
     assert!(sheet.contains("href=\"../../page/index.html#try\""), "{sheet}");
-    assert!(site.read("self-checks/index.html").contains("href=\"page/index.html#try\""));
+    assert!(site.read("self-checks/index.html").contains("href=\"../self-checks/page/index.html#try\""));
 }
 
 #[test]

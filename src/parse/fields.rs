@@ -88,6 +88,22 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// A whole number from 0.
+    pub(super) fn whole_number(&mut self, key: &'static str) -> Option<u64> {
+        let data = self.take(key)?;
+        match data.value {
+            Value::Integer(n) if n >= 0 => u64::try_from(n).ok(),
+            Value::Integer(_) => {
+                self.report(Code::InvalidValue, &data.span, format!("`{key}` cannot be negative"), "count from 0");
+                None
+            }
+            other => {
+                self.wrong(key, "a whole number", &other, &data.span);
+                None
+            }
+        }
+    }
+
     /// A date such as `2026-11-24`, in quotation marks or not.
     pub(super) fn date(&mut self, key: &'static str) -> Option<(String, Span)> {
         let data = self.take(key)?;

@@ -37,6 +37,7 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
         title: fields.text("title").filter(|t| !t.is_empty()),
         description: fields.text("description").filter(|t| !t.is_empty()),
         template: fields.text("template"),
+        weight: fields.whole_number("weight"),
         draft: fields.flag("draft"),
         date: fields.date("date").map(|(d, _)| d),
         updated: fields.date("updated").map(|(d, _)| d),

@@ -3,7 +3,6 @@
 use crate::document::Document;
 use crate::parse::slug;
 use crate::site::{Address, PageKind};
-use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
@@ -77,19 +76,18 @@ pub(super) fn number(part: &str) -> (Option<u64>, &str) {
     }
 }
 
-/// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names.
-pub(super) fn reading_order(a: &str, b: &str) -> Ordering {
-    let key = |path: &str| -> Vec<(bool, bool, u64, String)> {
-        parts(path)
-            .into_iter()
-            .map(|part| {
-                let (n, name) = number(part);
-                let index = matches!(part, "_index" | "index");
-                (!index, n.is_none(), n.unwrap_or(0), name.to_owned())
-            })
-            .collect()
+/// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names. A page
+/// whose name has no number may say its own with `weight`.
+pub(super) fn reading_order(document: &Document) -> Vec<(bool, bool, u64, String)> {
+    let parts = parts(&document.path);
+    let last = parts.len().saturating_sub(1);
+    let place = |(i, part): (usize, &str)| {
+        let (n, name) = number(part);
+        let n = n.or(document.front.weight.filter(|_| i == last));
+        let index = matches!(part, "_index" | "index");
+        (!index, n.is_none(), n.unwrap_or(0), name.to_owned())
     };
-    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+    parts.into_iter().enumerate().map(place).collect()
 }
 
 /// How two addresses are compared for being the same to some file system: case and Unicode form do not count.
@@ -114,16 +112,25 @@ pub(super) fn bad_slug(slug: &str) -> Option<&'static str> {
     }
 }
 
-/// The shortest way from one file of the site to another: `read/one/index.html` to `read/two/index.html` is
-/// `../two/index.html`.
-#[must_use]
-pub fn relative(from: &str, to: &str) -> String {
+/// The shortest way from one file to another, as an author would write it: `content/read/a.md` to
+/// `content/read/b.md` is `b.md`.
+pub(super) fn shortest(from: &str, to: &str) -> String {
     let folder: Vec<&str> = from.split('/').collect();
     let folder = &folder[..folder.len() - 1];
     let target: Vec<&str> = to.split('/').collect();
     let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
     let mut way = "../".repeat(folder.len() - shared);
     way.push_str(&target[shared..].join("/"));
+    way
+}
+
+/// The way from one file of the site to another, by way of the root: `read/one/index.html` to `read/two/index.html` is
+/// `../../read/two/index.html`. Not the shortest, but the same from every page of a folder, like what templates write
+/// with `root`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let mut way = "../".repeat(from.matches('/').count());
+    way.push_str(to);
     way
 }
 

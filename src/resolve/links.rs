@@ -150,7 +150,7 @@ impl Destinations<'_> {
         } else {
             let wanted = joined(path, place).unwrap_or_default();
             let known = self.pages.keys().chain(self.beside.keys()).copied();
-            did_you_mean(&wanted, known).map(|p| from_folder_of(path, p))
+            did_you_mean(&wanted, known).map(|p| address::shortest(path, p))
         };
         diagnostic = match guess {
             Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
@@ -181,10 +181,6 @@ fn joined(path: &str, place: &str) -> Option<String> {
         }
     }
     Some(parts.join("/").nfc().collect())
-}
-
-fn from_folder_of(path: &str, target: &str) -> String {
-    address::relative(path, target)
 }
 
 fn decoded(text: &str) -> String {

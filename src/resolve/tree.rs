@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// The pages of the site in reading order.
 pub(super) fn pages(documents: Vec<Arc<Document>>, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Page> {
     let mut documents = with_sections(documents, config);
-    documents.sort_by(|a, b| address::reading_order(&a.path, &b.path));
+    documents.sort_by_cached_key(|document| (address::reading_order(document), SourcePath::clone(&document.path)));
     let mut pages: Vec<Page> = documents.into_iter().map(|document| page(document, diagnostics)).collect();
     join_up(&mut pages);
     pages
