@@ -238,12 +238,18 @@ impl Diagnostics {
         self.0.iter().filter(|d| d.code.severity() == severity).count()
     }
 
-    /// All of them, sorted by file and place, each once.
+    /// The same, sorted by file and place, each once: a template's mistake shows on every page that uses it, but is one.
     #[must_use]
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(Diagnostic::order);
-        self.0.dedup();
-        self.0
+    pub fn settled(mut self) -> Self {
+        self.0.sort_by(|a, b| a.order(b).then_with(|| a.help.cmp(&b.help)));
+        self.0.dedup_by(|a, b| a.order(b) == Ordering::Equal);
+        self
+    }
+
+    /// All of them, in their order.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.0
     }
 }
 

@@ -93,7 +93,7 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
             outcome.published = Some(publication.commit()?);
         }
     }
-    outcome.diagnostics = diagnostics;
+    outcome.diagnostics = diagnostics.settled();
     Ok(outcome)
 }
 

@@ -147,13 +147,13 @@ fn destination(root: &Path, output: &Path) -> Result<Destination, Failure> {
 
 /// Shows what was found and done, and says with which code to exit.
 fn tell(site: &SiteArgs, outcome: &Outcome, output: &Path, quiet: bool) -> ExitCode {
-    let diagnostics = outcome.diagnostics.clone().sorted();
+    let diagnostics = outcome.diagnostics.as_slice();
     let excerpt = |path: &str| read::excerpt(&site.root, path);
     if site.format == Format::Json {
-        say(report::json(&diagnostics, &excerpt).trim_end());
+        say(report::json(diagnostics, &excerpt).trim_end());
     } else {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        let text = report::human(&diagnostics, &excerpt, colour);
+        let text = report::human(diagnostics, &excerpt, colour);
         let _ = anstream::stderr().write_all(text.as_bytes());
         if !quiet || outcome.diagnostics.has_errors() {
             complain_plainly(&summary(outcome, output));

@@ -41,7 +41,7 @@ impl Project {
     /// Builds a site without mistakes.
     fn built(self) -> Self {
         let outcome = self.build();
-        assert_eq!(outcome.diagnostics.sorted(), [], "mistakes");
+        assert_eq!(outcome.diagnostics.as_slice(), [], "mistakes");
         self
     }
 
@@ -276,6 +276,25 @@ fn a_citation_leads_to_the_source_and_back() {
     assert!(site.text("page/index.html").contains("href=\"../sources/index.html#smith2020\""));
     let sources = site.read("sources/index.html");
     assert!(sources.contains("id=\"smith2020\"") && sources.contains("href=\"../page/index.html\""), "{sources}");
+}
+
+#[test]
+fn a_description_taken_from_the_text_leaves_citations_out() {
+    let site = Project::new()
+        .file("references.toml", "[smith2020]\ntitle = \"Work\"\n")
+        .file("content/page.md", "# Page\n\nA claim. [@smith2020] And more.\n")
+        .built();
+    assert!(site.read("page/index.html").contains("<meta name=\"description\" content=\"A claim. And more.\">"));
+}
+
+#[test]
+fn a_mistake_of_a_template_is_said_once_however_many_pages_use_it() {
+    let site = Project::new()
+        .file("content/a.md", "# A\n")
+        .file("content/b.md", "# B\n")
+        .file("templates/page.html", "{{ page.titel }}");
+    let outcome = site.build();
+    assert_eq!(outcome.diagnostics.as_slice().len(), 1, "{:?}", outcome.diagnostics);
 }
 
 #[test]

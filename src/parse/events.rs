@@ -1,7 +1,7 @@
 //! What every part of this stage asks of Markdown events.
 
 use crate::source::Span;
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, LinkType, Tag};
 
 /// Events of one file, each with its place in that file.
 pub(crate) type Events<'a> = [(Event<'a>, Span)];
@@ -22,17 +22,30 @@ pub(crate) fn block_end(events: &Events<'_>, at: usize) -> usize {
     events.len()
 }
 
-/// The words of some events, without markup.
+/// The words of some events, without markup and without the marks of citations.
 pub(crate) fn plain_text(events: &Events<'_>) -> String {
     let mut text = String::new();
-    for (event, _) in events {
+    let mut at = 0;
+    while let Some((event, _)) = events.get(at) {
         match event {
+            Event::Start(Tag::Link { link_type, .. }) if is_citation(*link_type) => {
+                at = block_end(events, at);
+                // The blank before the mark goes with it.
+                text.truncate(text.trim_end().len());
+                continue;
+            }
             Event::Text(t) | Event::Code(t) => text.push_str(t),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
+        at += 1;
     }
     text.trim().to_owned()
+}
+
+/// Whether a link is what `markdown` makes of `[@key]`: a reference that nothing in the file defines.
+pub(crate) fn is_citation(link: LinkType) -> bool {
+    matches!(link, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
 }
 
 /// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.

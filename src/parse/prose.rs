@@ -3,7 +3,7 @@
 //! One pass over a slice of events. What stands beside the text (footnotes, sources) is set behind the block
 //! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
 
-use super::events::{Events, block_end, plain_text, slug};
+use super::events::{Events, block_end, is_citation, plain_text, slug};
 use super::markup::Out;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{CalloutKind, Filling, Prose, RefId, Reference, ReferenceKind};
@@ -23,8 +23,8 @@ pub(crate) struct Page<'e, 'a> {
     pub(crate) definitions: BTreeMap<String, (&'e Events<'a>, Span)>,
     /// The next number to try behind an id that is taken.
     next_id: BTreeMap<String, usize>,
-    /// Labels in the order they are first referred to: a footnote's number is its place here.
-    numbered: Vec<String>,
+    /// The number of every footnote that was referred to, by label: from 1, in order of the marks.
+    numbered: BTreeMap<String, usize>,
     /// Notes that wait for the end of the block that refers to them.
     pending: Vec<Filling>,
 }
@@ -39,7 +39,7 @@ impl<'a> Page<'_, 'a> {
             raw_html,
             definitions: BTreeMap::new(),
             next_id: BTreeMap::new(),
-            numbered: Vec::new(),
+            numbered: BTreeMap::new(),
             pending: Vec::new(),
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Page<'_, 'a> {
     pub(crate) fn unused_footnotes(&self) -> impl Iterator<Item = (&String, &Span)> {
         self.definitions
             .iter()
-            .filter(|(label, _)| !self.numbered.contains(label))
+            .filter(|(label, _)| !self.numbered.contains_key(*label))
             .map(|(label, (_, span))| (label, span))
     }
 
@@ -166,7 +166,7 @@ impl<'a> Page<'_, 'a> {
         span: &Span,
         inside: &Events<'a>,
     ) {
-        if matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown) {
+        if is_citation(kind) {
             // Only what `markdown::events` lets through: a citation.
             let to = self.refer(ReferenceKind::Citation, dest.trim_start_matches('@'), span);
             out.hole(Filling::Citation { to });
@@ -222,15 +222,13 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn footnote(&mut self, out: &mut Out, label: &str) {
-        let number = match self.numbered.iter().position(|l| l == label) {
+        if let Some(number) = self.numbered.get(label) {
             // A second mark leads to the note that stands beside the first.
-            Some(at) => {
-                out.push(&format!("<sup class=\"footnote-ref\"><a href=\"#fn-{n}\">{n}</a></sup>", n = at + 1));
-                return;
-            }
-            None => self.numbered.len() + 1,
-        };
-        self.numbered.push(label.to_owned());
+            out.push(&format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+            return;
+        }
+        let number = self.numbered.len() + 1;
+        self.numbered.insert(label.to_owned(), number);
         out.push(&format!(
             "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
         ));

@@ -97,7 +97,10 @@ impl Engine {
                     None => diagnostic,
                 }
             }
-            other => code.in_file(&SourcePath::from("templates"), other.to_string()),
+            // A frame that lacks a block its pages fill, say: Tera shows every place at once.
+            other => code
+                .in_file(&SourcePath::from("templates"), "the templates do not fit together")
+                .help(other.to_string()),
         }
     }
 

@@ -51,7 +51,7 @@ fn models(name: &str, text: &str) -> String {
 fn dump(name: &str, text: &str) -> String {
     let (Document { blocks, .. }, diagnostics) = page(&source(name, text), false);
     let mut out: String = blocks.iter().map(block).collect();
-    for mistake in diagnostics.sorted() {
+    for mistake in diagnostics.settled().as_slice() {
         let at = at(text, &mistake.place);
         let _ = write!(out, "\nerror[{}]: {}\n  {at} {}\n", mistake.code.name(), mistake.message, mistake.label);
         for (place, label) in &mistake.related {
@@ -255,7 +255,7 @@ fn any_pieces_are_read_or_reported() {
         let (document, diagnostics) = page(&source("any", &text), false);
         let shown: String = document.blocks.iter().map(block).collect();
         assert!(!shown.contains("out of place"), "{text:?}");
-        for mistake in diagnostics.sorted() {
+        for mistake in diagnostics.settled().as_slice() {
             let places = std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));
             for (start, end) in places.filter_map(|place| place.span) {
                 assert!(text.get(start..end).is_some(), "{start}..{end} of {text:?}: {}", mistake.message);
