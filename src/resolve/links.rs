@@ -148,9 +148,10 @@ impl Destinations<'_> {
             let addresses = self.anchors.keys().map(|a| a.strip_suffix("index.html").unwrap_or(a));
             did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
         } else {
-            let wanted = joined(path, place).unwrap_or_default();
-            let known = self.pages.keys().chain(self.beside.keys()).copied();
-            did_you_mean(&wanted, known).map(|p| address::shortest(path, p))
+            // Compared as an author would write them: a long folder in both would make any two names look alike.
+            let known = self.pages.keys().chain(self.beside.keys());
+            let known: Vec<String> = known.map(|file| address::shortest(path, file)).collect();
+            did_you_mean(place, known.iter().map(String::as_str)).map(str::to_owned)
         };
         diagnostic = match guess {
             Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
