@@ -106,3 +106,25 @@ fn mistakes_are_plain_text_when_nobody_watches() {
     let output = inquill(site("# Page\n\n[x](gone.md)\n").path(), &["check"]);
     assert!(!output.stderr.contains(&0x1b), "no colour codes");
 }
+
+/// The fenced blocks of a language in the README, in order.
+fn readme_blocks(language: &str) -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let fence = format!("\n```{language}\n");
+    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_five_minutes_of_the_readme_go_as_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    let (toml, markdown) = (readme_blocks("toml"), readme_blocks("markdown"));
+    fs::write(folder.path().join("site.toml"), &toml[0]).unwrap();
+    fs::write(folder.path().join("content/_index.md"), &markdown[0]).unwrap();
+    fs::write(folder.path().join("content/watering.md"), &markdown[1]).unwrap();
+    let told = format!("$ inquill build\n{}", stderr(&inquill(folder.path(), &["build"])));
+    assert_eq!(told, readme_blocks("console")[0]);
+
+    fs::write(folder.path().join("content/watering.md"), markdown[1].replace(".choice", ".chioce")).unwrap();
+    assert_eq!(stderr(&inquill(folder.path(), &["build"])), readme_blocks("text")[0]);
+}
