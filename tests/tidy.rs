@@ -58,7 +58,7 @@ fn each_heavy_crate_is_used_by_its_owner_only() {
 #[test]
 fn no_source_file_outgrows_its_room() {
     for (path, text) in files("src").into_iter().chain(files("static")).chain(files("templates")) {
-        let lines = text.split("#[cfg(test)]").next().unwrap_or_default().lines().count();
+        let lines = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
         assert!(lines <= LONGEST, "{path} has {lines} lines: find the missing noun or verb");
     }
 }

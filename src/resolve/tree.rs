@@ -93,7 +93,7 @@ fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
 
 fn self_check_address(address: &str) -> Address {
     Address::from(if address == "index.html" {
-        "self-checks/home/index.html".to_owned()
+        "self-checks/cover/index.html".to_owned()
     } else {
         format!("self-checks/{address}")
     })

@@ -3,10 +3,11 @@
 //! 1. `heading` reads the kind, the id and the options.
 //! 2. This file sorts the blocks under the heading into what leads in, the body, and what comes after.
 //! 3. The body goes through `item` and `marks` to the parts of its kind, in `lists` or `sentence`.
-//! 4. `bands` reads the numbers of bands and holds them against what can be counted.
+//! 4. `after` takes the quotes behind the body; `bands` reads the numbers of bands and holds them against what can be counted.
 //!
 //! Parsing goes on after a mistake, so that one run shows all of them.
 
+mod after;
 mod bands;
 mod heading;
 mod item;
@@ -20,7 +21,7 @@ use super::events::{Events, block_end, plain_text};
 use super::prose::{Page, is_comment};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Hole, Prose};
-use crate::exercise::{Band, Body, Exercise, Kind, Pick};
+use crate::exercise::{Body, Exercise, Kind, Pick};
 use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag};
 use std::borrow::Cow;
@@ -72,7 +73,7 @@ pub(super) fn parse<'a>(
     let (before, template) = if is_sentence(kind) { sentence::split(before) } else { (before, &[][..]) };
     let (lead, note) = lead(&mut draft, before);
     let (body, used) = body(&mut draft, template, rest);
-    let after = After::read(&mut draft, rest.get(used..).unwrap_or_default());
+    let after = after::After::read(&mut draft, rest.get(used..).unwrap_or_default());
 
     let exercise = Exercise {
         id: draft.id.clone(),
@@ -349,60 +350,4 @@ fn body<'a>(
         (Kind::Choice | Kind::Scale, Some(items)) => Some(lists::choice(draft, items)),
     };
     (body, usize::from(list.is_some()))
-}
-
-/// What stands behind the body.
-#[derive(Default)]
-struct After {
-    hints: Vec<Prose>,
-    safety: Vec<Prose>,
-    closing: Vec<Prose>,
-    bands: Vec<Band>,
-}
-
-impl After {
-    fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
-        let mut after = Self::default();
-        // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
-        let mut said = false;
-        for block in blocks {
-            if !block.comes_after() {
-                if !said {
-                    stray(draft, block);
-                }
-                said = true;
-                continue;
-            }
-            said = false;
-            let list = match block.shape() {
-                Shape::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
-                Shape::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
-                _ if bands::counts(draft.kind) && bands::looks_like_one(block.inside()) => {
-                    after.bands.extend(bands::band(draft, block.inside()));
-                    continue;
-                }
-                _ => &mut after.closing,
-            };
-            list.extend(Some(draft.page.blocks(block.inside())).filter(|prose| !prose.is_empty()));
-        }
-        after
-    }
-}
-
-fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
-    let (what, help) = match block.shape() {
-        Shape::Bullets | Shape::Numbers => (
-            "a second list",
-            "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
-        ),
-        Shape::Quote(Some(BlockQuoteKind::Warning)) => {
-            ("a content note", "move it above the list: the exercise opens folded behind it")
-        }
-        Shape::Quote(_) => ("a callout", "add `---` above it to end the exercise, or move it above the list"),
-        Shape::Paragraph => ("text", "add `---` above it to end the exercise, or write it as a quote with `>`"),
-        Shape::Heading | Shape::Other => ("something else", "add `---` above it to end the exercise"),
-    };
-    let place = draft.first_line(&block.span());
-    let message = format!("{what} behind the body of the exercise #{}", draft.id);
-    draft.report(Code::AfterBody, &place, message, help);
 }

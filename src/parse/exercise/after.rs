@@ -1,0 +1,63 @@
+//! What stands behind the body of an exercise: hints, safety text, closing thoughts and bands.
+
+use super::{Block, Draft, Shape, bands};
+use crate::diagnostic::Code;
+use crate::document::Prose;
+use crate::exercise::Band;
+use pulldown_cmark::BlockQuoteKind;
+
+/// What stands behind the body.
+#[derive(Default)]
+pub(super) struct After {
+    pub(super) hints: Vec<Prose>,
+    pub(super) safety: Vec<Prose>,
+    pub(super) closing: Vec<Prose>,
+    pub(super) bands: Vec<Band>,
+}
+
+impl After {
+    pub(super) fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
+        let mut after = Self::default();
+        // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
+        let mut said = false;
+        for block in blocks {
+            if !block.comes_after() {
+                if !said {
+                    stray(draft, block);
+                }
+                said = true;
+                continue;
+            }
+            said = false;
+            let list = match block.shape() {
+                Shape::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
+                Shape::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
+                _ if bands::counts(draft.kind) && bands::looks_like_one(block.inside()) => {
+                    after.bands.extend(bands::band(draft, block.inside()));
+                    continue;
+                }
+                _ => &mut after.closing,
+            };
+            list.extend(Some(draft.page.blocks(block.inside())).filter(|prose| !prose.is_empty()));
+        }
+        after
+    }
+}
+
+fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
+    let (what, help) = match block.shape() {
+        Shape::Bullets | Shape::Numbers => (
+            "a second list",
+            "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
+        ),
+        Shape::Quote(Some(BlockQuoteKind::Warning)) => {
+            ("a content note", "move it above the list: the exercise opens folded behind it")
+        }
+        Shape::Quote(_) => ("a callout", "add `---` above it to end the exercise, or move it above the list"),
+        Shape::Paragraph => ("text", "add `---` above it to end the exercise, or write it as a quote with `>`"),
+        Shape::Heading | Shape::Other => ("something else", "add `---` above it to end the exercise"),
+    };
+    let place = draft.first_line(&block.span());
+    let message = format!("{what} behind the body of the exercise #{}", draft.id);
+    draft.report(Code::AfterBody, &place, message, help);
+}
