@@ -292,13 +292,13 @@ fn the_top_of_the_file_system_is_refused() {
 #[test]
 fn the_home_folder_and_what_holds_it_are_refused() {
     let site = Site::new();
-    fs::create_dir_all(site.temp.path().join("all/home")).unwrap();
-    let home = Some(site.temp.path().join("all/home"));
-    for output in ["../all/home", "../all"] {
+    fs::create_dir_all(site.temp.path().join("all/people")).unwrap();
+    let home = Some(site.temp.path().join("all/people"));
+    for output in ["../all/people", "../all"] {
         let refused = Publication::begin(&Destination { home: home.clone(), ..site.to(output) });
         assert!(matches!(refused, Err(WriteError::Refused { why: Refusal::Home, .. })), "{output}: {refused:?}");
     }
-    assert!(Publication::begin(&Destination { home, ..site.to("../all/home/web") }).is_ok());
+    assert!(Publication::begin(&Destination { home, ..site.to("../all/people/web") }).is_ok());
 }
 
 #[test]
