@@ -15,7 +15,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("serde_saphyr::", &["src/parse/data.rs"]),
     ("tera::", &["src/render/"]),
     ("walkdir::", &["src/read.rs"]),
-    ("clap::", &["src/main.rs"]),
+    ("clap::", &["src/cli/"]),
     ("annotate_snippets::", &["src/report.rs"]),
     ("quick_xml::", &["src/resolve/drawing.rs"]),
     ("include_dir::", &["src/theme.rs"]),
