@@ -108,6 +108,18 @@ pub enum Filling {
         /// What it points at.
         to: RefId,
     },
+    /// The first use of a term of the glossary on the page.
+    Term {
+        /// Which term.
+        term: TermId,
+        /// The words in the text.
+        text: String,
+    },
+    /// What the terms of a block mean, beside it.
+    TermNotes {
+        /// Which terms, in order of use.
+        terms: Vec<TermId>,
+    },
     /// A source beside the block that cites it.
     SourceNote {
         /// What it points at.
@@ -153,6 +165,10 @@ pub enum CalloutKind {
 /// Index into [`Document::references`] and, after resolving, into the page's targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefId(pub usize);
+
+/// Index into the terms of the glossary, in their order on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TermId(pub usize);
 
 /// Something a document points at, as its author wrote it.
 #[derive(Debug, Clone, PartialEq)]
@@ -216,6 +232,8 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// What a reader takes away.
     pub objectives: Vec<String>,
+    /// Whether its first uses of the glossary's terms are left without a link.
+    pub no_glossary: bool,
     /// Whatever a template of the site wants to know.
     pub extra: Vec<crate::data::Entry>,
     /// Where the slug is written, for messages about it.

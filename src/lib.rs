@@ -33,6 +33,7 @@ mod lint;
 use diagnostic::{Code, Diagnostics};
 use document::Document;
 use failure::Failure;
+use parse::{Rules, Vocabulary};
 use rayon::prelude::*;
 use render::Renderer;
 use resolve::Parsed;
@@ -112,13 +113,16 @@ fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnosti
     if request.base_url.is_some() {
         config.base_url.clone_from(&request.base_url);
     }
-    let documents = documents(&sources, config.raw_html, diagnostics);
+    let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
+    let vocabulary = Vocabulary::new(&glossary.0);
+    let rules = Rules { raw_html: config.raw_html, vocabulary: vocabulary.as_ref() };
+    let documents = documents(&sources, &rules, diagnostics);
     let strings = strings(&config.language, templates, diagnostics);
     lint::support(&config, request.today, diagnostics);
     let parsed = Parsed {
         strings,
         documents,
-        glossary: sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default(),
+        glossary,
         works: sources.references.as_ref().map(|source| parse::references(source, diagnostics)).unwrap_or_default(),
         page_assets: sources.page_assets,
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
@@ -128,13 +132,13 @@ fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnosti
 }
 
 /// Reads and parses every page; the text of each is dropped as soon as its document stands.
-fn documents(sources: &Sources, raw_html: bool, diagnostics: &mut Diagnostics) -> Vec<Arc<Document>> {
+fn documents(sources: &Sources, rules: &Rules<'_>, diagnostics: &mut Diagnostics) -> Vec<Arc<Document>> {
     let parsed: Vec<(Option<Arc<Document>>, Diagnostics)> = sources
         .pages
         .par_iter()
         .map(|file| match read::page(file) {
             Ok(source) => {
-                let (document, reported) = parse::page(&source, raw_html);
+                let (document, reported) = parse::page(&source, rules);
                 (Some(Arc::new(document)), reported)
             }
             Err(diagnostic) => (None, Diagnostics::from(diagnostic)),

@@ -78,7 +78,7 @@ pub struct Support {
 }
 
 /// A term of `glossary.toml`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Term {
     /// Its table's name: the anchor on the glossary page.
     pub key: String,
@@ -88,6 +88,10 @@ pub struct Term {
     pub definition: Prose,
     /// Other words for it.
     pub also: Vec<String>,
+    /// Other forms of these words, such as a plural: linked in texts, not shown in the glossary.
+    pub forms: Vec<String>,
+    /// Whether its first use on a page is linked.
+    pub link: bool,
 }
 
 /// A source of `references.toml`.

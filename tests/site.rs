@@ -2,86 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
-use inquill::write::Destination;
-use inquill::{Outcome, Request, build};
-use std::collections::BTreeMap;
+mod project;
+
+use inquill::Request;
+use project::{Project, text_of};
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// A site in a folder of its own, gone when dropped.
-struct Project(tempfile::TempDir);
-
-impl Project {
-    /// With a configuration and a home page.
-    fn new() -> Self {
-        let project = Self(tempfile::tempdir().unwrap());
-        project.file("site.toml", "title = \"Site\"\n").file("content/_index.md", "# Home\n")
-    }
-
-    fn file(self, path: &str, text: &str) -> Self {
-        self.put(path, text);
-        self
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn build(&self) -> Outcome {
-        self.build_with(&Request::default())
-    }
-
-    fn build_with(&self, request: &Request) -> Outcome {
-        let request = Request { root: self.0.path().to_owned(), ..request.clone() };
-        build(&request, &Destination { root: request.root.clone(), output: self.output(), home: None }).unwrap()
-    }
-
-    /// Builds a site without mistakes.
-    fn built(self) -> Self {
-        let outcome = self.build();
-        assert_eq!(outcome.diagnostics.as_slice(), [], "mistakes");
-        self
-    }
-
-    fn output(&self) -> PathBuf {
-        self.0.path().join("dist")
-    }
-
-    fn read(&self, address: &str) -> String {
-        fs::read_to_string(self.output().join(address)).unwrap_or_else(|error| panic!("{address}: {error}"))
-    }
-
-    /// What the author wrote, as it stands inside the page's text.
-    fn text(&self, address: &str) -> String {
-        let page = self.read(address);
-        let (_, rest) = page.split_once("<div class=\"prose\">").unwrap();
-        let (text, _) = rest.split_once("</div>\n</article>").unwrap();
-        text.trim().to_owned()
-    }
-
-    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.output()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    files.insert(path.strip_prefix(self.output()).unwrap().to_owned(), fs::read(&path).unwrap());
-                }
-            }
-        }
-        files
-    }
-}
-
-/// The text of a page that has this Markdown and nothing else.
-fn text_of(markdown: &str) -> String {
-    Project::new().file("content/page.md", &format!("# Page\n\n{markdown}")).built().text("page/index.html")
-}
+use std::path::Path;
 
 #[test]
 fn a_number_before_a_name_orders_and_leaves_the_address() {

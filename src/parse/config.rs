@@ -178,6 +178,8 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             let mut fields = Fields::new(&source.path, &format!("[{key}]"), table.0, span, diagnostics);
             let term = fields.required_text("term");
             let also = fields.texts("also");
+            let forms = fields.texts("forms");
+            let link = fields.flag_or("link", true);
             let definition = fields.spanned_text("definition");
             if definition.is_none() {
                 let span = fields.span.clone();
@@ -192,7 +194,7 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             let definition = definition.map_or_else(Prose::default, |(text, span)| {
                 markdown::fragment(&source.path, &text, &span, &mut references, diagnostics)
             });
-            Term { key, term, definition, also }
+            Term { key, term, definition, also, forms, link }
         })
         .collect();
     terms.sort_by_cached_key(|t| (t.term.to_lowercase(), t.key.clone()));

@@ -78,12 +78,17 @@ impl<'d> Fields<'d> {
     }
 
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        self.flag_or(key, false)
+    }
+
+    /// A flag that need not be written when it has its usual value.
+    pub(super) fn flag_or(&mut self, key: &'static str, usual: bool) -> bool {
         match self.take(key) {
-            None => false,
+            None => usual,
             Some(Data { value: Value::Bool(flag), .. }) => flag,
             Some(data) => {
                 self.wrong(key, "true or false", &data.value, &data.span);
-                false
+                usual
             }
         }
     }

@@ -1,5 +1,6 @@
 //! One Markdown file to a [`Document`]: front matter, title, prose and exercises.
 
+use super::Rules;
 use super::events::{Events, block_end, plain_text};
 use super::exercise::{self, Opening};
 use super::front_matter::front_matter;
@@ -12,9 +13,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, T
 /// How deep quotes and lists may nest. Markdown itself has no bound; a page that needs more than this needs an editor.
 const DEEPEST: usize = 40;
 
-/// Parses one page. `raw_html` is what `site.toml` says about it.
+/// Parses one page.
 #[must_use]
-pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
+pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let (front, body) = front_matter(source, &mut diagnostics);
     if let Some(nul) = source.text.find('\0') {
@@ -24,7 +25,8 @@ pub fn page(source: &Source, raw_html: bool) -> (Document, Diagnostics) {
     }
     let mut events = events(&source.text[body..], body);
     cut_too_deep(&source.path, &mut events, &mut diagnostics);
-    let mut page = Page::new(&source.path, raw_html);
+    let vocabulary = rules.vocabulary.filter(|_| !front.no_glossary);
+    let mut page = Page::new(&source.path, &Rules { vocabulary, ..*rules });
     name_headings(&mut page, &mut events);
     let events = events;
     collect_footnotes(&mut page, &events);
@@ -64,7 +66,7 @@ pub(super) fn fragment(
     for (_, place) in &mut events {
         place.clone_from(span);
     }
-    let mut page = Page::new(path, false);
+    let mut page = Page::new(path, &Rules::default());
     page.references = std::mem::take(references);
     let only_paragraph =
         matches!(events.first(), Some((Event::Start(Tag::Paragraph), _))) && block_end(&events, 0) == events.len();
@@ -237,7 +239,7 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
     }
 
     fn prose(&mut self, events: &'e Events<'a>) {
-        let prose = self.page.blocks(events);
+        let prose = self.page.prose(events);
         if !prose.is_empty() {
             self.blocks.push(Block::Prose(prose));
         }

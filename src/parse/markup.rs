@@ -23,7 +23,7 @@ impl Out {
         self.prose.holes.push(Hole { at: self.prose.html.len(), filling });
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut self.prose.html, text);
     }

@@ -3,7 +3,8 @@
 //! 1. [`config`] reads `site.toml`, [`glossary`] and [`references`] their files: each through `data`, which keeps
 //!    the place of every value, and `fields`, which reports what it does not know.
 //! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once.
-//! 3. Its events become prose (`prose`) and exercises (`exercise`).
+//! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`), and exercises
+//!    (`exercise`).
 
 mod config;
 mod data;
@@ -14,7 +15,18 @@ mod front_matter;
 mod markdown;
 mod markup;
 mod prose;
+mod vocabulary;
 
 pub use config::{checked_base_url, config, glossary, references, strings};
 pub use events::slug;
 pub use markdown::page;
+pub use vocabulary::Vocabulary;
+
+/// What the rest of the site says about how a page is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules<'r> {
+    /// Whether raw HTML is let through.
+    pub raw_html: bool,
+    /// Terms to link at their first use; none when there is no glossary.
+    pub vocabulary: Option<&'r Vocabulary>,
+}

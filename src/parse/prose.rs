@@ -5,10 +5,12 @@
 
 use super::events::{Events, block_end, is_citation, plain_text, slug};
 use super::markup::Out;
+use super::{Rules, Vocabulary};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{CalloutKind, Filling, Prose, RefId, Reference, ReferenceKind};
+use crate::document::{CalloutKind, Filling, Prose, RefId, Reference, ReferenceKind, TermId};
 use crate::source::{SourcePath, Span};
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Tag};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the prose of one page shares while it is written: its references, ids, footnotes, and mistakes.
@@ -27,21 +29,41 @@ pub(crate) struct Page<'e, 'a> {
     numbered: BTreeMap<String, usize>,
     /// Notes that wait for the end of the block that refers to them.
     pending: Vec<Filling>,
+    /// Terms that are linked at their first use.
+    vocabulary: Option<&'e Vocabulary>,
+    /// Whether what is being written is prose, where terms are linked: a label, a heading or a link is not.
+    linking: bool,
+    /// Terms that were linked.
+    met: BTreeSet<TermId>,
+    /// Terms whose meaning waits for the end of the block that uses them.
+    pending_terms: Vec<TermId>,
 }
 
-impl<'a> Page<'_, 'a> {
-    pub(crate) fn new(path: &SourcePath, raw_html: bool) -> Self {
+impl<'e, 'a> Page<'e, 'a> {
+    pub(crate) fn new(path: &SourcePath, rules: &Rules<'e>) -> Self {
         Self {
             path: SourcePath::clone(path),
             diagnostics: Diagnostics::default(),
             references: Vec::new(),
             ids: BTreeSet::new(),
-            raw_html,
+            raw_html: rules.raw_html,
             definitions: BTreeMap::new(),
             next_id: BTreeMap::new(),
             numbered: BTreeMap::new(),
             pending: Vec::new(),
+            vocabulary: rules.vocabulary,
+            linking: false,
+            met: BTreeSet::new(),
+            pending_terms: Vec::new(),
         }
+    }
+
+    /// Writes whole blocks of the page's own text, in which terms of the glossary are linked.
+    pub(crate) fn prose(&mut self, events: &Events<'a>) -> Prose {
+        self.linking = self.vocabulary.is_some();
+        let prose = self.blocks(events);
+        self.linking = false;
+        prose
     }
 
     /// Writes whole blocks, with the notes that belong beside them.
@@ -144,12 +166,50 @@ impl<'a> Page<'_, 'a> {
                     self.footnote(out, label);
                     end
                 }
+                Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::DefinitionListTitle) if self.linking => {
+                    self.without_terms(|page| page.run(out, &events[at..end]));
+                    end
+                }
+                Event::Text(_) if self.linking => self.words(out, events, at),
                 other => {
                     out.event(other);
                     at + 1
                 }
             };
         }
+    }
+
+    /// Writes the text from `at` on, up to the next markup, with the terms it is the first on the page to use. Returns
+    /// the index behind it.
+    fn words(&mut self, out: &mut Out, events: &Events<'a>, at: usize) -> usize {
+        let run = events[at..].iter().take_while(|(event, _)| matches!(event, Event::Text(_) | Event::SoftBreak));
+        let end = at + run.count();
+        let mut text = String::new();
+        for (event, _) in &events[at..end] {
+            text.push_str(if let Event::Text(text) = event { text } else { "\n" });
+        }
+        let Some(vocabulary) = self.vocabulary else { return end };
+        // A term may stand across the end of a line.
+        let searched = if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(&text) };
+        let (mut done, mut from) = (0, 0);
+        while let Some((span, term)) = vocabulary.find(&searched, from) {
+            from = span.end;
+            if self.met.insert(term) {
+                out.text(&text[done..span.start]);
+                done = span.end;
+                out.hole(Filling::Term { term, text: text[span].to_owned() });
+                self.pending_terms.push(term);
+            }
+        }
+        out.text(&text[done..]);
+        end
+    }
+
+    fn without_terms<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let linking = std::mem::take(&mut self.linking);
+        let written = write(self);
+        self.linking = linking;
+        written
     }
 
     fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
@@ -183,7 +243,14 @@ impl<'a> Page<'_, 'a> {
         }
         let to = self.refer(ReferenceKind::Link, &dest, span);
         out.hole(Filling::Link { to, title: title.to_string() });
-        self.run(out, inside);
+        // A link that an author set by hand counts as the first use.
+        if self.linking
+            && let Some(term) = self.vocabulary.and_then(|vocabulary| vocabulary.linked_to(&dest))
+            && self.met.insert(term)
+        {
+            self.pending_terms.push(term);
+        }
+        self.without_terms(|page| page.run(out, inside));
         out.push("</a>");
     }
 
@@ -233,7 +300,7 @@ impl<'a> Page<'_, 'a> {
             "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
         ));
         let Some(&(body, _)) = self.definitions.get(label) else { return };
-        let body = self.blocks_keeping_notes(body);
+        let body = self.without_terms(|page| page.blocks_keeping_notes(body));
         self.pending.push(Filling::MarginNote { number, body });
     }
 
@@ -247,6 +314,9 @@ impl<'a> Page<'_, 'a> {
     fn flush_notes(&mut self, out: &mut Out) {
         for note in self.pending.drain(..) {
             out.hole(note);
+        }
+        if !self.pending_terms.is_empty() {
+            out.hole(Filling::TermNotes { terms: std::mem::take(&mut self.pending_terms) });
         }
     }
 }

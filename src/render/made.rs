@@ -4,7 +4,7 @@ use super::prose::Setting;
 use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView};
 use super::{Renderer, exercise, link, page};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, ReferenceKind};
+use crate::document::{Block, ReferenceKind, TermId};
 use crate::exercise::Exercise;
 use crate::resolve::relative;
 use crate::site::{Made, Page, PageId, Target};
@@ -158,10 +158,7 @@ fn terms<'s>(renderer: &Renderer<'s>, address: &str, context: &Context) -> Resul
         implicits: context,
         path: crate::resolve::GLOSSARY,
     };
-    let terms = site.terms.iter();
-    terms
-        .map(|t| Ok(TermView { key: &t.key, term: &t.term, definition: setting.html(&t.definition)?, also: &t.also }))
-        .collect()
+    site.terms.iter().enumerate().map(|(at, term)| setting.term_view(TermId(at), term)).collect()
 }
 
 /// Every source, with the pages that cite it.

@@ -1,11 +1,11 @@
 //! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
 
 use super::engine::Engine;
-use super::view::{CitedView, PictureView};
+use super::view::{CitedView, PictureView, TermUseView, TermView};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Filling, Prose, RefId};
+use crate::document::{Filling, Prose, RefId, TermId};
 use crate::resolve::relative;
-use crate::site::{Made, Site, Target};
+use crate::site::{Made, Site, Target, Term};
 use pulldown_cmark_escape::{escape_href, escape_html};
 use tera::Context;
 
@@ -53,6 +53,18 @@ impl Setting<'_> {
                 Ok(())
             }
             Filling::Picture { to, alt, caption, alone } => self.picture(*to, alt, caption, *alone, out),
+            Filling::Term { term, text } => self.term(*term, text, out),
+            Filling::TermNotes { terms } => {
+                let mut arguments = Context::new();
+                arguments.insert(
+                    "terms",
+                    &terms
+                        .iter()
+                        .map(|id| self.term_view(*id, &self.site.terms[id.0]))
+                        .collect::<Result<Vec<_>, _>>()?,
+                );
+                self.component("prose.term_notes", &arguments, out)
+            }
             Filling::Citation { to } => self.source("prose.citation", *to, out),
             Filling::SourceNote { to } => self.source("prose.source_note", *to, out),
             Filling::MarginNote { number, body } => {
@@ -125,6 +137,30 @@ impl Setting<'_> {
         let mut arguments = Context::new();
         arguments.insert("picture", &picture);
         self.component(if alone || !svg.is_empty() { "prose.figure" } else { "prose.image" }, &arguments, out)
+    }
+
+    fn term(&self, id: TermId, text: &str, out: &mut String) -> Result<(), Diagnostic> {
+        let mut arguments = Context::new();
+        arguments.insert("term", &TermUseView { text, href: self.term_href(id) });
+        self.component("prose.term", &arguments, out)
+    }
+
+    fn term_href(&self, id: TermId) -> String {
+        let page = self.site.made_address(Made::Glossary).map(|address| relative(self.from, address));
+        format!("{}#{}", page.unwrap_or_default(), self.site.terms[id.0].key)
+    }
+
+    /// A term with its definition, as it is shown on this page.
+    pub(super) fn term_view<'t>(&self, id: TermId, term: &'t Term) -> Result<TermView<'t>, Diagnostic> {
+        let setting =
+            Setting { targets: &self.site.term_targets, home: self.from, path: crate::resolve::GLOSSARY, ..*self };
+        Ok(TermView {
+            key: &term.key,
+            term: &term.term,
+            definition: setting.html(&term.definition)?,
+            also: &term.also,
+            href: self.term_href(id),
+        })
     }
 
     fn source(&self, component: &str, to: RefId, out: &mut String) -> Result<(), Diagnostic> {

@@ -174,13 +174,25 @@ pub(super) struct CheckView<'s> {
     pub(super) in_text: String,
 }
 
-/// A term on the glossary page.
+/// A term on the glossary page, and beside the text that uses it.
 #[derive(Debug, Serialize)]
 pub(super) struct TermView<'s> {
     pub(super) key: &'s str,
     pub(super) term: &'s str,
+    /// HTML.
     pub(super) definition: String,
     pub(super) also: &'s [String],
+    /// Its entry on the glossary page.
+    pub(super) href: String,
+}
+
+/// A term where a page first uses it.
+#[derive(Debug, Serialize)]
+pub(super) struct TermUseView<'s> {
+    /// The words in the text.
+    pub(super) text: &'s str,
+    /// Its entry on the glossary page.
+    pub(super) href: String,
 }
 
 /// A source on the sources page.

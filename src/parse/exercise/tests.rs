@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Document, Filling, Prose};
 use crate::exercise::{Body, Exercise, Fragment, Options, Part, Slot};
-use crate::parse::page;
+use crate::parse::{Rules, page};
 use crate::source::{Place, Source};
 use std::fmt::Write as _;
 
@@ -45,11 +45,11 @@ fn source(name: &str, text: &str) -> Source {
 }
 
 fn models(name: &str, text: &str) -> String {
-    page(&source(name, text), false).0.blocks.iter().map(block).collect()
+    page(&source(name, text), &Rules::default()).0.blocks.iter().map(block).collect()
 }
 
 fn dump(name: &str, text: &str) -> String {
-    let (Document { blocks, .. }, diagnostics) = page(&source(name, text), false);
+    let (Document { blocks, .. }, diagnostics) = page(&source(name, text), &Rules::default());
     let mut out: String = blocks.iter().map(block).collect();
     for mistake in diagnostics.settled().as_slice() {
         let at = at(text, &mistake.place);
@@ -178,6 +178,8 @@ fn prose(prose: &Prose) -> String {
             Filling::Link { .. } => "link".to_owned(),
             Filling::Picture { alt, caption, .. } => format!("picture {alt:?} {caption:?}"),
             Filling::Citation { .. } => "citation".to_owned(),
+            Filling::Term { text, .. } => format!("term {text:?}"),
+            Filling::TermNotes { .. } => "terms".to_owned(),
             Filling::SourceNote { .. } => "source".to_owned(),
             Filling::MarginNote { number, .. } => format!("footnote {number}"),
             Filling::Table { body } => format!("table {}", self::prose(body)),
@@ -252,7 +254,7 @@ fn any_pieces_are_read_or_reported() {
     for _ in 0..4000 {
         let length = dice.below(40);
         let text: String = (0..length).map(|_| PIECES[dice.below(PIECES.len())]).collect();
-        let (document, diagnostics) = page(&source("any", &text), false);
+        let (document, diagnostics) = page(&source("any", &text), &Rules::default());
         let shown: String = document.blocks.iter().map(block).collect();
         assert!(!shown.contains("out of place"), "{text:?}");
         for mistake in diagnostics.settled().as_slice() {
