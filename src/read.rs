@@ -20,6 +20,12 @@ use walkdir::{DirEntry, WalkDir};
 /// Drawings up to this size (bytes) may be set into a page; larger ones are published as files.
 const LARGEST_DRAWING: u64 = 256 * 1024;
 
+/// The nearest folder with a `site.toml`: this one, or one above it.
+#[must_use]
+pub fn root_above(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join("site.toml").is_file())
+}
+
 /// Lists what the site below `root` consists of.
 pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
     let canonical = fs::canonicalize(root).map_err(Failure::io("open", root))?;

@@ -1,11 +1,21 @@
 //! `inquill build`
 
-use super::site::{OutputArgs, SiteArgs};
+use super::site::{OutputArgs, SiteArgs, Voice};
 use super::tell;
 use clap::Args;
 use inquill::failure::Failure;
 use inquill::{Request, parse};
 use std::process::ExitCode;
+use std::time::Instant;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill build                                      the site in this folder, or the nearest above it, to dist/
+  inquill build --output public                      to another folder, seen from the site's own
+  inquill build --base-url https://example.org/      for an address that site.toml does not name
+  inquill build --drafts                             with pages that are not ready yet
+  INQUILL_OUTPUT=public inquill build --quiet        the same from the environment, for a script
+
+Nothing is written while the site has a mistake: what was published stays as it was.";
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -14,16 +24,19 @@ pub(super) struct Arguments {
     #[command(flatten)]
     output: OutputArgs,
     /// The address of the published home page, instead of the one in site.toml
-    #[arg(long, value_name = "URL", value_parser = parse::checked_base_url)]
+    #[arg(long, value_name = "URL", value_parser = parse::checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
-    /// Say nothing unless there is something to mend
-    #[arg(long, short)]
-    quiet: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let Arguments { site, output, base_url, quiet } = arguments;
-    let destination = output.destination(&site.root)?;
-    let outcome = inquill::build(&Request { base_url: base_url.clone(), ..site.request() }, &destination)?;
-    Ok(tell::outcome(site, &outcome, &output.output, *quiet))
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let Arguments { site, output, base_url } = arguments;
+    let began = Instant::now();
+    let request = Request { base_url: base_url.clone(), ..site.request() };
+    let destination = output.destination(&request.root)?;
+    let outcome = inquill::build(&request, &destination)?;
+    if voice.verbose {
+        tell::complain(&format!("read {}, wrote {}", destination.root.display(), destination.output.display()));
+        tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+    }
+    Ok(tell::outcome(site.format, &request.root, &outcome, &output.shown(&request.root), voice))
 }

@@ -1,11 +1,17 @@
 //! `inquill check`
 
-use super::site::SiteArgs;
+use super::site::{SiteArgs, Voice};
 use super::tell;
 use clap::Args;
 use inquill::failure::Failure;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill check                         every mistake, with its place and a way to mend it
+  inquill check --drafts                also in pages that are not ready yet
+  inquill check --format json           the same for a program: one JSON object a line";
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -13,7 +19,13 @@ pub(super) struct Arguments {
     site: SiteArgs,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let outcome = inquill::check(&arguments.site.request())?;
-    Ok(tell::outcome(&arguments.site, &outcome, Path::new(""), false))
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let began = Instant::now();
+    let request = arguments.site.request();
+    let outcome = inquill::check(&request)?;
+    if voice.verbose {
+        tell::complain(&format!("read {}", request.root.display()));
+        tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+    }
+    Ok(tell::outcome(arguments.site.format, &request.root, &outcome, Path::new(""), voice))
 }

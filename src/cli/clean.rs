@@ -1,25 +1,32 @@
 //! `inquill clean`
 
-use super::site::OutputArgs;
+use super::site::{OutputArgs, RootArgs, Voice};
 use super::tell::{self, counted};
 use clap::Args;
 use inquill::failure::Failure;
 use inquill::write::{self, Cleaned};
-use std::path::PathBuf;
 use std::process::ExitCode;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill clean                         what build wrote to dist/
+  inquill clean --output public         what it wrote elsewhere
+
+Files that Inquill did not write, and files that were changed since, stay and are named.";
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The site's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let cleaned = write::clean(&arguments.output.destination(&arguments.root)?)?;
-    tell::say(&cleaned_up(&cleaned));
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let cleaned = write::clean(&arguments.output.destination(&arguments.root.folder())?)?;
+    let worth_saying = !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
+    if worth_saying || !voice.quiet {
+        tell::say(&cleaned_up(&cleaned));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,6 +3,11 @@
 use clap::{Args, Command};
 use std::process::ExitCode;
 
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill completions bash > ~/.local/share/bash-completion/completions/inquill
+  inquill completions zsh > ~/.zfunc/_inquill
+  inquill completions fish > ~/.config/fish/completions/inquill.fish";
+
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The shell

@@ -1,7 +1,7 @@
 //! The command line: arguments in, diagnostics and exit code out. All else is in the library.
 //!
-//! A command is a file here: its arguments, its help, and a `run` that calls the library. `site` holds the arguments
-//! that commands share, `tell` how anything is said.
+//! A command is a file here: its arguments, its examples, and a `run` that calls the library. `site` holds the
+//! arguments that commands share, `tell` how anything is said.
 
 #![allow(clippy::disallowed_methods, reason = "the environment and the clock belong here")]
 
@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod schema;
 mod site;
 mod tell;
 
@@ -29,25 +30,35 @@ const USAGE: u8 = 3;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    voice: site::Voice,
 }
 
 const EXAMPLES: &str = "Examples:
-  inquill build                     write the site in this folder to dist/
-  inquill build --output public     write it elsewhere
-  inquill check                     show every mistake, write nothing
-  inquill check --format json       the same for a program
+  inquill build                  write the site in this folder, or the nearest above it, to dist/
+  inquill check                  show every mistake and whatever else is worth a look, write nothing
+  inquill build --help           what a command does, with examples of its own
+
+Most options can also be set in the environment, as INQUILL_ROOT, INQUILL_OUTPUT and so on; the option wins.
 
 Exit codes: 0 fine, 1 mistakes in the site, 2 something the computer refused, 3 a wrong command line.";
 
 #[derive(Subcommand)]
 enum Command {
     /// Write the finished site to a folder, unless the site has mistakes
+    #[command(after_help = build::EXAMPLES)]
     Build(build::Arguments),
     /// Show every mistake of the site and write nothing
+    #[command(after_help = check::EXAMPLES)]
     Check(check::Arguments),
     /// Remove what build wrote, and nothing else
+    #[command(after_help = clean::EXAMPLES)]
     Clean(clean::Arguments),
+    /// Print a JSON Schema of a file you write, for editors that complete and check it
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::Arguments),
     /// Print completions for a shell
+    #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Arguments),
 }
 
@@ -61,7 +72,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
-    match run(cli.command) {
+    match run(cli) {
         Ok(code) => code,
         Err(failure) => {
             tell::complain(&format!("error: {failure}"));
@@ -70,11 +81,12 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<ExitCode, Failure> {
+fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
     match command {
-        Command::Build(arguments) => build::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Clean(arguments) => clean::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments, voice),
+        Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Clean(arguments) => clean::run(&arguments, voice),
+        Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions(arguments) => Ok(completions::run(&arguments, &mut Cli::command())),
     }
 }

@@ -1,22 +1,29 @@
-//! The arguments that commands share: which site, where to.
+//! The arguments that commands share: which site, where to, how much to say.
 
 use clap::{Args, ValueEnum};
-use inquill::Request;
 use inquill::failure::Failure;
 use inquill::write::Destination;
+use inquill::{Request, read};
 use std::path::{Path, PathBuf};
+
+/// Which site.
+#[derive(Args)]
+pub(super) struct RootArgs {
+    /// The site's folder: the one with site.toml. If left out, the current folder or the nearest above it that has one
+    #[arg(long, value_name = "DIR", env = "INQUILL_ROOT")]
+    root: Option<PathBuf>,
+}
 
 /// Which site, and how its mistakes are shown.
 #[derive(Args)]
 pub(super) struct SiteArgs {
-    /// The site's folder: the one with site.toml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
+    #[command(flatten)]
+    pub(super) root: RootArgs,
     /// Take pages marked as drafts along
-    #[arg(long)]
+    #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
     pub(super) drafts: bool,
     /// How mistakes are shown
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, value_enum, default_value = "human", env = "INQUILL_FORMAT")]
     pub(super) format: Format,
 }
 
@@ -24,8 +31,20 @@ pub(super) struct SiteArgs {
 #[derive(Args)]
 pub(super) struct OutputArgs {
     /// The folder of the finished site, seen from the site's folder; only files that Inquill wrote are ever touched
-    #[arg(long, value_name = "DIR", default_value = "dist")]
+    #[arg(long, value_name = "DIR", default_value = "dist", env = "INQUILL_OUTPUT")]
     pub(super) output: PathBuf,
+}
+
+/// How much is said.
+#[derive(Args, Clone, Copy)]
+pub(super) struct Voice {
+    /// Say nothing unless there is something to mend
+    #[arg(long, short, global = true, env = "INQUILL_QUIET", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) quiet: bool,
+    /// Say also which folders were read and written, and how long it took
+    #[arg(long, short, global = true, conflicts_with = "quiet", env = "INQUILL_VERBOSE",
+        value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) verbose: bool,
 }
 
 /// How mistakes are shown.
@@ -37,12 +56,27 @@ pub(super) enum Format {
     Json,
 }
 
+impl RootArgs {
+    /// The folder that is meant: the one that was named, else the nearest with a `site.toml`, else the current one.
+    pub(super) fn folder(&self) -> PathBuf {
+        if let Some(root) = &self.root {
+            return root.clone();
+        }
+        let here = PathBuf::from(".");
+        if here.join("site.toml").is_file() {
+            return here;
+        }
+        let above = std::env::current_dir().ok().and_then(|here| read::root_above(&here).map(Path::to_owned));
+        above.unwrap_or(here)
+    }
+}
+
 impl SiteArgs {
     /// What these arguments ask of the library.
     pub(super) fn request(&self) -> Request {
         // The day decides about one warning, never about the output; in universal time, so that it needs no time zone.
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-        Request { root: self.root.clone(), drafts: self.drafts, today: Some(today), ..Request::default() }
+        Request { root: self.root.folder(), drafts: self.drafts, today: Some(today), ..Request::default() }
     }
 }
 
@@ -52,5 +86,10 @@ impl OutputArgs {
         let root =
             std::path::absolute(root).map_err(|source| Failure::Io { doing: "find", path: root.to_owned(), source })?;
         Ok(Destination { output: root.join(&self.output), root, home: std::env::home_dir() })
+    }
+
+    /// How that is said: as it was given, or in full where the site's folder is not the current one.
+    pub(super) fn shown(&self, root: &Path) -> PathBuf {
+        if root == Path::new(".") { self.output.clone() } else { root.join(&self.output) }
     }
 }

@@ -1,7 +1,7 @@
 //! How anything is said: mistakes and complaints on standard error, what was asked for on standard output.
 
 use super::MISTAKES;
-use super::site::{Format, SiteArgs};
+use super::site::{Format, Voice};
 use inquill::diagnostic::Severity;
 use inquill::{Outcome, read, report};
 use std::io::{IsTerminal, Write};
@@ -9,15 +9,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Shows what was found and done, and says with which code to exit.
-pub(super) fn outcome(site: &SiteArgs, outcome: &Outcome, output: &Path, quiet: bool) -> ExitCode {
+pub(super) fn outcome(format: Format, root: &Path, outcome: &Outcome, output: &Path, voice: Voice) -> ExitCode {
     let diagnostics = outcome.diagnostics.as_slice();
-    let excerpt = |path: &str| read::excerpt(&site.root, path);
-    if site.format == Format::Json {
+    let excerpt = |path: &str| read::excerpt(root, path);
+    if format == Format::Json {
         say(report::json(diagnostics, &excerpt).trim_end());
     } else {
         let text = report::human(diagnostics, &excerpt, colour());
         let _ = anstream::stderr().write_all(text.as_bytes());
-        if !quiet || outcome.diagnostics.has_errors() {
+        if !voice.quiet || outcome.diagnostics.has_errors() {
             complain(&summary(outcome, output));
         }
     }

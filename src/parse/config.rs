@@ -2,6 +2,7 @@
 
 use super::data;
 use super::fields::Fields;
+use super::keys;
 use super::markdown;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
@@ -17,7 +18,7 @@ const QUICK_EXIT: &str = "https://www.weather.gov/";
 #[must_use]
 pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     let entries = data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics);
-    let mut fields = Fields::new(&source.path, "site.toml", entries, 0..0, diagnostics);
+    let mut fields = Fields::new(&source.path, &keys::SITE, entries, 0..0, diagnostics);
     let config = Config {
         title: fields.required_text("title"),
         description: fields.text("description").unwrap_or_default(),
@@ -100,7 +101,7 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> String {
 
 fn quick_exit(fields: &mut Fields<'_>) -> String {
     let Some(table) = fields.table("quick_exit") else { return QUICK_EXIT.to_owned() };
-    let mut inner = fields.inner("[quick_exit]", table);
+    let mut inner = fields.inner(&keys::QUICK_EXIT, table);
     let address = web_address(&mut inner, "address");
     inner.finish();
     if address.is_empty() { QUICK_EXIT.to_owned() } else { address }
@@ -108,7 +109,7 @@ fn quick_exit(fields: &mut Fields<'_>) -> String {
 
 fn privacy(fields: &mut Fields<'_>) -> Privacy {
     let Some(table) = fields.table("privacy") else { return Privacy::default() };
-    let mut inner = fields.inner("[privacy]", table);
+    let mut inner = fields.inner(&keys::PRIVACY, table);
     let privacy = Privacy {
         operator: inner.text("operator").unwrap_or_default(),
         contact: inner.text("contact").unwrap_or_default(),
@@ -120,10 +121,10 @@ fn privacy(fields: &mut Fields<'_>) -> Privacy {
 
 fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
     let Some(table) = fields.table("nav") else { return Vec::new() };
-    let mut inner = fields.inner("[nav]", table);
+    let mut inner = fields.inner(&keys::NAV, table);
     let mut links = Vec::new();
     for table in inner.tables("links") {
-        let mut link = inner.inner("a link of [nav]", table);
+        let mut link = inner.inner(&keys::NAV_LINK, table);
         let text = link.required_text("text");
         let to = link.spanned_text("to").filter(|(to, _)| !to.is_empty());
         if to.is_none() {
@@ -141,7 +142,7 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
     let mut entries = Vec::new();
     for table in fields.tables("support") {
         let span = table.1.clone();
-        let mut inner = fields.inner("[[support]]", table);
+        let mut inner = fields.inner(&keys::SUPPORT, table);
         let (checked, checked_span) = inner.date("checked").unwrap_or_else(|| (String::new(), span.clone()));
         let entry = Support {
             country: inner.text("country").unwrap_or_default(),
@@ -175,7 +176,8 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
         .into_iter()
         .map(|(key, table)| {
             let span = table.1.clone();
-            let mut fields = Fields::new(&source.path, &format!("[{key}]"), table.0, span, diagnostics);
+            let mut fields =
+                Fields::new(&source.path, &keys::TERM, table.0, span, diagnostics).called(format!("[{key}]"));
             let term = fields.required_text("term");
             let also = fields.texts("also");
             let forms = fields.texts("forms");
@@ -207,7 +209,8 @@ pub fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Work> {
     let mut works: Vec<Work> = tables(source, diagnostics)
         .into_iter()
         .map(|(key, (entries, span))| {
-            let mut fields = Fields::new(&source.path, &format!("[{key}]"), entries, span, diagnostics);
+            let mut fields =
+                Fields::new(&source.path, &keys::WORK, entries, span, diagnostics).called(format!("[{key}]"));
             let year = match fields.take("year") {
                 Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
                 Some(Data { value: Value::Text(year), .. }) => year,

@@ -2,6 +2,7 @@
 //!
 //! Unlike a derived deserializer it goes on after a mistake, so that an author sees all of them in one run.
 
+use super::keys::Table;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::source::{SourcePath, Span};
@@ -12,7 +13,8 @@ pub(super) struct Fields<'d> {
     /// What the table is, for messages: `site.toml`, `[privacy]`.
     what: String,
     entries: Vec<Option<Entry>>,
-    known: Vec<&'static str>,
+    /// What it may hold.
+    table: &'static Table,
     /// Where the whole table stands, for messages about what is missing.
     pub(super) span: Span,
     diagnostics: &'d mut Diagnostics,
@@ -21,18 +23,24 @@ pub(super) struct Fields<'d> {
 impl<'d> Fields<'d> {
     pub(super) fn new(
         path: &SourcePath,
-        what: &str,
+        table: &'static Table,
         entries: Vec<Entry>,
         span: Span,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         let entries = entries.into_iter().map(Some).collect();
-        Self { path: SourcePath::clone(path), what: what.to_owned(), entries, known: Vec::new(), span, diagnostics }
+        Self { path: SourcePath::clone(path), what: table.what.to_owned(), entries, table, span, diagnostics }
     }
 
-    /// Takes a value out, whatever its type.
+    /// The same under a name that only the file knows: `[transpiration]`.
+    pub(super) fn called(mut self, what: String) -> Self {
+        self.what = what;
+        self
+    }
+
+    /// Takes a value out, whatever its type. Keys that the table does not list are never there: they are reported.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Data> {
-        self.known.push(key);
+        self.table.names().find(|name| *name == key)?;
         let entry = self.entries.iter_mut().find(|e| e.as_ref().is_some_and(|e| e.key == key))?.take()?;
         (entry.data.value != Value::Null).then_some(entry.data)
     }
@@ -184,8 +192,8 @@ impl<'d> Fields<'d> {
     }
 
     /// A reader for a table inside this one that reports to the same place.
-    pub(super) fn inner(&mut self, what: &str, (entries, span): (Vec<Entry>, Span)) -> Fields<'_> {
-        Fields::new(&self.path, what, entries, span, self.diagnostics)
+    pub(super) fn inner(&mut self, table: &'static Table, (entries, span): (Vec<Entry>, Span)) -> Fields<'_> {
+        Fields::new(&self.path, table, entries, span, self.diagnostics)
     }
 
     /// Whatever was not asked for, each under its own name.
@@ -202,9 +210,9 @@ impl<'d> Fields<'d> {
         for entry in self.rest() {
             let mut diagnostic =
                 Code::UnknownKey.at(&self.path, &entry.key_span, format!("{} has no key `{}`", self.what, entry.key));
-            diagnostic = match did_you_mean(&entry.key, self.known.iter().copied()) {
+            diagnostic = match did_you_mean(&entry.key, self.table.names()) {
                 Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-                None => diagnostic.help(format!("the keys are: {}", self.known.join(", "))),
+                None => diagnostic.help(format!("the keys are: {}", self.table.names().collect::<Vec<_>>().join(", "))),
             };
             self.diagnostics.push(diagnostic);
         }

@@ -4,6 +4,7 @@
 
 use super::data;
 use super::fields::Fields;
+use super::keys;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::FrontMatter;
 use crate::source::{Source, Span};
@@ -26,7 +27,7 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
             } else {
                 data::yaml(&source.path, text, inner.start, Code::FrontMatterSyntax, diagnostics)
             };
-            (fields(Fields::new(&source.path, "front matter", entries, inner, diagnostics)), body)
+            (fields(Fields::new(&source.path, &keys::FRONT_MATTER, entries, inner, diagnostics)), body)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sources to documents: one file at a time, knowing nothing of the site.
 //!
 //! 1. [`config`] reads `site.toml`, [`glossary`] and [`references`] their files: each through `data`, which keeps
-//!    the place of every value, and `fields`, which reports what it does not know.
+//!    the place of every value, and `fields`, which reports what [`keys`] does not know.
 //! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once.
 //! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`), and exercises
 //!    (`exercise`).
@@ -12,6 +12,7 @@ mod events;
 mod exercise;
 mod fields;
 mod front_matter;
+pub mod keys;
 mod markdown;
 mod markup;
 mod prose;

@@ -1,0 +1,102 @@
+//! What all commands share: which site is meant, what the environment says, how much is said.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("site.toml"), "title = \"Site\"\n").unwrap();
+    fs::create_dir_all(folder.path().join("content/read")).unwrap();
+    fs::write(folder.path().join("content/read/page.md"), "# Page\n").unwrap();
+    folder
+}
+
+fn inquill(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
+    command.current_dir(folder).args(arguments).envs(environment.iter().copied()).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_command_in_a_folder_of_the_site_means_the_site() {
+    let site = site();
+    let output = inquill(&site.path().join("content/read"), &["build"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(site.path().join("dist/read/page/index.html").exists());
+    assert!(!site.path().join("content/read/dist").exists());
+}
+
+#[test]
+fn without_a_site_anywhere_above_the_current_folder_is_meant_and_said_not_to_be_one() {
+    let output = inquill(tempfile::tempdir().unwrap().path(), &["check"], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).starts_with("error[missing-config]: there is no site.toml here"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_environment_sets_what_options_set_and_an_option_wins() {
+    let (site, elsewhere) = (site(), tempfile::tempdir().unwrap());
+    let root = site.path().to_str().unwrap();
+    let environment = [("INQUILL_ROOT", root), ("INQUILL_OUTPUT", "public"), ("INQUILL_QUIET", "1")];
+    let output = inquill(elsewhere.path(), &["build"], &environment);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    assert!(site.path().join("public/index.html").exists());
+    inquill(elsewhere.path(), &["build", "--output", "other"], &environment);
+    assert!(site.path().join("other/index.html").exists());
+}
+
+#[test]
+fn a_flag_in_the_environment_can_be_switched_off() {
+    let site = site();
+    for off in ["0", "false", ""] {
+        let output = inquill(site.path(), &["build"], &[("INQUILL_QUIET", off)]);
+        assert!(!stderr(&output).is_empty(), "INQUILL_QUIET={off}");
+    }
+}
+
+#[test]
+fn a_quiet_check_and_a_quiet_clean_say_nothing_when_all_is_well() {
+    let site = site();
+    inquill(site.path(), &["build", "--quiet"], &[]);
+    for command in ["check", "clean"] {
+        let output = inquill(site.path(), &[command, "--quiet"], &[]);
+        assert_eq!(
+            (output.status.code(), output.stdout.len(), stderr(&output).as_str()),
+            (Some(0), 0, ""),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn a_verbose_build_names_the_folders_and_how_long_it_took() {
+    let site = site();
+    let said = stderr(&inquill(site.path(), &["build", "--verbose"], &[]));
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("read ") && lines[0].ends_with("dist"), "{said}");
+    assert!(lines[1].starts_with("took ") && lines[1].ends_with(" s"), "{said}");
+    assert!(lines[2].starts_with("5 pages "), "{said}");
+}
+
+#[test]
+fn every_command_has_help_with_an_example_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = inquill(folder.path(), &["--help"], &[]);
+    let help = String::from_utf8(help.stdout).unwrap();
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names: Vec<&str> = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    assert!(names.contains(&"build") && names.contains(&"completions"), "{names:?}");
+    for name in names {
+        let output = String::from_utf8(inquill(folder.path(), &[name, "--help"], &[]).stdout).unwrap();
+        let examples = output.split("Examples:\n").nth(1).unwrap_or_default();
+        assert!(examples.contains(&format!("inquill {name}")), "{name}: {output}");
+    }
+}
