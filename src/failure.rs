@@ -16,6 +16,8 @@ pub enum Failure {
         /// What it said.
         source: io::Error,
     },
+    /// A new site was asked for in a folder that has something in it.
+    NotEmpty(PathBuf),
     /// Publishing failed or was refused.
     Publish(crate::write::WriteError),
 }
@@ -32,6 +34,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Self::NotEmpty(folder) => {
+                write!(f, "{} is not empty, and a new site is made in an empty folder; name another", folder.display())
+            }
             Self::Publish(error) => error.fmt(f),
         }
     }
@@ -41,6 +46,7 @@ impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
+            Self::NotEmpty(_) => None,
             Self::Publish(error) => Some(error),
         }
     }

@@ -10,6 +10,8 @@
 //! | [`render`] | the site and its templates | [`write::OutputFile`]s, each on its own |
 //! | [`mod@write`] | those files | the output folder, all at once or not at all |
 //!
+//! [`new`] makes a first site for a new author.
+//!
 //! Every stage reports the author's mistakes into [`diagnostic::Diagnostics`] and goes on; [`report`] shows them.
 //! What the world refuses is a [`failure::Failure`].
 
@@ -18,6 +20,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod exercise;
 pub mod failure;
+pub mod new;
 pub mod parse;
 pub mod read;
 pub mod render;

@@ -117,13 +117,20 @@ fn readme_blocks(language: &str) -> Vec<String> {
 #[test]
 fn the_five_minutes_of_the_readme_go_as_they_are_written() {
     let folder = tempfile::tempdir().unwrap();
+    let told = format!(
+        "$ inquill new my-site\n{}",
+        String::from_utf8_lossy(&inquill(folder.path(), &["new", "my-site"]).stdout)
+    );
+    assert_eq!(told, readme_blocks("console")[0]);
+
+    let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("content")).unwrap();
     let (toml, markdown) = (readme_blocks("toml"), readme_blocks("markdown"));
     fs::write(folder.path().join("site.toml"), &toml[0]).unwrap();
     fs::write(folder.path().join("content/_index.md"), &markdown[0]).unwrap();
     fs::write(folder.path().join("content/watering.md"), &markdown[1]).unwrap();
     let told = format!("$ inquill build\n{}", stderr(&inquill(folder.path(), &["build"])));
-    assert_eq!(told, readme_blocks("console")[0]);
+    assert_eq!(told, readme_blocks("console")[1]);
 
     fs::write(folder.path().join("content/watering.md"), markdown[1].replace(".choice", ".chioce")).unwrap();
     assert_eq!(stderr(&inquill(folder.path(), &["build"])), readme_blocks("text")[0]);

@@ -19,7 +19,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("clap::", &["src/cli/"]),
     ("annotate_snippets::", &["src/report.rs"]),
     ("quick_xml::", &["src/resolve/drawing.rs"]),
-    ("include_dir::", &["src/theme.rs"]),
+    ("include_dir::", &["src/theme.rs", "src/new/"]),
 ];
 
 fn files(folder: &str) -> Vec<(String, String)> {

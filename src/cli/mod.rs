@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod new;
 mod schema;
 mod site;
 mod tell;
@@ -35,6 +36,7 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
+  inquill new my-site            make a small site to begin with
   inquill build                  write the site in this folder, or the nearest above it, to dist/
   inquill check                  show every mistake and whatever else is worth a look, write nothing
   inquill build --help           what a command does, with examples of its own
@@ -45,6 +47,9 @@ Exit codes: 0 fine, 1 mistakes in the site, 2 something the computer refused, 3 
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a small site to begin with
+    #[command(after_help = new::EXAMPLES)]
+    New(new::Arguments),
     /// Write the finished site to a folder, unless the site has mistakes
     #[command(after_help = build::EXAMPLES)]
     Build(build::Arguments),
@@ -83,6 +88,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
     match command {
+        Command::New(arguments) => new::run(&arguments, voice),
         Command::Build(arguments) => build::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Clean(arguments) => clean::run(&arguments, voice),

@@ -1,0 +1,39 @@
+//! `inquill new`
+
+use super::site::Voice;
+use super::tell::{self, counted};
+use clap::Args;
+use inquill::failure::Failure;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill new my-site                   a cover and two chapters, with one exercise of each kind
+  cd my-site
+  inquill build                         its pages, in dist/
+
+Nothing is asked. A folder with anything in it is refused.";
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The folder to make; it may exist if it is empty
+    dir: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let files = inquill::new::site(&arguments.dir)?;
+    if voice.verbose {
+        for file in &files {
+            tell::say(&arguments.dir.join(file).display().to_string());
+        }
+    }
+    if !voice.quiet {
+        let shown = arguments.dir.display();
+        let go = if arguments.dir == Path::new(".") { String::new() } else { format!("\n  cd {shown}") };
+        tell::say(&format!(
+            "a new site is in {shown}: {}, README.md explains them{go}\n  inquill build",
+            counted(files.len(), "file")
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
