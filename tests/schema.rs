@@ -42,7 +42,7 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
     match table.what {
         "front matter" => {
             let text = format!("+++\n{line}\n+++\n# Page\n");
-            diagnostics.append(parse::page(&source("content/page.md", &text), false).1);
+            diagnostics.append(parse::page(&source("content/page.md", &text), &parse::Rules::default()).1);
         }
         "a term of glossary.toml" => {
             let _ = parse::glossary(&source("glossary.toml", &format!("[x]\n{line}\n")), &mut diagnostics);
