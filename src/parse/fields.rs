@@ -40,6 +40,7 @@ impl<'d> Fields<'d> {
 
     /// Takes a value out, whatever its type. Keys that the table does not list are never there: they are reported.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Data> {
+        debug_assert!(self.table.names().any(|name| name == key), "add `{key}` to `{}` in parse/keys.rs", self.what);
         self.table.names().find(|name| *name == key)?;
         let entry = self.entries.iter_mut().find(|e| e.as_ref().is_some_and(|e| e.key == key))?.take()?;
         (entry.data.value != Value::Null).then_some(entry.data)

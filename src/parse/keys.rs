@@ -147,6 +147,7 @@ pub static FRONT_MATTER: Table = Table {
         key("aliases", Shape::Texts, "Former addresses."),
         key("authors", Shape::Texts, "Who wrote it."),
         key("keywords", Shape::Texts, "What it is about, for templates."),
+        key("glossary", Shape::Flag, "`false` leaves the terms of the glossary without links on this page."),
         key("objectives", Shape::Texts, "What a reader takes away, shown at the top."),
         key("extra", Shape::Free, "Whatever your own templates want to know, as `page.extra`."),
     ],
@@ -159,6 +160,8 @@ pub static TERM: Table = Table {
         required("term", Shape::Text, "How it is written."),
         key("also", Shape::Texts, "Other words for it."),
         required("definition", Shape::Text, "What it means, in Markdown."),
+        key("forms", Shape::Texts, "Other forms of it, which are linked but not shown."),
+        key("link", Shape::Flag, "`false` leaves the term without links."),
     ],
 };
 
