@@ -72,6 +72,8 @@ codes! {
     Draft = "draft", Note;
     /// A slug that cannot be part of an address.
     BadSlug = "bad-slug", Error;
+    /// A former address of a page that cannot be one.
+    BadAlias = "bad-alias", Error;
     /// Two pages or files that would be published at the same address, also when they differ only by case.
     DuplicateAddress = "duplicate-address", Error;
     /// Markdown nested more deeply than a reader could follow.

@@ -205,6 +205,15 @@ pub struct Heading {
     pub exercise: bool,
 }
 
+/// A former address of a page, as its author wrote it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// Seen from the site's root: `/old/name/`.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// What stands above a page, all of it optional.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {
@@ -225,7 +234,7 @@ pub struct FrontMatter {
     /// When it was last revised.
     pub updated: Option<String>,
     /// Former addresses.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Alias>,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// What it is about.

@@ -15,6 +15,7 @@
 //! Every stage reports the author's mistakes into [`diagnostic::Diagnostics`] and goes on; [`report`] shows them.
 //! What the world refuses is a [`failure::Failure`].
 
+pub mod companion;
 pub mod data;
 pub mod diagnostic;
 pub mod document;
@@ -181,11 +182,18 @@ fn render(renderer: &Renderer<'_>, publication: Option<&Publication>) -> Result<
     let mistakes: Vec<Diagnostics> = renderer
         .outputs()
         .par_iter()
-        .filter_map(|output| match renderer.render(output) {
-            Ok(file) => {
-                publication.and_then(|publication| publication.put(file).err()).map(|error| Err(Failure::from(error)))
+        .filter_map(|output| {
+            let lasting = publication.and_then(|publication| Some((publication, renderer.named_by_content(output)?)));
+            if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
+                return None;
             }
-            Err(diagnostic) => Some(Ok(Diagnostics::from(diagnostic))),
+            match renderer.render(output) {
+                Ok(file) => {
+                    let refused = publication.and_then(|publication| publication.put(file).err());
+                    refused.map(|error| Err(Failure::from(error)))
+                }
+                Err(diagnostic) => Some(Ok(Diagnostics::from(diagnostic))),
+            }
         })
         .collect::<Result<_, _>>()?;
     let mut all = Diagnostics::default();

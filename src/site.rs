@@ -1,5 +1,6 @@
 //! The whole site, decided: every address, link, neighbour and number is known, nothing is rendered yet.
 
+use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
 use crate::document::{Document, Prose};
 use crate::source::{Asset, Span};
@@ -30,6 +31,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// Links of the main navigation; none means the tool chooses.
     pub nav: Vec<NavLink>,
+    /// Pictures that other sites show beside a link to this one.
+    pub social_cards: SocialCards,
     /// Where readers find help at once.
     pub support: Vec<Support>,
 }
@@ -163,6 +166,12 @@ pub struct Site {
     pub assets: BTreeMap<Address, Asset>,
     /// The pages Inquill makes itself, with their addresses.
     pub made: Vec<(Made, Address)>,
+    /// Files for programs, with their addresses.
+    pub companions: Vec<(Companion, Address)>,
+    /// What a browser lets the pages do: the text of their `Content-Security-Policy`.
+    pub policy: String,
+    /// Former addresses of pages.
+    pub redirects: Vec<Redirect>,
     /// The theme's one stylesheet.
     pub stylesheet: Address,
     /// The favicon; empty when there is none.
@@ -269,6 +278,12 @@ impl Site {
     #[must_use]
     pub fn made_address(&self, wanted: Made) -> Option<&Address> {
         self.made.iter().find(|(made, _)| *made == wanted).map(|(_, address)| address)
+    }
+
+    /// Whether the site has a file for programs of this sort.
+    #[must_use]
+    pub fn has(&self, wanted: Companion) -> bool {
+        self.companions.iter().any(|(companion, _)| *companion == wanted)
     }
 
     /// Pages that have exercises, in reading order.

@@ -21,6 +21,7 @@ fn values(shape: Shape) -> (&'static str, &'static str) {
     match shape {
         Shape::Text => ("\"x\"", "[1]"),
         Shape::WebAddress => ("\"https://example.org/\"", "1"),
+        Shape::OneOf(_) => ("\"site\"", "\"elsewhere\""),
         Shape::Flag => ("true", "\"yes\""),
         Shape::Whole => ("3", "\"three\""),
         Shape::Year => ("2018", ""),

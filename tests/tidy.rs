@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 400;
 
 /// Each heavy crate has one owner: a file, or every file below a folder.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("aho_corasick::", &["src/parse/vocabulary.rs"]),
     ("pulldown_cmark::", &["src/parse/"]),
     ("toml::", &["src/parse/data.rs"]),
@@ -18,7 +18,10 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("walkdir::", &["src/read.rs"]),
     ("clap::", &["src/cli/"]),
     ("annotate_snippets::", &["src/report.rs"]),
-    ("quick_xml::", &["src/resolve/drawing.rs"]),
+    ("quick_xml::", &["src/resolve/drawing.rs", "src/render/xml.rs"]),
+    ("resvg::", &["src/render/card.rs"]),
+    ("png::", &["src/render/card.rs"]),
+    ("ttf_parser::", &["src/render/outlines.rs"]),
     ("include_dir::", &["src/theme.rs", "src/new/"]),
 ];
 

@@ -4,6 +4,7 @@ use super::data;
 use super::fields::Fields;
 use super::keys;
 use super::markdown;
+use crate::companion::SocialCards;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Prose, Reference};
@@ -29,6 +30,7 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         quick_exit: quick_exit(&mut fields),
         privacy: privacy(&mut fields),
         nav: nav(&mut fields),
+        social_cards: social_cards(&mut fields),
         support: support(&mut fields),
     };
     fields.finish();
@@ -97,6 +99,16 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> String {
         "begin it with `https://`",
     );
     String::new()
+}
+
+fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
+    let Some((name, span)) = fields.spanned_text("social_cards") else { return SocialCards::default() };
+    if let Some(cards) = SocialCards::named(&name) {
+        return cards;
+    }
+    let message = format!("`social_cards` cannot be `{name}`");
+    fields.report(Code::InvalidValue, &span, message, "write `site`, `pages` or `none`");
+    SocialCards::default()
 }
 
 fn quick_exit(fields: &mut Fields<'_>) -> String {

@@ -141,13 +141,18 @@ impl<'d> Fields<'d> {
 
     /// A list of texts; a single text counts as a list of one.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        self.spanned_texts(key).into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// The same, each with its place.
+    pub(super) fn spanned_texts(&mut self, key: &'static str) -> Vec<(String, Span)> {
         let Some(data) = self.take(key) else { return Vec::new() };
         match data.value {
-            Value::Text(text) => vec![text],
+            Value::Text(text) => vec![(text, data.span)],
             Value::List(items) => items
                 .into_iter()
                 .filter_map(|item| match item.value {
-                    Value::Text(text) => Some(text),
+                    Value::Text(text) => Some((text, item.span)),
                     other => {
                         self.wrong(key, "a list of texts", &other, &item.span);
                         None

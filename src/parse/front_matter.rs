@@ -6,7 +6,7 @@ use super::data;
 use super::fields::Fields;
 use super::keys;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::FrontMatter;
+use crate::document::{Alias, FrontMatter};
 use crate::source::{Source, Span};
 
 /// Front matter, and the byte at which the Markdown begins.
@@ -42,7 +42,7 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
         draft: fields.flag("draft"),
         date: fields.date("date").map(|(d, _)| d),
         updated: fields.date("updated").map(|(d, _)| d),
-        aliases: fields.texts("aliases"),
+        aliases: fields.spanned_texts("aliases").into_iter().map(|(text, span)| Alias { text, span }).collect(),
         authors: fields.texts("authors"),
         keywords: fields.texts("keywords"),
         objectives: fields.texts("objectives"),

@@ -1,6 +1,7 @@
 //! What an author may write in `site.toml`, front matter, `glossary.toml` and `references.toml`: the one list that
 //! `fields` reads by, that messages about unknown keys name, and that `inquill schema` gives to editors.
 
+use crate::companion::SocialCards;
 use serde_json::{Map, Value, json};
 
 /// A table: what it is called in messages, and its keys in the order of the documentation.
@@ -32,6 +33,8 @@ pub enum Shape {
     Text,
     /// A web address: `https://example.org/`.
     WebAddress,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
     /// True or false.
     Flag,
     /// A whole number from 0.
@@ -69,7 +72,12 @@ pub static SITE: Table = Table {
         key(
             "base_url",
             Shape::WebAddress,
-            "Where the site will be published; for canonical links, and for the way home from `404.html`.",
+            "Where the site will be published; for all that needs whole addresses, such as sitemap, feed and social cards.",
+        ),
+        key(
+            "social_cards",
+            Shape::OneOf(SocialCards::NAMES),
+            "Pictures other sites show beside a link: one for the `site`, one for each of its `pages`, or `none`.",
         ),
         key("raw_html", Shape::Flag, "Lets HTML in Markdown through; it is an error without this."),
         key("quick_exit", Shape::Table(&QUICK_EXIT), "The way out that every page shows."),
@@ -144,9 +152,9 @@ pub static FRONT_MATTER: Table = Table {
         key("draft", Shape::Flag, "Leaves the page out, and says so, unless you build with `--drafts`."),
         key("date", Shape::Date, "When it was published."),
         key("updated", Shape::Date, "When it was revised; shown by the theme."),
-        key("aliases", Shape::Texts, "Former addresses."),
+        key("aliases", Shape::Texts, "Former addresses, which send readers on to the page."),
         key("authors", Shape::Texts, "Who wrote it."),
-        key("keywords", Shape::Texts, "What it is about, for templates."),
+        key("keywords", Shape::Texts, "What it is about, for the feed, search engines and templates."),
         key("glossary", Shape::Flag, "`false` leaves the terms of the glossary without links on this page."),
         key("objectives", Shape::Texts, "What a reader takes away, shown at the top."),
         key("extra", Shape::Free, "Whatever your own templates want to know, as `page.extra`."),
@@ -222,6 +230,7 @@ fn property(key: &Key) -> Value {
     let mut schema = match key.shape {
         Shape::Text => json!({ "type": "string" }),
         Shape::WebAddress => json!({ "type": "string", "pattern": "^(https?://.+)?$" }),
+        Shape::OneOf(names) => json!({ "type": "string", "enum": names }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Whole => json!({ "type": "integer", "minimum": 0 }),
         Shape::Year => json!({ "type": ["integer", "string"] }),

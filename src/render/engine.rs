@@ -5,7 +5,11 @@ use crate::source::{Source, SourcePath};
 use crate::theme;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
+
+/// What is compiled; in all of it, what an author wrote is escaped.
+const TEMPLATES: [&str; 3] = [".html", ".xml", ".svg"];
 
 /// Compiled templates, and where each came from.
 #[derive(Debug)]
@@ -13,6 +17,8 @@ pub(super) struct Engine {
     tera: Tera,
     /// Source path by the name templates call each other by.
     paths: BTreeMap<String, SourcePath>,
+    /// The texts of drawings, by the same names: what is drawn is named by them.
+    drawings: BTreeMap<String, String>,
 }
 
 impl Engine {
@@ -20,14 +26,21 @@ impl Engine {
     pub(super) fn new(theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
         for source in theirs.iter().chain(builtin) {
-            if source.path.ends_with(".html") || source.path.ends_with(".xml") {
+            if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
                 by_name.entry(name(&source.path)).or_insert(source);
             }
         }
         let mut engine = Self {
             tera: Tera::default(),
             paths: by_name.iter().map(|(name, source)| ((*name).to_owned(), SourcePath::clone(&source.path))).collect(),
+            drawings: by_name
+                .iter()
+                .filter(|(name, _)| Path::new(name).extension().is_some_and(|extension| extension == "svg"))
+                .map(|(name, source)| ((*name).to_owned(), source.text.clone()))
+                .collect(),
         };
+        engine.tera.autoescape_on(TEMPLATES.to_vec());
+        engine.tera.register_filter("outlines", outlines);
         engine.tera.register_filter("plural", plural);
         engine.tera.register_filter("fill", fill);
         let all = by_name.iter().map(|(name, source)| (*name, source.text.as_str()));
@@ -113,7 +126,13 @@ impl Engine {
         }
     }
 
-    fn path(&self, template: &str) -> SourcePath {
+    /// The text of a template that is a drawing; empty when there is none of that name.
+    pub(super) fn source(&self, drawing: &str) -> &str {
+        self.drawings.get(drawing).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The file a template was read from.
+    pub(super) fn path(&self, template: &str) -> SourcePath {
         self.paths.get(template).map_or_else(|| SourcePath::from(format!("templates/{template}")), SourcePath::clone)
     }
 }
@@ -155,6 +174,13 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
         text,
         &kwargs.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string()))).collect::<Vec<_>>(),
     ))
+}
+
+/// `{{ title | outlines(size=60, width=800) }}`: a list of lines as SVG path data.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
+    let [size, width] = [kwargs.must_get::<f64>("size")?, kwargs.must_get::<f64>("width")?];
+    Ok(super::outlines::lines(text, size, width).unwrap_or_default())
 }
 
 /// One pass, so that a filled-in text that holds braces of its own stays as it is.

@@ -2,10 +2,9 @@
 
 use super::prose::Setting;
 use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView};
-use super::{Renderer, exercise, link, page};
+use super::{Renderer, exercise, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, ReferenceKind, TermId};
-use crate::exercise::Exercise;
+use crate::document::{ReferenceKind, TermId};
 use crate::resolve::relative;
 use crate::site::{Made, Page, PageId, Target};
 use tera::Context;
@@ -28,6 +27,9 @@ pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result
     let title = words.filled(&["title", key], &[("chapter", chapter.clone())]);
     let description = words.filled(&["description", key], &[("chapter", chapter)]);
     let mut view = blank(renderer, kind, &title, &description, address);
+    if let Made::SelfCheck(id) = made {
+        view.linked_data = linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
+    }
     match made {
         Made::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
         Made::SelfChecks => context.insert("chapters", &all_checks(renderer, address, &context)?),
@@ -53,6 +55,8 @@ fn blank<'v>(
         heading: page::escaped(title),
         description,
         canonical: renderer.canonical(address),
+        card: renderer.card(home),
+        linked_data: String::new(),
         number: 0,
         minutes: 0,
         words: 0,
@@ -83,11 +87,11 @@ fn self_check(
     let site = renderer.site;
     let source = site.page(id);
     let setting = page::setting(renderer, source, address, context);
-    for exercise in exercises(source) {
+    for exercise in page::exercises(source) {
         let back = format!("{}#{}", relative(address, &source.address), exercise.id);
         exercise::write(&setting, renderer.words(), exercise, back, &mut view.content)?;
     }
-    view.exercises = exercises(source).count();
+    view.exercises = page::exercises(source).count();
     view.number = source.number;
     if let Some(index) = site.made_address(Made::SelfChecks) {
         let title = renderer.words().get(&["title", "self_checks"]).to_owned();
@@ -106,13 +110,6 @@ fn self_check(
     Ok(())
 }
 
-fn exercises(page: &Page) -> impl Iterator<Item = &Exercise> {
-    page.document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
-}
-
 fn all_checks<'s>(
     renderer: &Renderer<'s>,
     address: &str,
@@ -125,7 +122,7 @@ fn all_checks<'s>(
             let setting = page::setting(renderer, page, address, context);
             let sheet = page.self_check.as_ref().map(|to| relative(address, to)).unwrap_or_default();
             let text = relative(address, &page.address);
-            let items = exercises(page).map(|exercise| {
+            let items = page::exercises(page).map(|exercise| {
                 Ok(CheckView {
                     id: &exercise.id,
                     kind: exercise.kind.name(),

@@ -5,16 +5,22 @@
 //! 3. [`Renderer::render`] makes one: prose with its holes filled (`prose`), exercises by their component
 //!    (`exercise`), then the page's template around them (`page`, and `made` for pages that Inquill makes).
 
+mod card;
+mod companion;
 mod engine;
 mod exercise;
+mod linked_data;
 mod made;
+mod outlines;
 mod page;
 mod prose;
 mod view;
 mod words;
+mod xml;
 
+use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::resolve::{relative, root};
+use crate::resolve::{encoded, relative, root};
 use crate::site::{Address, Made, PageId, PageKind, Site, Target};
 use crate::source::{AssetBytes, Source};
 use crate::write::{Contents, OutputFile};
@@ -33,6 +39,12 @@ pub enum Output {
     Page(PageId),
     /// A page Inquill makes, and its address.
     Made(Made, Address),
+    /// What stands at a former address: an index into [`Site::redirects`].
+    Redirect(usize),
+    /// A file for programs.
+    Companion(Companion),
+    /// The social card that shows a page.
+    Card(PageId),
     /// A file that is published as it is.
     Asset(Address),
 }
@@ -66,8 +78,11 @@ impl<'s> Renderer<'s> {
     pub fn outputs(&self) -> Vec<Output> {
         let pages = (0..self.site.pages.len()).map(|i| Output::Page(PageId(i)));
         let made = self.site.made.iter().map(|(made, address)| Output::Made(*made, Address::clone(address)));
+        let redirects = (0..self.site.redirects.len()).map(Output::Redirect);
+        let companions = self.site.companions.iter().map(|(companion, _)| Output::Companion(*companion));
+        let cards = card::drawn(self).into_iter().map(Output::Card);
         let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
-        pages.chain(made).chain(assets).collect()
+        pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).collect()
     }
 
     /// Makes one file.
@@ -81,6 +96,18 @@ impl<'s> Renderer<'s> {
                 address: address.to_string(),
                 contents: Contents::Bytes(made::html(self, *made, address)?.into_bytes()),
             }),
+            Output::Redirect(at) => Ok(OutputFile {
+                address: self.site.redirects[*at].from.to_string(),
+                contents: Contents::Bytes(page::redirect(self, &self.site.redirects[*at])?.into_bytes()),
+            }),
+            Output::Companion(companion) => Ok(OutputFile {
+                address: companion.address().to_owned(),
+                contents: Contents::Bytes(companion::text(self, *companion).into_bytes()),
+            }),
+            Output::Card(id) => Ok(OutputFile {
+                address: self.named_by_content(output).map(|address| address.to_string()).unwrap_or_default(),
+                contents: Contents::Bytes(card::png(self, *id)?),
+            }),
             Output::Asset(address) => Ok(OutputFile {
                 address: address.to_string(),
                 contents: match self.site.assets.get(address).map(|asset| &asset.bytes) {
@@ -90,6 +117,18 @@ impl<'s> Renderer<'s> {
                 },
             }),
         }
+    }
+
+    /// The address of a file whose name says what is in it and which takes long to make: when such a file is already
+    /// published, there is no need to.
+    #[must_use]
+    pub fn named_by_content(&self, output: &Output) -> Option<Address> {
+        if let Output::Card(id) = output { card::address(self, *id) } else { None }
+    }
+
+    /// The absolute address of the card that goes with a page; empty for none.
+    fn card(&self, id: PageId) -> String {
+        card::address(self, id).map(|address| self.absolute(&address)).unwrap_or_default()
     }
 
     fn words(&self) -> Words<'s> {
@@ -110,8 +149,13 @@ impl<'s> Renderer<'s> {
 
     /// A page's address on the web, as it is published under `base_url`; empty without one.
     fn canonical(&self, address: &str) -> String {
+        self.absolute(address.strip_suffix("index.html").unwrap_or(address))
+    }
+
+    /// A file's address on the web; empty without `base_url`.
+    fn absolute(&self, address: &str) -> String {
         let base = self.site.config.base_url.as_deref();
-        base.map(|base| format!("{base}{}", address.strip_suffix("index.html").unwrap_or(address))).unwrap_or_default()
+        base.map(|base| format!("{base}{}", encoded(address))).unwrap_or_default()
     }
 
     fn missing_template(&self, page: &crate::site::Page) -> Option<Diagnostic> {
@@ -167,6 +211,10 @@ fn site_view(site: &Site) -> SiteView<'_> {
             glossary: made(Made::Glossary),
             sources: made(Made::Sources),
         },
+        policy: &site.policy,
+        feed: if site.has(Companion::Feed) { Companion::Feed.address() } else { "" },
+        card_width: card::WIDTH,
+        card_height: card::HEIGHT,
     }
 }
 

@@ -1,10 +1,12 @@
 //! The author's pages: home, sections, chapters.
 
 use super::prose::Setting;
-use super::view::{ChapterView, ContentsView, PageView, SectionView, TableView};
-use super::{Renderer, exercise, link};
+use super::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
+use super::{Renderer, exercise, link, linked_data};
+use crate::companion::Redirect;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
+use crate::exercise::Exercise;
 use crate::resolve::relative;
 use crate::site::{Page, PageId, PageKind};
 use pulldown_cmark_escape::escape_html_body_text;
@@ -19,7 +21,7 @@ const DESCRIPTION: usize = 160;
 pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagnostic> {
     let page = renderer.site.page(id);
     let mut context = renderer.context(&page.address);
-    let view = view(renderer, page, &context)?;
+    let view = view(renderer, id, &context)?;
     context.insert("page", &view);
     let from = &*page.address;
     let template = match page.kind {
@@ -39,7 +41,8 @@ pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagno
     renderer.engine.page(template, &context, &page.document.path)
 }
 
-fn view<'s>(renderer: &Renderer<'s>, page: &'s Page, implicits: &Context) -> Result<PageView<'s>, Diagnostic> {
+fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<PageView<'s>, Diagnostic> {
+    let page = renderer.site.page(id);
     let document = &*page.document;
     let setting = setting(renderer, page, &page.address, implicits);
     let mut content = String::new();
@@ -54,18 +57,18 @@ fn view<'s>(renderer: &Renderer<'s>, page: &'s Page, implicits: &Context) -> Res
     let site = renderer.site;
     let heading = match &document.heading {
         Some(heading) => setting.html(heading)?,
-        None => escaped(&title(renderer, page)),
+        None => escaped(title(renderer, page)),
     };
+    let canonical = renderer.canonical(&page.address);
+    let card = renderer.card(id);
     Ok(PageView {
-        kind: match page.kind {
-            PageKind::Home => "home",
-            PageKind::Section => "section",
-            PageKind::Page => "page",
-        },
-        title: if document.title.is_empty() { &site.config.title } else { &document.title },
+        kind: kind(page),
+        title: title(renderer, page),
+        linked_data: linked_data::of_page(renderer, page, &canonical, &card),
         heading,
         description: description(document),
-        canonical: renderer.canonical(&page.address),
+        canonical,
+        card,
         number: page.number,
         minutes: minutes(document),
         words: document.words,
@@ -83,6 +86,15 @@ fn view<'s>(renderer: &Renderer<'s>, page: &'s Page, implicits: &Context) -> Res
         breadcrumbs: page.ancestors.iter().map(|id| link(site, &page.address, *id)).collect(),
         self_check: page.self_check.as_ref().map(|address| relative(&page.address, address)).unwrap_or_default(),
     })
+}
+
+/// What stands at a former address of a page.
+pub(super) fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Result<String, Diagnostic> {
+    let page = renderer.site.page(redirect.to);
+    let mut context = renderer.context(&redirect.from);
+    context.insert("page", &MovedView { title: title(renderer, page), canonical: renderer.canonical(&page.address) });
+    context.insert("way", &relative(&redirect.from, &page.address));
+    renderer.engine.page("redirect.html", &context, &page.document.path)
 }
 
 /// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
@@ -103,8 +115,18 @@ pub(super) fn setting<'a>(
     }
 }
 
-fn title(renderer: &Renderer<'_>, page: &Page) -> String {
-    if page.document.title.is_empty() { renderer.site.config.title.clone() } else { page.document.title.clone() }
+/// What kind of page it is, as templates know it.
+pub(super) fn kind(page: &Page) -> &'static str {
+    match page.kind {
+        PageKind::Home => "home",
+        PageKind::Section => "section",
+        PageKind::Page => "page",
+    }
+}
+
+/// The page's title; a cover without one has the site's.
+pub(super) fn title<'s>(renderer: &Renderer<'s>, page: &'s Page) -> &'s str {
+    if page.document.title.is_empty() { &renderer.site.config.title } else { &page.document.title }
 }
 
 pub(super) fn escaped(text: &str) -> String {
@@ -128,6 +150,14 @@ pub(super) fn description(document: &Document) -> &str {
 
 pub(super) fn minutes(document: &Document) -> usize {
     document.words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// The page's exercises, in their order.
+pub(super) fn exercises(page: &Page) -> impl Iterator<Item = &Exercise> {
+    page.document
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
 }
 
 pub(super) fn exercise_count(document: &Document) -> usize {

@@ -24,6 +24,14 @@ pub(super) struct SiteView<'s> {
     pub(super) privacy: PrivacyView<'s>,
     pub(super) support: Vec<SupportView<'s>>,
     pub(super) pages: PagesView,
+    /// The security policy that every page states.
+    pub(super) policy: &'s str,
+    /// Where the Atom feed is; empty without one.
+    pub(super) feed: &'static str,
+    /// Pixels of a social card.
+    pub(super) card_width: u32,
+    /// Pixels of a social card.
+    pub(super) card_height: u32,
 }
 
 /// A link of the main navigation.
@@ -93,6 +101,10 @@ pub(super) struct PageView<'s> {
     pub(super) description: &'s str,
     /// Empty without `base_url`.
     pub(super) canonical: String,
+    /// Address of the picture that goes with a link to the page; empty for none.
+    pub(super) card: String,
+    /// What the page is, as JSON-LD; empty when there is nothing to say.
+    pub(super) linked_data: String,
     /// Chapter number, 0 for none.
     pub(super) number: usize,
     pub(super) minutes: usize,
@@ -113,6 +125,31 @@ pub(super) struct PageView<'s> {
     pub(super) breadcrumbs: Vec<LinkView>,
     /// The page's exercises on a page of their own; empty for none.
     pub(super) self_check: String,
+}
+
+/// `page`, where a former address of it was.
+#[derive(Debug, Serialize)]
+pub(super) struct MovedView<'s> {
+    pub(super) title: &'s str,
+    /// Empty without `base_url`.
+    pub(super) canonical: String,
+}
+
+/// `card`, for the template of social cards. All plain text.
+#[derive(Debug, Serialize)]
+pub(super) struct CardView<'s> {
+    pub(super) kind: &'static str,
+    pub(super) title: &'s str,
+    /// The site's name; empty where it is the title.
+    pub(super) site: &'s str,
+    pub(super) author: &'s str,
+    /// Chapter number, 0 for none.
+    pub(super) number: usize,
+    pub(super) language: &'s str,
+    /// Pixels.
+    pub(super) width: u32,
+    /// Pixels.
+    pub(super) height: u32,
 }
 
 /// An entry of a page's contents list.

@@ -3,7 +3,26 @@
 use crate::document::Document;
 use crate::parse::slug;
 use crate::site::{Address, PageKind};
+use percent_encoding::{AsciiSet, CONTROLS};
 use unicode_normalization::UnicodeNormalization;
+
+/// What RFC 3986 does not let stand in a path.
+const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
 pub(super) fn parts(path: &str) -> Vec<&str> {
@@ -132,6 +151,12 @@ pub fn relative(from: &str, to: &str) -> String {
     let mut way = "../".repeat(from.matches('/').count());
     way.push_str(to);
     way
+}
+
+/// An address as part of a web address: what may not stand in one is written as `%20`.
+#[must_use]
+pub fn encoded(address: &str) -> String {
+    percent_encoding::utf8_percent_encode(address, IN_A_WEB_ADDRESS).to_string()
 }
 
 /// The way from a file of the site to the site's root: `./`, `../`, `../../`.

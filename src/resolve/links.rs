@@ -2,6 +2,7 @@
 
 use super::address;
 use super::drawing;
+use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::document::{Reference, ReferenceKind};
 use crate::site::{Address, Target, Work};
@@ -144,6 +145,15 @@ impl Destinations<'_> {
             return;
         }
         let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
+        let condition = match place.trim_start_matches('/') {
+            file if file == Companion::Sitemap.address() => Some("`base_url` is set"),
+            file if file == Companion::Feed.address() => Some("`base_url` is set and a page has a `date`"),
+            _ => None,
+        };
+        if let Some(condition) = condition {
+            diagnostics.push(diagnostic.help(format!("Inquill writes it when {condition}")));
+            return;
+        }
         let guess = if place.starts_with('/') {
             let addresses = self.anchors.keys().map(|a| a.strip_suffix("index.html").unwrap_or(a));
             did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))

@@ -7,11 +7,12 @@
 
 mod address;
 mod assets;
+mod companions;
 mod drawing;
 mod links;
 mod tree;
 
-pub use address::{relative, root};
+pub use address::{encoded, relative, root};
 
 use crate::data::Entry;
 use crate::diagnostic::{Code, Diagnostics};
@@ -20,7 +21,7 @@ use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Te
 use crate::source::{Asset, SourcePath};
 use links::Destinations;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The file the configuration is read from.
@@ -47,6 +48,10 @@ pub struct Parsed {
     pub statics: Vec<Asset>,
 }
 
+/// What pages may load, beginning with nothing: their own files, and never a word to anyone.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                      connect-src 'none'; form-action 'none'; base-uri 'none'";
+
 /// Decides the site. `drafts`: whether pages marked as drafts are part of it.
 #[must_use]
 pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> Site {
@@ -62,10 +67,13 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         works: parsed.works,
         assets,
         stylesheet,
+        policy: POLICY.to_owned(),
         ..Site::default()
     };
     let made = made_pages(&site, &pages);
-    report_duplicate_addresses(&pages, &made, &site.assets, diagnostics);
+    site.redirects = companions::redirects(&pages, diagnostics);
+    site.companions = companions::companions(&site, &pages, &site.redirects);
+    report_duplicate_addresses(&site, &pages, &made, diagnostics);
     let destinations = Destinations {
         pages: pages.iter().map(|page| (&*page.document.path, Address::clone(&page.address))).collect(),
         beside: links::beside(&parsed.page_assets, &site.assets),
@@ -149,24 +157,22 @@ fn made_pages(site: &Site, pages: &[Page]) -> Vec<(Made, Address)> {
 }
 
 /// Reports every address that more than one file would be published at, also by case or Unicode form.
-fn report_duplicate_addresses(
-    pages: &[Page],
-    made: &[(Made, Address)],
-    assets: &BTreeMap<Address, Asset>,
-    diagnostics: &mut Diagnostics,
-) {
+fn report_duplicate_addresses(site: &Site, pages: &[Page], made: &[(Made, Address)], diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, String> =
         made.iter().map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned())).collect();
     let theirs = pages
         .iter()
         .map(|page| (&page.address, &page.document.path))
-        .chain(assets.iter().map(|(address, asset)| (address, &asset.path)));
-    for (address, path) in theirs {
+        .chain(site.assets.iter().map(|(address, asset)| (address, &asset.path)))
+        .map(|(address, path)| (address, path, "rename one of the two, or give it a `slug`"));
+    let former = site.redirects.iter().map(|redirect| {
+        (&redirect.from, &pages[redirect.to.0].document.path, "take it out of the `aliases` of this page")
+    });
+    for (address, path, help) in theirs.chain(former) {
         if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
             let shown = address.strip_suffix("index.html").unwrap_or(address);
             let message = format!("`/{shown}` is already the address of {first}");
-            diagnostics
-                .push(Code::DuplicateAddress.in_file(path, message).help("rename one of the two, or give it a `slug`"));
+            diagnostics.push(Code::DuplicateAddress.in_file(path, message).help(help));
         }
     }
 }
@@ -178,7 +184,7 @@ fn anchors<'s>(
     site: &'s Site,
 ) -> HashMap<Address, Option<BTreeSet<&'s str>>> {
     let mut anchors: HashMap<Address, Option<BTreeSet<&str>>> =
-        site.assets.keys().map(|a| (Address::clone(a), None)).collect();
+        site.assets.keys().chain(site.companions.iter().map(|(_, a)| a)).map(|a| (Address::clone(a), None)).collect();
     for (made, address) in made {
         let ids = match made {
             Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),

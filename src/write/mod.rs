@@ -147,6 +147,14 @@ impl Publication {
         put
     }
 
+    /// Step 5, for a file that need not be made because its name says what is in it: whether it is published already.
+    pub fn keep(&self, address: &str) -> bool {
+        let Some(known) = self.standing.files.get(address) else { return false };
+        let record = Record { address: address.to_owned(), hash: known.hash, fresh: false };
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        true
+    }
+
     fn stage(&self, address: &str, contents: &Contents) -> Result<(Hash, bool), WriteError> {
         if !manifest::is_safe(address) {
             return Err(WriteError::UnsafeAddress { address: address.to_owned() });

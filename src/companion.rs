@@ -1,0 +1,75 @@
+//! Files beside the pages that programs read, not people: what is announced, forbidden, forwarded.
+
+use crate::site::{Address, PageId};
+
+/// A file that a search engine, a feed reader or a web host reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Companion {
+    /// Every page's absolute address, for search engines.
+    Sitemap,
+    /// Dated pages, newest first, as an Atom feed.
+    Feed,
+    /// Where search engines find the sitemap.
+    Robots,
+    /// The security policy and how long files may be kept, for hosts that read `_headers`.
+    Headers,
+    /// Former addresses, for hosts that read `_redirects`.
+    Redirects,
+}
+
+impl Companion {
+    /// Where it is published; programs look for it there.
+    #[must_use]
+    pub fn address(self) -> &'static str {
+        match self {
+            Self::Sitemap => "sitemap.xml",
+            Self::Feed => "feed.xml",
+            Self::Robots => "robots.txt",
+            Self::Headers => "_headers",
+            Self::Redirects => "_redirects",
+        }
+    }
+
+    /// Whether it is made of absolute addresses, so that only a site with a `base_url` can have it.
+    #[must_use]
+    pub fn needs_base_url(self) -> bool {
+        matches!(self, Self::Sitemap | Self::Feed | Self::Robots)
+    }
+}
+
+/// A former address of a page: what stands there sends readers on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redirect {
+    /// The former address: `old/index.html`.
+    pub from: Address,
+    /// Where the page is now.
+    pub to: PageId,
+}
+
+/// Pictures that other sites show beside a link to this one. Only a site with a `base_url` has any.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SocialCards {
+    /// One for the whole site.
+    #[default]
+    Site,
+    /// One for each page.
+    Pages,
+    /// None.
+    Off,
+}
+
+impl SocialCards {
+    /// The values `social_cards` takes in `site.toml`.
+    pub const NAMES: &'static [&'static str] = &["site", "pages", "none"];
+
+    /// The meaning of one of the [`NAMES`](Self::NAMES).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "site" => Some(Self::Site),
+            "pages" => Some(Self::Pages),
+            "none" => Some(Self::Off),
+            _ => None,
+        }
+    }
+}

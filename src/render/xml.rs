@@ -1,0 +1,143 @@
+//! Sitemap and Atom feed. quick-xml writes them, so that nothing an author wrote can become markup.
+
+use super::{Renderer, page};
+use crate::companion::Companion;
+use crate::document::FrontMatter;
+use crate::site::{Made, Page};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::io;
+
+const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+/// Entries of the feed. Feed readers ask often and keep what they have seen.
+const ENTRIES: usize = 50;
+
+type Xml = Writer<Vec<u8>>;
+
+/// Every page that people read, with the day it was last revised where that is known.
+pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {
+    let site = renderer.site;
+    let made = site.made.iter().filter(|(made, _)| *made != Made::NotFound).map(|(_, address)| (address, ""));
+    let pages = site.pages.iter().map(|page| (&page.address, revised(&page.document.front)));
+    document(|xml| {
+        xml.create_element("urlset").with_attribute(("xmlns", SITEMAP)).write_inner_content(|xml| {
+            for (address, day) in pages.chain(made) {
+                xml.create_element("url").write_inner_content(|xml| {
+                    element(xml, "loc", &renderer.canonical(address))?;
+                    if let Some(day) = day.get(..10) {
+                        element(xml, "lastmod", day)?;
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    })
+}
+
+/// Dated pages, the newest first.
+pub(super) fn feed(renderer: &Renderer<'_>) -> String {
+    let config = &renderer.site.config;
+    let mut pages: Vec<(String, &Page)> =
+        renderer.site.pages.iter().map(|page| (moment(revised(&page.document.front)), page)).collect();
+    pages.retain(|(moment, _)| !moment.is_empty());
+    pages.sort_by(|(one, _), (other, _)| other.cmp(one));
+    pages.truncate(ENTRIES);
+    let author = if config.author.is_empty() { &config.title } else { &config.author };
+    document(|xml| {
+        let feed =
+            xml.create_element("feed").with_attributes([("xmlns", ATOM), ("xml:lang", config.language.as_str())]);
+        feed.write_inner_content(|xml| {
+            element(xml, "title", &config.title)?;
+            if !config.description.is_empty() {
+                element(xml, "subtitle", &config.description)?;
+            }
+            element(xml, "id", &renderer.canonical("index.html"))?;
+            link(xml, &renderer.canonical("index.html"), "alternate")?;
+            link(xml, &renderer.absolute(Companion::Feed.address()), "self")?;
+            element(xml, "updated", pages.first().map(|(moment, _)| moment.as_str()).unwrap_or_default())?;
+            person(xml, author)?;
+            for (moment, page) in &pages {
+                entry(renderer, xml, page, moment)?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    })
+}
+
+fn entry(renderer: &Renderer<'_>, xml: &mut Xml, page: &Page, updated: &str) -> io::Result<()> {
+    let front = &page.document.front;
+    let address = renderer.canonical(&page.address);
+    xml.create_element("entry").write_inner_content(|xml| {
+        element(xml, "title", page::title(renderer, page))?;
+        element(xml, "id", &address)?;
+        link(xml, &address, "alternate")?;
+        if let Some(date) = &front.date {
+            element(xml, "published", &moment(date))?;
+        }
+        element(xml, "updated", updated)?;
+        for author in &front.authors {
+            person(xml, author)?;
+        }
+        for keyword in &front.keywords {
+            xml.create_element("category").with_attribute(("term", keyword.as_str())).write_empty()?;
+        }
+        let summary = page::description(&page.document);
+        if !summary.is_empty() {
+            element(xml, "summary", summary)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn document(write: impl FnOnce(&mut Xml) -> io::Result<()>) -> String {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    // Writing to memory cannot fail.
+    let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).and_then(|()| write(&mut xml));
+    let mut text = String::from_utf8(xml.into_inner()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn element(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(text)).map(drop)
+}
+
+fn link(xml: &mut Xml, href: &str, rel: &str) -> io::Result<()> {
+    xml.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty().map(drop)
+}
+
+fn person(xml: &mut Xml, name: &str) -> io::Result<()> {
+    xml.create_element("author").write_inner_content(|xml| element(xml, "name", name)).map(drop)
+}
+
+/// When a page was last revised, as its author wrote it; empty when it says nothing.
+fn revised(front: &FrontMatter) -> &str {
+    front.updated.as_deref().or(front.date.as_deref()).unwrap_or_default()
+}
+
+/// A date as Atom wants it. A day alone is its first moment, and a time without a zone is universal time.
+fn moment(date: &str) -> String {
+    if let Ok(moment) = date.parse::<jiff::Timestamp>() {
+        return moment.to_string();
+    }
+    let civil = date.parse::<jiff::civil::DateTime>().or_else(|_| date.get(..10).unwrap_or_default().parse());
+    civil.map(|civil| format!("{civil}Z")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn a_date_becomes_a_moment() {
+        assert_eq!(moment("2026-11-24"), "2026-11-24T00:00:00Z");
+        assert_eq!(moment("2026-11-24T10:30:00"), "2026-11-24T10:30:00Z");
+        assert_eq!(moment("2026-11-24T10:30:00+02:00"), "2026-11-24T08:30:00Z");
+        assert_eq!(moment(""), "");
+    }
+}

@@ -1,0 +1,80 @@
+//! Which files a site has for programs, and the former addresses of its pages.
+
+use super::address;
+use crate::companion::{Companion, Redirect};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::Alias;
+use crate::site::{Address, Page, PageId, Site};
+
+/// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
+pub(super) fn companions(site: &Site, pages: &[Page], redirects: &[Redirect]) -> Vec<(Companion, Address)> {
+    let dated = |page: &Page| page.document.front.date.is_some() || page.document.front.updated.is_some();
+    let all =
+        [Companion::Sitemap, Companion::Feed, Companion::Robots, Companion::Headers, Companion::Redirects].into_iter();
+    all.filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
+        .filter(|companion| match companion {
+            Companion::Feed => pages.iter().any(dated),
+            Companion::Redirects => !redirects.is_empty(),
+            _ => true,
+        })
+        .map(|companion| (companion, Address::from(companion.address())))
+        .filter(|(_, address)| !site.assets.contains_key(address))
+        .collect()
+}
+
+/// The former addresses of all pages, in their order.
+pub(super) fn redirects(pages: &[Page], diagnostics: &mut Diagnostics) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (i, page) in pages.iter().enumerate() {
+        for alias in &page.document.front.aliases {
+            match former_address(&alias.text) {
+                Ok(from) => redirects.push(Redirect { from, to: PageId(i) }),
+                Err(why) => diagnostics.push(bad_alias(page, alias, why)),
+            }
+        }
+    }
+    redirects
+}
+
+fn bad_alias(page: &Page, alias: &Alias, why: &str) -> crate::diagnostic::Diagnostic {
+    Code::BadAlias
+        .at(&page.document.path, &alias.span, format!("`{}` cannot be a former address: {why}", alias.text))
+        .help("write it as it stood behind the site's address: `/old/name/`")
+}
+
+/// The file that stands at a former address: `/old/name/` and `/old/name` are `old/name/index.html`.
+fn former_address(text: &str) -> Result<Address, &'static str> {
+    if text.contains("://") || text.starts_with("//") {
+        return Err("it is a whole web address, not a place on this site");
+    }
+    let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let path = text.trim_matches('/');
+    if let Some(why) = path.split('/').find_map(address::bad_slug) {
+        return Err(why);
+    }
+    let is_file = !text.ends_with('/') && [".html", ".htm"].iter().any(|ending| path.ends_with(ending));
+    Ok(Address::from(if is_file { path.to_owned() } else { format!("{path}/index.html") }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_address_is_the_file_that_a_server_looks_for() {
+        let file = |text| former_address(text).map(|address| address.to_string());
+        assert_eq!(file("/old/name/"), Ok("old/name/index.html".to_owned()));
+        assert_eq!(file("old/name"), Ok("old/name/index.html".to_owned()));
+        assert_eq!(file("/old.html"), Ok("old.html".to_owned()));
+        assert_eq!(file("/caf%C3%A9/"), Ok("café/index.html".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_address_of_this_site_is_none() {
+        for text in
+            ["", "/", "https://example.org/x/", "//x/", "/a/../b/", "/a//b", "/a?b=c", "/a#b", "/.git/", "/%2e%2e/"]
+        {
+            assert!(former_address(text).is_err(), "{text}");
+        }
+    }
+}
