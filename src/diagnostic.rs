@@ -86,12 +86,20 @@ codes! {
     UnusedFootnote = "unused-footnote", Warning;
     /// A footnote mark without its footnote.
     UnknownFootnote = "unknown-footnote", Error;
+    /// A formula that is not LaTeX that can be set, where `math = true` makes formulas of `$…$`.
+    Formula = "formula", Error;
+    /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
+    Piece = "piece", Error;
     /// A link to a page or file that is not there.
     BrokenLink = "broken-link", Error;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
     /// A link whose scheme could run a script or read a local file.
     UnsafeLink = "unsafe-link", Error;
+    /// A link without a text, to something whose name is not known.
+    EmptyLink = "empty-link", Error;
+    /// A file that is used as a picture, has the ending of one, and is none.
+    StrangePicture = "strange-picture", Warning;
     /// A picture that is not there.
     MissingPicture = "missing-picture", Error;
     /// A citation whose key `references.toml` does not have.

@@ -18,6 +18,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Headings and exercises in order, for the contents list.
     pub headings: Vec<Heading>,
+    /// Pictures that stand alone, in order.
+    pub figures: Vec<Figure>,
     /// Every id the page defines, for links to check against.
     pub anchors: Vec<String>,
     /// Everything it points at: links, pictures, citations, indexed by [`RefId`].
@@ -39,6 +41,7 @@ impl Document {
             heading: None,
             blocks: Vec::new(),
             headings: Vec::new(),
+            figures: Vec::new(),
             anchors: Vec::new(),
             references: Vec::new(),
             lead_text: String::new(),
@@ -92,10 +95,17 @@ pub enum Filling {
         /// Its title attribute; empty for none.
         title: String,
     },
+    /// The name of what a link without a text of its own points at.
+    Name {
+        /// What it points at.
+        to: RefId,
+    },
     /// A picture.
     Picture {
         /// What it points at.
         to: RefId,
+        /// Its anchor; empty when it does not stand alone.
+        id: String,
         /// The text equivalent.
         alt: String,
         /// The caption; empty for none.
@@ -103,10 +113,10 @@ pub enum Filling {
         /// Whether it stands alone in its paragraph, as a figure.
         alone: bool,
     },
-    /// A mark in the text that leads to a source.
+    /// A mark in the text that leads to one or more sources.
     Citation {
-        /// What it points at.
-        to: RefId,
+        /// Which, in the author's order.
+        cited: Vec<Cited>,
     },
     /// The first use of a term of the glossary on the page.
     Term {
@@ -137,6 +147,11 @@ pub enum Filling {
         /// The table itself.
         body: Prose,
     },
+    /// A formula that stands alone, so that a wide one can scroll on its own.
+    Formula {
+        /// As MathML.
+        mathml: String,
+    },
     /// A callout: `> [!NOTE]` and its relatives.
     Callout {
         /// Which of them.
@@ -144,6 +159,15 @@ pub enum Filling {
         /// Its text.
         body: Prose,
     },
+}
+
+/// One source of a citation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cited {
+    /// The source.
+    pub to: RefId,
+    /// Where in it, as written: `p. 12`; empty for the whole.
+    pub locator: String,
 }
 
 /// GitHub's kinds of callout.
@@ -177,6 +201,8 @@ pub struct Reference {
     pub kind: ReferenceKind,
     /// The destination, as written: `../other.md#part`, `https://…`, or the key of a citation.
     pub dest: String,
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
     /// Where it is written.
     pub span: Span,
 }
@@ -186,6 +212,8 @@ pub struct Reference {
 pub enum ReferenceKind {
     /// `[text](dest)`
     Link,
+    /// `[](dest)`: a link that takes the name of what it points at.
+    Naming,
     /// `![alt](dest)`
     Picture,
     /// `[@key]`
@@ -212,6 +240,15 @@ pub struct Alias {
     pub text: String,
     /// Where it is written.
     pub span: Span,
+}
+
+/// A picture that stands alone in its paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Unique on the page: `figure-loop`.
+    pub id: String,
+    /// Its caption; empty for none.
+    pub caption: String,
 }
 
 /// What stands above a page, all of it optional.
@@ -241,6 +278,8 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// What a reader takes away.
     pub objectives: Vec<String>,
+    /// Whether `$…$` is a formula, where the page says so.
+    pub math: Option<bool>,
     /// Whether its first uses of the glossary's terms are left without a link.
     pub no_glossary: bool,
     /// Whatever a template of the site wants to know.

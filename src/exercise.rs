@@ -1,7 +1,7 @@
 //! What a reader acts on: the eight kinds of exercise, as data.
 
 use crate::document::Prose;
-use crate::source::Span;
+use crate::source::{SourcePath, Span};
 use serde::Serialize;
 
 /// The eight kinds. Names follow the author's class: `{#id .choice}`.
@@ -76,6 +76,8 @@ pub struct Exercise {
     pub bands: Vec<Band>,
     /// Written behind the kind.
     pub options: Options,
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
     /// The whole exercise in its file.
     pub span: Span,
     /// Its heading in its file, where messages about it point.

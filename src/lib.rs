@@ -119,7 +119,12 @@ fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnosti
     }
     let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
     let vocabulary = Vocabulary::new(&glossary.0);
-    let rules = Rules { raw_html: config.raw_html, vocabulary: vocabulary.as_ref() };
+    let rules = Rules {
+        raw_html: config.raw_html,
+        math: config.math,
+        pieces: Some(&sources.pieces),
+        vocabulary: vocabulary.as_ref(),
+    };
     let documents = documents(&sources, &rules, diagnostics);
     let strings = strings(&config.language, templates, diagnostics);
     lint::support(&config, request.today, diagnostics);

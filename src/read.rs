@@ -10,7 +10,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources};
+use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,9 @@ pub fn root_above(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join("site.toml").is_file())
 }
 
+/// Endings of pictures whose size is read, in small letters.
+pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+
 /// Lists what the site below `root` consists of.
 pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
     let canonical = fs::canonicalize(root).map_err(Failure::io("open", root))?;
@@ -38,6 +41,13 @@ pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failu
     let walk = Walk { root, canonical: &canonical };
     for found in walk.files("content", diagnostics)? {
         if Path::new(&*found.path).extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
+            if crate::parse::is_piece(&found.path) {
+                match text(&found.path, &found.on_disk) {
+                    Ok(source) => drop(sources.pieces.insert(found.path, source)),
+                    Err(diagnostic) => diagnostics.push(diagnostic),
+                }
+                continue;
+            }
             sources.pages.push(PageFile { path: found.path, on_disk: found.on_disk });
         } else {
             sources.page_assets.push(asset(found)?);
@@ -199,7 +209,10 @@ fn asset(found: Found) -> Result<Asset, Failure> {
         Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let limit = match extension.as_str() {
         "svg" | "css" => LARGEST_DRAWING,
-        _ => return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk) }),
+        _ => {
+            let pixels = pixels(&found.on_disk, &extension);
+            return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk), pixels });
+        }
     };
     let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
     let bytes = if size <= limit {
@@ -207,7 +220,17 @@ fn asset(found: Found) -> Result<Asset, Failure> {
     } else {
         AssetBytes::OnDisk(found.on_disk)
     };
-    Ok(Asset { path: found.path, bytes })
+    Ok(Asset { path: found.path, bytes, pixels: None })
+}
+
+/// The size of a picture, from the head of its file; none when it is no picture.
+fn pixels(path: &Path, extension: &str) -> Option<Pixels> {
+    if !PICTURES.contains(&extension) {
+        return None;
+    }
+    let file = io::BufReader::new(fs::File::open(path).ok()?);
+    let size = imagesize::reader_size(file).ok()?;
+    Some(Pixels { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
 use crate::document::{Document, Prose};
-use crate::source::{Asset, Span};
+use crate::source::{Asset, Pixels, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Whether raw HTML in Markdown is let through.
     pub raw_html: bool,
+    /// Whether `$…$` is a formula where a page does not say.
+    pub math: bool,
     /// Where the quick exit leads.
     pub quick_exit: String,
     /// Who runs the site, for its privacy page.
@@ -253,11 +255,15 @@ pub enum Target {
         address: Address,
         /// An id on it, without `#`; empty for none.
         fragment: String,
+        /// What it is called, for a link without a text of its own.
+        name: Option<Arc<str>>,
     },
     /// A picture file of this site.
     Picture {
         /// The file.
         address: Address,
+        /// Its size, where it could be told from the file.
+        pixels: Option<Pixels>,
     },
     /// A drawing that is set into the page itself.
     Drawing(Arc<str>),

@@ -1,8 +1,10 @@
 //! What the read stage hands over: the author's files, nothing interpreted.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// A file's path below the site's root, parts joined with `/` on every system: `content/read/01-one.md`.
 pub type SourcePath = Arc<str>;
@@ -49,6 +51,17 @@ pub struct Asset {
     pub path: SourcePath,
     /// Its bytes, or where they wait.
     pub bytes: AssetBytes,
+    /// Of a picture: how large it is.
+    pub pixels: Option<Pixels>,
+}
+
+/// The size of a picture in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pixels {
+    /// From left to right.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
 }
 
 /// Where the bytes of an [`Asset`] are.
@@ -71,12 +84,31 @@ pub struct Sources {
     pub references: Option<Source>,
     /// Markdown files below `content/`, by path.
     pub pages: Vec<PageFile>,
+    /// Markdown files below `content/` that pages set in, by path.
+    pub pieces: BTreeMap<SourcePath, Source>,
     /// Every other file below `content/`, by path.
     pub page_assets: Vec<Asset>,
     /// Files below `templates/`, by path; they stand before the theme's own of the same name.
     pub templates: Vec<Source>,
     /// Files below `static/`, by path; they stand before the theme's own of the same name.
     pub statics: Vec<Asset>,
+}
+
+/// A place seen from a file, as a path below the root. `None` when it leads out of the root.
+#[must_use]
+pub fn joined(path: &str, place: &str) -> Option<String> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    for part in place.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/").nfc().collect())
 }
 
 /// A Markdown file that is there but not yet read.

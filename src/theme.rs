@@ -25,7 +25,11 @@ pub fn statics() -> Vec<Asset> {
     files(&STATICS)
         .into_iter()
         .filter_map(|file| {
-            Some(Asset { path: path("static", file)?, bytes: AssetBytes::Loaded(Arc::from(file.contents())) })
+            Some(Asset {
+                path: path("static", file)?,
+                bytes: AssetBytes::Loaded(Arc::from(file.contents())),
+                pixels: None,
+            })
         })
         .collect()
 }

@@ -95,17 +95,17 @@ fn equal_headings_get_different_ids() {
 #[test]
 fn a_picture_alone_with_a_title_is_a_figure_and_lies_beside_its_page() {
     let site = Project::new()
-        .file("content/read/page.md", "# Page\n\n![A dot](dot.png \"One dot\")\n")
-        .file("content/read/dot.png", "png")
+        .file("content/read/page.md", "# Page\n\n![A dot](dot.gif \"One dot\")\n")
+        .file("content/read/dot.gif", "GIF89a\u{1}\0\u{1}\0\0\0\0;")
         .built();
     let html = site.text("read/page/index.html");
     assert!(
         html.contains("<figure")
-            && html.contains("<img src=\"../../read/dot.png\" alt=\"A dot\"")
+            && html.contains("<img src=\"../../read/dot.gif\" alt=\"A dot\"")
             && html.contains("One dot</p>"),
         "{html}"
     );
-    assert!(site.output().join("read/dot.png").exists());
+    assert!(site.output().join("read/dot.gif").exists());
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         author: fields.text("author").unwrap_or_default(),
         base_url: base_url(&mut fields),
         raw_html: fields.flag("raw_html"),
+        math: fields.flag("math"),
         quick_exit: quick_exit(&mut fields),
         privacy: privacy(&mut fields),
         nav: nav(&mut fields),

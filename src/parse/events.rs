@@ -34,7 +34,7 @@ pub(crate) fn plain_text(events: &Events<'_>) -> String {
                 text.truncate(text.trim_end().len());
                 continue;
             }
-            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => text.push_str(t),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

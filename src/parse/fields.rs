@@ -92,12 +92,16 @@ impl<'d> Fields<'d> {
 
     /// A flag that need not be written when it has its usual value.
     pub(super) fn flag_or(&mut self, key: &'static str, usual: bool) -> bool {
-        match self.take(key) {
-            None => usual,
-            Some(Data { value: Value::Bool(flag), .. }) => flag,
-            Some(data) => {
+        self.optional_flag(key).unwrap_or(usual)
+    }
+
+    /// A flag that means something also when it is left out.
+    pub(super) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        match self.take(key)? {
+            Data { value: Value::Bool(flag), .. } => Some(flag),
+            data => {
                 self.wrong(key, "true or false", &data.value, &data.span);
-                usual
+                None
             }
         }
     }

@@ -46,6 +46,7 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
         authors: fields.texts("authors"),
         keywords: fields.texts("keywords"),
         objectives: fields.texts("objectives"),
+        math: fields.optional_flag("math"),
         no_glossary: !fields.flag_or("glossary", true),
         extra: fields.table("extra").map(|(entries, _)| entries).unwrap_or_default(),
         slug_span: slug.as_ref().map(|(_, span)| span.clone()),

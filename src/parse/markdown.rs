@@ -4,6 +4,7 @@ use super::Rules;
 use super::events::{Events, block_end, plain_text};
 use super::exercise::{self, Opening};
 use super::front_matter::front_matter;
+use super::pieces::{self, Stretch};
 use super::prose::Page;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
@@ -23,21 +24,33 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
             Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
         diagnostics.push(diagnostic.help("save it as UTF-8 text"));
     }
-    let mut events = events(&source.text[body..], body);
-    cut_too_deep(&source.path, &mut events, &mut diagnostics);
+    let math = front.math.unwrap_or(rules.math);
+    let mut stretches = pieces::stretches(source, body, math, rules, &mut diagnostics);
     let vocabulary = rules.vocabulary.filter(|_| !front.no_glossary);
     let mut page = Page::new(&source.path, &Rules { vocabulary, ..*rules });
-    name_headings(&mut page, &mut events);
-    let events = events;
-    collect_footnotes(&mut page, &events);
-    let mut body = Body { page, text: &source.text, heading: None, blocks: Vec::new(), headings: Vec::new() };
-    body.walk(&events);
+    for stretch in &mut stretches {
+        page.path = SourcePath::clone(&stretch.path);
+        // The page's own heading is printed by the template, and a link to it is a link to the page.
+        let from = if stretch.path == source.path { page_heading_end(&stretch.events) } else { 0 };
+        name_headings(&mut page, &mut stretch.events[from..]);
+    }
+    let stretches = stretches;
+    for stretch in &stretches {
+        collect_footnotes(&mut page, stretch);
+    }
+    let mut body = Body { page, text: "", heading: None, blocks: Vec::new(), headings: Vec::new() };
+    for (at, stretch) in stretches.iter().enumerate() {
+        (body.page.path, body.text) = (SourcePath::clone(&stretch.path), stretch.text);
+        body.walk(&stretch.events, at == 0 && stretch.path == source.path);
+    }
     diagnostics.append(std::mem::take(&mut body.page.diagnostics));
-    report_footnotes(&body.page, &events, &mut diagnostics);
+    report_footnotes(&body.page, &stretches, &mut diagnostics);
     // A page that could not be read to its end has had its say; that it has no title would be one message too many.
     let unread = if diagnostics.has_errors() { source.path.to_string() } else { String::new() };
-    let title =
-        front.title.clone().or_else(|| Some(title(&events)).filter(|title| !title.is_empty())).unwrap_or(unread);
+    let first = |of: fn(&Events<'_>) -> String| {
+        stretches.iter().map(|stretch| of(&stretch.events)).find(|text| !text.is_empty())
+    };
+    let title = front.title.clone().or_else(|| first(title)).unwrap_or(unread);
     let document = Document {
         path: SourcePath::clone(&source.path),
         front,
@@ -45,10 +58,11 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         heading: body.heading,
         blocks: body.blocks,
         headings: body.headings,
+        figures: body.page.figures,
         anchors: body.page.ids.into_iter().collect(),
         references: body.page.references,
-        lead_text: lead_text(&events),
-        words: words(&events),
+        lead_text: first(lead_text).unwrap_or_default(),
+        words: stretches.iter().map(|stretch| words(&stretch.events)).sum(),
     };
     (document, diagnostics)
 }
@@ -62,7 +76,7 @@ pub(super) fn fragment(
     references: &mut Vec<Reference>,
     diagnostics: &mut Diagnostics,
 ) -> Prose {
-    let mut events = events(text, 0);
+    let mut events = events(text, 0, false);
     for (_, place) in &mut events {
         place.clone_from(span);
     }
@@ -77,8 +91,8 @@ pub(super) fn fragment(
 }
 
 /// The events of some Markdown, with places in the whole file.
-fn events(text: &str, base: usize) -> Vec<(Event<'_>, Span)> {
-    let options = Options::ENABLE_TABLES
+pub(super) fn events(text: &str, base: usize, math: bool) -> Vec<(Event<'_>, Span)> {
+    let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -86,6 +100,7 @@ fn events(text: &str, base: usize) -> Vec<(Event<'_>, Span)> {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
+    options.set(Options::ENABLE_MATH, math);
     // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation.
     let citation = |link: BrokenLink<'_>| {
         link.reference.starts_with('@').then(|| (CowStr::from(link.reference.to_string()), CowStr::from("")))
@@ -94,7 +109,7 @@ fn events(text: &str, base: usize) -> Vec<(Event<'_>, Span)> {
     parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base)).collect()
 }
 
-fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnostics: &mut Diagnostics) {
+pub(super) fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnostics: &mut Diagnostics) {
     let mut depth = 0usize;
     let mut too_deep = None;
     for (event, span) in events.iter() {
@@ -121,9 +136,6 @@ fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnost
 
 /// Gives every heading its id: the author's, else one made from its words.
 fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) {
-    // The page's own heading is printed by the template, and a link to it is a link to the page.
-    let from = page_heading_end(events);
-    let events = &mut events[from..];
     for (event, span) in events.iter() {
         if let Event::Start(Tag::Heading { id: Some(id), classes, .. }) = event
             && !page.ids.insert(id.to_string())
@@ -147,36 +159,38 @@ fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) 
     }
 }
 
-fn collect_footnotes<'e, 'a>(page: &mut Page<'e, 'a>, events: &'e [(Event<'a>, Span)]) {
+fn collect_footnotes<'e, 'a>(page: &mut Page<'e, 'a>, stretch: &'e Stretch<'a>) {
+    let events = &stretch.events;
     for i in 0..events.len() {
         if let (Event::Start(Tag::FootnoteDefinition(label)), span) = &events[i] {
             let end = block_end(events, i);
-            page.definitions.insert(label.to_string(), (&events[i + 1..end - 1], span.clone()));
+            let label = (SourcePath::clone(&stretch.path), label.to_string());
+            page.definitions.insert(label, (&events[i + 1..end - 1], span.clone()));
         }
     }
 }
 
-fn report_footnotes(page: &Page<'_, '_>, events: &Events<'_>, diagnostics: &mut Diagnostics) {
-    for (label, span) in page.unused_footnotes() {
+fn report_footnotes(page: &Page<'_, '_>, stretches: &[Stretch<'_>], diagnostics: &mut Diagnostics) {
+    for ((path, label), span) in page.unused_footnotes() {
         let diagnostic = Code::UnusedFootnote.at(
-            &page.path,
+            path,
             &(span.start..span.start + label.len() + 3),
             format!("nothing refers to the footnote `{label}`"),
         );
         diagnostics.push(diagnostic.help(format!("write `[^{label}]` where it belongs, or take it out")));
     }
-    for window in events.windows(3) {
-        if let [(Event::Text(open), start), (Event::Text(label), _), (Event::Text(close), end)] = window
-            && &**open == "["
-            && &**close == "]"
-            && let Some(label) = label.strip_prefix('^')
-        {
-            let diagnostic = Code::UnknownFootnote.at(
-                &page.path,
-                &(start.start..end.end),
-                format!("there is no footnote `{label}`"),
-            );
-            diagnostics.push(diagnostic.help(format!("write its text at the end of the page: `[^{label}]: …`")));
+    for stretch in stretches {
+        for window in stretch.events.windows(3) {
+            if let [(Event::Text(open), start), (Event::Text(label), _), (Event::Text(close), end)] = window
+                && &**open == "["
+                && &**close == "]"
+                && let Some(label) = label.strip_prefix('^')
+            {
+                let place = start.start..end.end;
+                let diagnostic =
+                    Code::UnknownFootnote.at(&stretch.path, &place, format!("there is no footnote `{label}`"));
+                diagnostics.push(diagnostic.help(format!("write its text at the end of the page: `[^{label}]: …`")));
+            }
         }
     }
 }
@@ -192,10 +206,11 @@ struct Body<'p, 'e, 'a> {
 
 impl<'e, 'a> Body<'_, 'e, 'a> {
     /// Goes through the top-level blocks: runs of prose, and exercises.
-    fn walk(&mut self, events: &'e Events<'a>) {
+    /// `first`: whether the page begins here.
+    fn walk(&mut self, events: &'e Events<'a>, first: bool) {
         let mut at = 0;
         let mut prose_from = 0;
-        let heading = page_heading_end(events);
+        let heading = if first { page_heading_end(events) } else { 0 };
         if heading > 0 {
             (at, prose_from) = (heading, heading);
             self.heading = Some(self.page.inlines(&events[1..heading - 1]));

@@ -2,9 +2,10 @@
 //!
 //! 1. [`config`] reads `site.toml`, [`glossary`] and [`references`] their files: each through `data`, which keeps
 //!    the place of every value, and `fields`, which reports what [`keys`] does not know.
-//! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once.
-//! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`), and exercises
-//!    (`exercise`).
+//! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once,
+//!    with the shared pieces that it sets in (`pieces`).
+//! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`) and formulas
+//!    set (`math`), and exercises (`exercise`).
 
 mod config;
 mod data;
@@ -15,19 +16,30 @@ mod front_matter;
 pub mod keys;
 mod markdown;
 mod markup;
+mod math;
+mod pieces;
+mod pointing;
 mod prose;
 mod vocabulary;
 
 pub use config::{checked_base_url, config, glossary, references, strings};
 pub use events::slug;
 pub use markdown::page;
+pub use pieces::is_piece;
 pub use vocabulary::Vocabulary;
+
+use crate::source::{Source, SourcePath};
+use std::collections::BTreeMap;
 
 /// What the rest of the site says about how a page is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules<'r> {
     /// Whether raw HTML is let through.
     pub raw_html: bool,
+    /// Whether `$…$` is a formula where a page does not say.
+    pub math: bool,
+    /// Files that pages may set in, by path.
+    pub pieces: Option<&'r BTreeMap<SourcePath, Source>>,
     /// Terms to link at their first use; none when there is no glossary.
     pub vocabulary: Option<&'r Vocabulary>,
 }

@@ -3,15 +3,18 @@
 //! One pass over a slice of events. What stands beside the text (footnotes, sources) is set behind the block
 //! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
 
-use super::events::{Events, block_end, is_citation, plain_text, slug};
+use super::events::{Events, block_end, slug};
 use super::markup::Out;
-use super::{Rules, Vocabulary};
+use super::{Rules, Vocabulary, math};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{CalloutKind, Filling, Prose, RefId, Reference, ReferenceKind, TermId};
+use crate::document::{CalloutKind, Figure, Filling, Prose, Reference, TermId};
 use crate::source::{SourcePath, Span};
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Tag};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A footnote's file and its label there: a page and a piece it sets in may both have a `[^1]`.
+pub(crate) type Label = (SourcePath, String);
 
 /// What the prose of one page shares while it is written: its references, ids, footnotes, and mistakes.
 pub(crate) struct Page<'e, 'a> {
@@ -19,24 +22,25 @@ pub(crate) struct Page<'e, 'a> {
     pub(crate) diagnostics: Diagnostics,
     pub(crate) references: Vec<Reference>,
     pub(crate) ids: BTreeSet<String>,
+    pub(crate) figures: Vec<Figure>,
     /// Whether `site.toml` lets raw HTML through.
     pub(crate) raw_html: bool,
-    /// Footnotes by label, with their text.
-    pub(crate) definitions: BTreeMap<String, (&'e Events<'a>, Span)>,
+    /// Footnotes by file and label, with their text.
+    pub(crate) definitions: BTreeMap<Label, (&'e Events<'a>, Span)>,
     /// The next number to try behind an id that is taken.
     next_id: BTreeMap<String, usize>,
-    /// The number of every footnote that was referred to, by label: from 1, in order of the marks.
-    numbered: BTreeMap<String, usize>,
+    /// The number of every footnote that was referred to: from 1, in order of the marks.
+    numbered: BTreeMap<Label, usize>,
     /// Notes that wait for the end of the block that refers to them.
-    pending: Vec<Filling>,
+    pub(super) pending: Vec<Filling>,
     /// Terms that are linked at their first use.
-    vocabulary: Option<&'e Vocabulary>,
+    pub(super) vocabulary: Option<&'e Vocabulary>,
     /// Whether what is being written is prose, where terms are linked: a label, a heading or a link is not.
-    linking: bool,
+    pub(super) linking: bool,
     /// Terms that were linked.
-    met: BTreeSet<TermId>,
+    pub(super) met: BTreeSet<TermId>,
     /// Terms whose meaning waits for the end of the block that uses them.
-    pending_terms: Vec<TermId>,
+    pub(super) pending_terms: Vec<TermId>,
 }
 
 impl<'e, 'a> Page<'e, 'a> {
@@ -46,6 +50,7 @@ impl<'e, 'a> Page<'e, 'a> {
             diagnostics: Diagnostics::default(),
             references: Vec::new(),
             ids: BTreeSet::new(),
+            figures: Vec::new(),
             raw_html: rules.raw_html,
             definitions: BTreeMap::new(),
             next_id: BTreeMap::new(),
@@ -105,7 +110,7 @@ impl<'e, 'a> Page<'e, 'a> {
     }
 
     /// Labels of footnotes that nothing refers to.
-    pub(crate) fn unused_footnotes(&self) -> impl Iterator<Item = (&String, &Span)> {
+    pub(crate) fn unused_footnotes(&self) -> impl Iterator<Item = (&Label, &Span)> {
         self.definitions
             .iter()
             .filter(|(label, _)| !self.numbered.contains_key(*label))
@@ -121,7 +126,7 @@ impl<'e, 'a> Page<'e, 'a> {
     }
 
     /// Writes events in order; containers that a theme component draws are written on their own and left as holes.
-    fn run(&mut self, out: &mut Out, events: &Events<'a>) {
+    pub(super) fn run(&mut self, out: &mut Out, events: &Events<'a>) {
         let mut at = 0;
         while at < events.len() {
             let (event, span) = &events[at];
@@ -134,16 +139,21 @@ impl<'e, 'a> Page<'e, 'a> {
                     end
                 }
                 Event::Start(Tag::Table(alignments)) => {
-                    let mut table = Out::default();
-                    table.columns.clone_from(alignments);
-                    table.push("<table>");
-                    self.run(&mut table, inside());
-                    table.push(if table.in_body { "</tbody></table>\n" } else { "</table>\n" });
-                    out.hole(Filling::Table { body: table.prose });
+                    let body = self.table(alignments, inside());
+                    out.hole(Filling::Table { body });
                     end
                 }
                 Event::Start(Tag::Paragraph) if picture_alone(inside()) => {
                     self.picture(out, inside(), true);
+                    end
+                }
+                Event::Start(Tag::Paragraph) if matches!(inside(), [(Event::DisplayMath(_), _)]) => {
+                    let mathml = self.formula(&events[at + 1]);
+                    out.hole(Filling::Formula { mathml });
+                    end
+                }
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    out.push(&self.formula(&events[at]));
                     end
                 }
                 Event::Start(Tag::Image { .. }) => {
@@ -205,67 +215,31 @@ impl<'e, 'a> Page<'e, 'a> {
         end
     }
 
-    fn without_terms<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn without_terms<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         let linking = std::mem::take(&mut self.linking);
         let written = write(self);
         self.linking = linking;
         written
     }
 
-    fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
-        self.references.push(Reference { kind, dest: dest.to_owned(), span: span.clone() });
-        RefId(self.references.len() - 1)
+    fn table(&mut self, alignments: &[Alignment], inside: &Events<'a>) -> Prose {
+        let mut table = Out::default();
+        table.columns = alignments.to_vec();
+        table.push("<table>");
+        self.run(&mut table, inside);
+        table.push(if table.in_body { "</tbody></table>\n" } else { "</table>\n" });
+        table.prose
     }
 
-    fn link(
-        &mut self,
-        out: &mut Out,
-        kind: LinkType,
-        dest: &CowStr<'a>,
-        title: &CowStr<'a>,
-        span: &Span,
-        inside: &Events<'a>,
-    ) {
-        if is_citation(kind) {
-            // Only what `markdown::events` lets through: a citation.
-            let to = self.refer(ReferenceKind::Citation, dest.trim_start_matches('@'), span);
-            out.hole(Filling::Citation { to });
-            self.pending.push(Filling::SourceNote { to });
-            return;
-        }
-        let dest = if kind == LinkType::Email { format!("mailto:{dest}") } else { dest.to_string() };
-        if let Some(scheme) = unsafe_scheme(&dest) {
-            self.diagnostics.push(
-                Code::UnsafeLink
-                    .at(&self.path, span, format!("a `{scheme}:` link could run a script or read a local file"))
-                    .help("link to a page with `https:`, a file beside this one, or an address of this site"),
-            );
-        }
-        let to = self.refer(ReferenceKind::Link, &dest, span);
-        out.hole(Filling::Link { to, title: title.to_string() });
-        // A link that an author set by hand counts as the first use.
-        if self.linking
-            && let Some(term) = self.vocabulary.and_then(|vocabulary| vocabulary.linked_to(&dest))
-            && self.met.insert(term)
-        {
-            self.pending_terms.push(term);
-        }
-        self.without_terms(|page| page.run(out, inside));
-        out.push("</a>");
-    }
-
-    fn picture(&mut self, out: &mut Out, events: &Events<'a>, alone: bool) {
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), span)) = events.first() else { return };
-        if let Some(scheme) = unsafe_scheme(dest_url) {
-            self.diagnostics.push(
-                Code::UnsafeLink
-                    .at(&self.path, span, format!("a picture cannot come from a `{scheme}:` address"))
-                    .help("put the picture beside the page and name its file"),
-            );
-            return;
-        }
-        let to = self.refer(ReferenceKind::Picture, dest_url, span);
-        out.hole(Filling::Picture { to, alt: plain_text(events), caption: title.to_string(), alone });
+    /// A formula as MathML; empty when it cannot be read, which is reported.
+    fn formula(&mut self, (event, span): &(Event<'a>, Span)) -> String {
+        let (Event::InlineMath(latex) | Event::DisplayMath(latex)) = event else { return String::new() };
+        math::mathml(latex, matches!(event, Event::DisplayMath(_))).unwrap_or_else(|mistake| {
+            let diagnostic = Code::Formula.at(&self.path, span, "this formula cannot be read").label(mistake);
+            self.diagnostics
+                .push(diagnostic.help("mend the LaTeX between the dollar signs, or write `\\$` for a dollar"));
+            String::new()
+        })
     }
 
     /// Comments are the author's own notes and stay in the Markdown; anything else must be allowed.
@@ -289,17 +263,18 @@ impl<'e, 'a> Page<'e, 'a> {
     }
 
     fn footnote(&mut self, out: &mut Out, label: &str) {
-        if let Some(number) = self.numbered.get(label) {
+        let label = (SourcePath::clone(&self.path), label.to_owned());
+        if let Some(number) = self.numbered.get(&label) {
             // A second mark leads to the note that stands beside the first.
             out.push(&format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\">{number}</a></sup>"));
             return;
         }
         let number = self.numbered.len() + 1;
-        self.numbered.insert(label.to_owned(), number);
+        self.numbered.insert(label.clone(), number);
         out.push(&format!(
             "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
         ));
-        let Some(&(body, _)) = self.definitions.get(label) else { return };
+        let Some(&(body, _)) = self.definitions.get(&label) else { return };
         let body = self.without_terms(|page| page.blocks_keeping_notes(body));
         self.pending.push(Filling::MarginNote { number, body });
     }
@@ -338,14 +313,4 @@ fn callout(kind: BlockQuoteKind) -> CalloutKind {
 pub(super) fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.strip_prefix("<!--").and_then(|rest| rest.find("-->").map(|end| end + 3 == rest.len())).unwrap_or(false)
-}
-
-/// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
-fn unsafe_scheme(dest: &str) -> Option<String> {
-    let clean: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    let (scheme, _) = clean.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    let scheme = scheme.to_ascii_lowercase();
-    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str())).then_some(scheme)
 }

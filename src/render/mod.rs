@@ -248,8 +248,8 @@ fn nav(site: &Site) -> Vec<NavView> {
 fn nav_view(text: &str, to: &Target) -> NavView {
     let (href, outside) = match to {
         Target::Outside(url) => (url.clone(), true),
-        Target::Inside { address, fragment } if fragment.is_empty() => (address.to_string(), false),
-        Target::Inside { address, fragment } => (format!("{address}#{fragment}"), false),
+        Target::Inside { address, fragment, .. } if fragment.is_empty() => (address.to_string(), false),
+        Target::Inside { address, fragment, .. } => (format!("{address}#{fragment}"), false),
         _ => (String::new(), false),
     };
     NavView { text: text.to_owned(), href, outside }

@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Filling, Prose, RefId, TermId};
 use crate::resolve::relative;
 use crate::site::{Made, Site, Target, Term};
-use pulldown_cmark_escape::{escape_href, escape_html};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use serde::Serialize;
 use tera::Context;
 
 /// Where prose is being set: a page of the site, whose addresses and references count.
@@ -52,21 +53,37 @@ impl Setting<'_> {
                 self.link(*to, title, out);
                 Ok(())
             }
-            Filling::Picture { to, alt, caption, alone } => self.picture(*to, alt, caption, *alone, out),
-            Filling::Term { term, text } => self.term(*term, text, out),
-            Filling::TermNotes { terms } => {
-                let mut arguments = Context::new();
-                arguments.insert(
-                    "terms",
-                    &terms
-                        .iter()
-                        .map(|id| self.term_view(*id, &self.site.terms[id.0]))
-                        .collect::<Result<Vec<_>, _>>()?,
-                );
-                self.component("prose.term_notes", &arguments, out)
+            Filling::Name { to } => {
+                if let Target::Inside { name: Some(name), .. } = self.target(*to) {
+                    // Writing to a string cannot fail.
+                    let _ = escape_html_body_text(&mut *out, name);
+                }
+                Ok(())
             }
-            Filling::Citation { to } => self.source("prose.citation", *to, out),
-            Filling::SourceNote { to } => self.source("prose.source_note", *to, out),
+            Filling::Picture { to, id, alt, caption, alone } => {
+                let target = self.target(*to);
+                let svg = if let Target::Drawing(svg) = target { &**svg } else { "" };
+                let pixels = if let Target::Picture { pixels, .. } = target { *pixels } else { None };
+                let (width, height) = pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
+                let picture = PictureView { src: self.href(target), id, svg, alt, caption, width, height };
+                let component = if *alone || !svg.is_empty() { "prose.figure" } else { "prose.image" };
+                self.component_of(component, "picture", &picture, out)
+            }
+            Filling::Term { term, text } => {
+                self.component_of("prose.term", "term", &TermUseView { text, href: self.term_href(*term) }, out)
+            }
+            Filling::TermNotes { terms } => {
+                let terms = terms.iter().map(|id| self.term_view(*id, &self.site.terms[id.0]));
+                self.component_of("prose.term_notes", "terms", &terms.collect::<Result<Vec<_>, _>>()?, out)
+            }
+            Filling::Citation { cited } => {
+                let sources: Vec<_> = cited.iter().filter_map(|cited| self.source(cited.to, &cited.locator)).collect();
+                self.component_of("prose.citation", "sources", &sources, out)
+            }
+            Filling::SourceNote { to } => match self.source(*to, "") {
+                None => Ok(()),
+                Some(source) => self.component_of("prose.source_note", "source", &source, out),
+            },
             Filling::MarginNote { number, body } => {
                 let mut arguments = Context::new();
                 arguments.insert("number", number);
@@ -75,11 +92,8 @@ impl Setting<'_> {
                 arguments.insert("back", &format!("fnref-{number}"));
                 self.component("prose.margin_note", &arguments, out)
             }
-            Filling::Table { body } => {
-                let mut arguments = Context::new();
-                arguments.insert("content", &self.html(body)?);
-                self.component("prose.table", &arguments, out)
-            }
+            Filling::Table { body } => self.component_of("prose.table", "content", &self.html(body)?, out),
+            Filling::Formula { mathml } => self.component_of("prose.formula", "content", mathml, out),
             Filling::Callout { kind, body } => {
                 let mut arguments = Context::new();
                 arguments.insert("kind", kind);
@@ -87,6 +101,19 @@ impl Setting<'_> {
                 self.component("prose.callout", &arguments, out)
             }
         }
+    }
+
+    /// A component with a single argument.
+    fn component_of(
+        &self,
+        name: &str,
+        argument: &'static str,
+        value: &impl Serialize,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        let mut arguments = Context::new();
+        arguments.insert(argument, value);
+        self.component(name, &arguments, out)
     }
 
     fn component(&self, name: &str, arguments: &Context, out: &mut String) -> Result<(), Diagnostic> {
@@ -118,31 +145,16 @@ impl Setting<'_> {
     pub(super) fn href(&self, target: &Target) -> String {
         match target {
             Target::Outside(url) => url.clone(),
-            Target::Inside { address, fragment }
+            Target::Inside { address, fragment, .. }
                 if **address == *self.home && !fragment.is_empty() && self.from == self.home =>
             {
                 format!("#{fragment}")
             }
-            Target::Inside { address, fragment } if fragment.is_empty() => relative(self.from, address),
-            Target::Inside { address, fragment } => format!("{}#{fragment}", relative(self.from, address)),
-            Target::Picture { address } => relative(self.from, address),
+            Target::Inside { address, fragment, .. } if fragment.is_empty() => relative(self.from, address),
+            Target::Inside { address, fragment, .. } => format!("{}#{fragment}", relative(self.from, address)),
+            Target::Picture { address, .. } => relative(self.from, address),
             Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
         }
-    }
-
-    fn picture(&self, to: RefId, alt: &str, caption: &str, alone: bool, out: &mut String) -> Result<(), Diagnostic> {
-        let target = self.target(to);
-        let svg = if let Target::Drawing(svg) = target { &**svg } else { "" };
-        let picture = PictureView { src: self.href(target), svg, alt, caption, width: 0, height: 0 };
-        let mut arguments = Context::new();
-        arguments.insert("picture", &picture);
-        self.component(if alone || !svg.is_empty() { "prose.figure" } else { "prose.image" }, &arguments, out)
-    }
-
-    fn term(&self, id: TermId, text: &str, out: &mut String) -> Result<(), Diagnostic> {
-        let mut arguments = Context::new();
-        arguments.insert("term", &TermUseView { text, href: self.term_href(id) });
-        self.component("prose.term", &arguments, out)
     }
 
     fn term_href(&self, id: TermId) -> String {
@@ -163,20 +175,18 @@ impl Setting<'_> {
         })
     }
 
-    fn source(&self, component: &str, to: RefId, out: &mut String) -> Result<(), Diagnostic> {
-        let &Target::Work(at) = self.target(to) else { return Ok(()) };
+    fn source<'v>(&'v self, to: RefId, locator: &'v str) -> Option<CitedView<'v>> {
+        let &Target::Work(at) = self.target(to) else { return None };
         let work = &self.site.works[at];
         let page =
             self.site.made_address(Made::Sources).map_or_else(String::new, |address| relative(self.from, address));
-        let source = CitedView {
+        Some(CitedView {
             key: &work.key,
             short: work.short(),
+            locator,
             title: &work.title,
             note: &work.note,
             href: format!("{page}#{}", work.key),
-        };
-        let mut arguments = Context::new();
-        arguments.insert("source", &source);
-        self.component(component, &arguments, out)
+        })
     }
 }

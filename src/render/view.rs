@@ -251,6 +251,8 @@ pub(super) struct WorkView<'s> {
 pub(super) struct CitedView<'s> {
     pub(super) key: &'s str,
     pub(super) short: String,
+    /// Where in it: `p. 12`; empty for the whole, and beside the text.
+    pub(super) locator: &'s str,
     pub(super) title: &'s str,
     pub(super) note: &'s str,
     pub(super) href: String,
@@ -261,10 +263,13 @@ pub(super) struct CitedView<'s> {
 pub(super) struct PictureView<'s> {
     /// Its address; empty when it is drawn into the page.
     pub(super) src: String,
+    /// Its anchor; empty when it does not stand alone.
+    pub(super) id: &'s str,
     /// The drawing itself, as SVG; empty when it is a file.
     pub(super) svg: &'s str,
     pub(super) alt: &'s str,
     pub(super) caption: &'s str,
+    /// In pixels; 0 where it is not known, as for drawings.
     pub(super) width: u32,
     pub(super) height: u32,
 }

@@ -46,7 +46,8 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> (BTreeMap<A
     let hash = blake3::hash(&sheet).to_hex();
     let stylesheet = Address::from(format!("{SHEETS}style-{}.css", &hash[..10]));
     let path = SourcePath::from(&*stylesheet);
-    assets.insert(Address::clone(&stylesheet), Asset { path, bytes: AssetBytes::Loaded(Arc::from(sheet)) });
+    assets
+        .insert(Address::clone(&stylesheet), Asset { path, bytes: AssetBytes::Loaded(Arc::from(sheet)), pixels: None });
     (assets, stylesheet)
 }
 

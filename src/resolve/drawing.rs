@@ -3,6 +3,7 @@
 //! A list of what is allowed, not of what is not: whatever is not on it leaves the drawing a file of its own, shown
 //! as a picture, where a browser runs no script of it.
 
+use crate::source::Pixels;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -72,4 +73,36 @@ fn harmless(tag: &BytesStart<'_>) -> bool {
                     && (!value.contains("url(") || value.contains("url(#"))
             })
         })
+}
+
+/// The size a drawing asks for: its `width` and `height`, else those of its `viewBox`.
+pub(super) fn pixels(bytes: &[u8]) -> Option<Pixels> {
+    let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "svg" => return size(&tag),
+            Event::Start(_) | Event::Empty(_) | Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+fn size(tag: &BytesStart<'_>) -> Option<Pixels> {
+    let attribute = |name: &str| {
+        let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+        Some(found.value.into_owned())
+    };
+    let length = |name: &str| whole(attribute(name)?.trim().trim_end_matches("px"));
+    if let (Some(width), Some(height)) = (length("width"), length("height")) {
+        return Some(Pixels { width, height });
+    }
+    let view = attribute("viewBox")?;
+    let mut numbers = view.split([' ', ',']).filter(|number| !number.is_empty()).skip(2);
+    Some(Pixels { width: whole(numbers.next()?)?, height: whole(numbers.next()?)? })
+}
+
+/// The whole part of a length without a unit.
+fn whole(number: &str) -> Option<u32> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    whole.parse().ok().filter(|n| *n > 0 && fraction.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -4,12 +4,12 @@ use super::address;
 use super::drawing;
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
-use crate::document::{Reference, ReferenceKind};
-use crate::site::{Address, Target, Work};
-use crate::source::{Asset, AssetBytes, SourcePath, Span};
+use crate::document::{Document, Reference, ReferenceKind};
+use crate::read::PICTURES;
+use crate::site::{Address, Target, Term, Work};
+use crate::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// Everything of the site that can be pointed at.
 pub(super) struct Destinations<'s> {
@@ -19,19 +19,52 @@ pub(super) struct Destinations<'s> {
     pub(super) beside: HashMap<&'s str, (&'s Asset, Address)>,
     /// Every published file by address, with the ids on it; `None` where ids are not known.
     pub(super) anchors: HashMap<Address, Option<BTreeSet<&'s str>>>,
+    /// Files that are published as they are.
+    pub(super) assets: &'s BTreeMap<Address, Asset>,
+    /// What pages and places on them are called, by address.
+    pub(super) names: HashMap<Address, Named<'s>>,
     /// Drafts that were left out, by source path.
     pub(super) drafts: BTreeSet<&'s str>,
     /// Sources by key.
     pub(super) works: &'s [Work],
 }
 
+/// A page that links without a text of their own can take their words from.
+#[derive(Clone, Copy)]
+pub(super) enum Named<'s> {
+    /// One of the author's.
+    Page(&'s Document),
+    /// The glossary.
+    Terms(&'s [Term]),
+}
+
+impl<'s> Named<'s> {
+    /// What the page is called, or the place on it.
+    fn called(self, fragment: &str) -> Option<&'s str> {
+        let name = match self {
+            Self::Page(document) if fragment.is_empty() => &document.title,
+            Self::Page(document) => {
+                let heading = document.headings.iter().find(|heading| heading.id == fragment).map(|h| &h.text);
+                heading.or_else(|| document.figures.iter().find(|figure| figure.id == fragment).map(|f| &f.caption))?
+            }
+            Self::Terms(terms) => &terms.iter().find(|term| term.key == fragment)?.term,
+        };
+        (!name.is_empty()).then_some(name)
+    }
+}
+
 impl Destinations<'_> {
-    /// Looks up one reference of the file at `path`.
-    pub(super) fn target(&self, path: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
-        let Reference { kind, dest, span } = reference;
+    /// Looks up one reference of the page at `page`.
+    pub(super) fn target(&self, page: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+        let Reference { kind, dest, path, span } = reference;
         match kind {
             ReferenceKind::Citation => self.citation(path, dest, span, diagnostics),
-            ReferenceKind::Link => self.link(path, dest, span, diagnostics),
+            ReferenceKind::Link => self.link(page, reference, diagnostics),
+            ReferenceKind::Naming => {
+                let mut target = self.link(page, reference, diagnostics);
+                self.name(path, &mut target, span, diagnostics);
+                target
+            }
             ReferenceKind::Picture => self.picture(path, dest, span, diagnostics),
         }
     }
@@ -49,13 +82,14 @@ impl Destinations<'_> {
         Target::Nowhere
     }
 
-    fn link(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+    fn link(&self, page: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+        let Reference { dest, path, span, .. } = reference;
         if is_outside(dest) {
-            return Target::Outside(dest.to_owned());
+            return Target::Outside(dest.clone());
         }
         let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
         let (place, fragment) = (decoded(place.split('?').next().unwrap_or_default()), decoded(fragment));
-        let found = if place.is_empty() { self.pages.get(&**path).cloned() } else { self.find(path, &place) };
+        let found = if place.is_empty() { self.pages.get(&**page).cloned() } else { self.find(path, &place) };
         let Some(address) = found else {
             self.report_broken(path, &place, span, diagnostics);
             return Target::Nowhere;
@@ -76,7 +110,24 @@ impl Destinations<'_> {
             };
             diagnostics.push(diagnostic);
         }
-        Target::Inside { address, fragment }
+        Target::Inside { address, fragment, name: None }
+    }
+
+    /// Gives a link without a text of its own the name of what it points at.
+    fn name(&self, path: &SourcePath, target: &mut Target, span: &Span, diagnostics: &mut Diagnostics) {
+        let help = match target {
+            Target::Nowhere => return,
+            Target::Inside { address, fragment, name } => {
+                *name = self.names.get(address).and_then(|named| named.called(fragment)).map(Arc::from);
+                match name {
+                    Some(_) => return,
+                    None if fragment.starts_with("figure-") => "give the picture a caption, or write the link's text",
+                    None => "write its text between the brackets",
+                }
+            }
+            _ => "write its text between the brackets: only places of this site have a name that is known",
+        };
+        diagnostics.push(Code::EmptyLink.at(path, span, "this link has no text").help(help));
     }
 
     fn picture(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
@@ -96,12 +147,28 @@ impl Destinations<'_> {
             {
                 return Target::Drawing(Arc::from(drawing));
             }
-            return Target::Picture { address };
+            report_no_picture(path, asset, span, diagnostics);
+            return Target::Picture { address, pixels: pixels(asset) };
         }
-        if let Some(address) = place.strip_prefix('/').map(Address::from).filter(|a| self.anchors.contains_key(a)) {
-            return Target::Picture { address };
+        if let Some((address, asset)) = place.strip_prefix('/').and_then(|a| self.assets.get_key_value(a)) {
+            report_no_picture(path, asset, span, diagnostics);
+            return Target::Picture { address: Address::clone(address), pixels: pixels(asset) };
+        }
+        if crate::parse::is_piece(&place) {
+            let message = "a shared piece is set in by a picture that stands alone in its paragraph";
+            let diagnostic = Code::Piece.at(path, span, message);
+            diagnostics
+                .push(diagnostic.help("move it out of lists, quotes and exercises, with a blank line around it"));
+            return Target::Nowhere;
         }
         let mut diagnostic = Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
+        if joined(path, &place).is_some_and(|file| self.pages.contains_key(file.as_str())) {
+            diagnostics
+                .push(diagnostic.help(
+                    "to set a text in, let the name of its file begin with `_`; to link to it, take the `!` out",
+                ));
+            return Target::Nowhere;
+        }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = self.beside.keys().filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
         diagnostic = match did_you_mean(&place, beside) {
@@ -178,20 +245,17 @@ pub(super) fn is_outside(dest: &str) -> bool {
     dest.starts_with("//") || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// A place seen from a file, as a path below the root. `None` when it leads out of `content/`.
-fn joined(path: &str, place: &str) -> Option<String> {
-    let mut parts: Vec<&str> = path.split('/').collect();
-    parts.pop();
-    for part in place.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
+fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {
+    let extension = asset.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let claims = extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()));
+    if claims && asset.pixels.is_none() {
+        let diagnostic = Code::StrangePicture.at(path, span, format!("`{}` does not look like a picture", asset.path));
+        diagnostics.push(diagnostic.help("open it in a viewer; if it shows, save it again under the ending it has"));
     }
-    Some(parts.join("/").nfc().collect())
+}
+
+fn pixels(asset: &Asset) -> Option<Pixels> {
+    asset.pixels.or_else(|| if let AssetBytes::Loaded(bytes) = &asset.bytes { drawing::pixels(bytes) } else { None })
 }
 
 fn decoded(text: &str) -> String {

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Reference, ReferenceKind};
 use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term, Work};
 use crate::source::{Asset, SourcePath};
-use links::Destinations;
+use links::{Destinations, Named};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -78,6 +78,8 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         pages: pages.iter().map(|page| (&*page.document.path, Address::clone(&page.address))).collect(),
         beside: links::beside(&parsed.page_assets, &site.assets),
         anchors: anchors(&pages, &made, &site),
+        assets: &site.assets,
+        names: names(&pages, &made, &site.terms),
         drafts: left_out.iter().map(|path| &**path).collect(),
         works: &site.works,
     };
@@ -85,7 +87,8 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
     let config_path = SourcePath::from(CONFIG);
     let nav = site.config.nav.iter().map(|link| {
-        let reference = Reference { kind: ReferenceKind::Link, dest: link.to.clone(), span: link.span.clone() };
+        let path = SourcePath::clone(&config_path);
+        let reference = Reference { kind: ReferenceKind::Link, dest: link.to.clone(), path, span: link.span.clone() };
         ResolvedNavLink { text: link.text.clone(), to: destinations.target(&config_path, &reference, diagnostics) }
     });
     let nav = nav.collect();
@@ -121,15 +124,18 @@ fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Dia
     for document in documents {
         for block in &document.blocks {
             let Block::Exercise(exercise) = block else { continue };
-            if let Some((path, span)) = seen.insert(exercise.id.as_str(), (&document.path, &exercise.heading_span)) {
-                let message = format!("the exercise id `{}` is already taken", exercise.id);
-                let diagnostic = Code::DuplicateExercise.at(&document.path, &exercise.heading_span, message).also(
-                    path,
-                    span,
-                    "first used here",
-                );
-                diagnostics.push(diagnostic.help("give this one another id: readers' answers are kept under it"));
+            let place = (&exercise.path, &exercise.heading_span);
+            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place)) else { continue };
+            if first == place {
+                let message = format!("the exercise `{}` is set into {page} and {}", exercise.id, document.path);
+                let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message);
+                diagnostics.push(diagnostic.help("set its piece into one page, and link to it from the other"));
+                continue;
             }
+            let message = format!("the exercise id `{}` is already taken", exercise.id);
+            let diagnostic =
+                Code::DuplicateExercise.at(place.0, place.1, message).also(first.0, first.1, "first used here");
+            diagnostics.push(diagnostic.help("give this one another id: readers' answers are kept under it"));
         }
     }
 }
@@ -175,6 +181,13 @@ fn report_duplicate_addresses(site: &Site, pages: &[Page], made: &[(Made, Addres
             diagnostics.push(Code::DuplicateAddress.in_file(path, message).help(help));
         }
     }
+}
+
+/// What pages and places on them are called.
+fn names<'s>(pages: &'s [Page], made: &[(Made, Address)], terms: &'s [Term]) -> HashMap<Address, Named<'s>> {
+    let glossary = made.iter().find(|(made, _)| *made == Made::Glossary);
+    let glossary = glossary.map(|(_, address)| (Address::clone(address), Named::Terms(terms)));
+    pages.iter().map(|page| (Address::clone(&page.address), Named::Page(&page.document))).chain(glossary).collect()
 }
 
 /// The ids on every published page.

@@ -22,7 +22,7 @@ use super::prose::{Page, is_comment};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Hole, Prose};
 use crate::exercise::{Body, Exercise, Kind, Pick};
-use crate::source::Span;
+use crate::source::{SourcePath, Span};
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -89,6 +89,7 @@ pub(super) fn parse<'a>(
         closing: after.closing,
         bands: after.bands,
         options,
+        path: SourcePath::clone(&draft.page.path),
         span: opening.span.start..blocks.last().map_or(opening.span.end, |block| block.span().end),
         heading_span: opening.span.clone(),
     };

@@ -175,6 +175,7 @@ fn prose(prose: &Prose) -> String {
         out += prose.html.get(from..hole.at).unwrap_or("a hole out of place");
         from = hole.at;
         let inside = match &hole.filling {
+            Filling::Name { .. } => "name".to_owned(),
             Filling::Link { .. } => "link".to_owned(),
             Filling::Picture { alt, caption, .. } => format!("picture {alt:?} {caption:?}"),
             Filling::Citation { .. } => "citation".to_owned(),
@@ -182,6 +183,7 @@ fn prose(prose: &Prose) -> String {
             Filling::TermNotes { .. } => "terms".to_owned(),
             Filling::SourceNote { .. } => "source".to_owned(),
             Filling::MarginNote { number, .. } => format!("footnote {number}"),
+            Filling::Formula { mathml } => format!("formula {mathml}"),
             Filling::Table { body } => format!("table {}", self::prose(body)),
             Filling::Callout { kind, body } => format!("{kind:?} {}", self::prose(body)),
         };

@@ -1,0 +1,124 @@
+//! Shared pieces: `![What it is](_piece.md)`, alone in its paragraph, sets another file in.
+//!
+//! A page becomes stretches, each from one file, so that every place in them is a place of the file it was written in.
+
+use super::Rules;
+use super::events::{Events, block_end};
+use super::front_matter::front_matter;
+use super::markdown::{self, events};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::source::{Source, SourcePath, Span, joined};
+use pulldown_cmark::{Event, Tag};
+
+/// The top-level blocks between two changes of file.
+pub(super) struct Stretch<'a> {
+    pub(super) path: SourcePath,
+    /// The whole file, which the spans are places of.
+    pub(super) text: &'a str,
+    pub(super) events: Vec<(Event<'a>, Span)>,
+}
+
+/// Cuts a page into stretches. `body`: where its Markdown begins. One stretch when nothing is set in.
+pub(super) fn stretches<'a>(
+    source: &'a Source,
+    body: usize,
+    math: bool,
+    rules: &Rules<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Stretch<'a>> {
+    let mut gather = Gather { rules, math, open: Vec::new(), stretches: Vec::new(), diagnostics };
+    gather.file(source, body);
+    gather.stretches
+}
+
+struct Gather<'g, 'a> {
+    rules: &'g Rules<'a>,
+    math: bool,
+    /// The files that are being set into each other, the page first.
+    open: Vec<SourcePath>,
+    stretches: Vec<Stretch<'a>>,
+    diagnostics: &'g mut Diagnostics,
+}
+
+impl<'a> Gather<'_, 'a> {
+    fn file(&mut self, source: &'a Source, body: usize) {
+        let mut events = events(&source.text[body..], body, self.math);
+        markdown::cut_too_deep(&source.path, &mut events, self.diagnostics);
+        self.open.push(SourcePath::clone(&source.path));
+        let whole = Stretch { path: SourcePath::clone(&source.path), text: &source.text, events };
+        if whole.events.iter().any(|(event, _)| names_piece(event).is_some()) {
+            self.cut(whole);
+        } else {
+            self.stretches.push(whole);
+        }
+        self.open.pop();
+    }
+
+    fn cut(&mut self, whole: Stretch<'a>) {
+        let Stretch { path, text, events } = whole;
+        let mut rest = Vec::new();
+        let mut at = 0;
+        while at < events.len() {
+            let end = block_end(&events, at);
+            match piece_alone(&events[at..end]) {
+                None => rest.extend_from_slice(&events[at..end]),
+                Some((dest, span)) => {
+                    let events = std::mem::take(&mut rest);
+                    self.stretches.push(Stretch { path: SourcePath::clone(&path), text, events });
+                    self.piece(&path, &dest, &span);
+                }
+            }
+            at = end;
+        }
+        self.stretches.push(Stretch { path, text, events: rest });
+    }
+
+    fn piece(&mut self, from: &SourcePath, dest: &str, span: &Span) {
+        let dest = percent_encoding::percent_decode_str(dest).decode_utf8_lossy();
+        let path = joined(from, &dest).unwrap_or_default();
+        let Some(piece) = self.rules.pieces.and_then(|pieces| pieces.get(path.as_str())) else {
+            let diagnostic = Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let known = self.rules.pieces.into_iter().flat_map(|pieces| pieces.keys());
+            let beside = known.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+            self.diagnostics.push(match did_you_mean(&dest, beside) {
+                Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+                None => diagnostic.help("name a file below content/ as seen from this one, such as `../_piece.md`"),
+            });
+            return;
+        };
+        if self.open.contains(&piece.path) {
+            let circle: Vec<&str> = self.open.iter().map(|path| &**path).chain([&*piece.path]).collect();
+            let diagnostic = Code::Piece.at(from, span, "a shared piece cannot be set into itself");
+            self.diagnostics.push(diagnostic.help(format!("take one of these out: {}", circle.join(" → "))));
+            return;
+        }
+        let (_, body) = front_matter(piece, &mut Diagnostics::default());
+        let start = if piece.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        if body > start {
+            let diagnostic = Code::Piece.at(&piece.path, &(start..start + 3), "a shared piece has no front matter");
+            self.diagnostics.push(diagnostic.help("take it out: the page it is set into has its own"));
+        }
+        self.file(piece, body);
+    }
+}
+
+/// A paragraph that is nothing but a picture whose file is a shared piece.
+fn piece_alone(block: &Events<'_>) -> Option<(String, Span)> {
+    let [(Event::Start(Tag::Paragraph), _), inside @ .., _] = block else { return None };
+    let dest = names_piece(&inside.first()?.0)?;
+    (block_end(inside, 0) == inside.len()).then(|| (dest.to_owned(), inside[0].1.clone()))
+}
+
+fn names_piece<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    let Event::Start(Tag::Image { dest_url, .. }) = event else { return None };
+    is_piece(dest_url).then_some(dest_url)
+}
+
+/// Whether a path names a shared piece: `_piece.md`, but not `_index.md`.
+#[must_use]
+pub fn is_piece(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let markdown = name.len() > 3 && name.get(name.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case(".md"));
+    markdown && name.starts_with('_') && !name.starts_with("_index.")
+}
