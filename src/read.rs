@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
-/// Drawings up to this size (bytes) may be set into a page; larger ones are published as files.
-const LARGEST_DRAWING: u64 = 256 * 1024;
+/// Drawings, styles and scripts up to this size (bytes) may be set into a page or bound; larger ones stay files.
+const LARGEST_PART: u64 = 256 * 1024;
 
 /// The nearest folder with a `site.toml`: this one, or one above it.
 #[must_use]
@@ -208,11 +208,7 @@ fn asset(found: Found) -> Result<Asset, Failure> {
     let extension =
         Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let limit = match extension.as_str() {
-        "svg" | "css" => LARGEST_DRAWING,
-        _ => {
-            let pixels = pixels(&found.on_disk, &extension);
-            return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk), pixels });
-        }
+use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
     };
     let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
     let bytes = if size <= limit {

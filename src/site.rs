@@ -15,6 +15,8 @@ pub type Address = Arc<str>;
 pub struct Config {
     /// The site's name.
     pub title: String,
+    /// What readers' answers are kept under on their devices: stays the same when the title changes.
+    pub id: String,
     /// One or two sentences about it.
     pub description: String,
     /// A BCP 47 language tag.
@@ -176,6 +178,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// The theme's one stylesheet.
     pub stylesheet: Address,
+    /// The theme's scripts, by the name of the folder their parts lie in.
+    pub scripts: BTreeMap<String, Address>,
     /// The favicon; empty when there is none.
     pub icon: Address,
 }
@@ -232,6 +236,10 @@ pub enum Made {
     SelfChecks,
     /// The exercises of one page, to work through without its text.
     SelfCheck(PageId),
+    /// All exercises on one page, to print.
+    Worksheets,
+    /// What the reader answered, as far as their device keeps it.
+    Reflections,
     /// Where to find help at once.
     Help,
     /// What the site keeps, and where.

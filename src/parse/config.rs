@@ -20,8 +20,10 @@ const QUICK_EXIT: &str = "https://www.weather.gov/";
 pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     let entries = data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics);
     let mut fields = Fields::new(&source.path, &keys::SITE, entries, 0..0, diagnostics);
+    let title = fields.required_text("title");
     let config = Config {
-        title: fields.required_text("title"),
+        id: id(&mut fields, &title),
+        title,
         description: fields.text("description").unwrap_or_default(),
         language: language(&mut fields),
         author: fields.text("author").unwrap_or_default(),
@@ -36,6 +38,19 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     };
     fields.finish();
     config
+}
+
+/// The author's, else one made of the title.
+fn id(fields: &mut Fields<'_>, title: &str) -> String {
+    let Some((id, span)) = fields.spanned_text("id") else {
+        let slug = super::slug(title);
+        return if slug.is_empty() { "site".to_owned() } else { slug };
+    };
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        let message = format!("`{id}` cannot be the site's id");
+        fields.report(Code::InvalidValue, &span, message, "use small letters a–z, digits and hyphens");
+    }
+    id
 }
 
 fn language(fields: &mut Fields<'_>) -> String {

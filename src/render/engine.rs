@@ -43,6 +43,7 @@ impl Engine {
         engine.tera.register_filter("outlines", outlines);
         engine.tera.register_filter("plural", plural);
         engine.tera.register_filter("fill", fill);
+        engine.tera.register_filter("json", json);
         let all = by_name.iter().map(|(name, source)| (*name, source.text.as_str()));
         let Err(first) = engine.tera.add_raw_templates(all) else { return Some(engine) };
         // Tera stops at the first mistake; each file alone tells about its own.
@@ -181,6 +182,13 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
 fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
     let [size, width] = [kwargs.must_get::<f64>("size")?, kwargs.must_get::<f64>("width")?];
     Ok(super::outlines::lines(text, size, width).unwrap_or_default())
+}
+
+/// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(text.replace('<', "\\u003c"))
 }
 
 /// One pass, so that a filled-in text that holds braces of its own stays as it is.

@@ -11,16 +11,24 @@ use tera::Context;
 /// Lines of a box when the author does not say.
 const LINES: u8 = 4;
 
-/// Adds the exercise to `out`, by the component of its kind. `back` leads to it in the text, from another page.
+/// Where an exercise stands when it is shown away from its text.
+pub(super) struct Away {
+    /// The way back to it in the text.
+    pub(super) back: String,
+    /// Rank of its heading there.
+    pub(super) level: u8,
+}
+
+/// Adds the exercise to `out`, by the component of its kind. `away`: it is not in its own text.
 pub(super) fn write(
     setting: &Setting<'_>,
     words: Words<'_>,
     exercise: &Exercise,
-    back: String,
+    away: Option<Away>,
     out: &mut String,
 ) -> Result<(), Diagnostic> {
     let mut arguments = Context::new();
-    arguments.insert("exercise", &view(setting, words, exercise, back)?);
+    arguments.insert("exercise", &view(setting, words, exercise, away)?);
     let component = format!("exercise.{}", exercise.kind.name());
     setting.engine.component(&component, &arguments, setting.implicits, setting.path, out)
 }
@@ -34,13 +42,13 @@ fn view<'s>(
     setting: &Setting<'_>,
     words: Words<'_>,
     exercise: &'s Exercise,
-    back: String,
+    away: Option<Away>,
 ) -> Result<ExerciseView<'s>, Diagnostic> {
     let options = &exercise.options;
     let mut view = ExerciseView {
         id: &exercise.id,
         kind: exercise.kind.name(),
-        level: exercise.level.max(2),
+        level: away.as_ref().map_or(exercise.level.max(2), |away| away.level),
         title: setting.html(&exercise.title)?,
         title_text: &exercise.title_text,
         tag: tag(words, exercise),
@@ -68,7 +76,7 @@ fn view<'s>(
         lines: options.lines.unwrap_or(LINES),
         again: options.again.unwrap_or(0),
         revision: revision(exercise),
-        back,
+        back: away.map(|away| away.back).unwrap_or_default(),
     };
     add_body(setting, exercise, &mut view)?;
     Ok(view)

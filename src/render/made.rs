@@ -1,8 +1,9 @@
 //! Pages that Inquill makes itself, from what the author's pages and files hold.
 
+use super::exercise::{self, Away};
 use super::prose::Setting;
-use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView};
-use super::{Renderer, exercise, link, linked_data, page};
+use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView};
+use super::{Renderer, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
 use crate::document::{ReferenceKind, TermId};
 use crate::resolve::relative;
@@ -15,6 +16,8 @@ pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result
     let (kind, template, key) = match made {
         Made::SelfChecks => ("self-checks", "self-checks.html", "self_checks"),
         Made::SelfCheck(_) => ("self-check", "self-check.html", "self_check"),
+        Made::Worksheets => ("worksheets", "worksheets.html", "worksheets"),
+        Made::Reflections => ("reflections", "reflections.html", "reflections"),
         Made::Help => ("help", "help.html", "help"),
         Made::Privacy => ("privacy", "privacy.html", "privacy"),
         Made::Glossary => ("glossary", "glossary.html", "glossary"),
@@ -30,9 +33,14 @@ pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result
     if let Made::SelfCheck(id) = made {
         view.linked_data = linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
     }
+    view.answers = renderer.site.made_address(Made::Reflections).is_some()
+        && matches!(made, Made::SelfCheck(_) | Made::Worksheets | Made::Reflections | Made::Privacy);
     match made {
         Made::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
-        Made::SelfChecks => context.insert("chapters", &all_checks(renderer, address, &context)?),
+        Made::SelfChecks | Made::Reflections => {
+            context.insert("chapters", &all_checks(renderer, address, &context)?);
+        }
+        Made::Worksheets => worksheets(renderer, address, &mut view, &mut context)?,
         Made::Glossary => context.insert("terms", &terms(renderer, address, &context)?),
         Made::Sources => context.insert("sources", &sources(renderer, address)),
         Made::Help | Made::Privacy | Made::NotFound => {}
@@ -61,6 +69,7 @@ fn blank<'v>(
         minutes: 0,
         words: 0,
         exercises: 0,
+        answers: false,
         objectives: &[],
         authors: &[],
         keywords: &[],
@@ -89,7 +98,7 @@ fn self_check(
     let setting = page::setting(renderer, source, address, context);
     for exercise in page::exercises(source) {
         let back = format!("{}#{}", relative(address, &source.address), exercise.id);
-        exercise::write(&setting, renderer.words(), exercise, back, &mut view.content)?;
+        exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 2 }), &mut view.content)?;
     }
     view.exercises = page::exercises(source).count();
     view.number = source.number;
@@ -107,6 +116,29 @@ fn self_check(
     view.prev = neighbour(at.checked_sub(1));
     view.next = neighbour(Some(at + 1));
     context.insert("chapter", &link(site, address, id));
+    Ok(())
+}
+
+/// The exercises of every page, each with its way back.
+fn worksheets(
+    renderer: &Renderer<'_>,
+    address: &str,
+    view: &mut PageView<'_>,
+    context: &mut Context,
+) -> Result<(), Diagnostic> {
+    let mut sheets = Vec::new();
+    for (_, page) in renderer.site.with_exercises() {
+        let setting = page::setting(renderer, page, address, context);
+        let href = relative(address, &page.address);
+        let mut content = String::new();
+        for exercise in page::exercises(page) {
+            let back = format!("{href}#{}", exercise.id);
+            exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 3 }), &mut content)?;
+            view.exercises += 1;
+        }
+        sheets.push(WorksheetView { number: page.number, title: &page.document.title, href, content });
+    }
+    context.insert("sheets", &sheets);
     Ok(())
 }
 

@@ -63,7 +63,7 @@ impl<'s> Renderer<'s> {
         let mut engine = Engine::new(theirs, builtin, diagnostics)?;
         engine.share("site", &site_view(site));
         engine.share("ui", &TableView(&site.strings));
-        engine.share("assets", &AssetsView { style: &site.stylesheet, icon: &site.icon });
+        engine.share("assets", &assets_view(site));
         let renderer = Self { site, engine };
         for page in &site.pages {
             if let Some(diagnostic) = renderer.missing_template(page) {
@@ -172,11 +172,17 @@ impl<'s> Renderer<'s> {
     }
 }
 
+fn assets_view(site: &Site) -> AssetsView<'_> {
+    let scripts = site.scripts.iter().map(|(name, address)| (name.as_str(), &**address)).collect();
+    AssetsView { style: &site.stylesheet, icon: &site.icon, scripts }
+}
+
 fn site_view(site: &Site) -> SiteView<'_> {
     let config = &site.config;
     let language = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let made = |made| site.made_address(made).map(ToString::to_string).unwrap_or_default();
     SiteView {
+        id: &config.id,
         title: &config.title,
         description: &config.description,
         language: &config.language,
@@ -206,6 +212,8 @@ fn site_view(site: &Site) -> SiteView<'_> {
         pages: PagesView {
             read: first_page(site).map(ToString::to_string).unwrap_or_default(),
             self_checks: made(Made::SelfChecks),
+            worksheets: made(Made::Worksheets),
+            reflections: made(Made::Reflections),
             help: made(Made::Help),
             privacy: made(Made::Privacy),
             glossary: made(Made::Glossary),

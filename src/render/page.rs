@@ -50,7 +50,7 @@ fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<
         match block {
             Block::Prose(prose) => setting.write(prose, &mut content)?,
             Block::Exercise(exercise) => {
-                exercise::write(&setting, renderer.words(), exercise, String::new(), &mut content)?;
+                exercise::write(&setting, renderer.words(), exercise, None, &mut content)?;
             }
         }
     }
@@ -73,6 +73,7 @@ fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<
         minutes: minutes(document),
         words: document.words,
         exercises: exercise_count(document),
+        answers: page.self_check.is_some(),
         objectives: &document.front.objectives,
         authors: &document.front.authors,
         keywords: &document.front.keywords,

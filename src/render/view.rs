@@ -6,10 +6,13 @@
 
 use crate::data::Entry;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// `site`, the same on every page.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteView<'s> {
+    /// What scripts keep answers under.
+    pub(super) id: &'s str,
     pub(super) title: &'s str,
     pub(super) description: &'s str,
     pub(super) language: &'s str,
@@ -68,6 +71,8 @@ pub(super) struct SupportView<'s> {
 pub(super) struct PagesView {
     pub(super) read: String,
     pub(super) self_checks: String,
+    pub(super) worksheets: String,
+    pub(super) reflections: String,
     pub(super) help: String,
     pub(super) privacy: String,
     pub(super) glossary: String,
@@ -79,6 +84,8 @@ pub(super) struct PagesView {
 pub(super) struct AssetsView<'s> {
     pub(super) style: &'s str,
     pub(super) icon: &'s str,
+    /// Scripts by name: `assets.scripts.exercise`.
+    pub(super) scripts: BTreeMap<&'s str, &'s str>,
 }
 
 /// A table of the author's, such as `page.extra` or the interface's words, as a map.
@@ -111,6 +118,8 @@ pub(super) struct PageView<'s> {
     pub(super) words: usize,
     /// How many exercises are on the page.
     pub(super) exercises: usize,
+    /// Whether a reader's answers are shown or kept on it, so that it needs the scripts that do this.
+    pub(super) answers: bool,
     pub(super) objectives: &'s [String],
     pub(super) authors: &'s [String],
     pub(super) keywords: &'s [String],
@@ -209,6 +218,16 @@ pub(super) struct CheckView<'s> {
     pub(super) title: String,
     pub(super) href: String,
     pub(super) in_text: String,
+}
+
+/// A page's exercises on the page of all worksheets.
+#[derive(Debug, Serialize)]
+pub(super) struct WorksheetView<'s> {
+    pub(super) number: usize,
+    pub(super) title: &'s str,
+    pub(super) href: String,
+    /// Its exercises, as HTML.
+    pub(super) content: String,
 }
 
 /// A term on the glossary page, and beside the text that uses it.

@@ -1,4 +1,4 @@
-//! Files that are published as they are, and the theme's one stylesheet.
+//! Files that are published as they are, and those that are bound from parts: the theme's stylesheet and its scripts.
 
 use super::address;
 use crate::site::Address;
@@ -11,37 +11,48 @@ use std::sync::Arc;
 /// Parts of the stylesheet lie here; they are bound into one file and not published one by one, so that a page
 /// asks for one stylesheet, however many parts a theme has.
 const SHEETS: &str = "theme/";
+/// Parts of scripts lie here, each script's in a folder of its name: `script/exercise/20-choice.js`.
+const SCRIPTS: &str = "script/";
 
-/// Every file to publish, by address, and the address of the stylesheet.
+/// What is published beside pages.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    /// Every file, by address.
+    pub(super) assets: BTreeMap<Address, Asset>,
+    /// The stylesheet; empty when no theme has one.
+    pub(super) stylesheet: Address,
+    /// Scripts by name.
+    pub(super) scripts: BTreeMap<String, Address>,
+}
+
+/// Gathers every file to publish and binds what is bound.
 ///
 /// A file of the author's takes the place of the theme's of the same name.
-pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> (BTreeMap<Address, Asset>, Address) {
+pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> Published {
     let mut by_name: BTreeMap<&str, &Asset> = BTreeMap::new();
     for asset in statics {
         // The author's come first.
         by_name.entry(name(&asset.path)).or_insert(asset);
     }
-    let mut assets: BTreeMap<Address, Asset> = BTreeMap::new();
+    let mut published = Published { stylesheet: Address::from(""), ..Published::default() };
     let mut sheet = Vec::new();
+    let mut scripts: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for (name, asset) in by_name {
-        match (&asset.bytes, name.strip_prefix(SHEETS)) {
-            (AssetBytes::Loaded(bytes), Some(part)) if is_sheet(part) => {
-                sheet.extend_from_slice(bytes);
-                if !bytes.ends_with(b"\n") {
-                    sheet.push(b'\n');
-                }
-            }
+        match (&asset.bytes, part_of(name)) {
+            (AssetBytes::Loaded(bytes), Some(Part::Sheet)) => bind(&mut sheet, bytes),
+            (AssetBytes::Loaded(bytes), Some(Part::Script(script))) => bind(scripts.entry(script).or_default(), bytes),
             _ => {
-                assets.insert(Address::from(name), asset.clone());
+                published.assets.insert(Address::from(name), asset.clone());
             }
         }
     }
     for asset in page_assets {
-        assets.insert(address::of_asset(&asset.path), asset.clone());
+        published.assets.insert(address::of_asset(&asset.path), asset.clone());
     }
-    if sheet.is_empty() {
-        return (assets, Address::from(""));
+    if !sheet.is_empty() {
+        published.stylesheet = published.add(&format!("{SHEETS}style"), "css", sheet);
     }
+<<<<<<< HEAD
     // The name changes with the content, so that a browser never shows a new page in an old coat.
     let hash = blake3::hash(&sheet).to_hex();
     let stylesheet = Address::from(format!("{SHEETS}style-{}.css", &hash[..10]));
@@ -49,13 +60,91 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> (BTreeMap<A
     assets
         .insert(Address::clone(&stylesheet), Asset { path, bytes: AssetBytes::Loaded(Arc::from(sheet)), pixels: None });
     (assets, stylesheet)
+=======
+    for (name, text) in scripts {
+        let address = published.add(&format!("{SCRIPTS}{name}"), "js", text);
+        published.scripts.insert(name.to_owned(), address);
+    }
+    published
+>>>>>>> c74d910 (Let exercises answer, keep and gather what readers write, on their own device)
 }
 
-fn is_sheet(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "css")
+impl Published {
+    /// Adds a bound file. Its name changes with its content, so that a browser never shows a new page in an old coat.
+    fn add(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) -> Address {
+        let hash = blake3::hash(&bytes).to_hex();
+        let address = Address::from(format!("{stem}-{}.{extension}", &hash[..10]));
+        let path = SourcePath::from(&*address);
+        self.assets.insert(Address::clone(&address), Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)) });
+        address
+    }
+}
+
+/// What a file of the theme is a part of.
+enum Part<'n> {
+    Sheet,
+    Script(&'n str),
+}
+
+fn part_of(name: &str) -> Option<Part<'_>> {
+    let extension = Path::new(name).extension()?;
+    if name.starts_with(SHEETS) && extension == "css" {
+        return Some(Part::Sheet);
+    }
+    let (script, _) = name.strip_prefix(SCRIPTS)?.split_once('/')?;
+    (extension == "js").then_some(Part::Script(script))
+}
+
+/// Adds a part. Lines that are only a comment are for whoever reads the parts; readers of the site do not pay for them.
+fn bind(bound: &mut Vec<u8>, part: &[u8]) {
+    let mut in_comment = false;
+    for line in part.split_inclusive(|byte| *byte == b'\n') {
+        let text = line.trim_ascii();
+        let opens = text.starts_with(b"/*");
+        let closes = text.ends_with(b"*/");
+        // A comment that ends within a line, or begins behind code, stays as it is.
+        let whole = in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
+        in_comment = whole && !closes;
+        if whole || text.is_empty() || text.starts_with(b"// ") {
+            continue;
+        }
+        bound.extend_from_slice(line);
+        if !line.ends_with(b"\n") {
+            bound.push(b'\n');
+        }
+    }
 }
 
 fn name(path: &str) -> &str {
     let path = path.strip_prefix(theme::PREFIX).unwrap_or(path);
     path.strip_prefix("static/").unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(part: &str) -> String {
+        let mut out = Vec::new();
+        bind(&mut out, part.as_bytes());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn lines_that_are_only_a_comment_stay_out_of_what_is_bound() {
+        let part = "/* a */\n/** b\n * c\n */\nlet a = 1; // kept\n\n// gone\nlet b;";
+        assert_eq!(bound(part), "let a = 1; // kept\nlet b;\n");
+    }
+
+    #[test]
+    fn a_comment_that_shares_its_line_with_code_is_kept() {
+        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;\nlet b; /* c\n d */\n");
+    }
+
+    #[test]
+    fn a_file_in_a_folder_below_script_is_a_part_of_the_script_of_that_name() {
+        assert!(matches!(part_of("script/site/10-exit.js"), Some(Part::Script("site"))));
+        assert!(part_of("script/loose.js").is_none());
+        assert!(part_of("script/site/picture.svg").is_none());
+    }
 }

@@ -58,15 +58,16 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
     report_duplicate_exercises(&documents, diagnostics);
     let mut pages = tree::pages(documents, &parsed.config, diagnostics);
-    let (assets, stylesheet) = assets::published(&parsed.page_assets, &parsed.statics);
+    let published = assets::published(&parsed.page_assets, &parsed.statics);
     let mut site = Site {
-        icon: Address::from(if assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
+        icon: Address::from(if published.assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
         config: parsed.config,
         strings: parsed.strings,
         terms: parsed.glossary.0,
         works: parsed.works,
-        assets,
-        stylesheet,
+        assets: published.assets,
+        stylesheet: published.stylesheet,
+        scripts: published.scripts,
         policy: POLICY.to_owned(),
         ..Site::default()
     };
@@ -148,6 +149,8 @@ fn made_pages(site: &Site, pages: &[Page]) -> Vec<(Made, Address)> {
         pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
     if !with_exercises.is_empty() {
         made.push((Made::SelfChecks, Address::from("self-checks/index.html")));
+        made.push((Made::Worksheets, Address::from("worksheets/index.html")));
+        made.push((Made::Reflections, Address::from("reflections/index.html")));
     }
     made.extend(with_exercises.into_iter().map(|(i, address)| (Made::SelfCheck(crate::site::PageId(i)), address)));
     if !site.config.support.is_empty() {
@@ -203,6 +206,7 @@ fn anchors<'s>(
             Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),
             Made::Sources => Some(site.works.iter().map(|w| w.key.as_str()).collect()),
             Made::SelfCheck(id) => Some(exercise_ids(&pages[id.0].document).collect()),
+            Made::Worksheets => Some(pages.iter().flat_map(|page| exercise_ids(&page.document)).collect()),
             _ => None,
         };
         anchors.insert(Address::clone(address), ids);

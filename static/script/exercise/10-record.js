@@ -1,0 +1,115 @@
+// What is kept of an answer: a record of one exercise, with the wording the reader answered.
+
+/**
+ * One answered part.
+ * @typedef {object} Entry
+ * @property {string} k its key in the exercise
+ * @property {string} q what was asked, as it was read
+ * @property {string | true} a what was written; the value that was chosen; true for what was ticked
+ * @property {string} [w] a chosen value in words
+ * @property {true} [star] to be brought along to a session
+ *
+ * Answers that no longer belong to the exercise as it is now.
+ * @typedef {object} Past
+ * @property {string} at when they were given, as an ISO date and time
+ * @property {string} [rev] the wording they were given to; absent when it still stands
+ * @property {Entry[]} answer
+ * @property {string} [said] the whole sentence of a phrase or plan
+ *
+ * @typedef {object} RecordParts
+ * @property {1} v the format
+ * @property {string} kind
+ * @property {string} rev changes when the exercise is reworded
+ * @property {string} lang
+ * @property {string} at when it was last changed, as an ISO date and time
+ * @property {string} title
+ * @property {Entry[]} answer
+ * @property {string} [said] the whole sentence of a phrase or plan
+ * @property {Past} [then] what was said at the visit before, to look at again
+ * @property {Past[]} [earlier] what was said to an earlier wording
+ *
+ * @typedef {RecordParts & Record<string, unknown>} Kept
+ */
+
+const record = (() => {
+  const VERSION = /** @type {1} */ (1);
+  /** @param {unknown} value @returns {value is Record<string, unknown>} */
+  const isTable = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  /** @param {unknown} value */
+  const isText = (value) => typeof value === 'string';
+  /** @param {unknown} value */
+  const isTime = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+  /** @param {unknown} value */
+  const isEntry = (value) =>
+    isTable(value) && isText(value.k) && isText(value.q) && (isText(value.a) || value.a === true)
+    && (value.w === undefined || isText(value.w)) && (value.star === undefined || value.star === true);
+
+  /** @param {unknown} value */
+  const isPast = (value) =>
+    isTable(value) && isTime(value.at) && Array.isArray(value.answer) && value.answer.every(isEntry)
+    && (value.said === undefined || isText(value.said)) && (value.rev === undefined || isText(value.rev));
+
+  /**
+   * The record, if this is one that this version can read. Whatever else stands in it is kept along.
+   * @param {unknown} value @returns {Kept | null}
+   */
+  const read = (value) => {
+    const fits = isPast(value) && isTable(value) && value.v === VERSION
+      && [value.kind, value.rev, value.lang, value.title].every(isText)
+      && (value.then === undefined || isPast(value.then))
+      && (value.earlier === undefined || (Array.isArray(value.earlier) && value.earlier.every(isPast)));
+    return fits ? /** @type {Kept} */ (value) : null;
+  };
+
+  /** The same from stored text. @param {string} text */
+  const parse = (text) => {
+    try {
+      return read(JSON.parse(text));
+    } catch {
+      return null;
+    }
+  };
+
+  /** What stands in a record, to be put among earlier answers. @param {Kept} kept @returns {Past} */
+  const past = ({ at, rev, answer, said }) => (said ? { at, rev, answer, said } : { at, rev, answer });
+
+  /** @param {Past} one @param {Past} other */
+  const isSame = (one, other) => JSON.stringify([one.answer, one.said]) === JSON.stringify([other.answer, other.said]);
+
+  /**
+   * Adds to the earlier answers what is not among them yet.
+   * @param {Kept} kept @param {Past[]} more @returns {Kept}
+   */
+  const withEarlier = (kept, more) => {
+    const earlier = [...(kept.earlier ?? [])];
+    for (const one of more) {
+      if (one.answer.length > 0 && !earlier.some((other) => isSame(one, other))) earlier.push(one);
+    }
+    return earlier.length > 0 ? { ...kept, earlier } : kept;
+  };
+
+  /**
+   * Both, the more recent first; nothing of the other is lost.
+   * @param {Kept} mine @param {Kept} theirs
+   */
+  const merge = (mine, theirs) => {
+    const [first, second] = Date.parse(theirs.at) > Date.parse(mine.at) ? [theirs, mine] : [mine, theirs];
+    const rest = isSame(first, second) ? [] : [past(second)];
+    return withEarlier(first, [...rest, ...(second.then ? [second.then] : []), ...(second.earlier ?? [])]);
+  };
+
+  /**
+   * What was written before the stored answers could be read, on top of them: blanks are filled, what differs is kept.
+   * @param {Kept} stored @param {Kept} written
+   */
+  const onto = (stored, written) => {
+    const keys = new Set(written.answer.map((entry) => entry.k));
+    const lost = stored.answer.filter((entry) => keys.has(entry.k)
+      && !written.answer.some((other) => other.k === entry.k && other.a === entry.a));
+    const answer = [...stored.answer.filter((entry) => !keys.has(entry.k)), ...written.answer];
+    return withEarlier({ ...stored, ...written, answer }, lost.length > 0 ? [{ ...past(stored), answer: lost }] : []);
+  };
+
+  return { VERSION, read, parse, past, isSame, withEarlier, merge, onto };
+})();

@@ -1,0 +1,51 @@
+// The parts of an exercise as the page has them, and what a reader wrote, ticked or chose in each.
+'use strict';
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+/**
+ * @typedef {object} Part
+ * @property {string} key
+ * @property {HTMLElement} box what stands around it
+ * @property {Field[]} fields
+ */
+
+const parts = (() => {
+  /** @param {HTMLElement} section @returns {Part[]} */
+  const of = (section) =>
+    dom.all(section, '.controls [data-key]').map((box) => ({
+      key: box.dataset.key ?? '',
+      box,
+      fields: /** @type {Field[]} */ (dom.all(box, 'input:not([data-do]), textarea')),
+    }));
+
+  /** What a part asks, as it is read. @param {Part} part @param {HTMLElement} section */
+  const asked = (part, section) =>
+    dom.text(dom.one(part.box, '[data-ask]')) || dom.text(dom.one(section, '.exercise-title'));
+
+  /** @param {Field} field @returns {field is HTMLInputElement} */
+  const isMark = (field) => field.type === 'radio' || field.type === 'checkbox';
+
+  /** The answer of a part, or null while it has none. @param {Part} part @param {HTMLElement} section @returns {Entry | null} */
+  const read = (part, section) => {
+    const [first] = part.fields;
+    const entry = { k: part.key, q: asked(part, section) };
+    if (!isMark(first)) return first.value.trim() ? { ...entry, a: first.value } : null;
+    const marked = part.fields.find((field) => isMark(field) && field.checked);
+    if (!marked) return null;
+    if (part.fields.length === 1) return { ...entry, a: true };
+    return { ...entry, a: marked.value, w: dom.text(marked.closest('label')) };
+  };
+
+  /** Shows an answer in a part; blank for null. A field in use is left alone. @param {Part} part @param {Entry | null} entry */
+  const show = (part, entry) => {
+    for (const field of part.fields) {
+      if (isMark(field)) {
+        field.checked = entry !== null && (part.fields.length === 1 ? entry.a === true : entry.a === field.value);
+      } else if (field !== document.activeElement || !field.value) {
+        field.value = typeof entry?.a === 'string' ? entry.a : '';
+      }
+    }
+  };
+
+  return { of, asked, read, show };
+})();

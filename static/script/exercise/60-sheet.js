@@ -1,0 +1,199 @@
+// One exercise, upgraded in place: it listens, keeps, brings back, and says what came of it. What only one kind can do is
+// in the file of that kind.
+'use strict';
+
+/**
+ * @typedef {object} Sheet
+ * @property {HTMLElement} section
+ * @property {string} id
+ * @property {string} kind
+ * @property {Part[]} parts
+ * @property {boolean} forgets whether it is never kept
+ * @property {boolean} wasKept whether the page has shown a record of it
+ *
+ * What a kind does beyond what all do. Each may be left out.
+ * @typedef {object} Kind
+ * @property {(sheet: Sheet) => void} [start] adds what only works with scripts
+ * @property {(sheet: Sheet) => void} [changed] follows what the reader does
+ * @property {(sheet: Sheet) => void} [check] shows replies, when the reader asks
+ * @property {(sheet: Sheet) => string} [sentence] the whole of what was said, for kinds that make one
+ * @property {(sheet: Sheet, kept: Kept | undefined) => void} [then] shows what was said at the visit before
+ */
+
+const sheets = (() => {
+  const PAUSE = 300; // milliseconds of quiet before what is written is kept
+
+  /** @type {Map<string, Sheet>} */
+  const open = new Map();
+  /** @type {Record<string, Kind>} */
+  const kinds = {};
+  /** @type {Map<Sheet, number>} */
+  const waiting = new Map();
+
+  /** @param {Sheet} sheet @param {string} name @returns {HTMLElement | null} */
+  const act = (sheet, name) => dom.one(sheet.section, `[data-do="${name}"]`);
+
+  /** Says politely what came of it. @param {Sheet} sheet @param {...(Node | string)} what */
+  const say = (sheet, ...what) => dom.one(sheet.section, ':scope .said')?.replaceChildren(...what);
+
+  /** The answers that stand on the page. @param {Sheet} sheet */
+  const answers = (sheet) =>
+    /** @type {Entry[]} */ (sheet.parts.map((part) => parts.read(part, sheet.section)).filter(Boolean));
+
+  /** @param {Sheet} sheet */
+  const keep = (sheet) => {
+    clearTimeout(waiting.get(sheet));
+    waiting.delete(sheet);
+    if (sheet.forgets) return;
+    const before = store.records.get(sheet.id);
+    const answer = answers(sheet).map((entry) => {
+      const star = before?.answer.find(({ k }) => k === entry.k)?.star;
+      return star ? { ...entry, star } : entry;
+    });
+    if (JSON.stringify(answer) === JSON.stringify(before?.answer ?? [])) return;
+    const said = kinds[sheet.kind]?.sentence?.(sheet);
+    const { lang } = document.documentElement;
+    const rev = sheet.section.dataset.revision ?? '';
+    const title = dom.text(dom.one(sheet.section, '.exercise-title'));
+    const { said: _, ...rest } = before ?? {};
+    /** @type {Kept} */
+    let kept = { ...rest, v: record.VERSION, kind: sheet.kind, rev, lang, at: new Date().toISOString(), title, answer };
+    if (said && answer.length > 0) kept = { ...kept, said };
+    // An answer to a part that is not on the page any more stays among the earlier ones.
+    const gone = (before?.answer ?? []).filter(({ k }) => !sheet.parts.some((part) => part.key === k));
+    if (before && gone.length > 0) kept = record.withEarlier(kept, [{ ...record.past(before), answer: gone }]);
+    sheet.wasKept = true;
+    store.put(sheet.id, answer.length > 0 || kept.then || kept.earlier ? kept : null);
+    if (store.place() === 'page' && answer.length > 0) offer(sheet);
+  };
+
+  /** Asks once, below the exercise that is answered first. @param {Sheet} sheet */
+  const offer = (sheet) => {
+    if (dom.one(document, '.exercise .keeping')) return;
+    const where = dom.make('div', 'keeping-place');
+    dom.one(sheet.section, ':scope .said')?.after(where);
+    keeping.add(where);
+    say(sheet, words.say('keep_offer'));
+  };
+
+  /** @param {Sheet} sheet */
+  const refresh = (sheet) => {
+    const some = answers(sheet).length > 0;
+    const clear = act(sheet, 'clear');
+    if (clear) clear.hidden = !some;
+    dom.one(sheet.section, '.kept')?.replaceChildren(some ? keeping.word(sheet.forgets) : '');
+    kinds[sheet.kind]?.changed?.(sheet);
+  };
+
+  /** Moves to the earlier answers what was said to another wording, or can no longer be shown. @param {Sheet} sheet @param {Kept} kept */
+  const settle = (sheet, kept) => {
+    const { rev, lang } = { rev: sheet.section.dataset.revision ?? '', lang: document.documentElement.lang };
+    const fits = (/** @type {Entry} */ entry) => {
+      const part = sheet.parts.find(({ key }) => key === entry.k);
+      if (!part) return kept.lang !== lang;
+      return kept.lang !== lang || kept.rev === rev || parts.asked(part, sheet.section) === entry.q;
+    };
+    const outdated = kept.answer.filter((entry) => !fits(entry));
+    if (kept.lang !== lang || (kept.rev === rev && outdated.length === 0)) return kept;
+    const moved = outdated.length > 0 ? [{ ...record.past(kept), answer: outdated }] : [];
+    const now = record.withEarlier({ ...kept, rev, answer: kept.answer.filter(fits) }, moved);
+    store.put(sheet.id, now);
+    return now;
+  };
+
+  /** Shows what is kept. @param {Sheet} sheet */
+  const bring = (sheet) => {
+    if (sheet.forgets) return;
+    const found = store.records.get(sheet.id);
+    if (!found && !sheet.wasKept) return;
+    const kept = found && settle(sheet, found);
+    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null);
+    sheet.wasKept = Boolean(kept);
+    past.show(sheet, kept);
+    refresh(sheet);
+  };
+
+  /** Empties it, with a way back. @param {Sheet} sheet */
+  const clear = (sheet) => {
+    keep(sheet);
+    const before = store.records.get(sheet.id);
+    const answer = answers(sheet);
+    /** @param {(part: Part) => Entry | null} entry */
+    const fill = (entry) => {
+      sheet.parts.forEach((part) => parts.show(part, entry(part)));
+      replies.withdraw(sheet);
+      refresh(sheet);
+    };
+    fill(() => null);
+    keep(sheet);
+    const undo = dom.button(words.say('undo'), () => {
+      if (before) store.put(sheet.id, before);
+      fill((part) => answer.find(({ k }) => k === part.key) ?? null);
+      say(sheet, words.say('undone'));
+      act(sheet, 'clear')?.focus();
+    });
+    say(sheet, words.say('cleared'), ' ', undo);
+    undo.focus();
+  };
+
+  /** Hints open one after the other. @param {HTMLElement} section */
+  const hints = (section) => {
+    const all = /** @type {HTMLDetailsElement[]} */ (dom.all(section, 'details.hint'));
+    all.forEach((hint, at) => {
+      hint.hidden = at > 0;
+      hint.addEventListener('toggle', () => {
+        if (hint.open && all[at + 1]) all[at + 1].hidden = false;
+      });
+    });
+  };
+
+  /** @param {HTMLElement} section */
+  const upgrade = (section) => {
+    const { id } = section;
+    if (open.get(id)?.section === section) return;
+    const forgets = section.dataset.keep === 'no';
+    const sheet = { section, id, kind: section.dataset.kind ?? '', parts: parts.of(section), forgets, wasKept: false };
+    open.set(id, sheet);
+    const bar = dom.one(section, '.act');
+    if (bar) {
+      bar.hidden = false;
+      bar.append(dom.make('span', 'kept'));
+    }
+    hints(section);
+    const controls = dom.one(section, '.controls');
+    controls?.addEventListener('input', (event) => {
+      const at = sheet.parts.find((part) => part.box.contains(/** @type {Node} */ (event.target)));
+      if (!at) return;
+      replies.withdraw(sheet, at);
+      refresh(sheet);
+      clearTimeout(waiting.get(sheet));
+      waiting.set(sheet, setTimeout(() => keep(sheet), PAUSE));
+    });
+    controls?.addEventListener('change', () => keep(sheet));
+    act(sheet, 'check')?.addEventListener('click', () => {
+      keep(sheet);
+      (kinds[sheet.kind]?.check ?? replies.closing)(sheet);
+    });
+    act(sheet, 'clear')?.addEventListener('click', () => clear(sheet));
+    kinds[sheet.kind]?.start?.(sheet);
+    refresh(sheet);
+    bring(sheet);
+  };
+
+  const keepAll = () => [...waiting.keys()].forEach(keep);
+  addEventListener('pagehide', keepAll);
+  document.addEventListener('visibilitychange', keepAll);
+  document.addEventListener('inquill:leave', () => {
+    waiting.forEach(clearTimeout);
+    waiting.clear();
+  });
+
+  store.listen((id) => {
+    for (const sheet of open.values()) {
+      if (id === null || sheet.id === id) bring(sheet);
+      if (id === null) refresh(sheet);
+    }
+  });
+
+  return { kinds, open, act, say, answers, keep, refresh, bring, upgrade };
+})();

@@ -1,0 +1,44 @@
+// Checklist and choice: a thought under what was picked, and what a count may mean, once the reader asks.
+'use strict';
+
+const picking = (() => {
+  /** In another order each time, until there is an answer to find again. @param {Sheet} sheet */
+  const shuffle = (sheet) => {
+    if (!('shuffle' in sheet.section.dataset) || store.records.has(sheet.id)) return;
+    const boxes = sheet.parts.map(({ box }) => box);
+    for (let left = boxes.length; left > 1; left -= 1) {
+      const one = boxes.splice(Math.floor(Math.random() * left), 1)[0];
+      one.parentElement?.append(one);
+    }
+  };
+
+  /** Sets replies under all parts that have an answer. Returns those that there are. @param {Sheet} sheet */
+  const reply = (sheet) => {
+    replies.withdraw(sheet);
+    const picked = sheet.parts.filter((part) => parts.read(part, sheet.section));
+    const shown = picked.map((part) => replies.beside(sheet, part)).filter((here) => here !== null);
+    return { picked: picked.length, shown };
+  };
+
+  return { shuffle, reply };
+})();
+
+sheets.kinds.checklist = {
+  start: picking.shuffle,
+  check: (sheet) => {
+    const { picked } = picking.reply(sheet);
+    const bands = replies.band(sheet, picked, words.say('ticks', { n: picked }));
+    const what = words.say(bands.length > 0 ? 'shown_bands' : picked > 0 ? 'shown' : 'nothing');
+    sheets.say(sheet, dom.make('p', '', what), ...bands, ...replies.closingText(sheet));
+  },
+};
+
+sheets.kinds.choice = {
+  start: picking.shuffle,
+  check: (sheet) => {
+    const { picked, shown } = picking.reply(sheet);
+    const closing = picked > 0 ? replies.closingText(sheet) : [];
+    sheets.say(sheet, dom.make('p', '', words.say(picked > 0 ? 'shown' : 'nothing')), ...closing);
+    shown[0]?.focus();
+  },
+};

@@ -1,0 +1,111 @@
+// Every exercise in the order of the text with what was answered; earlier answers below; starred lines on a sheet of their own.
+'use strict';
+
+const list = (() => {
+  /** Says politely what came of an act, beside the buttons on top. @param {...(Node | string)} what */
+  const say = (...what) => dom.one(document, '[data-desk] .said')?.replaceChildren(...what);
+
+  /** Takes one record away, with a way back. @param {string} id */
+  const erase = (id) => {
+    const before = store.records.get(id);
+    store.put(id, null);
+    refresh();
+    const undo = dom.button(words.say('undo'), () => {
+      if (before) store.put(id, before);
+      refresh();
+      say(words.say('undone'));
+    });
+    say(words.say('erased'), ' ', undo);
+    undo.focus();
+  };
+
+  /** @param {string} id @param {Kept} kept */
+  const tools = (id, kept) => {
+    const copy = dom.button(words.say('copy'), async () => {
+      say(words.say((await dom.copy(`${kept.title}\n${lines.text(kept)}`)) ? 'copied' : 'copy_failed'));
+    }, 'press press-quiet');
+    copy.setAttribute('aria-label', words.say('copy_of', { title: kept.title }));
+    const away = dom.button(words.say('erase'), () => erase(id), 'press press-quiet');
+    away.setAttribute('aria-label', words.say('erase_of', { title: kept.title }));
+    return dom.make('div', 'act', copy, away);
+  };
+
+  /** @param {string} id @param {Kept} kept */
+  const answered = (id, kept) => {
+    const box = dom.make('div', 'reflection-answer', dom.make('p', 'facts', words.say('answered_on', { date: words.day(kept.at) })));
+    if (kept.said) box.append(dom.make('p', 'own-words', kept.said));
+    box.append(dom.make('ul', 'lines', ...kept.answer.map((entry) => lines.one(id, entry, session))));
+    if (kept.then) box.append(dom.make('p', 'then-title', words.say('earlier', { date: words.day(kept.then.at) })), past.list(kept.then));
+    box.append(tools(id, kept));
+    return box;
+  };
+
+  const items = () => dom.all(document, '.reflection[data-exercise]');
+
+  /** Answers to earlier wordings, and to exercises that are no more. */
+  const earlier = () => {
+    const here = new Set(items().map((item) => item.dataset.exercise));
+    const section = dom.one(document, '[data-earlier]');
+    /** @type {HTMLElement[]} */
+    const found = [];
+    for (const [id, kept] of [...store.records].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const gone = !here.has(id);
+      const all = [...(gone ? [record.past(kept)] : []), ...(gone && kept.then ? [kept.then] : []), ...(kept.earlier ?? [])];
+      if (all.length === 0) continue;
+      const item = dom.make('li', 'check reflection', dom.make('h3', 'check-title', kept.title));
+      if (gone) item.append(dom.make('p', 'facts', words.say('gone')));
+      for (const one of all) item.append(dom.make('p', 'then-title', words.say('answered_on', { date: words.day(one.at) })), past.list(one));
+      if (gone) item.append(tools(id, kept));
+      found.push(item);
+    }
+    for (const name of store.broken.keys()) {
+      found.push(dom.make('li', 'check', dom.make('h3', 'check-title', words.say('unreadable')), dom.make('p', 'facts', words.say('unreadable_kept', { name }))));
+    }
+    if (!section) return;
+    section.hidden = found.length === 0;
+    dom.one(section, '[data-lines]')?.replaceChildren(...found);
+  };
+
+  /** The sheet to bring along. */
+  const session = () => {
+    const section = dom.one(document, '[data-session]');
+    if (!section) return;
+    const order = items().map((item) => item.dataset.exercise ?? '');
+    const starred = order.flatMap((id) => (store.records.get(id)?.answer ?? []).filter(({ star }) => star).map((entry) => {
+      const item = dom.make('li', '');
+      if (entry.a === true) item.append(dom.make('p', 'own-words', entry.q));
+      else item.append(dom.make('p', 'line-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a));
+      return item;
+    }));
+    dom.one(section, '[data-lines]')?.replaceChildren(...starred);
+    const act = dom.one(section, '.act');
+    if (act) act.hidden = starred.length === 0;
+    dom.one(section, '.session-none')?.remove();
+    if (starred.length === 0) act?.before(dom.make('p', 'facts session-none', words.say('no_lines')));
+    section.hidden = store.records.size === 0;
+  };
+
+  const refresh = () => {
+    for (const item of items()) {
+      const id = item.dataset.exercise ?? '';
+      const kept = store.records.get(id);
+      dom.all(item, '.reflection-answer, .reflection-blank').forEach((old) => old.remove());
+      item.append(kept && kept.answer.length > 0 ? answered(id, kept) : dom.make('p', 'reflection-blank facts', words.say('blank')));
+    }
+    earlier();
+    session();
+  };
+
+  const start = () => {
+    const desk = dom.one(document, '[data-desk]');
+    if (!desk) return;
+    desk.hidden = false;
+    dom.one(document, '[data-plainly]')?.remove();
+    dom.one(desk, '[data-do="print"]')?.addEventListener('click', () => printing.go('reflections'));
+    dom.one(document, '[data-do="print-session"]')?.addEventListener('click', () => printing.go('session'));
+    store.listen(refresh);
+    refresh();
+  };
+
+  return { say, items, start, refresh };
+})();
