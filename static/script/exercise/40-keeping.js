@@ -3,7 +3,7 @@
 'use strict';
 
 const keeping = (() => {
-  /** @type {HTMLElement[]} */
+  /** @type {{ copy: HTMLElement, unlock: HTMLElement }[]} */
   const shown = [];
 
   const line = () => {
@@ -18,33 +18,35 @@ const keeping = (() => {
     const copy = template && dom.one(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), '.keeping');
     if (!copy || dom.one(where, '.keeping')) return;
     for (const button of dom.all(copy, '[data-place]')) {
-      button.addEventListener('click', () => {
-        store.choose(/** @type {'session' | 'device'} */ (button.dataset.place));
-        said(copy, line());
-      });
+      button.addEventListener('click', () => store.choose(/** @type {'session' | 'device'} */ (button.dataset.place)));
     }
-    const field = /** @type {HTMLInputElement | null} */ (dom.one(copy, '.unlock input'));
-    const unlock = async () => {
-      const fits = await store.open(field?.value ?? '');
-      if (field) field.value = '';
+    const unlock = /** @type {HTMLElement} */ (dom.one(copy, '.unlock'));
+    // A field for a passphrase is only there while there is something to open.
+    unlock.remove();
+    const field = /** @type {HTMLInputElement} */ (dom.one(unlock, 'input'));
+    const open = async () => {
+      const fits = await store.open(field.value);
+      field.value = '';
       said(copy, words.say(fits ? 'opened' : 'wrong_passphrase', { n: store.QUIET / 60_000 }));
-      if (!fits) field?.focus();
+      if (!fits) field.focus();
     };
-    field?.addEventListener('keydown', ({ key }) => { if (key === 'Enter') void unlock(); });
-    dom.one(copy, '[data-do="unlock"]')?.addEventListener('click', unlock);
+    field.addEventListener('keydown', ({ key }) => { if (key === 'Enter') void open(); });
+    dom.one(unlock, '[data-do="unlock"]')?.addEventListener('click', open);
+    // The first copy, at the foot, tells; a second one beside an exercise would say the same again.
+    if (shown.length === 0) dom.one(copy, '.keeping-line')?.setAttribute('role', 'status');
     where.append(copy);
-    shown.push(copy);
-    refresh(copy);
+    shown.push({ copy, unlock });
+    refresh({ copy, unlock });
   };
 
   /** @param {HTMLElement} copy @param {string} what */
   const said = (copy, what) => dom.one(copy, '.said')?.replaceChildren(what);
 
-  /** @param {HTMLElement} copy */
-  const refresh = (copy) => {
+  /** @param {{ copy: HTMLElement, unlock: HTMLElement }} one */
+  const refresh = ({ copy, unlock }) => {
     dom.one(copy, '.keeping-line')?.replaceChildren(line());
-    const unlock = /** @type {HTMLElement} */ (dom.one(copy, '.unlock'));
-    unlock.hidden = !store.isShut();
+    if (store.isShut()) dom.one(copy, '.said')?.before(unlock);
+    else unlock.remove();
     const buttons = dom.all(copy, '[data-place]');
     /** @type {HTMLElement} */ (buttons[0].parentElement).hidden = store.isShut();
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.place === store.place()));

@@ -3,9 +3,8 @@
 
 (() => {
   const start = () => dom.all(document, '.exercise[data-kind]').forEach(sheets.upgrade);
-  dom.all(document, '[data-keeping]').forEach(keeping.add);
   document.documentElement.classList.add('has-scripts');
   start();
   document.addEventListener('inquill:replaced', start);
-  void store.load();
+  void store.load().then(() => dom.all(document, '[data-keeping]').forEach(keeping.add));
 })();
