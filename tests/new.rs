@@ -33,9 +33,9 @@ fn a_new_site_builds_at_once_without_a_word_of_complaint() {
     let site = folder.path().join("my-site");
     let built = inquill(&site, &["build"]);
     assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
-    assert!(stderr(&built).starts_with("9 pages with 8 exercises in dist: ") && !stderr(&built).contains("warning"));
+    assert!(stderr(&built).starts_with("11 pages with 8 exercises in dist: ") && !stderr(&built).contains("warning"));
     let checked = inquill(&site, &["check"]);
-    assert_eq!(stderr(&checked), "9 pages with 8 exercises; all is well\n");
+    assert_eq!(stderr(&checked), "11 pages with 8 exercises; all is well\n");
 }
 
 #[test]

@@ -187,8 +187,9 @@ fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
 /// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
 #[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
-    Ok(text.replace('<', "\\u003c"))
+    // By way of a value of its own, which keeps its keys in order: Tera's does not.
+    let ordered = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(ordered.to_string().replace('<', "\\u003c"))
 }
 
 /// One pass, so that a filled-in text that holds braces of its own stays as it is.

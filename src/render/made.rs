@@ -130,13 +130,13 @@ fn worksheets(
     for (_, page) in renderer.site.with_exercises() {
         let setting = page::setting(renderer, page, address, context);
         let href = relative(address, &page.address);
-        let mut content = String::new();
+        let mut html = String::new();
         for exercise in page::exercises(page) {
             let back = format!("{href}#{}", exercise.id);
-            exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 3 }), &mut content)?;
+            exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 3 }), &mut html)?;
             view.exercises += 1;
         }
-        sheets.push(WorksheetView { number: page.number, title: &page.document.title, href, content });
+        sheets.push(WorksheetView { number: page.number, title: &page.document.title, href, content: html });
     }
     context.insert("sheets", &sheets);
     Ok(())
