@@ -208,7 +208,11 @@ fn asset(found: Found) -> Result<Asset, Failure> {
     let extension =
         Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let limit = match extension.as_str() {
-use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
+        "svg" | "css" | "js" => LARGEST_PART,
+        _ => {
+            let pixels = pixels(&found.on_disk, &extension);
+            return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk), pixels });
+        }
     };
     let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
     let bytes = if size <= limit {

@@ -52,21 +52,11 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> Published {
     if !sheet.is_empty() {
         published.stylesheet = published.add(&format!("{SHEETS}style"), "css", sheet);
     }
-<<<<<<< HEAD
-    // The name changes with the content, so that a browser never shows a new page in an old coat.
-    let hash = blake3::hash(&sheet).to_hex();
-    let stylesheet = Address::from(format!("{SHEETS}style-{}.css", &hash[..10]));
-    let path = SourcePath::from(&*stylesheet);
-    assets
-        .insert(Address::clone(&stylesheet), Asset { path, bytes: AssetBytes::Loaded(Arc::from(sheet)), pixels: None });
-    (assets, stylesheet)
-=======
     for (name, text) in scripts {
         let address = published.add(&format!("{SCRIPTS}{name}"), "js", text);
         published.scripts.insert(name.to_owned(), address);
     }
     published
->>>>>>> c74d910 (Let exercises answer, keep and gather what readers write, on their own device)
 }
 
 impl Published {
@@ -75,7 +65,10 @@ impl Published {
         let hash = blake3::hash(&bytes).to_hex();
         let address = Address::from(format!("{stem}-{}.{extension}", &hash[..10]));
         let path = SourcePath::from(&*address);
-        self.assets.insert(Address::clone(&address), Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)) });
+        self.assets.insert(
+            Address::clone(&address),
+            Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)), pixels: None },
+        );
         address
     }
 }
