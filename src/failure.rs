@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// A failure of the world, with what was tried and where.
@@ -18,6 +19,13 @@ pub enum Failure {
     },
     /// A new site was asked for in a folder that has something in it.
     NotEmpty(PathBuf),
+    /// A preview cannot listen where it should.
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// Publishing failed or was refused.
     Publish(crate::write::WriteError),
 }
@@ -37,6 +45,11 @@ impl fmt::Display for Failure {
             Self::NotEmpty(folder) => {
                 write!(f, "{} is not empty, and a new site is made in an empty folder; name another", folder.display())
             }
+            Self::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                let port = address.port();
+                write!(f, "port {port} is taken: end the program that uses it, or choose another with --port")
+            }
+            Self::Listen { address, source } => write!(f, "cannot listen at {address}: {source}"),
             Self::Publish(error) => error.fmt(f),
         }
     }
@@ -45,7 +58,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::Listen { source, .. } => Some(source),
             Self::NotEmpty(_) => None,
             Self::Publish(error) => Some(error),
         }

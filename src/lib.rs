@@ -10,6 +10,7 @@
 //! | [`render`] | the site and its templates | [`write::OutputFile`]s, each on its own |
 //! | [`mod@write`] | those files | the output folder, all at once or not at all |
 //!
+//! [`serve`] goes through the same stages whenever a source changes, keeps the site in memory, and answers a browser.
 //! [`new`] makes a first site for a new author.
 //!
 //! Every stage reports the author's mistakes into [`diagnostic::Diagnostics`] and goes on; [`report`] shows them.
@@ -27,6 +28,7 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
@@ -35,14 +37,14 @@ pub mod write;
 mod lint;
 
 use diagnostic::{Code, Diagnostics};
-use document::Document;
+use document::{Document, Reference};
 use failure::Failure;
-use parse::{Rules, Vocabulary};
+use parse::{Reading, Rules, Vocabulary};
 use rayon::prelude::*;
 use render::Renderer;
 use resolve::Parsed;
-use site::Site;
-use source::{Source, SourcePath, Sources};
+use site::{Config, Site, Term};
+use source::{PageFile, Source, SourcePath, Sources};
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::{Destination, Publication, Published};
@@ -87,10 +89,13 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     let mut diagnostics = Diagnostics::default();
     let mut sources = read::list(&request.root, &mut diagnostics)?;
     let templates = std::mem::take(&mut sources.templates);
-    let site = assemble(request, sources, &templates, &mut diagnostics);
+    let settings = settings(request, &mut sources, &mut diagnostics);
+    let rules = settings.reading.rules();
+    let pages = sources.pages.par_iter().map(|file| page(file, &rules)).collect();
+    let site = Arc::new(assemble(request, settings, sources, &templates, pages, &mut diagnostics));
     let mut outcome =
-        Outcome { pages: site.pages.len() + site.made.len(), exercises: exercises(&site), ..Outcome::default() };
-    if let Some(renderer) = Renderer::new(&site, &templates, &theme::templates(), &mut diagnostics) {
+        Outcome { pages: site.pages.len() + site.made.len(), exercises: site.exercises(), ..Outcome::default() };
+    if let Some(renderer) = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
         let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
         diagnostics.append(render(&renderer, publication.as_ref())?);
@@ -102,8 +107,18 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     Ok(outcome)
 }
 
-/// The stages up to the site: parse, pages in parallel, and resolve.
-fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnostics: &mut Diagnostics) -> Site {
+/// What a page file was parsed to; no document when it could not be read.
+type ParsedPage = (Option<Arc<Document>>, Diagnostics);
+
+/// What must be known before a page is read.
+struct Settings {
+    config: Config,
+    glossary: (Vec<Term>, Vec<Reference>),
+    reading: Arc<Reading>,
+}
+
+/// Reads what must be known before a page is read. Takes the shared pieces out of the sources.
+fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Settings {
     let mut config = if let Some(source) = &sources.config {
         parse::config(source, diagnostics)
     } else {
@@ -112,20 +127,46 @@ fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnosti
             diagnostic
                 .help("go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`"),
         );
-        site::Config { language: "en".to_owned(), ..site::Config::default() }
+        Config { language: "en".to_owned(), ..Config::default() }
     };
     if request.base_url.is_some() {
         config.base_url.clone_from(&request.base_url);
     }
     let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
-    let vocabulary = Vocabulary::new(&glossary.0);
-    let rules = Rules {
+    let reading = Arc::new(Reading {
         raw_html: config.raw_html,
         math: config.math,
-        pieces: Some(&sources.pieces),
-        vocabulary: vocabulary.as_ref(),
-    };
-    let documents = documents(&sources, &rules, diagnostics);
+        pieces: std::mem::take(&mut sources.pieces),
+        vocabulary: Vocabulary::new(&glossary.0),
+    });
+    Settings { config, glossary, reading }
+}
+
+/// Reads and parses one page; its text is dropped as soon as its document stands.
+fn page(file: &PageFile, rules: &Rules<'_>) -> ParsedPage {
+    match read::page(file) {
+        Ok(source) => {
+            let (document, reported) = parse::page(&source, rules);
+            (Some(Arc::new(document)), reported)
+        }
+        Err(diagnostic) => (None, Diagnostics::from(diagnostic)),
+    }
+}
+
+/// From parsed pages to the site.
+fn assemble(
+    request: &Request,
+    Settings { config, glossary, .. }: Settings,
+    sources: Sources,
+    templates: &[Source],
+    pages: Vec<ParsedPage>,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let mut documents = Vec::with_capacity(pages.len());
+    for (document, reported) in pages {
+        diagnostics.append(reported);
+        documents.extend(document);
+    }
     let strings = strings(&config.language, templates, diagnostics);
     lint::support(&config, request.today, diagnostics);
     let parsed = Parsed {
@@ -138,28 +179,6 @@ fn assemble(request: &Request, sources: Sources, templates: &[Source], diagnosti
         config,
     };
     resolve::resolve(parsed, request.drafts, diagnostics)
-}
-
-/// Reads and parses every page; the text of each is dropped as soon as its document stands.
-fn documents(sources: &Sources, rules: &Rules<'_>, diagnostics: &mut Diagnostics) -> Vec<Arc<Document>> {
-    let parsed: Vec<(Option<Arc<Document>>, Diagnostics)> = sources
-        .pages
-        .par_iter()
-        .map(|file| match read::page(file) {
-            Ok(source) => {
-                let (document, reported) = parse::page(&source, rules);
-                (Some(Arc::new(document)), reported)
-            }
-            Err(diagnostic) => (None, Diagnostics::from(diagnostic)),
-        })
-        .collect();
-    parsed
-        .into_iter()
-        .filter_map(|(document, reported)| {
-            diagnostics.append(reported);
-            document
-        })
-        .collect()
 }
 
 /// The strings of a language: the author's file, else the theme's, else English.
@@ -183,7 +202,7 @@ fn strings(language: &str, templates: &[Source], diagnostics: &mut Diagnostics) 
 }
 
 /// Renders every file of the site, in parallel, into the publication if there is one.
-fn render(renderer: &Renderer<'_>, publication: Option<&Publication>) -> Result<Diagnostics, Failure> {
+fn render(renderer: &Renderer, publication: Option<&Publication>) -> Result<Diagnostics, Failure> {
     let mistakes: Vec<Diagnostics> = renderer
         .outputs()
         .par_iter()
@@ -206,9 +225,4 @@ fn render(renderer: &Renderer<'_>, publication: Option<&Publication>) -> Result<
         all.append(reported);
     }
     Ok(all)
-}
-
-fn exercises(site: &Site) -> usize {
-    let blocks = site.pages.iter().flat_map(|page| &page.document.blocks);
-    blocks.filter(|block| matches!(block, document::Block::Exercise(_))).count()
 }

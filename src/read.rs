@@ -10,7 +10,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources};
+use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,35 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(Failure::io("read", path))
 }
 
+/// What the disk says about a file; `None` when it is not there, or is no file.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt;
+        Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+    };
+    #[cfg(not(unix))]
+    let identity = None;
+    Some(Stamp { size: metadata.len(), modified: metadata.modified().ok(), identity })
+}
+
+/// Whether there is a folder at a path.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Reads a file that was found below `root` before, unless it has become a way out of it since.
+pub fn bytes_within(root: &Path, path: &Path) -> Result<Vec<u8>, Failure> {
+    let (root, real) = (fs::canonicalize(root), fs::canonicalize(path).map_err(Failure::io("open", path))?);
+    if !root.is_ok_and(|root| real.starts_with(root)) || !real.is_file() {
+        return Err(Failure::io("open", path)(io::Error::other("it leads out of the site, or is no file")));
+    }
+    bytes(&real)
+}
+
 /// The text of a source, for a message that shows a line of it.
 #[must_use]
 pub fn excerpt(root: &Path, path: &str) -> Option<String> {
@@ -135,7 +164,7 @@ impl Walk<'_> {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
-        for entry in WalkDir::new(&top).min_depth(1).into_iter().filter_entry(|entry| !is_hidden(entry)) {
+        for entry in WalkDir::new(&top).min_depth(1).into_iter().filter_entry(|entry| !is_passed_over(entry.path())) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -198,10 +227,14 @@ impl Walk<'_> {
     }
 }
 
-/// Hidden files, and what editors leave behind for a moment.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+/// Whether a file or folder is no part of a site, by its name: hidden files, and what editors leave behind for a moment.
+#[must_use]
+pub fn is_passed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || ["___jb_tmp___", "___jb_old___"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn asset(found: Found) -> Result<Asset, Failure> {

@@ -19,15 +19,7 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
     let mut out = String::new();
     for diagnostic in diagnostics {
         let title = level(diagnostic.code.severity()).primary_title(&*diagnostic.message).id(diagnostic.code.name());
-        let mut group = Group::with_title(title);
-        for (path, places) in by_file(diagnostic) {
-            let text = texts.get(path).and_then(Option::as_deref);
-            let marks: Vec<Annotation<'_>> = text.map(|text| annotations(text, &places)).unwrap_or_default();
-            group = match text {
-                Some(text) if !marks.is_empty() => group.element(Snippet::source(text).path(path).annotations(marks)),
-                _ => group.element(Origin::path(path)),
-            };
-        }
+        let mut group = with_lines(Group::with_title(title), diagnostic, &texts);
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(&**help));
         }
@@ -35,6 +27,37 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
         out.push_str("\n\n");
     }
     out
+}
+
+/// The lines a diagnostic is about, marked, without its message and help.
+#[must_use]
+pub fn excerpt(diagnostic: &Diagnostic, excerpt: Excerpt<'_>) -> String {
+    let texts = texts(std::slice::from_ref(diagnostic), excerpt);
+    let group = with_lines(Group::with_level(level(diagnostic.code.severity())), diagnostic, &texts);
+    Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// Where a diagnostic is about, as editors take it: `content/page.md:20:53`.
+#[must_use]
+pub fn place(diagnostic: &Diagnostic, excerpt: Excerpt<'_>) -> String {
+    let texts = texts(std::slice::from_ref(diagnostic), excerpt);
+    let place = json_place(&diagnostic.place, "", &texts);
+    match place.start {
+        Some(start) => format!("{}:{}:{}", place.path, start.line, start.column),
+        None => place.path.to_owned(),
+    }
+}
+
+fn with_lines<'d>(mut group: Group<'d>, diagnostic: &'d Diagnostic, texts: &'d Texts<'d>) -> Group<'d> {
+    for (path, places) in by_file(diagnostic) {
+        let text = texts.get(path).and_then(Option::as_deref);
+        let marks: Vec<Annotation<'_>> = text.map(|text| annotations(text, &places)).unwrap_or_default();
+        group = match text {
+            Some(text) if !marks.is_empty() => group.element(Snippet::source(text).path(path).annotations(marks)),
+            _ => group.element(Origin::path(path)),
+        };
+    }
+    group
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -90,7 +113,10 @@ fn within(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
     start..end
 }
 
-fn texts<'d>(diagnostics: &'d [Diagnostic], excerpt: Excerpt<'_>) -> BTreeMap<&'d str, Option<String>> {
+/// Texts of sources, by path.
+type Texts<'d> = BTreeMap<&'d str, Option<String>>;
+
+fn texts<'d>(diagnostics: &'d [Diagnostic], excerpt: Excerpt<'_>) -> Texts<'d> {
     let mut texts = BTreeMap::new();
     for diagnostic in diagnostics {
         for place in std::iter::once(&diagnostic.place).chain(diagnostic.related.iter().map(|(place, _)| place)) {
@@ -153,7 +179,7 @@ pub fn json(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>) -> String {
     out
 }
 
-fn json_place<'d>(place: &'d Place, label: &'d str, texts: &BTreeMap<&str, Option<String>>) -> JsonPlace<'d> {
+fn json_place<'d>(place: &'d Place, label: &'d str, texts: &Texts<'_>) -> JsonPlace<'d> {
     let text = texts.get(&*place.path).and_then(Option::as_deref).unwrap_or_default();
     let position = |byte: usize| {
         let range = within(text, byte, byte);

@@ -2,7 +2,7 @@
 
 use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
-use crate::document::{Document, Prose};
+use crate::document::{Block, Document, Prose};
 use crate::source::{Asset, Pixels, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -298,6 +298,13 @@ impl Site {
     #[must_use]
     pub fn has(&self, wanted: Companion) -> bool {
         self.companions.iter().any(|(companion, _)| *companion == wanted)
+    }
+
+    /// How many exercises the pages have.
+    #[must_use]
+    pub fn exercises(&self) -> usize {
+        let blocks = self.pages.iter().flat_map(|page| &page.document.blocks);
+        blocks.filter(|block| matches!(block, Block::Exercise(_))).count()
     }
 
     /// Pages that have exercises, in reading order.

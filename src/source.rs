@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 use unicode_normalization::UnicodeNormalization;
 
 /// A file's path below the site's root, parts joined with `/` on every system: `content/read/01-one.md`.
@@ -71,6 +72,18 @@ pub enum AssetBytes {
     OnDisk(PathBuf),
     /// In memory: pictures that may be set into the page, and the theme's own files.
     Loaded(Arc<[u8]>),
+}
+
+/// What a disk says about a file without reading it: when this is the same, so is most likely the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// In bytes.
+    pub size: u64,
+    /// When it was last written to; `None` where the disk does not say.
+    pub modified: Option<SystemTime>,
+    /// Which file it is, and when anything about it last changed, where the system tells: a file that takes the place
+    /// of another may bring the size and time of the old one along.
+    pub identity: Option<(u64, i64, i64)>,
 }
 
 /// Everything the author has, listed but not yet read, except what every page needs.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 400;
 
 /// Each heavy crate has one owner: a file, or every file below a folder.
-const OWNERS: [(&str, &[&str]); 15] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("pulldown_latex::", &["src/parse/math.rs"]),
     ("imagesize::", &["src/read.rs"]),
     ("aho_corasick::", &["src/parse/vocabulary.rs"]),
@@ -25,6 +25,10 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ("png::", &["src/render/card.rs"]),
     ("ttf_parser::", &["src/render/outlines.rs"]),
     ("include_dir::", &["src/theme.rs", "src/new/"]),
+    ("notify::", &["src/serve/watch.rs"]),
+    ("tiny_http::", &["src/serve/http.rs"]),
+    ("signal_hook::", &["src/cli/serve.rs"]),
+    ("open::", &["src/cli/serve.rs"]),
 ];
 
 fn files(folder: &str) -> Vec<(String, String)> {

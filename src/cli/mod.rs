@@ -11,6 +11,7 @@ mod clean;
 mod completions;
 mod new;
 mod schema;
+mod serve;
 mod site;
 mod tell;
 
@@ -38,6 +39,7 @@ struct Cli {
 const EXAMPLES: &str = "Examples:
   inquill new my-site            make a small site to begin with
   inquill build                  write the site in this folder, or the nearest above it, to dist/
+  inquill serve --open           show it in the browser, and every change at once
   inquill check                  show every mistake and whatever else is worth a look, write nothing
   inquill build --help           what a command does, with examples of its own
 
@@ -53,6 +55,9 @@ enum Command {
     /// Write the finished site to a folder, unless the site has mistakes
     #[command(after_help = build::EXAMPLES)]
     Build(build::Arguments),
+    /// Show the site in a browser on this computer, and every change at once
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::Arguments),
     /// Show every mistake of the site and write nothing
     #[command(after_help = check::EXAMPLES)]
     Check(check::Arguments),
@@ -90,6 +95,7 @@ fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
     match command {
         Command::New(arguments) => new::run(&arguments, voice),
         Command::Build(arguments) => build::run(&arguments, voice),
+        Command::Serve(arguments) => serve::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Clean(arguments) => clean::run(&arguments, voice),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),

@@ -74,10 +74,15 @@ impl RootArgs {
 impl SiteArgs {
     /// What these arguments ask of the library.
     pub(super) fn request(&self) -> Request {
-        // The day decides about one warning, never about the output; in universal time, so that it needs no time zone.
-        let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-        Request { root: self.root.folder(), drafts: self.drafts, today: Some(today), ..Request::default() }
+        request(&self.root.folder(), self.drafts)
     }
+}
+
+/// What is asked of the library about the site in a folder.
+pub(super) fn request(root: &Path, drafts: bool) -> Request {
+    // The day decides about one warning, never about the output; in universal time, so that it needs no time zone.
+    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
+    Request { root: root.to_owned(), drafts, today: Some(today), ..Request::default() }
 }
 
 impl OutputArgs {

@@ -2,7 +2,7 @@
 
 use super::MISTAKES;
 use super::site::{Format, Voice};
-use inquill::diagnostic::Severity;
+use inquill::diagnostic::{Diagnostics, Severity};
 use inquill::{Outcome, read, report};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(super) fn outcome(format: Format, root: &Path, outcome: &Outcome, output: &P
         say(report::json(diagnostics, &excerpt).trim_end());
     } else {
         let text = report::human(diagnostics, &excerpt, colour());
-        let _ = anstream::stderr().write_all(text.as_bytes());
+        mistakes(&text);
         if !voice.quiet || outcome.diagnostics.has_errors() {
             complain(&summary(outcome, output));
         }
@@ -24,20 +24,30 @@ pub(super) fn outcome(format: Format, root: &Path, outcome: &Outcome, output: &P
     ExitCode::from(if outcome.diagnostics.has_errors() { MISTAKES } else { 0 })
 }
 
+/// Shows mistakes, with the lines they are about.
+pub(super) fn mistakes(text: &str) {
+    let _ = anstream::stderr().write_all(text.as_bytes());
+}
+
 /// Whether somebody watches who wants colours.
-fn colour() -> bool {
+pub(super) fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// How many errors and warnings there are: `1 error, 2 warnings`. Nothing when there are none.
+pub(super) fn findings(diagnostics: &Diagnostics) -> String {
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counts = counts.map(|(severity, name)| (diagnostics.count(severity), name));
+    let said: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, name)| counted(n, name)).collect();
+    said.join(", ")
+}
+
 fn summary(outcome: &Outcome, output: &Path) -> String {
-    let errors = outcome.diagnostics.count(Severity::Error);
-    let warnings = match outcome.diagnostics.count(Severity::Warning) {
-        0 => String::new(),
-        n => format!(", {}", counted(n, "warning")),
-    };
-    if errors > 0 {
-        return format!("{}{warnings}; nothing was written", counted(errors, "error"));
+    let findings = findings(&outcome.diagnostics);
+    if outcome.diagnostics.has_errors() {
+        return format!("{findings}; nothing was written");
     }
+    let warnings = if findings.is_empty() { findings } else { format!(", {findings}") };
     let what = format!("{} with {}", counted(outcome.pages, "page"), counted(outcome.exercises, "exercise"));
     match &outcome.published {
         None => format!("{what}{warnings}; all is well"),

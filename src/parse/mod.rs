@@ -43,3 +43,29 @@ pub struct Rules<'r> {
     /// Terms to link at their first use; none when there is no glossary.
     pub vocabulary: Option<&'r Vocabulary>,
 }
+
+/// The same, owned: it outlives the sources it is from.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Whether raw HTML is let through.
+    pub raw_html: bool,
+    /// Whether `$…$` is a formula where a page does not say.
+    pub math: bool,
+    /// Files that pages may set in, by path.
+    pub pieces: BTreeMap<SourcePath, Source>,
+    /// Terms to link at their first use; none when there is no glossary.
+    pub vocabulary: Option<Vocabulary>,
+}
+
+impl Reading {
+    /// What a page is read by.
+    #[must_use]
+    pub fn rules(&self) -> Rules<'_> {
+        Rules {
+            raw_html: self.raw_html,
+            math: self.math,
+            pieces: Some(&self.pieces),
+            vocabulary: self.vocabulary.as_ref(),
+        }
+    }
+}

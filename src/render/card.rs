@@ -20,7 +20,7 @@ pub(super) const WIDTH: u32 = 1200;
 pub(super) const HEIGHT: u32 = 630;
 
 /// The pages whose cards are to be drawn. Pages that would look alike on theirs share one.
-pub(super) fn drawn(renderer: &Renderer<'_>) -> Vec<PageId> {
+pub(super) fn drawn(renderer: &Renderer) -> Vec<PageId> {
     let mut cards = BTreeMap::new();
     for id in (0..renderer.site.pages.len()).map(PageId) {
         match address(renderer, id) {
@@ -35,7 +35,7 @@ pub(super) fn drawn(renderer: &Renderer<'_>) -> Vec<PageId> {
 }
 
 /// Where the card that goes with a page is published; `None` when the site has none.
-pub(super) fn address(renderer: &Renderer<'_>, id: PageId) -> Option<Address> {
+pub(super) fn address(renderer: &Renderer, id: PageId) -> Option<Address> {
     let config = &renderer.site.config;
     if config.base_url.is_none() || config.social_cards == SocialCards::Off {
         return None;
@@ -52,7 +52,7 @@ pub(super) fn address(renderer: &Renderer<'_>, id: PageId) -> Option<Address> {
 }
 
 /// The card as PNG.
-pub(super) fn png(renderer: &Renderer<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn png(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Diagnostic> {
     let mut context = Context::new();
     context.insert("card", &view(renderer, id));
     let svg = renderer.engine.page(TEMPLATE, &context, &renderer.site.page(id).document.path)?;
@@ -62,7 +62,7 @@ pub(super) fn png(renderer: &Renderer<'_>, id: PageId) -> Result<Vec<u8>, Diagno
     })
 }
 
-fn view<'s>(renderer: &Renderer<'s>, id: PageId) -> CardView<'s> {
+fn view(renderer: &Renderer, id: PageId) -> CardView<'_> {
     let (config, page) = (&renderer.site.config, renderer.site.page(id));
     let shared = config.social_cards == SocialCards::Site;
     let title = if shared { &config.title } else { page::title(renderer, page) };

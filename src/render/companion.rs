@@ -7,17 +7,17 @@ use crate::site::Site;
 use std::fmt::Write;
 
 /// The file's text.
-pub(super) fn text(renderer: &Renderer<'_>, companion: Companion) -> String {
+pub(super) fn text(renderer: &Renderer, companion: Companion) -> String {
     match companion {
         Companion::Sitemap => xml::sitemap(renderer),
         Companion::Feed => xml::feed(renderer),
         Companion::Robots => robots(renderer),
-        Companion::Headers => headers(renderer.site),
-        Companion::Redirects => redirects(renderer.site),
+        Companion::Headers => headers(&renderer.site),
+        Companion::Redirects => redirects(&renderer.site),
     }
 }
 
-fn robots(renderer: &Renderer<'_>) -> String {
+fn robots(renderer: &Renderer) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
     if renderer.site.has(Companion::Sitemap) {
         let address = renderer.absolute(Companion::Sitemap.address());

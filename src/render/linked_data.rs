@@ -64,8 +64,8 @@ struct Named<'s> {
 }
 
 /// One of the author's pages: a site, a list of chapters, or an article that teaches when it asks something back.
-pub(super) fn of_page(renderer: &Renderer<'_>, page: &Page, url: &str, image: &str) -> String {
-    let site = renderer.site;
+pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) -> String {
+    let site = &*renderer.site;
     let front = &page.document.front;
     let name = page::title(renderer, page);
     let teaches = page.self_check.is_some() || !front.objectives.is_empty();
@@ -102,7 +102,7 @@ pub(super) fn of_page(renderer: &Renderer<'_>, page: &Page, url: &str, image: &s
 }
 
 /// The sheet with a page's exercises.
-pub(super) fn of_sheet(renderer: &Renderer<'_>, id: PageId, title: &str, description: &str, url: &str) -> String {
+pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description: &str, url: &str) -> String {
     let page = renderer.site.page(id);
     let questions = page::exercises(page);
     let thing = Thing {
@@ -126,12 +126,12 @@ pub(super) fn of_sheet(renderer: &Renderer<'_>, id: PageId, title: &str, descrip
     json(&thing)
 }
 
-fn website<'s>(renderer: &Renderer<'s>) -> Named<'s> {
+fn website(renderer: &Renderer) -> Named<'_> {
     Named { kind: "WebSite", name: &renderer.site.config.title, url: renderer.canonical("index.html") }
 }
 
 /// A page's own authors are people; the name over a whole site may be anybody's.
-fn authors<'s>(renderer: &Renderer<'s>, names: &'s [String]) -> Vec<Named<'s>> {
+fn authors<'s>(renderer: &'s Renderer, names: &'s [String]) -> Vec<Named<'s>> {
     let with = |kind| move |name: &'s String| Named { kind, name, url: String::new() };
     if names.is_empty() {
         let author = Some(&renderer.site.config.author).filter(|name| !name.is_empty());

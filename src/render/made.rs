@@ -10,9 +10,12 @@ use crate::resolve::relative;
 use crate::site::{Made, Page, PageId, Target};
 use tera::Context;
 
-/// The page as HTML.
-pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result<String, Diagnostic> {
+/// The page as HTML. `root` takes the place of the way to the site's root, for a page that is shown elsewhere.
+pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<&str>) -> Result<String, Diagnostic> {
     let mut context = renderer.context(address);
+    if let Some(root) = root {
+        context.insert("root", root);
+    }
     let (kind, template, key) = match made {
         Made::SelfChecks => ("self-checks", "self-checks.html", "self_checks"),
         Made::SelfCheck(_) => ("self-check", "self-check.html", "self_check"),
@@ -50,7 +53,7 @@ pub(super) fn html(renderer: &Renderer<'_>, made: Made, address: &str) -> Result
 }
 
 fn blank<'v>(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     kind: &'static str,
     title: &'v str,
     description: &'v str,
@@ -80,20 +83,20 @@ fn blank<'v>(
         contents: Vec::new(),
         prev: None,
         next: None,
-        breadcrumbs: renderer.site.pages.first().map(|_| link(renderer.site, address, home)).into_iter().collect(),
+        breadcrumbs: renderer.site.pages.first().map(|_| link(&renderer.site, address, home)).into_iter().collect(),
         self_check: String::new(),
     }
 }
 
 /// The exercises of one page, each with its way back, between those of its neighbours.
 fn self_check(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     id: PageId,
     address: &str,
     view: &mut PageView<'_>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
-    let site = renderer.site;
+    let site = &*renderer.site;
     let source = site.page(id);
     let setting = page::setting(renderer, source, address, context);
     for exercise in page::exercises(source) {
@@ -121,7 +124,7 @@ fn self_check(
 
 /// The exercises of every page, each with its way back.
 fn worksheets(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     address: &str,
     view: &mut PageView<'_>,
     context: &mut Context,
@@ -143,7 +146,7 @@ fn worksheets(
 }
 
 fn all_checks<'s>(
-    renderer: &Renderer<'s>,
+    renderer: &'s Renderer,
     address: &str,
     context: &Context,
 ) -> Result<Vec<CheckedChapterView<'s>>, Diagnostic> {
@@ -176,8 +179,8 @@ fn all_checks<'s>(
         .collect()
 }
 
-fn terms<'s>(renderer: &Renderer<'s>, address: &str, context: &Context) -> Result<Vec<TermView<'s>>, Diagnostic> {
-    let site = renderer.site;
+fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result<Vec<TermView<'s>>, Diagnostic> {
+    let site = &*renderer.site;
     let setting = Setting {
         engine: &renderer.engine,
         site,
@@ -191,8 +194,8 @@ fn terms<'s>(renderer: &Renderer<'s>, address: &str, context: &Context) -> Resul
 }
 
 /// Every source, with the pages that cite it.
-fn sources<'s>(renderer: &Renderer<'s>, address: &str) -> Vec<WorkView<'s>> {
-    let site = renderer.site;
+fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
+    let site = &*renderer.site;
     let cites = |page: &Page, at: usize| {
         let references = page.document.references.iter().zip(&page.targets);
         references.into_iter().any(|(r, target)| r.kind == ReferenceKind::Citation && *target == Target::Work(at))

@@ -21,10 +21,11 @@ mod xml;
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::resolve::{encoded, relative, root};
-use crate::site::{Address, Made, PageId, PageKind, Site, Target};
+use crate::site::{Address, Made, Page, PageId, PageKind, Site, Target};
 use crate::source::{AssetBytes, Source};
 use crate::write::{Contents, OutputFile};
 use engine::Engine;
+use std::sync::Arc;
 use tera::Context;
 use view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView, TableView};
 use words::Words;
@@ -51,26 +52,32 @@ pub enum Output {
 
 /// Everything needed to make any file of the site.
 #[derive(Debug)]
-pub struct Renderer<'s> {
-    site: &'s Site,
+pub struct Renderer {
+    site: Arc<Site>,
     engine: Engine,
 }
 
-impl<'s> Renderer<'s> {
+impl Renderer {
     /// Compiles the templates. `None` when they have mistakes, which are reported.
     #[must_use]
-    pub fn new(site: &'s Site, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn new(site: Arc<Site>, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut engine = Engine::new(theirs, builtin, diagnostics)?;
-        engine.share("site", &site_view(site));
+        engine.share("site", &site_view(&site));
         engine.share("ui", &TableView(&site.strings));
-        engine.share("assets", &assets_view(site));
+        engine.share("assets", &assets_view(&site));
         let renderer = Self { site, engine };
-        for page in &site.pages {
+        for page in &renderer.site.pages {
             if let Some(diagnostic) = renderer.missing_template(page) {
                 diagnostics.push(diagnostic);
             }
         }
         Some(renderer)
+    }
+
+    /// The site that is rendered.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
     }
 
     /// Every file of the site, pages first.
@@ -90,11 +97,11 @@ impl<'s> Renderer<'s> {
         match output {
             Output::Page(id) => Ok(OutputFile {
                 address: self.site.page(*id).address.to_string(),
-                contents: Contents::Bytes(page::html(self, *id)?.into_bytes()),
+                contents: Contents::Bytes(self.page(*id, self.site.page(*id))?.into_bytes()),
             }),
             Output::Made(made, address) => Ok(OutputFile {
                 address: address.to_string(),
-                contents: Contents::Bytes(made::html(self, *made, address)?.into_bytes()),
+                contents: Contents::Bytes(made::html(self, *made, address, None)?.into_bytes()),
             }),
             Output::Redirect(at) => Ok(OutputFile {
                 address: self.site.redirects[*at].from.to_string(),
@@ -112,10 +119,22 @@ impl<'s> Renderer<'s> {
                 address: address.to_string(),
                 contents: match self.site.assets.get(address).map(|asset| &asset.bytes) {
                     Some(AssetBytes::OnDisk(path)) => Contents::CopyOf(path.clone()),
-                    Some(AssetBytes::Loaded(bytes)) => Contents::Shared(std::sync::Arc::clone(bytes)),
+                    Some(AssetBytes::Loaded(bytes)) => Contents::Shared(Arc::clone(bytes)),
                     None => Contents::Bytes(Vec::new()),
                 },
             }),
+        }
+    }
+
+    /// Where a file is published.
+    #[must_use]
+    pub fn address(&self, output: &Output) -> Address {
+        match output {
+            Output::Page(id) => Address::clone(&self.site.page(*id).address),
+            Output::Redirect(at) => Address::clone(&self.site.redirects[*at].from),
+            Output::Companion(companion) => Address::from(companion.address()),
+            Output::Card(id) => card::address(self, *id).unwrap_or_else(|| Address::from("")),
+            Output::Made(_, address) | Output::Asset(address) => Address::clone(address),
         }
     }
 
@@ -131,7 +150,23 @@ impl<'s> Renderer<'s> {
         card::address(self, id).map(|address| self.absolute(&address)).unwrap_or_default()
     }
 
-    fn words(&self) -> Words<'s> {
+    /// Makes one of the author's pages: of the site, or as it has just become while the site around it is as it was.
+    pub fn page(&self, id: PageId, page: &Page) -> Result<String, Diagnostic> {
+        page::html(self, id, page)
+    }
+
+    /// Makes the page for an address that is not there, with links that begin at `root`: `/` or `/book/`.
+    pub fn not_found(&self, root: &str) -> Result<String, Diagnostic> {
+        made::html(self, Made::NotFound, "404.html", Some(root))
+    }
+
+    /// Whether there is a template of this name.
+    #[must_use]
+    pub fn has_template(&self, name: &str) -> bool {
+        self.engine.has(name)
+    }
+
+    fn words(&self) -> Words<'_> {
         Words(&self.site.strings)
     }
 
@@ -158,7 +193,7 @@ impl<'s> Renderer<'s> {
         base.map(|base| format!("{base}{}", encoded(address))).unwrap_or_default()
     }
 
-    fn missing_template(&self, page: &crate::site::Page) -> Option<Diagnostic> {
+    fn missing_template(&self, page: &Page) -> Option<Diagnostic> {
         let template = page.document.front.template.as_deref()?;
         if self.engine.has(template) {
             return None;

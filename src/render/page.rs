@@ -18,16 +18,15 @@ const WORDS_A_MINUTE: usize = 200;
 const DESCRIPTION: usize = 160;
 
 /// The page as HTML.
-pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagnostic> {
-    let page = renderer.site.page(id);
+pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
     let mut context = renderer.context(&page.address);
-    let view = view(renderer, id, &context)?;
+    let view = view(renderer, id, page, &context)?;
     context.insert("page", &view);
     let from = &*page.address;
     let template = match page.kind {
         PageKind::Home => {
             context.insert("sections", &sections(renderer, page));
-            let begin = super::first_page(renderer.site).map(|address| relative(from, address)).unwrap_or_default();
+            let begin = super::first_page(&renderer.site).map(|address| relative(from, address)).unwrap_or_default();
             context.insert("begin", &begin);
             "home.html"
         }
@@ -41,8 +40,12 @@ pub(super) fn html(renderer: &Renderer<'_>, id: PageId) -> Result<String, Diagno
     renderer.engine.page(template, &context, &page.document.path)
 }
 
-fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<PageView<'s>, Diagnostic> {
-    let page = renderer.site.page(id);
+fn view<'s>(
+    renderer: &'s Renderer,
+    id: PageId,
+    page: &'s Page,
+    implicits: &Context,
+) -> Result<PageView<'s>, Diagnostic> {
     let document = &*page.document;
     let setting = setting(renderer, page, &page.address, implicits);
     let mut content = String::new();
@@ -54,7 +57,7 @@ fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<
             }
         }
     }
-    let site = renderer.site;
+    let site = &*renderer.site;
     let heading = match &document.heading {
         Some(heading) => setting.html(heading)?,
         None => escaped(title(renderer, page)),
@@ -90,7 +93,7 @@ fn view<'s>(renderer: &Renderer<'s>, id: PageId, implicits: &Context) -> Result<
 }
 
 /// What stands at a former address of a page.
-pub(super) fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Result<String, Diagnostic> {
+pub(super) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<String, Diagnostic> {
     let page = renderer.site.page(redirect.to);
     let mut context = renderer.context(&redirect.from);
     context.insert("page", &MovedView { title: title(renderer, page), canonical: renderer.canonical(&page.address) });
@@ -100,14 +103,14 @@ pub(super) fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Result<S
 
 /// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
 pub(super) fn setting<'a>(
-    renderer: &'a Renderer<'_>,
+    renderer: &'a Renderer,
     page: &'a Page,
     from: &'a str,
     implicits: &'a Context,
 ) -> Setting<'a> {
     Setting {
         engine: &renderer.engine,
-        site: renderer.site,
+        site: &renderer.site,
         from,
         home: &page.address,
         targets: &page.targets,
@@ -126,7 +129,7 @@ pub(super) fn kind(page: &Page) -> &'static str {
 }
 
 /// The page's title; a cover without one has the site's.
-pub(super) fn title<'s>(renderer: &Renderer<'s>, page: &'s Page) -> &'s str {
+pub(super) fn title<'s>(renderer: &'s Renderer, page: &'s Page) -> &'s str {
     if page.document.title.is_empty() { &renderer.site.config.title } else { &page.document.title }
 }
 
@@ -172,8 +175,8 @@ fn contents(document: &Document) -> Vec<ContentsView<'_>> {
 }
 
 /// Top-level sections with their pages, then what lies beside them.
-fn sections(renderer: &Renderer<'_>, home: &Page) -> Vec<SectionView> {
-    let site = renderer.site;
+fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
+    let site = &*renderer.site;
     let from = &*home.address;
     let (sections, loose): (Vec<PageId>, Vec<PageId>) =
         home.children.iter().partition(|id| site.page(**id).kind == PageKind::Section);
@@ -201,7 +204,7 @@ fn sections(renderer: &Renderer<'_>, home: &Page) -> Vec<SectionView> {
     views
 }
 
-fn chapters(renderer: &Renderer<'_>, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
+fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
     pages
         .iter()
         .map(|id| {

@@ -16,8 +16,8 @@ const ENTRIES: usize = 50;
 type Xml = Writer<Vec<u8>>;
 
 /// Every page that people read, with the day it was last revised where that is known.
-pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {
-    let site = renderer.site;
+pub(super) fn sitemap(renderer: &Renderer) -> String {
+    let site = &*renderer.site;
     let made = site.made.iter().filter(|(made, _)| *made != Made::NotFound).map(|(_, address)| (address, ""));
     let pages = site.pages.iter().map(|page| (&page.address, revised(&page.document.front)));
     document(|xml| {
@@ -38,7 +38,7 @@ pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {
 }
 
 /// Dated pages, the newest first.
-pub(super) fn feed(renderer: &Renderer<'_>) -> String {
+pub(super) fn feed(renderer: &Renderer) -> String {
     let config = &renderer.site.config;
     let mut pages: Vec<(String, &Page)> =
         renderer.site.pages.iter().map(|page| (moment(revised(&page.document.front)), page)).collect();
@@ -68,7 +68,7 @@ pub(super) fn feed(renderer: &Renderer<'_>) -> String {
     })
 }
 
-fn entry(renderer: &Renderer<'_>, xml: &mut Xml, page: &Page, updated: &str) -> io::Result<()> {
+fn entry(renderer: &Renderer, xml: &mut Xml, page: &Page, updated: &str) -> io::Result<()> {
     let front = &page.document.front;
     let address = renderer.canonical(&page.address);
     xml.create_element("entry").write_inner_content(|xml| {

@@ -1,0 +1,150 @@
+//! `inquill serve`
+
+use super::site::{RootArgs, Voice, request};
+use super::tell;
+use clap::Args;
+use inquill::failure::Failure;
+use inquill::serve::{Built, Difference, News, Options, Server, Stopper};
+use inquill::{Request, parse, read, report};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill serve                         at http://127.0.0.1:4000/, or the next port that is free
+  inquill serve --open --drafts         in the browser at once, drafts and all
+  inquill serve --host 0.0.0.0          to look at it on a phone in the same network
+
+Pages follow every save by themselves. While there are mistakes, the last good site stays, with the mistakes on top.
+Nothing is written to a disk. Ctrl-C ends it.";
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    root: RootArgs,
+    /// The port to listen at; 4000, or the next that is free, if left out
+    #[arg(long, value_name = "N", env = "INQUILL_PORT")]
+    port: Option<u16>,
+    /// The address to listen at; 0.0.0.0 lets other devices on the network read the site
+    #[arg(long, value_name = "ADDR", env = "INQUILL_HOST", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Open the site in the browser
+    #[arg(long, env = "INQUILL_OPEN", value_parser = clap::builder::FalseyValueParser::new())]
+    open: bool,
+    /// Take pages marked as drafts along
+    #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
+    drafts: bool,
+    /// Look for changes every MS milliseconds instead of being told of them, for disks on a network
+    #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = clap::value_parser!(u64).range(10..))]
+    poll: Option<u64>,
+    /// The address of the published home page, instead of the one in site.toml
+    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = parse::checked_base_url)]
+    base_url: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let Arguments { root, port, host, open, drafts, poll, base_url } = arguments;
+    let options = Options { host: *host, port: *port, poll: poll.map(Duration::from_millis) };
+    let server = Server::bind(&options)?;
+    stop_when_told(server.stopper());
+    let root = root.folder();
+    let root =
+        std::path::absolute(&root).map_err(|source| Failure::Io { doing: "find", path: root.clone(), source })?;
+    if voice.verbose {
+        tell::complain(&format!("reading {}", root.display()));
+    }
+    let request = Request { base_url: base_url.clone(), ..request(&root, *drafts) };
+    let greeting = greeting(&server, &options);
+    let address = server.addresses().into_iter().next().filter(|_| *open);
+    server.run(request, move |news| {
+        let first = matches!(&news, News::Built(built) if built.number == 1);
+        hear(&root, news, voice);
+        if first {
+            tell::complain(&greeting);
+            if let Some(address) = &address
+                && let Err(error) = open::that_detached(address)
+            {
+                tell::complain(&format!("note: the browser cannot be opened: {error}"));
+            }
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the site is, and who can see it.
+fn greeting(server: &Server, options: &Options) -> String {
+    let mut lines = Vec::new();
+    if let Some(port) = server.instead_of(options) {
+        lines.push(format!("port {port} is taken, so another is used"));
+    }
+    if server.is_open_to_others() {
+        lines.push("warning: every device on this network can read the site while it is served".to_owned());
+    }
+    lines.extend(server.addresses().iter().map(|address| format!("serving at {address}")));
+    lines.push("press Ctrl-C to end".to_owned());
+    lines.join("\n")
+}
+
+fn hear(root: &Path, news: News, voice: Voice) {
+    match news {
+        News::Built(built) => {
+            let excerpt = |path: &str| read::excerpt(root, path);
+            tell::mistakes(&report::human(built.diagnostics.as_slice(), &excerpt, tell::colour()));
+            if !voice.quiet || built.failed() {
+                tell::complain(&summary(&built));
+            }
+        }
+        News::Polling(why) => {
+            tell::complain(&format!("note: changes are looked for once a second, since the system cannot tell: {why}"));
+        }
+        News::Failed(failure) => tell::complain(&format!("error: {failure}")),
+    }
+}
+
+/// One line for one build: what changed, what came of it, how long it took.
+fn summary(built: &Built) -> String {
+    let took = format!("{} ms", built.took.as_millis());
+    let outcome = match (tell::findings(&built.diagnostics), built.failed()) {
+        (findings, true) if built.number == 1 => format!("{findings}; there is nothing to show yet"),
+        (findings, true) => format!("{findings}; the last good site is shown"),
+        (findings, false) => {
+            let what =
+                format!("{} with {}", tell::counted(built.pages, "page"), tell::counted(built.exercises, "exercise"));
+            if findings.is_empty() { what } else { format!("{what}, {findings}") }
+        }
+    };
+    let mut differences = built.differences.iter();
+    match differences.next() {
+        Some((path, difference)) if built.number > 1 => {
+            let verb = match difference {
+                Difference::New => "is new",
+                Difference::Changed => "changed",
+                Difference::Gone => "is gone",
+            };
+            let more = match differences.len() {
+                0 => String::new(),
+                n => format!(", and {n} more"),
+            };
+            format!("{path} {verb}{more}: {outcome} ({took})")
+        }
+        _ => format!("{outcome} ({took})"),
+    }
+}
+
+/// Ctrl-C, and whatever else asks a program to end, ends the preview in good order.
+#[cfg(unix)]
+fn stop_when_told(stopper: Stopper) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    // Where signals cannot be heard, they still end the program, only with another exit code.
+    if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]) {
+        std::thread::spawn(move || {
+            if signals.forever().next().is_some() {
+                stopper.stop();
+            }
+        });
+    }
+}
+
+#[cfg(not(unix))]
+fn stop_when_told(_: Stopper) {}

@@ -1,0 +1,77 @@
+//! From a request to its answer.
+
+use super::addresses::{self, OWN};
+use super::content::{self, Content};
+use super::events::{self, Seat};
+use super::gate::Refusal;
+use super::http::{Reply, Visit};
+use super::media::{HTML, media_type};
+use super::preview::Preview;
+use super::{inject, version};
+use std::sync::Arc;
+
+/// The preview's own files. The parts of the script share what they declare with each other, and with no page.
+const FILES: [(&str, &str); 2] = [
+    (
+        "preview.js",
+        concat!(
+            "(() => {\n'use strict';\n",
+            include_str!("client/mistakes.js"),
+            include_str!("client/reader.js"),
+            include_str!("client/change.js"),
+            include_str!("client/preview.js"),
+            "})();\n"
+        ),
+    ),
+    ("preview.css", include_str!("client/preview.css")),
+];
+
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
+
+/// Answers one request.
+pub(super) fn answer(preview: &Arc<Preview>, visit: Visit) {
+    let asked = visit.asked();
+    let split = preview.names.admit(&asked).and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
+    let (path, query) = match split {
+        Ok(split) => split,
+        Err(refusal) => {
+            let (status, text) = refusal.reply();
+            let reply = Reply { status, media_type: PLAIN_TEXT, body: text.into(), ..Reply::default() };
+            return if asked.has_body() { visit.refuse(&reply) } else { visit.answer(&reply, asked.method != "HEAD") };
+        }
+    };
+    let with_body = asked.method != "HEAD";
+    match path.strip_prefix(OWN) {
+        Some("events") if with_body => match Seat::take() {
+            // That a browser has gone is how every stream ends.
+            Some(_seat) => drop(events::stream(preview, visit, &addresses::value(query, "page"))),
+            None => visit.answer(&said(503, "There are too many open pages.\n"), true),
+        },
+        Some(own) => visit.answer(&own_file(own), with_body),
+        None => visit.answer(&reply(preview, &path), with_body),
+    }
+}
+
+fn own_file(name: &str) -> Reply {
+    match FILES.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => {
+            Reply { status: 200, media_type: media_type(name), body: (*text).into(), ..Reply::default() }
+        }
+        None => said(404, "The preview has no such file.\n"),
+    }
+}
+
+fn said(status: u16, text: &str) -> Reply {
+    Reply { status, media_type: PLAIN_TEXT, body: text.into(), ..Reply::default() }
+}
+
+fn reply(preview: &Preview, path: &str) -> Reply {
+    let Content { status, media_type, location, bytes, good, number, .. } = content::at(preview, path);
+    let body = if media_type == HTML {
+        let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
+        inject::into(&bytes, &version.whole, number)
+    } else {
+        bytes
+    };
+    Reply { status, media_type, location, body }
+}

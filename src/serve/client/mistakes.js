@@ -1,0 +1,52 @@
+// A part of the preview's script: the parts are joined into one function, in the order in which `answer.rs` names them.
+// Mistakes, on top of the page, in a tree of their own.
+
+const host = document.createElement('inquill-mistakes');
+const shadow = host.attachShadow({ mode: 'open' });
+const style = document.createElement('link');
+style.rel = 'stylesheet';
+style.href = '/_inquill/preview.css';
+const region = document.createElement('div');
+region.className = 'region';
+region.setAttribute('role', 'region');
+region.setAttribute('aria-label', 'Mistakes in the site');
+region.setAttribute('aria-live', 'polite');
+shadow.append(style, region);
+let told = '[]';
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function tell(mistakes) {
+  const now = JSON.stringify(mistakes);
+  if (now === told) return;
+  told = now;
+  region.replaceChildren();
+  if (mistakes.length === 0) return;
+  const panel = element('div', 'panel');
+  panel.lang = 'en';
+  panel.dir = 'ltr';
+  const close = element('button', 'close', 'Hide');
+  close.type = 'button';
+  close.addEventListener('click', () => region.replaceChildren());
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+  panel.append(close, element('h2', 'title', count));
+  panel.append(element('p', 'lead', 'The page below is the last one without. It is made anew as soon as this is mended.'));
+  for (const mistake of mistakes) {
+    const item = element('section', 'mistake');
+    item.append(element('h3', 'message', mistake.message));
+    item.append(element('p', 'place', mistake.place));
+    if (mistake.excerpt) item.append(element('pre', 'excerpt', mistake.excerpt));
+    for (const help of mistake.help) item.append(element('p', 'help', help));
+    panel.append(item);
+  }
+  region.append(panel);
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && region.firstChild) region.replaceChildren();
+});

@@ -1,0 +1,72 @@
+//! Telling a browser what is new: a stream of server-sent events for each page that is open and in sight.
+//!
+//! There is one kind of event, and it always says everything: the build, the version of that very page, and the
+//! mistakes. So nothing can be missed, neither by a browser that was away nor by one that meets another server.
+
+use super::content::{self, Content};
+use super::http::Visit;
+use super::mistakes::Mistake;
+use super::preview::Preview;
+use super::version::{self, Version};
+use serde::Serialize;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// Streams at once. A browser opens at most six, and a hidden page none.
+const MOST: usize = 64;
+/// A line is sent at least this often, to notice who has left.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// How many streams there are.
+static STREAMS: AtomicUsize = AtomicUsize::new(0);
+
+#[derive(Debug, PartialEq, Serialize)]
+struct State<'s> {
+    build: u64,
+    #[serde(flatten)]
+    version: &'s Version,
+    mistakes: &'s [Mistake],
+}
+
+/// A place among the streams, given back when it is dropped.
+pub(super) struct Seat;
+
+impl Seat {
+    /// A place, if there is one.
+    pub(super) fn take() -> Option<Self> {
+        let taken = STREAMS.fetch_add(1, Ordering::Relaxed);
+        let seat = Self;
+        (taken < MOST).then_some(seat)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        STREAMS.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Tells the page at `path` what is new until it is closed.
+pub(super) fn stream(preview: &Arc<Preview>, visit: Visit, path: &str) -> io::Result<()> {
+    let mut out = visit.stream("text/event-stream")?;
+    // Half a second is soon enough for a server that was stopped and started.
+    out.write_all(b"retry: 500\n\n")?;
+    let mut told = None;
+    loop {
+        let Content { bytes, good, number, mistakes, .. } = content::at(preview, path);
+        let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
+        let now = (version, mistakes);
+        if told.as_ref() == Some(&now) {
+            out.write_all(b":\n\n")?;
+        } else {
+            let state = State { build: number, version: &now.0, mistakes: &now.1 };
+            let data = serde_json::to_string(&state)?;
+            write!(out, "event: state\ndata: {data}\n\n")?;
+            told = Some(now);
+        }
+        out.flush()?;
+        preview.newer_than(number, PULSE);
+    }
+}

@@ -1,0 +1,137 @@
+//! Where a preview is reached.
+
+use super::http::Door;
+use super::{News, run};
+use crate::Request;
+use crate::failure::Failure;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The port when nobody asks for one.
+const PORT: u16 = 4000;
+/// Ports that are tried after that one.
+const FURTHER: u16 = 50;
+
+/// Where a preview listens, and how it learns of changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The address to listen at. Anything but a loopback address lets other devices read the site.
+    pub host: IpAddr,
+    /// The port; `None` for 4000 or the next that is free, 0 for any.
+    pub port: Option<u16>,
+    /// Look at the folders this often instead of waiting to be told, for disks on a network.
+    pub poll: Option<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: None, poll: None }
+    }
+}
+
+/// A preview that has its port.
+#[derive(Debug)]
+pub struct Server {
+    pub(super) door: Arc<Door>,
+    pub(super) address: SocketAddr,
+    /// Addresses of this computer by which others reach it, when it listens at all of them.
+    pub(super) reachable: Vec<IpAddr>,
+    pub(super) poll: Option<Duration>,
+}
+
+/// Ends a preview, from any thread.
+#[derive(Debug, Clone)]
+pub struct Stopper(Arc<Door>);
+
+impl Stopper {
+    /// Ends it: [`Server::run`] returns.
+    pub fn stop(&self) {
+        self.0.close();
+    }
+}
+
+impl Server {
+    /// Takes the port.
+    pub fn bind(options: &Options) -> Result<Self, Failure> {
+        let at = |port| SocketAddr::new(options.host, port);
+        let door = match options.port {
+            Some(port) => Door::open(at(port)).map_err(|error| refused(at(port), error))?,
+            None => first_free(at)?,
+        };
+        let address = door.address().map_err(|error| refused(at(PORT), error))?;
+        let reachable = if options.host.is_unspecified() { own_addresses() } else { Vec::new() };
+        Ok(Self { door: Arc::new(door), address, reachable, poll: options.poll })
+    }
+
+    /// The web addresses of the preview, the one for this computer first.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<String> {
+        let port = self.address.port();
+        let ips = if self.address.ip().is_unspecified() {
+            let loopback = if self.address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+            std::iter::once(loopback).chain(self.reachable.iter().copied()).collect()
+        } else {
+            vec![self.address.ip()]
+        };
+        ips.into_iter().map(|ip| format!("http://{}/", SocketAddr::new(ip, port))).collect()
+    }
+
+    /// The port that was wanted, when it was taken and another had to do.
+    #[must_use]
+    pub fn instead_of(&self, options: &Options) -> Option<u16> {
+        (options.port.is_none() && self.address.port() != PORT).then_some(PORT)
+    }
+
+    /// Whether other devices can read the site.
+    #[must_use]
+    pub fn is_open_to_others(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+
+    /// What ends this preview.
+    #[must_use]
+    pub fn stopper(&self) -> Stopper {
+        Stopper(Arc::clone(&self.door))
+    }
+
+    /// Builds the site and shows it until it is stopped. `tell` hears what happens meanwhile, from more than one
+    /// thread, but never from two at once.
+    pub fn run(self, request: Request, tell: impl FnMut(News) + Send + 'static) -> Result<(), Failure> {
+        run(&self, request, tell)
+    }
+}
+
+fn first_free(at: impl Fn(u16) -> SocketAddr) -> Result<Door, Failure> {
+    let mut refusal = None;
+    for port in PORT..PORT + FURTHER {
+        match Door::open(at(port)) {
+            Ok(door) => return Ok(door),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                refusal.get_or_insert(refused(at(port), error));
+            }
+            Err(error) => return Err(refused(at(port), error)),
+        }
+    }
+    Err(refusal.unwrap_or_else(|| refused(at(PORT), io::Error::from(io::ErrorKind::AddrInUse))))
+}
+
+fn refused(address: SocketAddr, source: io::Error) -> Failure {
+    Failure::Listen { address, source }
+}
+
+/// The addresses that others on the local network have for this computer. Asking which way a packet would take sends
+/// none.
+fn own_addresses() -> Vec<IpAddr> {
+    let ways: [(IpAddr, IpAddr); 2] = [
+        (Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::new(192, 0, 2, 1).into()),
+        (Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into()),
+    ];
+    let own = ways.into_iter().filter_map(|(from, to)| {
+        let socket = UdpSocket::bind(SocketAddr::new(from, 0)).ok()?;
+        socket.connect(SocketAddr::new(to, 9)).ok()?;
+        socket.local_addr().ok().map(|address| address.ip())
+    });
+    own.filter(|ip| !ip.is_loopback() && !ip.is_unspecified()).collect()
+}

@@ -1,0 +1,142 @@
+//! What all threads of a preview share: the site as it is shown, and the way to have it looked at again.
+
+use super::gate::Names;
+use super::mistakes::Mistake;
+use super::pages::Pages;
+use super::version::Prints;
+use crate::Request;
+use crate::parse::Reading;
+use crate::render::{Output, Renderer};
+use crate::site::{Address, Page, PageId};
+use std::collections::HashMap;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long an answer waits for the site to be looked at again, before it shows what there is.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A site without mistakes, from which any of its files can be made.
+#[derive(Debug)]
+pub(super) struct Good {
+    pub(super) renderer: Renderer,
+    /// Every file of the site, by address.
+    outputs: HashMap<Address, Output>,
+    /// The folder it is published in: `/` or `/book/`.
+    pub(super) base: String,
+    /// By what its pages were read.
+    pub(super) reading: Arc<Reading>,
+}
+
+impl Good {
+    pub(super) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
+        let outputs = renderer.outputs().into_iter().map(|output| (renderer.address(&output), output)).collect();
+        let base = super::addresses::base(renderer.site().config.base_url.as_deref());
+        Self { renderer, outputs, base, reading }
+    }
+
+    /// The file at an address, if there is one, and the address as the site has it.
+    pub(super) fn find(&self, address: &str) -> Option<(&Address, &Output)> {
+        self.outputs.get_key_value(address)
+    }
+
+    pub(super) fn page(&self, id: PageId) -> &Page {
+        self.renderer.site().page(id)
+    }
+}
+
+/// What is shown.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Counts the times that something changed, from 1.
+    pub(super) number: u64,
+    /// The last site without mistakes.
+    pub(super) good: Option<Arc<Good>>,
+    /// Every page file as it was last looked at, also when it has mistakes.
+    pub(super) pages: Arc<Pages>,
+    /// What keeps a newer site from being shown.
+    pub(super) mistakes: Arc<[Mistake]>,
+}
+
+/// What the threads share.
+#[derive(Debug)]
+pub(super) struct Preview {
+    pub(super) request: Request,
+    pub(super) names: Names,
+    pub(super) prints: Prints,
+    state: Mutex<State>,
+    changed: Condvar,
+    hints: Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    shown: Arc<Shown>,
+    /// How often someone began to look at the folders.
+    begun: u64,
+    /// The last of these looks whose outcome is shown.
+    done: u64,
+}
+
+impl Preview {
+    pub(super) fn new(request: Request, names: Names, hints: Sender<()>) -> Self {
+        Self { request, names, prints: Prints::default(), state: Mutex::default(), changed: Condvar::new(), hints }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is shown now.
+    pub(super) fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.state().shown)
+    }
+
+    /// Something may have changed.
+    pub(super) fn hint(&self) {
+        // The builder is gone only when the program ends.
+        let _ = self.hints.send(());
+    }
+
+    /// A look at the folders begins; returns which.
+    pub(super) fn begin(&self) -> u64 {
+        let mut state = self.state();
+        state.begun += 1;
+        state.begun
+    }
+
+    /// That look has ended: with this to show, or with nothing new.
+    pub(super) fn done(&self, look: u64, shown: Option<Shown>) {
+        let mut state = self.state();
+        state.done = look;
+        if let Some(shown) = shown {
+            state.shown = Arc::new(shown);
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Has the folders looked at, and waits until what was found is shown.
+    pub(super) fn look_again(&self) -> Arc<Shown> {
+        let until = Instant::now() + PATIENCE;
+        let mut state = self.state();
+        let wanted = state.begun + 1;
+        self.hint();
+        while state.done < wanted {
+            let Some(left) = until.checked_duration_since(Instant::now()) else { break };
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        Arc::clone(&state.shown)
+    }
+
+    /// Waits for something newer than `number`, but no longer than `patience`.
+    pub(super) fn newer_than(&self, number: u64, patience: Duration) -> Arc<Shown> {
+        let until = Instant::now() + patience;
+        let mut state = self.state();
+        while state.shown.number <= number {
+            let Some(left) = until.checked_duration_since(Instant::now()) else { break };
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        Arc::clone(&state.shown)
+    }
+}

@@ -1,0 +1,132 @@
+//! The author's folders as they are now, and what is different from before.
+
+use super::pages::{self, Pages};
+use crate::diagnostic::Diagnostics;
+use crate::failure::Failure;
+use crate::parse::Reading;
+use crate::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
+use crate::{Request, Settings, read, resolve};
+use blake3::Hash;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Every file of the author, with what tells whether it has changed.
+pub(super) type Inventory = BTreeMap<SourcePath, Print>;
+
+/// What tells whether a file has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Print {
+    /// Its bytes.
+    Bytes(Hash),
+    /// What the disk says about it: pictures and films are not read before someone looks at them.
+    Disk(Option<Stamp>),
+}
+
+/// The folders, gone through once.
+pub(super) struct Scan {
+    pub(super) sources: Sources,
+    pub(super) settings: Settings,
+    pub(super) pages: Pages,
+    pub(super) inventory: Inventory,
+    /// What was reported about the folders and settings.
+    pub(super) reported: Diagnostics,
+    /// Of everything that decides how a page is read.
+    pub(super) reading: Hash,
+}
+
+/// What a scan is compared with.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    pub(super) pages: Arc<Pages>,
+    pub(super) inventory: Inventory,
+    pub(super) reported: Diagnostics,
+    pub(super) reading: Option<Hash>,
+}
+
+/// How a file differs from before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// It was not there.
+    New,
+    /// It is another.
+    Changed,
+    /// It is no longer there.
+    Gone,
+}
+
+/// Goes through the folders once. Pages are read and parsed as far as they are not known from before.
+pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
+    let mut reported = Diagnostics::default();
+    let mut sources = read::list(&request.root, &mut reported)?;
+    let mut inventory = texts(&sources);
+    let settings = crate::settings(request, &mut sources, &mut reported);
+    let reading = hash(&settings.reading, &inventory);
+    let known = if before.reading == Some(reading) { Arc::clone(&before.pages) } else { Arc::default() };
+    let rules = settings.reading.rules();
+    let pages: Pages = sources
+        .pages
+        .par_iter()
+        .map(|file| (Arc::clone(&file.path), pages::learn(file, &rules, known.get(&file.path))))
+        .collect();
+    let assets = sources.page_assets.iter().chain(&sources.statics);
+    inventory.extend(assets.map(|asset| (Arc::clone(&asset.path), print(asset))));
+    inventory.extend(pages.iter().map(|(path, known)| (Arc::clone(path), Print::Bytes(known.hash))));
+    Ok(Scan { sources, settings, pages, inventory, reported, reading })
+}
+
+/// The files that are read whole each time.
+fn texts(sources: &Sources) -> Inventory {
+    let single = [&sources.config, &sources.glossary, &sources.references].into_iter().flatten();
+    let texts = single.chain(sources.pieces.values()).chain(&sources.templates);
+    texts.map(|source| (Arc::clone(&source.path), Print::Bytes(blake3::hash(source.text.as_bytes())))).collect()
+}
+
+/// Of everything that decides how a page is read: pages that were parsed by other rules are parsed again.
+fn hash(reading: &Reading, texts: &Inventory) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
+    let pieces = reading.pieces.keys().map(|path| &**path);
+    for path in pieces.chain([resolve::GLOSSARY]) {
+        if let Some(Print::Bytes(hash)) = texts.get(path) {
+            hasher.update(path.as_bytes()).update(b"\0").update(hash.as_bytes());
+        }
+    }
+    hasher.finalize()
+}
+
+fn print(asset: &Asset) -> Print {
+    match &asset.bytes {
+        AssetBytes::Loaded(bytes) => Print::Bytes(blake3::hash(bytes)),
+        AssetBytes::OnDisk(path) => Print::Disk(read::stamp(path)),
+    }
+}
+
+/// What is different from before, by path.
+pub(super) fn differences(before: &Inventory, after: &Inventory) -> BTreeMap<SourcePath, Difference> {
+    let new = after.iter().filter_map(|(path, print)| match before.get(path) {
+        None => Some((Arc::clone(path), Difference::New)),
+        Some(old) => (old != print).then(|| (Arc::clone(path), Difference::Changed)),
+    });
+    let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|p| (Arc::clone(p), Difference::Gone));
+    new.chain(gone).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(files: &[(&str, &str)]) -> Inventory {
+        files
+            .iter()
+            .map(|(path, text)| (SourcePath::from(*path), Print::Bytes(blake3::hash(text.as_bytes()))))
+            .collect()
+    }
+
+    #[test]
+    fn differences_are_named_by_file() {
+        let found = differences(&of(&[("a", "1"), ("b", "1"), ("c", "1")]), &of(&[("b", "2"), ("c", "1"), ("d", "1")]));
+        let found: Vec<_> = found.iter().map(|(path, difference)| (&**path, *difference)).collect();
+        assert_eq!(found, [("a", Difference::Gone), ("b", Difference::Changed), ("d", Difference::New)]);
+    }
+}
