@@ -32,7 +32,7 @@ macro_rules! codes {
             #[must_use]
             pub fn name(self) -> &'static str { match self { $(Self::$variant => $name),+ } }
 
-            /// How grave it is.
+            /// How grave it is, unless the author says otherwise.
             #[must_use]
             pub fn severity(self) -> Severity { match self { $(Self::$variant => Severity::$severity),+ } }
 
@@ -144,6 +144,42 @@ codes! {
     CardBack = "card-back", Error;
     /// A slot of a phrase without a list of its own, or a list without its slot.
     Slots = "slots", Error;
+    /// A claim marked `[@?]`: its author meant to look for a source. The mark itself is not published.
+    NeedsSource = "needs-source", Warning;
+    /// A comment that would allow a lint that does not exist.
+    UnknownLint = "unknown-lint", Warning;
+    /// A comment that allows something which is not there, or no longer.
+    UnusedAllow = "unused-allow", Warning;
+    /// A site in a language whose words the lints about wording do not know: those lints are left out.
+    UnknownWords = "unknown-words", Note;
+    /// A picture without a text equivalent: people who cannot see it learn nothing of it.
+    MissingAlt = "missing-alt", Warning;
+    /// A heading that skips a rank: people who move from heading to heading think that something is missing.
+    HeadingOrder = "heading-order", Warning;
+    /// Two pages with the same title, which look alike in lists, tabs and search results.
+    DuplicateTitle = "duplicate-title", Warning;
+    /// A page without a description, whose first paragraph cannot well stand in for one.
+    MissingDescription = "missing-description", Warning;
+    /// A link whose words say nothing about where it leads: screen readers list links without the text around them.
+    VagueLink = "vague-link", Warning;
+    /// A word in a reply that passes a verdict. A reply describes the answer and what it may mean.
+    VerdictWord = "verdict-word", Warning;
+    /// A reply that says what the reader is. A reply describes the answer, not the person who gave it.
+    DescribesPerson = "describes-person", Warning;
+    /// Replies of very different length in one choice: the longest one seems to be the one that counts.
+    UnequalReplies = "unequal-replies", Warning;
+    /// An option of a knowledge check without a reply that says why it fits or does not.
+    UnexplainedOption = "unexplained-option", Warning;
+    /// In all knowledge checks of the site the key stands in the same place, or is the longest option: readers need not think.
+    TellingKey = "telling-key", Warning;
+    /// An exercise that touches on harm and has no safety note, `> [!IMPORTANT]`.
+    MissingSafety = "missing-safety", Warning;
+    /// A section that asks for a higher reading age than `[readability]` in `site.toml` aims for.
+    HardToRead = "hard-to-read", Warning;
+    /// An abbreviation that is neither spelt out on the page nor in the glossary.
+    UnknownAbbreviation = "unknown-abbreviation", Warning;
+    /// Colours of the site's own that are too close to each other to be read (WCAG 2.2, 1.4.3 and 1.4.11).
+    LowContrast = "low-contrast", Warning;
     /// A template that Tera cannot read.
     TemplateSyntax = "template-syntax", Error;
     /// A template that is named but not there.
@@ -152,7 +188,48 @@ codes! {
     TemplateFailed = "template-failed", Error;
 }
 
+/// What an author says about a lint in `[lints]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// Reported, and published all the same.
+    Warn,
+    /// Nothing is published while it stands.
+    Error,
+}
+
+impl Level {
+    /// The level an author names.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Allow, Self::Warn, Self::Error].into_iter().find(|level| level.name() == name)
+    }
+
+    /// As an author writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Error => "error",
+        }
+    }
+}
+
 impl Code {
+    /// Everything an author may set a level for: what is published all the same. A site with any other mistake has
+    /// something broken in it.
+    pub fn lints() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|code| code.severity() != Severity::Error)
+    }
+
+    /// A lint by its name.
+    #[must_use]
+    pub fn lint(name: &str) -> Option<Self> {
+        Self::lints().find(|code| code.name() == name)
+    }
+
     /// Reports this mistake at a stretch of a file.
     #[must_use]
     pub fn at(self, path: &SourcePath, span: &Span, message: impl Into<String>) -> Diagnostic {
@@ -168,6 +245,7 @@ impl Code {
     fn in_place(self, place: Place, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
+            severity: self.severity(),
             message: message.into(),
             place,
             label: String::new(),
@@ -182,6 +260,8 @@ impl Code {
 pub struct Diagnostic {
     /// Which kind.
     pub code: Code,
+    /// How grave it is here.
+    pub severity: Severity,
     /// What is the matter, in one line without a full stop.
     pub message: String,
     /// Where.
@@ -245,7 +325,13 @@ impl Diagnostics {
     /// How many there are of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|d| d.code.severity() == severity).count()
+        self.0.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// The same without those that `keep` lets go. It may change how grave one is.
+    #[must_use]
+    pub fn graded(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
+        Self(self.0.into_iter().filter_map(|mut diagnostic| keep(&mut diagnostic).then_some(diagnostic)).collect())
     }
 
     /// The same, sorted by file and place, each once: a template's mistake shows on every page that uses it, but is one.

@@ -1,5 +1,6 @@
 //! One parsed Markdown file: what its author wrote, knowing nothing of the site around it.
 
+use crate::diagnostic::Code;
 use crate::exercise::Exercise;
 use crate::source::{SourcePath, Span};
 
@@ -28,6 +29,23 @@ pub struct Document {
     pub lead_text: String,
     /// Words of prose and exercises, for the reading time.
     pub words: usize,
+    /// What comments in it allow.
+    pub allowed: Vec<Allowance>,
+}
+
+/// `<!-- inquill-allow: code -->`: lints that are not reported in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
+    /// Which lints.
+    pub codes: Vec<Code>,
+    /// The block that follows the comment, or the one it stands in.
+    pub covers: Span,
+    /// Whether it stands at the very top, where it covers what is said of the page as a whole too.
+    pub whole: bool,
+    /// The comment itself.
+    pub span: Span,
 }
 
 impl Document {
@@ -46,6 +64,7 @@ impl Document {
             references: Vec::new(),
             lead_text: String::new(),
             words: 0,
+            allowed: Vec::new(),
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod wording;
 pub mod write;
 
 mod lint;
@@ -58,6 +59,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Whether every lint looks at the site, and not only those that take no time.
+    pub thorough: bool,
     /// The day it is, for what must not be too old. Nothing in the output depends on it.
     pub today: Option<jiff::civil::Date>,
 }
@@ -80,9 +83,9 @@ pub fn build(request: &Request, destination: &Destination) -> Result<Outcome, Fa
     run(request, Some(destination))
 }
 
-/// Does everything [`build`] does, except to write.
+/// Does everything [`build`] does, except to write, and has every lint look at the site.
 pub fn check(request: &Request) -> Result<Outcome, Failure> {
-    run(request, None)
+    run(&Request { thorough: true, ..request.clone() }, None)
 }
 
 fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
@@ -153,10 +156,10 @@ fn page(file: &PageFile, rules: &Rules<'_>) -> ParsedPage {
     }
 }
 
-/// From parsed pages to the site.
+/// From parsed pages to the site, and what lints have to say of it.
 fn assemble(
     request: &Request,
-    Settings { config, glossary, .. }: Settings,
+    Settings { config, glossary, reading }: Settings,
     sources: Sources,
     templates: &[Source],
     pages: Vec<ParsedPage>,
@@ -167,6 +170,7 @@ fn assemble(
         diagnostics.append(reported);
         documents.extend(document);
     }
+    let allowed = documents.iter().flat_map(|document| document.allowed.iter().cloned()).collect();
     let strings = strings(&config.language, templates, diagnostics);
     lint::support(&config, request.today, diagnostics);
     let parsed = Parsed {
@@ -178,7 +182,18 @@ fn assemble(
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
         config,
     };
-    resolve::resolve(parsed, request.drafts, diagnostics)
+    if request.thorough {
+        lint::contrast(&parsed.statics, diagnostics);
+    }
+    let site = resolve::resolve(parsed, request.drafts, diagnostics);
+    if request.thorough {
+        // What cannot be read was reported when it was parsed.
+        let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
+        lint::wording(&site, &sources.pages.par_iter().filter_map(read).collect::<Vec<_>>(), diagnostics);
+    }
+    // What comes after are mistakes in templates, which no level softens.
+    *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, request.thorough);
+    site
 }
 
 /// The strings of a language: the author's file, else the theme's, else English.

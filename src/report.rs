@@ -18,7 +18,7 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
     let texts = texts(diagnostics, excerpt);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let title = level(diagnostic.code.severity()).primary_title(&*diagnostic.message).id(diagnostic.code.name());
+        let title = level(diagnostic.severity).primary_title(&*diagnostic.message).id(diagnostic.code.name());
         let mut group = with_lines(Group::with_title(title), diagnostic, &texts);
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(&**help));
@@ -33,7 +33,7 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
 #[must_use]
 pub fn excerpt(diagnostic: &Diagnostic, excerpt: Excerpt<'_>) -> String {
     let texts = texts(std::slice::from_ref(diagnostic), excerpt);
-    let group = with_lines(Group::with_level(level(diagnostic.code.severity())), diagnostic, &texts);
+    let group = with_lines(Group::with_level(level(diagnostic.severity)), diagnostic, &texts);
     Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
 }
 
@@ -165,7 +165,7 @@ pub fn json(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         let line = JsonDiagnostic {
-            severity: diagnostic.code.severity(),
+            severity: diagnostic.severity,
             code: diagnostic.code.name(),
             message: &diagnostic.message,
             place: json_place(&diagnostic.place, &diagnostic.label, &texts),

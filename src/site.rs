@@ -2,6 +2,7 @@
 
 use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
+use crate::diagnostic::{Code, Level};
 use crate::document::{Block, Document, Prose};
 use crate::source::{Asset, Pixels, Span};
 use std::collections::BTreeMap;
@@ -39,6 +40,10 @@ pub struct Config {
     pub social_cards: SocialCards,
     /// Where readers find help at once.
     pub support: Vec<Support>,
+    /// How seriously lints are taken, where the author says so.
+    pub lints: BTreeMap<Code, Level>,
+    /// The reading age to aim for, in years.
+    pub reading_age: Option<u64>,
 }
 
 /// `[privacy]`: what only the operator can say. Each may be empty.

@@ -1,5 +1,5 @@
 //! The catalogue of mistakes: a folder of `tests/diagnostics/` is a small site with one of them, `expected.txt` what
-//! `inquill check` says about it. `BLESS=1 cargo test --test diagnostics` writes them anew: read the difference.
+//! `inquill check --quiet` says about it. `BLESS=1 cargo test --test diagnostics` writes them anew: read the difference.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, clippy::print_stdout, reason = "tests")]
 
@@ -20,7 +20,8 @@ fn fixtures() -> Vec<PathBuf> {
 
 /// What `inquill check` says of a site, and its exit code.
 fn said(root: &Path) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_inquill")).args(["check", "--root"]).arg(root).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_inquill")).args(["check", "--quiet", "--root"]).arg(root).output().unwrap();
     assert!(output.stdout.is_empty(), "mistakes go to standard error");
     format!("{}exit code {}\n", String::from_utf8(output.stderr).unwrap(), output.status.code().unwrap())
 }

@@ -52,8 +52,7 @@ fn a_new_site_is_the_starter_site_file_by_file() {
 fn the_starter_site_has_one_exercise_of_each_kind() {
     let text = markdown(&starter());
     for kind in Kind::ALL {
-        let braces =
-            text.lines().filter(|line| line.starts_with("### ") && line.contains(&format!(" .{}", kind.name())));
+        let braces = text.lines().filter(|line| line.starts_with("##") && line.contains(&format!(" .{}", kind.name())));
         assert_eq!(braces.count(), 1, "{}", kind.name());
     }
 }

@@ -23,11 +23,11 @@ fn values(shape: Shape) -> (&'static str, &'static str) {
         Shape::WebAddress => ("\"https://example.org/\"", "1"),
         Shape::OneOf(_) => ("\"site\"", "\"elsewhere\""),
         Shape::Flag => ("true", "\"yes\""),
-        Shape::Whole => ("3", "\"three\""),
+        Shape::Whole => ("13", "\"three\""),
         Shape::Year => ("2018", ""),
         Shape::Date => ("2026-11-24", "\"soon\""),
         Shape::Texts => ("[\"x\"]", "7"),
-        Shape::Table(_) | Shape::Free => ("{}", "1"),
+        Shape::Table(_) | Shape::Lints | Shape::Free => ("{}", "1"),
         Shape::Tables(_) => ("[]", "1"),
     }
 }

@@ -50,7 +50,8 @@ fn summary(outcome: &Outcome, output: &Path) -> String {
     let warnings = if findings.is_empty() { findings } else { format!(", {findings}") };
     let what = format!("{} with {}", counted(outcome.pages, "page"), counted(outcome.exercises, "exercise"));
     match &outcome.published {
-        None => format!("{what}{warnings}; all is well"),
+        None if warnings.is_empty() => format!("{what}; all is well"),
+        None => format!("{what}{warnings}"),
         Some(done) => {
             let changes = match (done.written, done.removed) {
                 (0, 0) => "nothing had changed".to_owned(),

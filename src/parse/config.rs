@@ -6,10 +6,11 @@ use super::keys;
 use super::markdown;
 use crate::companion::SocialCards;
 use crate::data::{Data, Entry, Value};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Level, did_you_mean};
 use crate::document::{Prose, Reference};
 use crate::site::{Config, NavLink, Privacy, Support, Term, Work};
 use crate::source::{Source, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
@@ -35,6 +36,8 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         nav: nav(&mut fields),
         social_cards: social_cards(&mut fields),
         support: support(&mut fields),
+        lints: lints(&mut fields),
+        reading_age: reading_age(&mut fields),
     };
     fields.finish();
     config
@@ -194,6 +197,52 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
         entries.push(entry);
     }
     entries
+}
+
+/// `[lints]`: the names are those of codes, so each is looked up instead of listed.
+fn lints(fields: &mut Fields<'_>) -> BTreeMap<Code, Level> {
+    let mut levels = BTreeMap::new();
+    for entry in fields.table("lints").map(|(entries, _)| entries).unwrap_or_default() {
+        let level = if let Value::Text(level) = &entry.data.value { Level::named(level) } else { None };
+        match (Code::lint(&entry.key), level) {
+            (Some(code), Some(level)) => drop(levels.insert(code, level)),
+            (Some(code), None) => {
+                let message = format!("`{}` is allowed, warned of or an error", code.name());
+                let help = "write `\"allow\"`, `\"warn\"` or `\"error\"`";
+                fields.report(Code::InvalidValue, &entry.data.span, message, help);
+            }
+            (None, _) if Code::ALL.iter().any(|code| code.name() == entry.key) => {
+                let message = format!("`{}` is always an error: a site that has it is broken", entry.key);
+                fields.report(Code::InvalidValue, &entry.key_span, message, "take the line out");
+            }
+            (None, _) => {
+                let help = match did_you_mean(&entry.key, Code::lints().map(Code::name)) {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None => "`inquill explain` lists them".to_owned(),
+                };
+                fields.report(Code::UnknownKey, &entry.key_span, format!("there is no lint `{}`", entry.key), help);
+            }
+        }
+    }
+    levels
+}
+
+fn reading_age(fields: &mut Fields<'_>) -> Option<u64> {
+    let table = fields.table("readability")?;
+    let span = table.1.clone();
+    let mut inner = fields.inner(&keys::READABILITY, table);
+    let target = inner.whole_number("target");
+    if target.is_none_or(|years| !(6..=20).contains(&years)) {
+        let message = "[readability] has no `target` from 6 to 20 years";
+        inner.report(
+            Code::InvalidValue,
+            &span,
+            message,
+            "write the age of a reader who should have no trouble: `target = 13`",
+        );
+    }
+    inner.finish();
+    target
 }
 
 /// Reads `glossary.toml`: its terms, by term, and what their definitions point at.

@@ -2,6 +2,7 @@
 //! `fields` reads by, that messages about unknown keys name, and that `inquill schema` gives to editors.
 
 use crate::companion::SocialCards;
+use crate::diagnostic::{Code, Level};
 use serde_json::{Map, Value, json};
 
 /// A table: what it is called in messages, and its keys in the order of the documentation.
@@ -49,6 +50,8 @@ pub enum Shape {
     Table(&'static Table),
     /// A list of tables with these keys.
     Tables(&'static Table),
+    /// A table with a level for each lint.
+    Lints,
     /// A table with whatever the author likes.
     Free,
 }
@@ -90,6 +93,8 @@ pub static SITE: Table = Table {
             Shape::Tables(&SUPPORT),
             "Help lines: shown on every page with exercises, and on a page of their own.",
         ),
+        key("lints", Shape::Lints, "How seriously each lint is taken: `allow`, `warn` or `error`."),
+        key("readability", Shape::Table(&READABILITY), "How easy the text should be to read."),
     ],
 };
 
@@ -140,6 +145,16 @@ pub static SUPPORT: Table = Table {
             "The day you last made sure that all of this is right. After 180 days Inquill reminds you.",
         ),
     ],
+};
+
+/// `[readability]`
+pub static READABILITY: Table = Table {
+    what: "[readability]",
+    keys: &[required(
+        "target",
+        Shape::Whole,
+        "The reading age to aim for, in years. `inquill check` names the sections that ask for more. English only.",
+    )],
 };
 
 /// Front matter.
@@ -229,6 +244,15 @@ fn object(table: &Table) -> Value {
     object
 }
 
+fn lints() -> Value {
+    let level = |code: Code| {
+        let levels = [Level::Allow, Level::Warn, Level::Error].map(Level::name);
+        (code.name().to_owned(), json!({ "enum": levels, "description": code.meaning() }))
+    };
+    let properties: Map<String, Value> = Code::lints().map(level).collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
 fn property(key: &Key) -> Value {
     let mut schema = match key.shape {
         Shape::Text => json!({ "type": "string" }),
@@ -241,6 +265,7 @@ fn property(key: &Key) -> Value {
         Shape::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
         Shape::Table(table) => object(table),
         Shape::Tables(table) => json!({ "type": "array", "items": object(table) }),
+        Shape::Lints => lints(),
         Shape::Free => json!({ "type": "object" }),
     };
     schema["description"] = json!(key.meaning);

@@ -25,7 +25,7 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         diagnostics.push(diagnostic.help("save it as UTF-8 text"));
     }
     let math = front.math.unwrap_or(rules.math);
-    let mut stretches = pieces::stretches(source, body, math, rules, &mut diagnostics);
+    let (mut stretches, allowed) = pieces::stretches(source, body, math, rules, &mut diagnostics);
     let vocabulary = rules.vocabulary.filter(|_| !front.no_glossary);
     let mut page = Page::new(&source.path, &Rules { vocabulary, ..*rules });
     for stretch in &mut stretches {
@@ -63,6 +63,7 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         references: body.page.references,
         lead_text: first(lead_text).unwrap_or_default(),
         words: stretches.iter().map(|stretch| words(&stretch.events)).sum(),
+        allowed,
     };
     (document, diagnostics)
 }
@@ -272,7 +273,7 @@ fn page_heading_end(events: &Events<'_>) -> usize {
 }
 
 /// Where an exercise ends: at the next heading of the same or higher rank, a rule, a footnote, or the end of the file.
-fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel) -> usize {
+pub(super) fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel) -> usize {
     let mut at = from;
     while at < events.len() {
         match &events[at].0 {

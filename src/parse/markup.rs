@@ -23,6 +23,14 @@ impl Out {
         self.prose.holes.push(Hole { at: self.prose.html.len(), filling });
     }
 
+    /// Takes back the blank in front of something that leaves no trace.
+    pub(super) fn drop_blank(&mut self) {
+        let html = &mut self.prose.html;
+        if html.ends_with(' ') && self.prose.holes.last().is_none_or(|hole| hole.at < html.len()) {
+            html.pop();
+        }
+    }
+
     pub(super) fn text(&mut self, text: &str) {
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut self.prose.html, text);

@@ -6,7 +6,9 @@
 //!    with the shared pieces that it sets in (`pieces`).
 //! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`) and formulas
 //!    set (`math`), and exercises (`exercise`).
+//! 4. [`wording()`] reads the same file as plain words with their places, for lints.
 
+mod comments;
 mod config;
 mod data;
 mod events;
@@ -21,12 +23,14 @@ mod pieces;
 mod pointing;
 mod prose;
 mod vocabulary;
+mod wording;
 
 pub use config::{checked_base_url, config, glossary, references, strings};
 pub use events::slug;
 pub use markdown::page;
 pub use pieces::is_piece;
 pub use vocabulary::Vocabulary;
+pub use wording::wording;
 
 use crate::source::{Source, SourcePath};
 use std::collections::BTreeMap;

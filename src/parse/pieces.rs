@@ -2,11 +2,12 @@
 //!
 //! A page becomes stretches, each from one file, so that every place in them is a place of the file it was written in.
 
-use super::Rules;
 use super::events::{Events, block_end};
 use super::front_matter::front_matter;
 use super::markdown::{self, events};
+use super::{Rules, comments};
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::document::Allowance;
 use crate::source::{Source, SourcePath, Span, joined};
 use pulldown_cmark::{Event, Tag};
 
@@ -18,17 +19,19 @@ pub(super) struct Stretch<'a> {
     pub(super) events: Vec<(Event<'a>, Span)>,
 }
 
-/// Cuts a page into stretches. `body`: where its Markdown begins. One stretch when nothing is set in.
+/// Cuts a page into stretches, and reads what its comments allow. `body`: where its Markdown begins. One stretch when
+/// nothing is set in.
 pub(super) fn stretches<'a>(
     source: &'a Source,
     body: usize,
     math: bool,
     rules: &Rules<'a>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Stretch<'a>> {
-    let mut gather = Gather { rules, math, open: Vec::new(), stretches: Vec::new(), diagnostics };
+) -> (Vec<Stretch<'a>>, Vec<Allowance>) {
+    let (open, stretches, allowed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gather = Gather { rules, math, open, stretches, allowed, diagnostics };
     gather.file(source, body);
-    gather.stretches
+    (gather.stretches, gather.allowed)
 }
 
 struct Gather<'g, 'a> {
@@ -37,12 +40,15 @@ struct Gather<'g, 'a> {
     /// The files that are being set into each other, the page first.
     open: Vec<SourcePath>,
     stretches: Vec<Stretch<'a>>,
+    /// What comments in these files allow.
+    allowed: Vec<Allowance>,
     diagnostics: &'g mut Diagnostics,
 }
 
 impl<'a> Gather<'_, 'a> {
     fn file(&mut self, source: &'a Source, body: usize) {
         let mut events = events(&source.text[body..], body, self.math);
+        self.allowed.extend(comments::take(&source.path, &mut events, self.diagnostics));
         markdown::cut_too_deep(&source.path, &mut events, self.diagnostics);
         self.open.push(SourcePath::clone(&source.path));
         let whole = Stretch { path: SourcePath::clone(&source.path), text: &source.text, events };

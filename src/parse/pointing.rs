@@ -8,6 +8,9 @@ use crate::document::{Cited, Figure, Filling, RefId, Reference, ReferenceKind};
 use crate::source::{SourcePath, Span};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
+/// The mark of a claim that still needs a source: `[@?]`.
+const SOURCE_WANTED: &str = "@?";
+
 impl<'a> Page<'_, 'a> {
     fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
         let path = SourcePath::clone(&self.path);
@@ -24,6 +27,12 @@ impl<'a> Page<'_, 'a> {
         span: &Span,
         inside: &Events<'a>,
     ) {
+        if is_citation(kind) && &**dest == SOURCE_WANTED {
+            let diagnostic = Code::NeedsSource.at(&self.path, span, "this still needs a source");
+            self.diagnostics.push(diagnostic.help("cite one, `[@key]`, or take the claim back"));
+            out.drop_blank();
+            return;
+        }
         if is_citation(kind) {
             // Only what `markdown::events` lets through: a citation.
             self.citation(out, dest, span);

@@ -21,7 +21,7 @@ pub(super) struct Mistake {
 
 /// The errors among what was reported.
 pub(super) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[Mistake]> {
-    let errors = diagnostics.as_slice().iter().filter(|d| d.code.severity() == Severity::Error);
+    let errors = diagnostics.as_slice().iter().filter(|d| d.severity == Severity::Error);
     errors.map(|diagnostic| mistake(diagnostic, root)).collect()
 }
 

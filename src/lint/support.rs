@@ -1,4 +1,4 @@
-//! What is published all the same, but worth a look.
+//! Help lines.
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::resolve::CONFIG;

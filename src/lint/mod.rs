@@ -1,0 +1,62 @@
+//! What is published all the same, but worth a look.
+//!
+//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`. `build` looks at what
+//! takes no time and may not wait; `check` at everything. What the author allows is taken out at the end, by `levels`.
+
+mod abbreviations;
+mod contrast;
+mod exercises;
+mod levels;
+mod pages;
+mod readability;
+mod support;
+mod words;
+
+pub(crate) use contrast::contrast;
+pub(crate) use levels::apply;
+pub(crate) use support::support;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::resolve::CONFIG;
+use crate::site::{Page, Site};
+use crate::source::SourcePath;
+use crate::wording::Wording;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use words::Lists;
+
+/// Everything that needs pages to be read for their words.
+pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagnostics) {
+    let language = &site.config.language;
+    let lists = Lists::of(language);
+    if lists.is_none() {
+        let message = format!("the lints about wording have no words for `{language}` and are left out");
+        let diagnostic = Code::UnknownWords.in_file(&SourcePath::from(CONFIG), message);
+        diagnostics.push(diagnostic.help("links, headings, pictures, titles and colours are looked at all the same"));
+    }
+    pages::titles(site, diagnostics);
+    exercises::keys(site, diagnostics);
+    let by_path: HashMap<&str, &Wording> = wordings.iter().map(|wording| (&*wording.path, wording)).collect();
+    let found: Vec<Diagnostics> = site
+        .pages
+        .par_iter()
+        .filter_map(|page| Some(of_page(site, page, by_path.get(&*page.document.path)?, lists.as_ref())))
+        .collect();
+    for reported in found {
+        diagnostics.append(reported);
+    }
+}
+
+fn of_page(site: &Site, page: &Page, wording: &Wording, lists: Option<&Lists>) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    pages::headings(wording, &mut diagnostics);
+    pages::pictures(wording, &mut diagnostics);
+    exercises::page(&page.document, wording, lists, &mut diagnostics);
+    let Some(lists) = lists else { return diagnostics };
+    pages::links(wording, lists, &mut diagnostics);
+    abbreviations::page(wording, &site.terms, lists, &mut diagnostics);
+    if let Some(target) = site.config.reading_age {
+        readability::sections(wording, target, &mut diagnostics);
+    }
+    diagnostics
+}

@@ -1,0 +1,93 @@
+//! Titles, descriptions, headings, links and pictures.
+
+use super::words::{self, Lists};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::site::Site;
+use crate::wording::{Role, Wording};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A description of fewer characters says too little, one of more is cut by search engines and lists.
+const DESCRIPTION: std::ops::RangeInclusive<usize> = 40..=320;
+
+/// A page of fewer words than this needs none: it says as much itself.
+const WORDS: usize = 40;
+
+/// Pages of the same title, and pages that nothing describes.
+pub(super) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for page in &site.pages {
+        let document = &page.document;
+        if document.title.is_empty() {
+            continue;
+        }
+        if let Some(first) = seen.insert(document.title.to_lowercase(), &document.path) {
+            let message = format!("the title “{}” is also that of {first}", document.title);
+            let diagnostic = Code::DuplicateTitle.in_file(&document.path, message);
+            diagnostics.push(diagnostic.help("say in the title what sets this page apart"));
+        }
+        if document.front.description.is_none() && document.words >= WORDS {
+            let length = document.lead_text.chars().count();
+            if !DESCRIPTION.contains(&length) {
+                let message = match length {
+                    0 => "this page has neither a description nor a paragraph to take one from".to_owned(),
+                    n => format!(
+                        "this page has no description, and its first paragraph, of {n} characters, makes a poor one"
+                    ),
+                };
+                let diagnostic = Code::MissingDescription.in_file(&document.path, message);
+                diagnostics
+                    .push(diagnostic.help("add `description = \"…\"` to its front matter, in one or two sentences"));
+            }
+        }
+    }
+}
+
+/// Ranks that are left out.
+pub(super) fn headings(wording: &Wording, diagnostics: &mut Diagnostics) {
+    // The page's own title is the heading of rank 1.
+    let mut above = 1;
+    for (at, passage) in wording.passages.iter().enumerate() {
+        let Role::Heading(rank) = passage.role else { continue };
+        let own_title = rank == 1 && at == 0;
+        if rank == 1 && !own_title {
+            let diagnostic =
+                Code::HeadingOrder.at(&passage.path, &passage.span, "a second heading of rank 1 on one page");
+            diagnostics.push(diagnostic.help("write `##`: rank 1 is the title of the page"));
+        } else if rank > above + 1 {
+            let message = format!("a heading of rank {rank} below one of rank {above}");
+            let diagnostic = Code::HeadingOrder.at(&passage.path, &passage.span, message);
+            let wanted = "#".repeat(usize::from(above) + 1);
+            diagnostics.push(diagnostic.help(format!("write `{wanted}`: ranks go down one by one, like an outline")));
+        }
+        above = rank.max(1);
+    }
+}
+
+/// Links whose words say nothing.
+pub(super) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnostics) {
+    for link in &wording.links {
+        if words::is_one_of(&link.text, &lists.vague_links) {
+            let message = format!("“{}” does not say where the link leads", link.text);
+            let diagnostic = Code::VagueLink.at(&link.path, &link.span, message);
+            diagnostics.push(diagnostic.help("put the link on words that name what is there"));
+        }
+    }
+}
+
+/// Pictures that say nothing to those who cannot see them.
+pub(super) fn pictures(wording: &Wording, diagnostics: &mut Diagnostics) {
+    for picture in &wording.pictures {
+        let text = picture.text.trim();
+        let is_name = Path::new(text).extension().is_some_and(|e| (2..=4).contains(&e.len())) && !text.contains(' ');
+        let message = match text {
+            "" => "this picture has no text equivalent".to_owned(),
+            name if is_name => format!("`{name}` is a file's name, not what the picture shows"),
+            _ => continue,
+        };
+        let diagnostic = Code::MissingAlt.at(&picture.path, &picture.span, message);
+        diagnostics.push(diagnostic.help(
+            "write between the brackets what it shows; if it only decorates, allow it with `<!-- inquill-allow: missing-alt -->` above",
+        ));
+    }
+}

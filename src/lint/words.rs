@@ -1,0 +1,186 @@
+//! Words as a lint sees them, and the lists of words it looks for in a language.
+
+use crate::data::{Data, Entry, Value};
+use crate::diagnostic::Diagnostics;
+use crate::parse;
+use crate::source::{Source, SourcePath, Span};
+
+/// The lists of every language there are some for, by primary language tag.
+const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
+
+/// What to look for in one language. A phrase is one word or more, in small letters.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub(super) verdicts: Vec<Phrase>,
+    pub(super) person: Vec<Phrase>,
+    pub(super) person_traits: Vec<Phrase>,
+    pub(super) conditions: Vec<Phrase>,
+    pub(super) vague_links: Vec<Phrase>,
+    pub(super) harm: Vec<Phrase>,
+    /// As they are written.
+    pub(super) abbreviations: Vec<String>,
+}
+
+/// Words in a row.
+type Phrase = Vec<String>;
+
+impl Lists {
+    /// The lists for a language tag, if there are some.
+    pub(super) fn of(language: &str) -> Option<Self> {
+        let primary = language.split('-').next().unwrap_or_default();
+        let (_, text) = LANGUAGES.into_iter().find(|(tag, _)| *tag == primary)?;
+        let source = Source { path: SourcePath::from("words.toml"), text: text.to_owned() };
+        let entries = parse::strings(&source, &mut Diagnostics::default());
+        let phrases = |name| texts(&entries, name).iter().map(|text| phrase(text)).collect();
+        Some(Self {
+            verdicts: phrases("verdicts"),
+            person: phrases("person"),
+            person_traits: phrases("person_traits"),
+            conditions: phrases("conditions"),
+            vague_links: phrases("vague_links"),
+            harm: phrases("harm"),
+            abbreviations: texts(&entries, "abbreviations"),
+        })
+    }
+}
+
+fn texts(entries: &[Entry], name: &str) -> Vec<String> {
+    let found = entries.iter().find(|entry| entry.key == name);
+    let Some(Entry { data: Data { value: Value::List(items), .. }, .. }) = found else { return Vec::new() };
+    items
+        .iter()
+        .filter_map(|item| if let Value::Text(text) = &item.value { Some(text.clone()) } else { None })
+        .collect()
+}
+
+fn phrase(text: &str) -> Phrase {
+    words(text).into_iter().map(|word| word.plain).collect()
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Word {
+    /// In small letters, with `'` for every apostrophe.
+    pub(super) plain: String,
+    /// Where it stands in the text, in bytes.
+    pub(super) at: Span,
+}
+
+/// The words of a text. An apostrophe or hyphen inside a word is part of it.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut open: Option<(usize, String)> = None;
+    while let Some((at, c)) = chars.next() {
+        let inner =
+            matches!(c, '\'' | '’' | '-') && open.is_some() && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
+        if c.is_alphanumeric() || inner {
+            let (_, plain) = open.get_or_insert_with(|| (at, String::new()));
+            if c == '’' { plain.push('\'') } else { plain.extend(c.to_lowercase()) }
+        } else if let Some((from, plain)) = open.take() {
+            words.push(Word { plain, at: from..at });
+        }
+    }
+    words.extend(open.map(|(from, plain)| Word { plain, at: from..text.len() }));
+    words
+}
+
+/// The phrase that begins at a word, if one of the list does: the longest, as its number of words.
+pub(super) fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option<usize> {
+    let begins = |phrase: &&Phrase| {
+        let here = words.get(at..at + phrase.len());
+        here.is_some_and(|here| here.iter().map(|word| &word.plain).eq(phrase.iter()))
+    };
+    phrases.iter().filter(begins).map(Vec::len).max().filter(|length| *length > 0)
+}
+
+/// Every phrase of a list in a text, by place.
+pub(super) fn find(text: &str, phrases: &[Phrase]) -> Vec<Span> {
+    let words = words(text);
+    let found = (0..words.len()).filter_map(|at| Some((at, phrase_at(&words, at, phrases)?)));
+    found.map(|(at, length)| words[at].at.start..words[at + length - 1].at.end).collect()
+}
+
+/// Whether a text is one of the phrases and nothing else.
+pub(super) fn is_one_of(text: &str, phrases: &[Phrase]) -> bool {
+    let words = words(text);
+    !words.is_empty() && phrase_at(&words, 0, phrases) == Some(words.len())
+}
+
+/// What may stand between the stop of a sentence and the blank behind it.
+const CLOSING: &str = "\"'”’)]»";
+
+/// The sentences of a text, by place. A stop behind a single letter or before a small one ends none.
+pub(super) fn sentences(text: &str) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut stopped = None;
+    let mut before = [' ', ' '];
+    for (at, c) in text.char_indices() {
+        match c {
+            '.' if before[1].is_alphabetic() && !before[0].is_alphanumeric() => {}
+            '.' | '!' | '?' | '…' => stopped = Some(at + c.len_utf8()),
+            c if stopped == Some(at) && CLOSING.contains(c) => stopped = Some(at + c.len_utf8()),
+            c if c.is_whitespace() || CLOSING.contains(c) => {}
+            c => {
+                if let Some(end) = stopped
+                    .take()
+                    .filter(|end| *end < at && !c.is_lowercase() && text[*end..at].contains(char::is_whitespace))
+                {
+                    sentences.push(start..end);
+                    start = at;
+                }
+            }
+        }
+        before = [before[1], c];
+    }
+    sentences.push(start..text.len());
+    sentences.retain(|span| text[span.clone()].contains(char::is_alphanumeric));
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_falls_into_words_with_their_places() {
+        let text = "You’re well-read, (aren't) you?";
+        let found: Vec<(String, &str)> = words(text).into_iter().map(|word| (word.plain, &text[word.at])).collect();
+        let expected = [("you're", "You’re"), ("well-read", "well-read"), ("aren't", "aren't"), ("you", "you")];
+        assert_eq!(found, expected.map(|(plain, written)| (plain.to_owned(), written)));
+    }
+
+    #[test]
+    fn a_phrase_is_found_as_whole_words_only() {
+        let phrases = [phrase("try again"), phrase("poor")];
+        let text = "Poorly done. Try again; a poor try.";
+        let found: Vec<&str> = find(text, &phrases).into_iter().map(|at| &text[at]).collect();
+        assert_eq!(found, ["Try again", "poor"]);
+    }
+
+    #[test]
+    fn a_sentence_ends_where_a_reader_stops() {
+        let text = "One thing, e.g. this. “Two?” A. Smith wrote 3.5 lines… Then he left";
+        let found: Vec<&str> = sentences(text).into_iter().map(|at| text[at].trim()).collect();
+        assert_eq!(found, ["One thing, e.g. this.", "“Two?”", "A. Smith wrote 3.5 lines…", "Then he left"]);
+    }
+
+    #[test]
+    fn every_list_of_a_language_has_something_in_it() {
+        for (tag, _) in LANGUAGES {
+            let lists = Lists::of(tag).unwrap_or_default();
+            for list in [
+                &lists.verdicts,
+                &lists.person,
+                &lists.person_traits,
+                &lists.conditions,
+                &lists.vague_links,
+                &lists.harm,
+            ] {
+                assert!(!list.is_empty() && list.iter().all(|phrase| !phrase.is_empty()), "{tag}");
+            }
+            assert!(!lists.abbreviations.is_empty(), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What `check` makes of a site that could be published, and what its author may say about it.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A site of a home page and one other.
+fn site(config: &str, page: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("site.toml"), format!("title = \"Site\"\n{config}")).unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/_index.md"), "# Home\n").unwrap();
+    fs::write(folder.path().join("content/page.md"), page).unwrap();
+    folder
+}
+
+fn inquill(folder: &Path, command: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).arg(command).output().unwrap()
+}
+
+/// The codes that a command reports, and its exit code.
+fn codes(folder: &Path, command: &str) -> (Vec<String>, Option<i32>) {
+    let output = inquill(folder, command);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let codes = said.lines().filter_map(|line| {
+        let (severity, rest) = line.split_once('[')?;
+        let (code, _) = rest.split_once("]:")?;
+        matches!(severity, "error" | "warning" | "note").then(|| format!("{severity} {code}"))
+    });
+    (codes.collect(), output.status.code())
+}
+
+fn found(config: &str, page: &str) -> Vec<String> {
+    codes(site(config, page).path(), "check").0
+}
+
+const VAGUE: &str = "[Here](_index.md).";
+
+#[test]
+fn the_site_of_this_repository_is_clean() {
+    let output = Command::new(env!("CARGO_BIN_EXE_inquill"))
+        .args(["check", "--root", env!("CARGO_MANIFEST_DIR")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with("all is well\n") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn build_leaves_to_check_what_takes_a_second_reading() {
+    let site = site("", &format!("# Page\n\n{VAGUE}\n\n[^x]: A footnote.\n"));
+    assert_eq!(codes(site.path(), "build"), (vec!["warning unused-footnote".to_owned()], Some(0)));
+    let both = ["warning vague-link", "warning unused-footnote"].map(str::to_owned).to_vec();
+    assert_eq!(codes(site.path(), "check"), (both, Some(0)));
+}
+
+#[test]
+fn a_level_holds_for_build_and_for_check() {
+    let page = "# Page\n\nText.\n\n[^x]: A footnote.\n";
+    let strict = site("[lints]\nunused-footnote = \"error\"\n", page);
+    let error = (vec!["error unused-footnote".to_owned()], Some(1));
+    assert_eq!((codes(strict.path(), "build"), codes(strict.path(), "check")), (error.clone(), error));
+    assert!(!strict.path().join("dist").exists());
+    let mild = site("[lints]\nunused-footnote = \"allow\"\n", page);
+    assert_eq!((codes(mild.path(), "build"), codes(mild.path(), "check")), ((vec![], Some(0)), (vec![], Some(0))));
+}
+
+#[test]
+fn a_note_can_be_made_a_warning() {
+    let site = site("[lints]\ndraft = \"warn\"\n", "+++\ndraft = true\n+++\n# Page\n");
+    assert_eq!(codes(site.path(), "build"), (vec!["warning draft".to_owned()], Some(0)));
+}
+
+#[test]
+fn a_comment_allows_a_lint_in_the_block_behind_it_only() {
+    let allow = "<!-- inquill-allow: vague-link -->";
+    assert_eq!(found("", &format!("# Page\n\n{allow}\n\n{VAGUE}\n")), Vec::<String>::new());
+    let twice = format!("# Page\n\n{allow}\n\n{VAGUE}\n\n{VAGUE}\n");
+    assert_eq!(found("", &twice), ["warning vague-link"]);
+}
+
+#[test]
+fn a_comment_in_a_block_allows_a_lint_in_that_block_only() {
+    let item = format!("- One. {VAGUE} <!-- inquill-allow: vague-link -->\n- Two. {VAGUE}\n");
+    assert_eq!(found("", &format!("# Page\n\n{item}")), ["warning vague-link"]);
+}
+
+#[test]
+fn a_comment_above_an_exercise_allows_a_lint_in_the_whole_of_it() {
+    let exercise = "## Q {#q .choice}\n\n- [ ] One\n  > It is wrong.\n- [ ] Two\n  > It is poor.\n\n> A failure.\n\n---\n\nMore.\n";
+    assert_eq!(found("", &format!("# Page\n\n{exercise}")), ["warning verdict-word"; 3]);
+    let allowed = format!("# Page\n\n<!-- inquill-allow: verdict-word -->\n\n{exercise}");
+    assert_eq!(found("", &allowed), Vec::<String>::new());
+}
+
+#[test]
+fn a_comment_at_the_top_allows_what_is_said_of_the_page_as_a_whole_and_leaves_its_title_alone() {
+    let site = site("", "<!-- inquill-allow: duplicate-title -->\n\n# Home\n\nText.\n");
+    assert_eq!(codes(site.path(), "check"), (vec![], Some(0)));
+    inquill(site.path(), "build");
+    let html = fs::read_to_string(site.path().join("dist/page/index.html")).unwrap();
+    assert_eq!((html.matches("<h1").count(), html.matches("inquill-allow").count()), (1, 0), "{html}");
+}
+
+#[test]
+fn several_lints_and_a_reason_fit_into_one_comment() {
+    let comment = "<!-- inquill-allow: vague-link, needs-source (a quotation, as it was printed) -->";
+    assert_eq!(found("", &format!("# Page\n\n{comment}\n\n{VAGUE} So they said [@?].\n")), Vec::<String>::new());
+}
+
+#[test]
+fn the_mark_of_a_missing_source_leaves_no_trace_in_the_page() {
+    let site = site("", "# Page\n\nMost people wait [@?], and *some* [@?] do not.\n");
+    assert_eq!(codes(site.path(), "build").0, ["warning needs-source", "warning needs-source"]);
+    let html = fs::read_to_string(site.path().join("dist/page/index.html")).unwrap();
+    assert!(html.contains("Most people wait, and <em>some</em> do not."), "{html}");
+}
+
+#[test]
+fn words_are_looked_for_in_replies_and_not_in_what_is_asked() {
+    let asked = "# Page\n\n## Am I wrong? {#q .choice}\n\nA poor score.\n\n- [ ] You are too late.\n  > It may be.\n- [ ] B\n  > It may not.\n";
+    assert_eq!(found("", asked), Vec::<String>::new());
+}
+
+#[test]
+fn a_section_is_only_measured_against_a_target() {
+    let long = "Considerable administrative requirements necessitate comprehensive preparation and institutional perseverance. ";
+    let page = format!("+++\ndescription = \"A page.\"\n+++\n# Page\n\n{}\n", long.repeat(10));
+    assert_eq!(found("", &page), Vec::<String>::new());
+    assert_eq!(found("[readability]\ntarget = 12\n", &page), ["warning hard-to-read"]);
+}
+
+#[test]
+fn keys_in_different_places_tell_nothing() {
+    let check = |id: &str, key: usize| {
+        let boxes = (0..3).map(|at| format!("- [{}] Option {at}\n  > Because.\n", if at == key { "x" } else { " " }));
+        format!("## Question {{#{id} .choice}}\n\n{}\n", boxes.collect::<String>())
+    };
+    let page = format!("# Page\n\n{}{}{}", check("a", 0), check("b", 0), check("c", 1));
+    assert_eq!(found("", &page), Vec::<String>::new());
+}
