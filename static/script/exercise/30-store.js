@@ -170,6 +170,8 @@ const store = (() => {
   const choose = (where) => {
     if (isShut() || where === place) return;
     const other = where === 'device' ? 'session' : 'device';
+    key = null;
+    set('session', KEY, null);
     for (const name of names(other)) {
       if (!broken.has(name)) set(other, name, null);
     }

@@ -170,6 +170,8 @@ const sheets = (() => {
       waiting.set(sheet, setTimeout(() => keep(sheet), PAUSE));
     });
     controls?.addEventListener('change', () => keep(sheet));
+    // What was folded has its measures now.
+    section.addEventListener('toggle', () => kinds[sheet.kind]?.changed?.(sheet), true);
     act(sheet, 'check')?.addEventListener('click', () => {
       keep(sheet);
       (kinds[sheet.kind]?.check ?? replies.closing)(sheet);
