@@ -107,7 +107,9 @@ const sheets = (() => {
     const found = store.records.get(sheet.id);
     if (!found && !sheet.wasKept) return;
     const kept = found && settle(sheet, found);
-    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null);
+    // What is just being written is newer than what another tab has kept.
+    const inUse = waiting.has(sheet) ? /** @type {Field} */ (document.activeElement) : null;
+    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null, inUse);
     sheet.wasKept = Boolean(kept);
     past.show(sheet, kept);
     refresh(sheet);
