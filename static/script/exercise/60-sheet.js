@@ -73,7 +73,7 @@ const sheets = (() => {
     const where = dom.make('div', 'keeping-place');
     dom.one(sheet.section, ':scope .said')?.after(where);
     keeping.add(where);
-    say(sheet, words.say('keep_offer'));
+    say(sheet, dom.make('p', 'offer', words.say('keep_offer')));
   };
 
   /** @param {Sheet} sheet */

@@ -22,7 +22,8 @@ const list = (() => {
   /** @param {string} id @param {Kept} kept */
   const tools = (id, kept) => {
     const copy = dom.button(words.say('copy'), async () => {
-      say(words.say((await dom.copy(`${kept.title}\n${lines.text(kept)}`)) ? 'copied' : 'copy_failed'));
+      const done = await dom.copy(`${kept.title}\n${lines.text(kept)}`, copy.closest('.reflection'));
+      say(words.say(done ? 'copied' : 'copy_failed'));
     }, 'press press-quiet');
     copy.setAttribute('aria-label', words.say('copy_of', { title: kept.title }));
     const away = dom.button(words.say('erase'), () => erase(id), 'press press-quiet');
