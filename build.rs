@@ -1,7 +1,37 @@
-//! Builds anew when a file of the theme or the starter site, which the binary carries, is added, changed or removed.
+//! Builds anew when a file that the binary carries is added, changed or removed: the theme, the starter site, and the
+//! catalogue of mistakes, which is put together here for `inquill explain`.
 
-fn main() {
-    println!("cargo::rerun-if-changed=templates");
-    println!("cargo::rerun-if-changed=static");
-    println!("cargo::rerun-if-changed=src/new/starter");
+#![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    for folder in ["templates", "static", "src/new/starter", "tests/diagnostics"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("examples.rs"), examples(&root.join("tests/diagnostics"))?)
+}
+
+/// A table of what is said of each site in the catalogue, by name. Only what is said is carried, not the sites.
+fn examples(catalogue: &Path) -> io::Result<String> {
+    let mut said: Vec<(String, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(catalogue)? {
+        let entry = entry?;
+        let expected = entry.path().join("expected.txt");
+        if expected.is_file() {
+            said.push((entry.file_name().to_string_lossy().into_owned(), expected));
+        }
+    }
+    said.sort();
+    let mut table = String::from("pub(super) const ALL: &[(&str, &str)] = &[\n");
+    for (name, expected) in said {
+        writeln!(table, "    ({name:?}, include_str!({:?})),", expected.display().to_string())
+            .map_err(io::Error::other)?;
+    }
+    table.push_str("];\n");
+    Ok(table)
 }

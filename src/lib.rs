@@ -21,6 +21,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod document;
 pub mod exercise;
+pub mod explain;
 pub mod failure;
 pub mod new;
 pub mod parse;
@@ -88,14 +89,28 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
     run(&Request { thorough: true, ..request.clone() }, None)
 }
 
-fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
-    let mut diagnostics = Diagnostics::default();
-    let mut sources = read::list(&request.root, &mut diagnostics)?;
+/// What can be said of a page or file of the site, by its path below the root or its address; none when it has no such
+/// thing.
+pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
+    let (site, templates) = gather(request, &mut Diagnostics::default())?;
+    Ok(explain::file(&site, &templates, name))
+}
+
+/// The stages up to the site, and the author's templates.
+fn gather(request: &Request, diagnostics: &mut Diagnostics) -> Result<(Site, Vec<Source>), Failure> {
+    let mut sources = read::list(&request.root, diagnostics)?;
     let templates = std::mem::take(&mut sources.templates);
-    let settings = settings(request, &mut sources, &mut diagnostics);
+    let settings = settings(request, &mut sources, diagnostics);
     let rules = settings.reading.rules();
     let pages = sources.pages.par_iter().map(|file| page(file, &rules)).collect();
-    let site = Arc::new(assemble(request, settings, sources, &templates, pages, &mut diagnostics));
+    let site = assemble(request, settings, sources, &templates, pages, diagnostics);
+    Ok((site, templates))
+}
+
+fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let (site, templates) = gather(request, &mut diagnostics)?;
+    let site = Arc::new(site);
     let mut outcome =
         Outcome { pages: site.pages.len() + site.made.len(), exercises: site.exercises(), ..Outcome::default() };
     if let Some(renderer) = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics) {

@@ -257,6 +257,36 @@ pub enum Made {
     NotFound,
 }
 
+impl PageKind {
+    /// The template for pages of this kind that name no other.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Home => "home.html",
+            Self::Section => "section.html",
+            Self::Page => "page.html",
+        }
+    }
+}
+
+impl Made {
+    /// Its template.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::SelfChecks => "self-checks.html",
+            Self::SelfCheck(_) => "self-check.html",
+            Self::Worksheets => "worksheets.html",
+            Self::Reflections => "reflections.html",
+            Self::Help => "help.html",
+            Self::Privacy => "privacy.html",
+            Self::Glossary => "glossary.html",
+            Self::Sources => "sources.html",
+            Self::NotFound => "404.html",
+        }
+    }
+}
+
 /// What a reference points at.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {

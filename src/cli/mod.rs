@@ -9,6 +9,8 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod explain;
+mod man;
 mod new;
 mod schema;
 mod serve;
@@ -41,6 +43,7 @@ const EXAMPLES: &str = "Examples:
   inquill build                  write the site in this folder, or the nearest above it, to dist/
   inquill serve --open           show it in the browser, and every change at once
   inquill check                  show every mistake and whatever else is worth a look, write nothing
+  inquill explain vague-link     what a code in a message means
   inquill build --help           what a command does, with examples of its own
 
 Most options can also be set in the environment, as INQUILL_ROOT, INQUILL_OUTPUT and so on; the option wins.
@@ -64,12 +67,18 @@ enum Command {
     /// Remove what build wrote, and nothing else
     #[command(after_help = clean::EXAMPLES)]
     Clean(clean::Arguments),
+    /// Say what a code means, or how a page came by its address, template and place
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
     /// Print a JSON Schema of a file you write, for editors that complete and check it
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Arguments),
     /// Print completions for a shell
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Arguments),
+    /// Print the manual page
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Arguments),
 }
 
 /// Reads the command line, does what it says, and tells with which code to exit.
@@ -98,7 +107,9 @@ fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(arguments) => serve::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Clean(arguments) => clean::run(&arguments, voice),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions(arguments) => Ok(completions::run(&arguments, &mut Cli::command())),
+        Command::Man(arguments) => man::run(&arguments, Cli::command()),
     }
 }

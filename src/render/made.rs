@@ -16,16 +16,16 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
     if let Some(root) = root {
         context.insert("root", root);
     }
-    let (kind, template, key) = match made {
-        Made::SelfChecks => ("self-checks", "self-checks.html", "self_checks"),
-        Made::SelfCheck(_) => ("self-check", "self-check.html", "self_check"),
-        Made::Worksheets => ("worksheets", "worksheets.html", "worksheets"),
-        Made::Reflections => ("reflections", "reflections.html", "reflections"),
-        Made::Help => ("help", "help.html", "help"),
-        Made::Privacy => ("privacy", "privacy.html", "privacy"),
-        Made::Glossary => ("glossary", "glossary.html", "glossary"),
-        Made::Sources => ("sources", "sources.html", "sources"),
-        Made::NotFound => ("not-found", "404.html", "not_found"),
+    let (kind, key) = match made {
+        Made::SelfChecks => ("self-checks", "self_checks"),
+        Made::SelfCheck(_) => ("self-check", "self_check"),
+        Made::Worksheets => ("worksheets", "worksheets"),
+        Made::Reflections => ("reflections", "reflections"),
+        Made::Help => ("help", "help"),
+        Made::Privacy => ("privacy", "privacy"),
+        Made::Glossary => ("glossary", "glossary"),
+        Made::Sources => ("sources", "sources"),
+        Made::NotFound => ("not-found", "not_found"),
     };
     let words = renderer.words();
     let chapter =
@@ -49,7 +49,7 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
         Made::Help | Made::Privacy | Made::NotFound => {}
     }
     context.insert("page", &view);
-    renderer.engine.page(template, &context, &title)
+    renderer.engine.page(made.template(), &context, &title)
 }
 
 fn blank<'v>(

@@ -23,20 +23,19 @@ pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
     let view = view(renderer, id, page, &context)?;
     context.insert("page", &view);
     let from = &*page.address;
-    let template = match page.kind {
+    match page.kind {
         PageKind::Home => {
             context.insert("sections", &sections(renderer, page));
             let begin = super::first_page(&renderer.site).map(|address| relative(from, address)).unwrap_or_default();
             context.insert("begin", &begin);
-            "home.html"
         }
         PageKind::Section => {
             context.insert("chapters", &chapters(renderer, from, &page.children));
-            "section.html"
         }
-        PageKind::Page => "page.html",
-    };
-    let template = page.document.front.template.as_deref().filter(|name| renderer.engine.has(name)).unwrap_or(template);
+        PageKind::Page => {}
+    }
+    let named = page.document.front.template.as_deref().filter(|name| renderer.engine.has(name));
+    let template = named.unwrap_or(page.kind.template());
     renderer.engine.page(template, &context, &page.document.path)
 }
 

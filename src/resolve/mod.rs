@@ -12,6 +12,12 @@ mod drawing;
 mod links;
 mod tree;
 
+/// The number a part of a path begins with, which sets the order: `01-one` → 1.
+#[must_use]
+pub fn number(part: &str) -> Option<u64> {
+    address::number(part).0
+}
+
 pub use address::{encoded, relative, root};
 
 use crate::data::Entry;

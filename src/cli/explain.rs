@@ -1,0 +1,114 @@
+//! `inquill explain`
+
+use super::site::RootArgs;
+use super::{USAGE, tell};
+use clap::Args;
+use inquill::Request;
+use inquill::diagnostic::{Code, Severity, did_you_mean};
+use inquill::explain;
+use inquill::failure::Failure;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) const EXAMPLES: &str = "Examples:
+  inquill explain                                every code there is
+  inquill explain vague-link                     what a code means, with an example
+  inquill explain content/read/01-one.md         how a page came by its address, template and place
+  inquill explain /read/one/                     the same by its address";
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// A code from between the brackets of a message, or a file or address of the site
+    #[arg(value_name = "CODE|PATH")]
+    what: Option<String>,
+    #[command(flatten)]
+    root: RootArgs,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let Some(what) = &arguments.what else {
+        tell::say(&every_code());
+        return Ok(ExitCode::SUCCESS);
+    };
+    if let Some(code) = Code::ALL.iter().find(|code| code.name() == what) {
+        tell::say(&meaning(*code));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let root = arguments.root.folder();
+    // Drafts can be explained as well as any other page.
+    let request = Request { drafts: true, ..Request { root: root.clone(), ..Request::default() } };
+    let name = below(&root, what).unwrap_or_else(|| what.clone());
+    if let Some(facts) = inquill::explain(&request, &name)? {
+        tell::say(&told(&facts));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let hint = match did_you_mean(what, Code::ALL.iter().map(|code| code.name())) {
+        Some(code) => format!("did you mean `{code}`?"),
+        None => {
+            "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
+        }
+    };
+    tell::complain(&format!("error: the site has no page or file `{what}`, and there is no such code; {hint}"));
+    Ok(ExitCode::from(USAGE))
+}
+
+/// A file as its path below the root, if it lies there: it may be named as seen from the current folder.
+fn below(root: &Path, what: &str) -> Option<String> {
+    let file = std::path::absolute(what).ok().filter(|file| file.exists())?;
+    let (file, root) = (std::fs::canonicalize(file).ok()?, std::fs::canonicalize(root).ok()?);
+    let parts: Vec<String> =
+        file.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let below: PathBuf = parts.iter().collect();
+    (!below.as_os_str().is_empty()).then(|| parts.join("/"))
+}
+
+fn every_code() -> String {
+    let mut text = String::from("What keeps a site from being published:\n");
+    let list = |text: &mut String, codes: &[Code]| {
+        for code in codes {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "  {:<24}{}", code.name(), code.meaning());
+        }
+    };
+    let (errors, lints): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.severity() == Severity::Error);
+    list(&mut text, &errors);
+    text.push_str("\nWhat is published all the same, with a level in `[lints]` of site.toml:\n");
+    list(&mut text, &lints);
+    text.trim_end().to_owned()
+}
+
+fn meaning(code: Code) -> String {
+    let name = code.name();
+    let gravity = match code.severity() {
+        Severity::Error => "Always an error: while one stands, nothing is published.".to_owned(),
+        severity => {
+            let usual = if severity == Severity::Warning { "warning" } else { "note" };
+            format!(
+                "A {usual}, unless site.toml says otherwise:\n\n  [lints]\n  {name} = \"allow\"        # or \"warn\" or \"error\"\n\n\
+                 For one place, a comment above it or in the same paragraph or item:\n\n  <!-- inquill-allow: {name} -->"
+            )
+        }
+    };
+    let example =
+        explain::example(code).map(|said| format!("\n\nFor example:\n\n{}", indented(said))).unwrap_or_default();
+    format!("{name}\n\n{}\n\n{gravity}{example}", code.meaning())
+}
+
+fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!("  {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn told(facts: &[explain::Fact]) -> String {
+    let mut lines = Vec::new();
+    for fact in facts {
+        lines.push(format!("{:<13}{}", fact.what, fact.is));
+        if !fact.why.is_empty() {
+            lines.push(format!("{:<13}({})", "", fact.why));
+        }
+    }
+    lines.join("\n")
+}

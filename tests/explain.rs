@@ -1,0 +1,136 @@
+//! `inquill explain` and the other commands that only tell something: the manual page, completions.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+use inquill::diagnostic::Code;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write("site.toml", "title = \"Site\"\n");
+    write("content/_index.md", "# Home\n\n[One](01-part/01-one.md)\n");
+    write("content/01-part/01-one.md", "# One\n\nA first paragraph.\n\n![A dot](dot.svg)\n");
+    write(
+        "content/01-part/two.md",
+        "+++\nslug = \"second\"\nweight = 5\ntemplate = \"mine.html\"\ndraft = true\n+++\n# Two\n",
+    );
+    write("content/01-part/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    write("templates/mine.html", "{{ page.title }}");
+    folder
+}
+
+fn inquill(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn explained(folder: &Path, what: &str) -> String {
+    let output = inquill(folder, &["explain", what]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    stdout(&output)
+}
+
+#[test]
+fn every_code_is_listed_and_explained_with_its_meaning_and_an_example() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = stdout(&inquill(folder.path(), &["explain"]));
+    for code in Code::ALL {
+        assert!(list.contains(&format!("  {} ", code.name())), "{}", code.name());
+        let said = explained(folder.path(), code.name());
+        assert!(said.starts_with(&format!("{}\n\n{}\n\n", code.name(), code.meaning())), "{said}");
+        let example = said.split("For example:\n").nth(1).unwrap_or_default();
+        assert!(example.contains(&format!("[{}]", code.name())) || *code == Code::Unreadable, "{said}");
+    }
+}
+
+#[test]
+fn a_lint_says_how_to_allow_it_and_a_mistake_that_it_cannot_be() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(explained(folder.path(), "vague-link").contains("<!-- inquill-allow: vague-link -->"));
+    assert!(explained(folder.path(), "broken-link").contains("Always an error"));
+}
+
+#[test]
+fn a_page_says_how_it_came_by_its_address_template_and_place() {
+    let site = site();
+    let expected = "\
+file         content/01-part/01-one.md
+title        One
+             (its first heading)
+address      /part/one/
+             (its folders and its file's name; a number in front sets the order and stays out)
+template     page.html, of the theme
+             (the usual one; `template` in its front matter names another)
+place        1 of 2 in content/01-part/_index.md
+             (the number in front of its name)
+next         content/01-part/two.md
+description  A first paragraph.
+             (its first paragraph, as there is no `description` in its front matter)
+linked from  content/_index.md
+";
+    for name in ["content/01-part/01-one.md", "/part/one/", "/part/one/index.html"] {
+        assert_eq!(explained(site.path(), name), expected, "{name}");
+    }
+    assert_eq!(explained(&site.path().join("content/01-part"), "01-one.md"), expected, "as seen from its folder");
+}
+
+#[test]
+fn front_matter_is_given_as_the_reason_where_it_is_one() {
+    let said = explained(site().path(), "content/01-part/two.md");
+    for line in [
+        "address      /part/second/\n             (its folders, and `slug` in its front matter)\n",
+        "template     templates/mine.html, your own\n             (`template` in its front matter)\n",
+        "place        2 of 2 in content/01-part/_index.md\n             (`weight` in its front matter)\n",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+#[test]
+fn a_picture_a_made_page_and_the_home_page_are_explained_too() {
+    let site = site();
+    let dot = explained(site.path(), "content/01-part/dot.svg");
+    assert!(
+        dot.contains("address      /part/dot.svg\n") && dot.contains("used by      content/01-part/01-one.md\n"),
+        "{dot}"
+    );
+    assert!(explained(site.path(), "/privacy/").contains("Inquill makes this page itself"));
+    assert!(explained(site.path(), "/").contains("(the home page is at the root)"));
+}
+
+#[test]
+fn what_is_neither_code_nor_file_ends_with_3_and_a_guess() {
+    let output = inquill(site().path(), &["explain", "vage-link"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("did you mean `vague-link`?\n"));
+}
+
+#[test]
+fn the_manual_page_has_every_command_with_its_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = stdout(&inquill(folder.path(), &["man"]));
+    assert!(page.contains(".TH inquill 1") && !page.contains("EXTRA"), "{page}");
+    for command in ["new", "build", "serve", "check", "clean", "explain", "schema", "completions", "man"] {
+        assert!(page.contains(&format!(".SH {}\n", command.to_uppercase())), "{command}");
+        assert!(page.contains(&format!("inquill {command}")), "{command}");
+    }
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(stdout(&inquill(folder.path(), &["completions", shell])).contains("explain"), "{shell}");
+    }
+}
