@@ -15,9 +15,15 @@ pub enum Companion {
     Headers,
     /// Former addresses, for hosts that read `_redirects`.
     Redirects,
+    /// All text of the site, for the script that searches it.
+    SearchIndex,
 }
 
 impl Companion {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Sitemap, Self::Feed, Self::Robots, Self::Headers, Self::Redirects, Self::SearchIndex];
+
     /// Where it is published; programs look for it there.
     #[must_use]
     pub fn address(self) -> &'static str {
@@ -27,6 +33,7 @@ impl Companion {
             Self::Robots => "robots.txt",
             Self::Headers => "_headers",
             Self::Redirects => "_redirects",
+            Self::SearchIndex => "search-index.js",
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// Links of the main navigation; none means the tool chooses.
     pub nav: Vec<NavLink>,
+    /// Whether readers can search it.
+    pub search: bool,
     /// Pictures that other sites show beside a link to this one.
     pub social_cards: SocialCards,
     /// Where readers find help at once.

@@ -152,9 +152,12 @@ fn hosts_are_told_the_policy_that_the_pages_state() {
     let headers = site.read("_headers");
     let said = headers.lines().find_map(|line| line.trim().strip_prefix("Content-Security-Policy: ")).unwrap();
     assert_eq!(said, policy(&site.read("index.html")));
-    let style = site.files().into_keys().find(|path| path.extension().is_some_and(|e| e == "css")).unwrap();
-    let kept = format!("/{}\n  Cache-Control: public, max-age=31536000, immutable\n", style.display());
-    assert!(headers.starts_with("/*\n") && headers.ends_with(&kept), "{headers}");
+    assert!(headers.starts_with("/*\n"), "{headers}");
+    for path in site.files().into_keys() {
+        let lasting = path.starts_with("theme") || path.starts_with("script");
+        let kept = format!("\n/{}\n  Cache-Control: public, max-age=31536000, immutable\n", path.display());
+        assert_eq!(headers.contains(&kept), lasting, "{}: {headers}", path.display());
+    }
 }
 
 #[test]
@@ -239,4 +242,32 @@ fn search_engines_are_asked_to_leave_the_page_for_missing_addresses_out() {
     let site = published(Project::new(), "https://example.org/");
     let page = site.read("404.html");
     assert!(page.contains("<meta name=\"robots\" content=\"noindex\">") && !page.contains("canonical"), "{page}");
+}
+
+#[test]
+fn the_index_of_the_search_holds_the_text_of_every_page_by_heading() {
+    let site = Project::new()
+        .file("site.toml", "title = \"Site\"\nsearch = true\n")
+        .file("glossary.toml", "[term]\nterm = \"Term\"\ndefinition = \"Its *meaning*.\"\n")
+        .file("content/page.md", "# Page\n\nA \"word\".\n\n## Part\n\n- more\n")
+        .built();
+    let expected = "'use strict';
+var searchIndex = [
+[\"Home\",\"index.html\",[]],
+[\"Page\",\"page/index.html\",[[\"\",\"\",\"A “word”.\"],[\"part\",\"Part\",\"more\"]]],
+[\"Privacy\",\"privacy/index.html\",[[\"\",\"\",\"What this site keeps, sends and knows about you.\"]]],
+[\"Words used here\",\"glossary/index.html\",[[\"\",\"\",\"What some words mean on this site.\"],[\"term\",\"Term\",\"Its meaning. \"]]]
+];
+";
+    assert_eq!(site.read("search-index.js"), expected);
+    let page = site.read("page/index.html");
+    assert!(page.contains("data-scripts=\"../search-index.js ../script/search-"), "{page}");
+}
+
+#[test]
+fn a_site_without_search_has_neither_index_nor_control() {
+    let site = Project::new().built();
+    assert!(!site.output().join("search-index.js").exists());
+    assert!(!site.files().into_keys().any(|path| path.to_string_lossy().contains("search-")));
+    assert!(!site.read("index.html").contains("_search"));
 }

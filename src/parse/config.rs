@@ -34,6 +34,7 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         quick_exit: quick_exit(&mut fields),
         privacy: privacy(&mut fields),
         nav: nav(&mut fields),
+        search: fields.flag("search"),
         social_cards: social_cards(&mut fields),
         support: support(&mut fields),
         lints: lints(&mut fields),

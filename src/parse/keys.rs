@@ -78,6 +78,7 @@ pub static SITE: Table = Table {
             Shape::WebAddress,
             "Where the site will be published; for all that needs whole addresses, such as sitemap, feed and social cards.",
         ),
+        key("search", Shape::Flag, "Whether readers can search the site."),
         key(
             "social_cards",
             Shape::OneOf(SocialCards::NAMES),

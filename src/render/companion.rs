@@ -1,6 +1,6 @@
 //! Files for programs: what stands in each. XML is written in `xml`.
 
-use super::{Renderer, xml};
+use super::{Renderer, search, xml};
 use crate::companion::Companion;
 use crate::resolve::encoded;
 use crate::site::Site;
@@ -14,6 +14,7 @@ pub(super) fn text(renderer: &Renderer, companion: Companion) -> String {
         Companion::Robots => robots(renderer),
         Companion::Headers => headers(&renderer.site),
         Companion::Redirects => redirects(&renderer.site),
+        Companion::SearchIndex => search::index(renderer),
     }
 }
 
@@ -42,11 +43,8 @@ fn headers(site: &Site) -> String {
 
 /// Files whose names change with their content, so that a browser never needs to ask for them again.
 fn lasting(site: &Site) -> Vec<String> {
-    let mut patterns: Vec<String> = Vec::new();
-    if !site.stylesheet.is_empty() {
-        patterns.push(encoded(&site.stylesheet));
-    }
-    patterns
+    let bound = std::iter::once(&site.stylesheet).chain(site.scripts.values()).filter(|address| !address.is_empty());
+    bound.map(|address| encoded(address)).chain(site.config.base_url.iter().map(|_| "cards/*".to_owned())).collect()
 }
 
 fn redirects(site: &Site) -> String {

@@ -13,7 +13,9 @@ mod linked_data;
 mod made;
 mod outlines;
 mod page;
+mod plain;
 mod prose;
+mod search;
 mod view;
 mod words;
 mod xml;
@@ -255,6 +257,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
             sources: made(Made::Sources),
         },
         policy: &site.policy,
+        search: if site.has(Companion::SearchIndex) { Companion::SearchIndex.address() } else { "" },
         feed: if site.has(Companion::Feed) { Companion::Feed.address() } else { "" },
         card_width: card::WIDTH,
         card_height: card::HEIGHT,

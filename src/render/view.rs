@@ -31,6 +31,8 @@ pub(super) struct SiteView<'s> {
     pub(super) policy: &'s str,
     /// Where the Atom feed is; empty without one.
     pub(super) feed: &'static str,
+    /// Where the index of the search is; empty without search.
+    pub(super) search: &'static str,
     /// Pixels of a social card.
     pub(super) card_width: u32,
     /// Pixels of a social card.

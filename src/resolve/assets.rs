@@ -60,6 +60,11 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> Published {
 }
 
 impl Published {
+    /// Takes a script out that this site has no use for, or another one.
+    pub(super) fn take(&mut self, script: &str) -> Option<Asset> {
+        self.scripts.remove(script).and_then(|address| self.assets.remove(&address))
+    }
+
     /// Adds a bound file. Its name changes with its content, so that a browser never shows a new page in an old coat.
     fn add(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) -> Address {
         let hash = blake3::hash(&bytes).to_hex();

@@ -9,12 +9,13 @@ use crate::site::{Address, Page, PageId, Site};
 /// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
 pub(super) fn companions(site: &Site, pages: &[Page], redirects: &[Redirect]) -> Vec<(Companion, Address)> {
     let dated = |page: &Page| page.document.front.date.is_some() || page.document.front.updated.is_some();
-    let all =
-        [Companion::Sitemap, Companion::Feed, Companion::Robots, Companion::Headers, Companion::Redirects].into_iter();
-    all.filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
+    Companion::ALL
+        .into_iter()
+        .filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
         .filter(|companion| match companion {
             Companion::Feed => pages.iter().any(dated),
             Companion::Redirects => !redirects.is_empty(),
+            Companion::SearchIndex => site.config.search,
             _ => true,
         })
         .map(|companion| (companion, Address::from(companion.address())))

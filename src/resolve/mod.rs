@@ -64,7 +64,10 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
     report_duplicate_exercises(&documents, diagnostics);
     let mut pages = tree::pages(documents, &parsed.config, diagnostics);
-    let published = assets::published(&parsed.page_assets, &parsed.statics);
+    let mut published = assets::published(&parsed.page_assets, &parsed.statics);
+    if !parsed.config.search {
+        published.take("search");
+    }
     let mut site = Site {
         icon: Address::from(if published.assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
         config: parsed.config,

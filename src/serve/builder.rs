@@ -136,8 +136,8 @@ fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, wh
     let card = outputs.iter().find(|output| matches!(output, Output::Card(_)));
     let due = |output: &Output| match output {
         Output::Page(id) | Output::Made(Made::SelfCheck(id), _) => whole || changed(*id),
-        Output::Made(..) | Output::Companion(_) => true,
-        Output::Redirect(_) => whole,
+        Output::Made(..) => true,
+        Output::Companion(_) | Output::Redirect(_) => whole,
         Output::Card(_) => whole && card == Some(output),
         Output::Asset(_) => false,
     };

@@ -68,11 +68,8 @@ const dom = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
 
-  /**
-   * Copies text, by the old way where the new one is not there or not allowed. Where that fails too, selects where it stands.
-   * @param {string} what @param {Node | null} where
-   */
-  const copy = async (what, where) => {
+  /** Copies text, by the old way where the new one is not there or not allowed. @param {string} what */
+  const copy = async (what) => {
     try {
       await navigator.clipboard.writeText(what);
       return true;
@@ -85,7 +82,6 @@ const dom = (() => {
       const done = document.execCommand('copy');
       box.remove();
       before?.focus();
-      if (!done && where) getSelection()?.selectAllChildren(where);
       return done;
     }
   };

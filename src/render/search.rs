@@ -1,0 +1,68 @@
+//! The index of the search: a script that is nothing but data, since a page that is opened from a disk may load
+//! scripts, and nothing else.
+//!
+//! `var searchIndex = [[title, address, [[anchor, heading, text], …]], …]`, addresses seen from the site's root.
+
+use super::plain::{self, Section};
+use super::{Renderer, page};
+use crate::site::{Made, Page};
+use rayon::prelude::*;
+
+/// The script.
+pub(super) fn index(renderer: &Renderer) -> String {
+    let site = &renderer.site;
+    let pages = site.pages.par_iter().map(|page| of_page(renderer, page));
+    let made = site.made.par_iter().filter_map(|(made, address)| of_made(renderer, *made, address));
+    let entries: Vec<String> = pages.chain(made).collect();
+    format!("'use strict';\nvar searchIndex = [\n{}\n];\n", entries.join(",\n"))
+}
+
+fn of_page(renderer: &Renderer, page: &Page) -> String {
+    entry(page::title(renderer, page), &page.address, &plain::sections(&page.document))
+}
+
+/// Pages Inquill makes, as far as they say what is said nowhere else.
+fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
+    let site = &renderer.site;
+    let words = renderer.words();
+    let section =
+        |id: &str, heading: &str, text: String| Section { id: id.to_owned(), heading: heading.to_owned(), text };
+    let (key, sections) = match made {
+        Made::Glossary => {
+            let terms = site.terms.iter().map(|term| {
+                let text = format!("{} {}", plain::text(&term.definition), term.also.join(" "));
+                section(&term.key, &term.term, text)
+            });
+            ("glossary", terms.collect())
+        }
+        Made::Sources => {
+            let cited = site.works.iter().map(|work| {
+                let text = format!("{} {} {} {}", work.authors, work.year, work.container, work.note);
+                section(&work.key, &work.title, text)
+            });
+            ("sources", cited.collect())
+        }
+        Made::Help => {
+            let lines = site
+                .config
+                .support
+                .iter()
+                .map(|line| section("", &line.name, format!("{} {} {}", line.country, line.reach, line.hours)));
+            ("help", lines.collect())
+        }
+        Made::SelfChecks => ("self_checks", Vec::new()),
+        Made::Reflections => ("reflections", Vec::new()),
+        Made::Worksheets => ("worksheets", Vec::new()),
+        Made::Privacy => ("privacy", Vec::new()),
+        Made::SelfCheck(_) | Made::NotFound => return None,
+    };
+    let mut sections: Vec<Section> = sections;
+    sections.insert(0, section("", "", words.get(&["description", key]).to_owned()));
+    Some(entry(words.get(&["title", key]), address, &sections))
+}
+
+fn entry(title: &str, address: &str, sections: &[Section]) -> String {
+    let sections: Vec<[&str; 3]> = sections.iter().map(|s| [&*s.id, &*s.heading, &*s.text]).collect();
+    // Nothing in it cannot be said in JSON.
+    serde_json::to_string(&(title, address, sections)).unwrap_or_default()
+}

@@ -1,0 +1,74 @@
+// What the search finds, word by word: the script itself, without a browser.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import vm from 'node:vm';
+
+const source = readFileSync(new URL('../../static/script/search/10-matching.js', import.meta.url), 'utf8');
+const matching = vm.runInNewContext(`${source}\nmatching`);
+
+const INDEX = [
+  ['Watering', 'watering/index.html', [
+    ['', '', 'Most house plants are lost to too much water.'],
+    ['finger', 'The finger test', 'Push a finger into the soil. Water it when it’s dry.'],
+  ]],
+  ['Straße & Café', 'cafe/index.html', [['', '', 'Crème brûlée, smørrebrød, Łódź, İstanbul, naïve cœurs.']]],
+  ['漢字', 'kanji/index.html', [['', '', '今日は漢字を勉強します。']]],
+  ['Ελλάδα', 'greece/index.html', [['', '', 'Ο ΟΔΥΣΣΕΥΣ και ο Οδυσσεύς.']]],
+];
+const find = matching.over(INDEX);
+/** What is found, as `address#anchor`. */
+const places = (query) => [...find(query)].map(({ address, section }) => `${address}#${section[0]}`);
+const written = (pieces) => [...pieces].map(({ text, hit }) => (hit ? `[${text}]` : text)).join('');
+
+test('the beginning of a word is enough, the middle of one is not', () => {
+  assert.deepEqual(places('plan'), ['watering/index.html#']);
+  assert.deepEqual(places('lants'), []);
+});
+
+test('case and accents do not count, in what is looked for and in what is found', () => {
+  for (const query of ['creme brulee', 'CRÈME BRÛLÉE', 'smorre', 'lodz', 'istanbul', 'coeur', 'naive', 'cafe', 'strasse']) {
+    assert.deepEqual(places(query), ['cafe/index.html#'], query);
+  }
+  assert.deepEqual(places('οδυσσευς'), ['greece/index.html#']);
+});
+
+test('a text in a script without blanks is found by any part of it', () => {
+  assert.deepEqual(places('勉強'), ['kanji/index.html#']);
+});
+
+test('all words must be there, wherever they stand', () => {
+  assert.deepEqual(places('soil finger'), ['watering/index.html#finger']);
+  assert.deepEqual(places('soil plants'), []);
+});
+
+test('a page whose title is meant comes first, then what has the word', () => {
+  assert.deepEqual(places('water'), ['watering/index.html#', 'watering/index.html#finger']);
+});
+
+test('a straight and a curly apostrophe are the same', () => {
+  assert.deepEqual(places("it's"), ['watering/index.html#finger']);
+});
+
+test('nothing is found where nothing is asked', () => {
+  for (const query of ['', '   ', '.?!']) assert.deepEqual(places(query), [], query);
+});
+
+test('whole words are marked in the text as it is written', () => {
+  assert.equal(written(matching.marked('Smørrebrød, brød, Brot', 'smorre')), '[Smørrebrød], brød, Brot');
+  assert.equal(written(matching.marked('e\u0301te\u0301, été', 'ete')), '[e\u0301te\u0301], [été]');
+  assert.equal(written(matching.marked('今日は漢字を', '漢字')), '今日は[漢字]を');
+  assert.equal(written(matching.marked('nothing', 'x')), 'nothing');
+});
+
+test('a snippet is cut between words around the first that is looked for', () => {
+  const text = `${'before '.repeat(40)}needle ${'after '.repeat(80)}`.trim();
+  const snippet = written(matching.snippet(text, 'need'));
+  assert.match(snippet, /^… before .*before \[needle\] after .*after …$/);
+  assert.ok(snippet.length < 240, `${snippet.length} characters`);
+});
+
+test('a query of many words and signs that mean something elsewhere is harmless', () => {
+  assert.deepEqual(places('(.*)+ [a-z] \\ $& __proto__ constructor'), []);
+  assert.equal(matching.terms('a b c d e f g h i j k').length, 8);
+});
