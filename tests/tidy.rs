@@ -28,7 +28,7 @@ const OWNERS: [(&str, &[&str]); 21] = [
     ("ttf_parser::", &["src/render/outlines.rs"]),
     ("include_dir::", &["src/theme.rs", "src/new/"]),
     ("notify::", &["src/serve/watch.rs"]),
-    ("tiny_http::", &["src/serve/http.rs"]),
+    ("httparse::", &["src/serve/http.rs"]),
     ("signal_hook::", &["src/cli/serve.rs"]),
     ("open::", &["src/cli/serve.rs"]),
 ];

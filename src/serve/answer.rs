@@ -8,7 +8,6 @@ use super::http::{Reply, Visit};
 use super::media::{HTML, media_type};
 use super::preview::Preview;
 use super::{inject, version};
-use std::sync::Arc;
 
 /// The preview's own files. The parts of the script share what they declare with each other, and with no page.
 const FILES: [(&str, &str); 2] = [
@@ -29,27 +28,29 @@ const FILES: [(&str, &str); 2] = [
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 /// Answers one request.
-pub(super) fn answer(preview: &Arc<Preview>, visit: Visit) {
-    let asked = visit.asked();
-    let split = preview.names.admit(&asked).and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
-    let (path, query) = match split {
-        Ok(split) => split,
+pub(super) fn answer(preview: &Preview, visit: Visit<'_>) {
+    let asked = &visit.asked;
+    let split = preview.names.admit(asked).and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
+    let reply = match split {
         Err(refusal) => {
             let (status, text) = refusal.reply();
-            let reply = Reply { status, media_type: PLAIN_TEXT, body: text.into(), ..Reply::default() };
-            return if asked.has_body() { visit.refuse(&reply) } else { visit.answer(&reply, asked.method != "HEAD") };
+            said(status, text)
         }
-    };
-    let with_body = asked.method != "HEAD";
-    match path.strip_prefix(OWN) {
-        Some("events") if with_body => match Seat::take() {
-            // That a browser has gone is how every stream ends.
-            Some(_seat) => drop(events::stream(preview, visit, &addresses::value(query, "page"))),
-            None => visit.answer(&said(503, "There are too many open pages.\n"), true),
+        Ok((path, query)) => match path.strip_prefix(OWN) {
+            Some("events") => match Seat::take() {
+                Some(_seat) => {
+                    let page = addresses::value(query, "page");
+                    // That a browser has gone is how every stream ends.
+                    let _ = events::stream(preview, visit, &page);
+                    return;
+                }
+                None => said(503, "There are too many open pages.\n"),
+            },
+            Some(own) => own_file(own),
+            None => reply(preview, &path),
         },
-        Some(own) => visit.answer(&own_file(own), with_body),
-        None => visit.answer(&reply(preview, &path), with_body),
-    }
+    };
+    visit.answer(&reply);
 }
 
 fn own_file(name: &str) -> Reply {

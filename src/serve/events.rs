@@ -10,7 +10,6 @@ use super::preview::Preview;
 use super::version::{self, Version};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -49,8 +48,8 @@ impl Drop for Seat {
 }
 
 /// Tells the page at `path` what is new until it is closed.
-pub(super) fn stream(preview: &Arc<Preview>, visit: Visit, path: &str) -> io::Result<()> {
-    let mut out = visit.stream("text/event-stream")?;
+pub(super) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Result<()> {
+    let mut out = visit.begin("text/event-stream")?;
     // Half a second is soon enough for a server that was stopped and started.
     out.write_all(b"retry: 500\n\n")?;
     let mut told = None;

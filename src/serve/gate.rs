@@ -95,8 +95,7 @@ mod tests {
     use super::*;
 
     fn asked(headers: &[(&str, &str)]) -> Asked {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Asked { method: "GET".to_owned(), target: "/".to_owned(), headers }
+        Asked::new("GET", "/", headers)
     }
 
     fn admitted(headers: &[(&str, &str)]) -> Result<(), Refusal> {

@@ -1,14 +1,30 @@
-//! HTTP, as little of it as a preview needs. The crate `tiny_http` is used only here, so that it can be replaced.
+//! HTTP, as little of it as a preview needs. httparse is used only here.
 //!
-//! What it does not do, it is not asked for: answers are written whole, by us, with headers that hold nothing of the
-//! request. What it cannot do is known: it has no time limits and reads heads of any length into memory, so an
-//! unfinished request holds a thread for as long as its sender likes, and only that.
+//! A thread for each connection, so that one that waits, for a build or for a slow reader, holds up nobody else; and a
+//! bound for everything that the other side decides: how many connections, how long a head, how long it may take.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Connections at once. A browser opens six for all its pages.
+const CONNECTIONS: usize = 512;
+/// Bytes of a head. Browsers send less than two thousand.
+const HEAD: usize = 32 * 1024;
+/// Header lines. Browsers send about twenty.
+const HEADERS: usize = 64;
+/// How long a connection may say nothing.
+const IDLE: Duration = Duration::from_secs(30);
+/// How long a head may take to arrive, from its first byte on.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long the other side may leave an answer lying.
+const WRITE_TIME: Duration = Duration::from_secs(30);
+/// How long to wait before connections are accepted again, when the system has no room for one.
+const NO_ROOM: Duration = Duration::from_millis(50);
 
 /// A request, as far as a preview cares.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,9 +35,17 @@ pub(super) struct Asked {
     pub(super) target: String,
     /// Names in lower case, and values, in order.
     pub(super) headers: Vec<(String, String)>,
+    /// Whether the connection ends with the answer.
+    last: bool,
 }
 
 impl Asked {
+    #[cfg(test)]
+    pub(super) fn new(method: &str, target: &str, headers: &[(&str, &str)]) -> Self {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { method: method.to_owned(), target: target.to_owned(), headers, last: false }
+    }
+
     /// Every value of a header; names are in lower case.
     pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -51,112 +75,210 @@ const COMMON: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff
     Cross-Origin-Resource-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n\
     X-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n";
 
-const PLAIN_TEXT: &str = "Content-Type: text/plain; charset=utf-8";
-
 /// A port that answers.
+#[derive(Debug)]
 pub(super) struct Door {
     listener: TcpListener,
-    server: Mutex<Arc<tiny_http::Server>>,
+    address: SocketAddr,
     closed: AtomicBool,
-}
-
-impl std::fmt::Debug for Door {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.listener.fmt(f)
-    }
 }
 
 impl Door {
     /// Takes a port. 0 takes any that is free.
     pub(super) fn open(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
-        let server = Mutex::new(Arc::new(server(&listener)?));
-        Ok(Self { listener, server, closed: AtomicBool::new(false) })
+        let address = listener.local_addr()?;
+        Ok(Self { listener, address, closed: AtomicBool::new(false) })
     }
 
     /// The address that was taken.
-    pub(super) fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
     }
 
-    /// Waits for the next request; nothing once the door is closed.
-    pub(super) fn next(&self) -> Option<Visit> {
-        loop {
-            let server = Arc::clone(&self.server.lock().unwrap_or_else(PoisonError::into_inner));
-            let received = server.recv();
+    /// Has every request answered, each connection in a thread of its own, until the door is closed.
+    pub(super) fn answer_all(&self, answer: impl Fn(Visit<'_>) + Send + Sync + 'static) {
+        let answer = Arc::new(answer);
+        let connections = Arc::new(AtomicUsize::new(0));
+        for stream in self.listener.incoming() {
             if self.closed.load(Ordering::Relaxed) {
-                return None;
+                return;
             }
-            if let Ok(request) = received {
-                return Some(Visit(request));
+            let Ok(stream) = stream else {
+                thread::sleep(NO_ROOM);
+                continue;
+            };
+            let place = Place::take(&connections);
+            let answer = Arc::clone(&answer);
+            if place.number > CONNECTIONS {
+                continue;
             }
-            // It gives up for good when one connection cannot be accepted, as when there are too many of them.
-            drop(server);
-            std::thread::sleep(std::time::Duration::from_millis(50));
-            if let Ok(fresh) = self::server(&self.listener) {
-                *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-            }
+            // When there can be no more threads, the connection is dropped.
+            let _ = thread::Builder::new().name("answer".to_owned()).spawn(move || {
+                let _place = place;
+                // That the other side has gone is how most connections end.
+                let _ = converse(stream, &*answer);
+            });
         }
     }
 
-    /// Ends the waiting.
+    /// Ends the answering.
     pub(super) fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
-        self.server.lock().unwrap_or_else(PoisonError::into_inner).unblock();
+        let ip: IpAddr = match self.address.ip() {
+            ip if !ip.is_unspecified() => ip,
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        };
+        // One more caller, so that the one who waits for callers looks up.
+        let _ = TcpStream::connect_timeout(&SocketAddr::new(ip, self.address.port()), IDLE);
     }
 }
 
-fn server(listener: &TcpListener) -> io::Result<tiny_http::Server> {
-    tiny_http::Server::from_listener(listener.try_clone()?, None).map_err(io::Error::other)
+/// A place among the connections, given back when it is dropped.
+struct Place {
+    taken: Arc<AtomicUsize>,
+    /// How many there are with this one.
+    number: usize,
+}
+
+impl Place {
+    fn take(taken: &Arc<AtomicUsize>) -> Self {
+        Self { taken: Arc::clone(taken), number: taken.fetch_add(1, Ordering::Relaxed) + 1 }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.taken.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// One request after the other, until one of the two sides has enough.
+fn converse(mut stream: TcpStream, answer: &impl Fn(Visit<'_>)) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    stream.set_write_timeout(Some(WRITE_TIME))?;
+    let mut arrived = Vec::new();
+    loop {
+        match head(&mut stream, &mut arrived)? {
+            Head::Asked(asked) => {
+                // What would follow a body cannot be told from it.
+                let last = asked.last || asked.has_body();
+                answer(Visit { asked: Asked { last, ..asked }, stream: &mut stream });
+                if last {
+                    return part(&mut stream);
+                }
+            }
+            Head::Bad(status) => {
+                let body = b"This request is not well formed.\n".to_vec();
+                let reply = Reply { status, media_type: "text/plain; charset=utf-8", body, ..Reply::default() };
+                stream.write_all(&bytes(&reply, true, true))?;
+                return part(&mut stream);
+            }
+            Head::Nothing => return Ok(()),
+        }
+    }
+}
+
+/// Lets the other side read the answer: to close while it still sends would take the answer from it.
+fn part(stream: &mut TcpStream) -> io::Result<()> {
+    stream.shutdown(Shutdown::Write)?;
+    let end = Instant::now() + Duration::from_secs(1);
+    let mut unread = [0; 16 * 1024];
+    while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+        stream.set_read_timeout(Some(left))?;
+        if stream.read(&mut unread)? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What arrived.
+enum Head {
+    Asked(Asked),
+    /// Something else, to be answered with this status.
+    Bad(u16),
+    /// The other side has left, or says nothing.
+    Nothing,
+}
+
+/// Reads up to the end of the next head. What arrives behind it stays in `arrived`.
+fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
+    let mut end = None;
+    loop {
+        if let Some(length) = arrived.windows(4).position(|four| four == b"\r\n\r\n") {
+            let rest = arrived.split_off(length + 4);
+            return Ok(parsed(&std::mem::replace(arrived, rest)));
+        }
+        if arrived.len() > HEAD {
+            return Ok(Head::Bad(431));
+        }
+        if end.is_none() && !arrived.is_empty() {
+            end = Some(Instant::now() + HEAD_TIME);
+        }
+        let patience = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
+        if patience.is_zero() {
+            return Ok(Head::Bad(408));
+        }
+        stream.set_read_timeout(Some(patience))?;
+        let mut more = [0; 4096];
+        match stream.read(&mut more) {
+            Ok(0) => return Ok(Head::Nothing),
+            Ok(length) => arrived.extend_from_slice(&more[..length]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                return Ok(if arrived.is_empty() { Head::Nothing } else { Head::Bad(408) });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn parsed(head: &[u8]) -> Head {
+    let mut lines = [httparse::EMPTY_HEADER; HEADERS];
+    let mut request = httparse::Request::new(&mut lines);
+    match request.parse(head) {
+        Ok(httparse::Status::Complete(_)) => {}
+        Err(httparse::Error::TooManyHeaders) => return Head::Bad(431),
+        Ok(httparse::Status::Partial) | Err(_) => return Head::Bad(400),
+    }
+    let headers = request.headers.iter().map(|line| {
+        let value = std::str::from_utf8(line.value).ok()?;
+        Some((line.name.to_ascii_lowercase(), value.to_owned()))
+    });
+    let (Some(headers), Some(method), Some(target)) = (headers.collect(), request.method, request.path) else {
+        return Head::Bad(400);
+    };
+    let mut asked = Asked { method: method.to_owned(), target: target.to_owned(), headers, last: false };
+    let closes = |value: &str| value.split(',').any(|word| word.trim().eq_ignore_ascii_case("close"));
+    asked.last = request.version == Some(0) || asked.values("connection").any(closes);
+    Head::Asked(asked)
 }
 
 /// A request that waits for its answer.
-pub(super) struct Visit(tiny_http::Request);
-
-impl Visit {
+pub(super) struct Visit<'s> {
     /// What is asked.
-    pub(super) fn asked(&self) -> Asked {
-        let headers = self.0.headers().iter();
-        Asked {
-            method: self.0.method().to_string(),
-            target: self.0.url().to_owned(),
-            headers: headers
-                .map(|h| (h.field.as_str().as_str().to_ascii_lowercase(), h.value.as_str().to_owned()))
-                .collect(),
-        }
-    }
+    pub(super) asked: Asked,
+    stream: &'s mut TcpStream,
+}
 
+impl Visit<'_> {
     /// Answers. What the other side does about it is not ours to know.
-    pub(super) fn answer(self, reply: &Reply, with_body: bool) {
-        let mut bytes = head(reply).into_bytes();
-        if with_body {
-            bytes.extend_from_slice(&reply.body);
-        }
-        // In one piece: a head that goes ahead of its body waits for the other side to say that it has arrived.
-        let mut writer = self.0.into_writer();
-        let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
-    }
-
-    /// Refuses a request that came with a body, and does not wait for the body to arrive.
-    pub(super) fn refuse(self, reply: &Reply) {
-        let status = tiny_http::StatusCode(reply.status);
-        let mut response = tiny_http::Response::new(status, Vec::new(), &*reply.body, Some(reply.body.len()), None);
-        for header in COMMON.lines().chain([PLAIN_TEXT]).filter_map(|line| line.parse::<tiny_http::Header>().ok()) {
-            response.add_header(header);
-        }
-        let _ = self.0.respond(response);
+    pub(super) fn answer(self, reply: &Reply) {
+        let with_body = self.asked.method != "HEAD";
+        let _ = self.stream.write_all(&bytes(reply, with_body, self.asked.last));
     }
 
     /// Begins an answer that never ends by itself.
-    pub(super) fn stream(self, media_type: &str) -> io::Result<Box<dyn Write + Send>> {
-        let mut writer = self.0.into_writer();
-        write!(writer, "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n{COMMON}Connection: close\r\n\r\n")?;
-        writer.flush()?;
-        Ok(writer)
+    pub(super) fn begin(self, media_type: &str) -> io::Result<impl Write> {
+        write!(self.stream, "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n{COMMON}Connection: close\r\n\r\n")?;
+        self.stream.try_clone()
     }
 }
 
-fn head(reply: &Reply) -> String {
+fn bytes(reply: &Reply, with_body: bool, last: bool) -> Vec<u8> {
+    // Writing to a string cannot fail.
     let mut head = format!("HTTP/1.1 {} {}\r\n{COMMON}", reply.status, reason(reply.status));
     if !reply.media_type.is_empty() {
         let _ = write!(head, "Content-Type: {}\r\n", reply.media_type);
@@ -167,20 +289,27 @@ fn head(reply: &Reply) -> String {
     if reply.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");
     }
-    // Writing to a string cannot fail.
+    if last {
+        head.push_str("Connection: close\r\n");
+    }
     let _ = write!(head, "Content-Length: {}\r\n\r\n", reply.body.len());
-    head
+    let mut bytes = head.into_bytes();
+    if with_body {
+        bytes.extend_from_slice(&reply.body);
+    }
+    bytes
 }
 
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
-        308 => "Permanent Redirect",
         302 => "Found",
         400 => "Bad Request",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
         503 => "Service Unavailable",
         _ => "",

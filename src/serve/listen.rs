@@ -60,7 +60,7 @@ impl Server {
             Some(port) => Door::open(at(port)).map_err(|error| refused(at(port), error))?,
             None => first_free(at)?,
         };
-        let address = door.address().map_err(|error| refused(at(PORT), error))?;
+        let address = door.address();
         let reachable = if options.host.is_unspecified() { own_addresses() } else { Vec::new() };
         Ok(Self { door: Arc::new(door), address, reachable, poll: options.poll })
     }

@@ -88,12 +88,7 @@ pub(crate) fn run(server: &Server, request: Request, tell: impl FnMut(News) + Se
         .name("build".to_owned())
         .spawn(move || keep_building(&mut builder, watch.as_mut(), &pace, &tell))
         .map_err(|source| Failure::Io { doing: "start a thread for", path: preview.request.root.clone(), source })?;
-    while let Some(visit) = server.door.next() {
-        let preview = Arc::clone(&preview);
-        // A thread each: one that waits, for a build or for a slow reader, holds up nobody else. When there can be no
-        // more threads, the request is dropped, which is answered with an error.
-        let _ = thread::Builder::new().name("answer".to_owned()).spawn(move || answer::answer(&preview, visit));
-    }
+    server.door.answer_all(move |visit| answer::answer(&preview, visit));
     Ok(())
 }
 
