@@ -1,10 +1,15 @@
 // The exercises as markup: nothing that could send an answer, everything named and grouped.
 import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { count, expectNone } from './lib/report.mjs';
-import { ancestor, attribute, hasClass, pages, textOf } from './lib/site.mjs';
+import { DIST, ancestor, attribute, filesOf, hasClass, pages, textOf } from './lib/site.mjs';
 
-// The scripts the site may load, as file names below its root. None: everything works without.
-const SCRIPTS = [];
+// The scripts the site may load, as file names below its root: each named by what it holds.
+const SCRIPT = /^script\/(site|exercise|reflections)-[0-9a-f]{10}\.js$/;
+// What a script could send something with, or make code out of text with.
+const WAYS_OUT = /\b(fetch|XMLHttpRequest|sendBeacon|WebSocket|WebTransport|EventSource|RTCPeerConnection|postMessage|importScripts|eval|Function|Worker|cookie)\b|\bimport\s*\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write/;
 const KINDS = ['reflect', 'checklist', 'scale', 'sort', 'cards', 'choice', 'phrase', 'plan'];
 const FIELDS = ['input', 'textarea', 'select'];
 
@@ -28,7 +33,10 @@ test('nothing on any page can send an answer: no form, no submit button, no fram
       const type = (attribute(e, 'type') ?? '').toLowerCase();
       if (['form', 'iframe', 'frame', 'object', 'embed', 'portal'].includes(e.tagName)) fault(`<${e.tagName}>`);
       if (e.tagName === 'button' && type !== 'button') fault(`a <button> that is not type="button"`);
-      if (e.tagName === 'input' && ['submit', 'image', 'file', 'password', 'hidden'].includes(type)) fault(`<input type="${type}">`);
+      if (e.tagName === 'input' && ['submit', 'image', 'hidden'].includes(type)) fault(`<input type="${type}">`);
+      // A passphrase and a file of answers stay with the page: nothing could send a field that has no name.
+      const own = ['file', 'password'].includes(type) && attribute(e, 'name') === null && !exerciseOf(e);
+      if (['file', 'password'].includes(type) && !own) fault(`<input type="${type}"> with a name or in an exercise`);
       for (const name of ['action', 'formaction', 'ping']) if (attribute(e, name) !== null) fault(`${name}= on <${e.tagName}>`);
     }
   });
@@ -50,20 +58,30 @@ test('no page carries a script beyond the known ones, an inline style or an even
 
 function checkScript(element, fault) {
   const src = attribute(element, 'src');
-  if (src === null && attribute(element, 'type') === 'application/ld+json') {
+  if (src === null && ['application/ld+json', 'application/json'].includes(attribute(element, 'type'))) {
     try {
-      JSON.parse(element.childNodes.map((node) => node.value).join('')); // data about the page, never run
+      JSON.parse(element.childNodes.map((node) => node.value).join('')); // data about the page or words of its scripts, never run
     } catch (error) {
-      fault(`its JSON-LD is not JSON: ${error.message}`);
+      fault(`a block of data in it is not JSON: ${error.message}`);
     }
   } else if (src === null) {
     fault('an inline <script>');
-  } else if (!SCRIPTS.includes(src.replace(/^(\.\.?\/)*/, ''))) {
+  } else if (!SCRIPT.test(src.replace(/^(\.\.?\/)*/, ''))) {
     fault(`an unknown script: ${src}`);
   } else if (attribute(element, 'type') === 'module' || attribute(element, 'defer') === null) {
     fault(`${src} is not a classic deferred script: it would not run from a disk, or hold up the page`);
   }
 }
+
+test('no script has a way to send anything, or to make markup or code out of text', (t) => {
+  const scripts = filesOf(DIST).filter((path) => path.endsWith('.js'));
+  assert.equal(scripts.length, 3, `scripts: ${scripts.join(', ')}`);
+  const faults = scripts.flatMap((path) => readFileSync(join(DIST, path), 'utf8').split('\n').flatMap((line, at) => {
+    const found = WAYS_OUT.exec(line.replace(/(^|\s)\/\/.*/, ''));
+    return found ? [`${path}:${at + 1}: ${found[0]}`] : [];
+  }));
+  expectNone(t, faults, count(scripts.length, 'script'));
+});
 
 test('every exercise is a section of a known kind, named by its heading, with at most one fold of replies', (t) => {
   const faults = onEveryPage(({ exercises, elements }, fault) => {
@@ -132,7 +150,7 @@ test('no name of a field is used by two exercises, nor twice by fields that each
 });
 
 test('no browser keeps what is written: writing spaces have autocomplete="off"', (t) => {
-  const writes = (e) => e.tagName === 'textarea' || (e.tagName === 'input' && ['text', null].includes(attribute(e, 'type')));
+  const writes = (e) => e.tagName === 'textarea' || (e.tagName === 'input' && ['text', 'date', 'password', null].includes(attribute(e, 'type')));
   const faults = onEveryPage(({ elements }, fault) => {
     for (const e of elements.filter(writes)) if (attribute(e, 'autocomplete') !== 'off') fault(nameOf(e));
   });

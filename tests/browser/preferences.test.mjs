@@ -67,11 +67,15 @@ test('in forced colours every field has an edge and the focus an outline', async
 async function tabThrough(page) {
   const faults = [];
   const seen = new Set();
+  let last;
   await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
     const state = await page.evaluate(focusState);
+    // A field for a date has several stops of its own.
+    if (state && state.place === last) continue;
     if (!state || seen.has(state.place)) break;
+    last = state.place;
     seen.add(state.place);
     if (!state.ring) faults.push(`${state.name} shows no focus`);
     if (!state.shown) faults.push(`${state.name} has the focus outside the window`);

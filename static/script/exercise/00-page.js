@@ -68,8 +68,11 @@ const dom = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
 
-  /** Copies text, by the old way where the new one is not there or not allowed. @param {string} what */
-  const copy = async (what) => {
+  /**
+   * Copies text, by the old way where the new one is not there or not allowed. Where that fails too, selects where it stands.
+   * @param {string} what @param {Node | null} where
+   */
+  const copy = async (what, where) => {
     try {
       await navigator.clipboard.writeText(what);
       return true;
@@ -82,6 +85,7 @@ const dom = (() => {
       const done = document.execCommand('copy');
       box.remove();
       before?.focus();
+      if (!done && where) getSelection()?.selectAllChildren(where);
       return done;
     }
   };

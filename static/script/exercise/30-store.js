@@ -16,6 +16,8 @@ const store = (() => {
 
   /** @type {Map<string, Kept>} what the page knows, whether kept or not */
   const records = new Map();
+  /** @type {Set<string>} exercises of which the page knows more than is stored */
+  const unsaved = new Set();
   /** @type {Map<string, string>} stored under our names, but nothing we can read: by name, left as it is */
   const broken = new Map();
   /** @type {((id: string | null) => void)[]} */
@@ -90,7 +92,9 @@ const store = (() => {
   /** Stores what the page knows of an exercise, sealed where there is a lock. @param {string} id */
   const write = (id) => {
     const name = PREFIX + id;
+    unsaved.add(id);
     if (place === 'page' || isShut()) return;
+    unsaved.delete(id);
     const [where, with_] = [place, lock ? key : null];
     const kept = records.get(id);
     // What cannot be read is not written over: it moves aside.
@@ -125,7 +129,11 @@ const store = (() => {
     try {
       const { sealed } = JSON.parse(text);
       if (typeof sealed === 'string') {
-        if (!key) return;
+        if (isShut()) {
+          if (!unsaved.has(id)) records.delete(id);
+          return;
+        }
+        if (!key) throw new Error('sealed, but nothing says with which passphrase');
         open = await cipher.open(key, name, sealed);
       }
     } catch {
@@ -134,7 +142,7 @@ const store = (() => {
     const kept = record.parse(open);
     const written = records.get(id);
     if (!kept) broken.set(name, text);
-    else records.set(id, written && written.at > kept.at ? record.onto(kept, written) : kept);
+    else records.set(id, written && unsaved.has(id) ? record.onto(kept, written) : kept);
   };
 
   /** Begins with what is stored. */
@@ -143,9 +151,8 @@ const store = (() => {
     place = device?.keep ? 'device' : settings('session') ? 'session' : 'page';
     lock = (place === 'device' && device?.lock) || null;
     if (lock && !key) await recall();
-    const written = [...records.keys()];
     for (const name of names(place)) await take(name);
-    written.forEach(write);
+    [...unsaved].forEach(write);
     tell(null);
   };
 
@@ -170,6 +177,8 @@ const store = (() => {
   const choose = (where) => {
     if (isShut() || where === place) return;
     const other = where === 'device' ? 'session' : 'device';
+    key = null;
+    set('session', KEY, null);
     for (const name of names(other)) {
       if (!broken.has(name)) set(other, name, null);
     }
@@ -186,21 +195,21 @@ const store = (() => {
     await remember(await cipher.derive(passphrase, salt, cipher.ROUNDS));
     const check = await cipher.seal(/** @type {CryptoKey} */ (key), OWN, salt);
     lock = { salt, rounds: cipher.ROUNDS, check };
-    await rewrite();
+    // First the lock, then what it locks: nothing is ever sealed with a key that nobody can make again.
+    set('device', OWN, JSON.stringify({ v: 1, keep: true, lock }));
+    [...records.keys()].forEach(write);
+    await writing;
+    tell(null);
   };
 
   /** Takes the lock off. */
   const unlock = async () => {
+    await writing;
     lock = null;
     key = null;
     set('session', KEY, null);
-    await rewrite();
-  };
-
-  const rewrite = async () => {
-    set('device', OWN, JSON.stringify(lock ? { v: 1, keep: true, lock } : { v: 1, keep: true }));
     [...records.keys()].forEach(write);
-    await writing;
+    set('device', OWN, JSON.stringify({ v: 1, keep: true }));
     tell(null);
   };
 
@@ -225,6 +234,7 @@ const store = (() => {
     key = null;
     set('session', KEY, null);
     records.clear();
+    unsaved.clear();
     tell(null);
   };
 
@@ -240,15 +250,19 @@ const store = (() => {
     const places = /** @type {StorePlace[]} */ (['device', 'session']);
     const stored = places.flatMap((where) =>
       [...names(where), OWN, KEY].map((name) => ({ where, name, text: get(where, name) })));
-    const before = { records: new Map(records), place, lock, key };
+    const before = { records: new Map(records), key };
     for (const { where, name } of stored) set(where, name, null);
     records.clear();
+    unsaved.clear();
     broken.clear();
     [place, lock, key] = ['page', null, null];
     tell(null);
     return () => {
       for (const { where, name, text } of stored) if (text !== null) set(where, name, text);
-      before.records.forEach((kept, id) => records.set(id, kept));
+      for (const [id, kept] of before.records) {
+        records.set(id, kept);
+        unsaved.add(id);
+      }
       key = before.key;
       return load();
     };
@@ -260,7 +274,7 @@ const store = (() => {
     if (name === null || name === OWN) {
       // Chosen, locked, opened or erased elsewhere.
       const now = settings('device');
-      if (place === 'device' && !now?.keep) records.clear();
+      if (place === 'device' && !now?.keep) [records, unsaved].forEach((all) => all.clear());
       if (JSON.stringify(now?.lock ?? null) !== JSON.stringify(lock)) key = null;
       await load();
     } else if (place === 'device' && name.startsWith(PREFIX)) {

@@ -9,7 +9,8 @@ const keeping = (() => {
   const line = () => {
     if (store.isFailing()) return words.say('keep_failed');
     if (store.isShut()) return words.say('keep_locked');
-    return words.say(`keep_${{ page: 'ask', session: 'session', device: 'device' }[store.place()]}`);
+    const broken = store.broken.size > 0 ? ` ${words.say('keep_broken')}` : '';
+    return words.say(`keep_${{ page: 'ask', session: 'session', device: 'device' }[store.place()]}`) + broken;
   };
 
   /** Puts the choice into a place on the page. @param {HTMLElement} where */

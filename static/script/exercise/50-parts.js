@@ -36,12 +36,15 @@ const parts = (() => {
     return { ...entry, a: marked.value, w: dom.text(marked.closest('label')) };
   };
 
-  /** Shows an answer in a part; blank for null. A field in use is left alone. @param {Part} part @param {Entry | null} entry */
-  const show = (part, entry) => {
+  /**
+   * Shows an answer in a part; blank for null.
+   * @param {Part} part @param {Entry | null} entry @param {Field | null} [inUse] is left alone
+   */
+  const show = (part, entry, inUse = null) => {
     for (const field of part.fields) {
       if (isMark(field)) {
         field.checked = entry !== null && (part.fields.length === 1 ? entry.a === true : entry.a === field.value);
-      } else if (field !== document.activeElement || !field.value) {
+      } else if (field !== inUse) {
         field.value = typeof entry?.a === 'string' ? entry.a : '';
       }
     }

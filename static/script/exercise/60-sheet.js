@@ -73,7 +73,7 @@ const sheets = (() => {
     const where = dom.make('div', 'keeping-place');
     dom.one(sheet.section, ':scope .said')?.after(where);
     keeping.add(where);
-    say(sheet, words.say('keep_offer'));
+    say(sheet, dom.make('p', 'offer', words.say('keep_offer')));
   };
 
   /** @param {Sheet} sheet */
@@ -107,7 +107,9 @@ const sheets = (() => {
     const found = store.records.get(sheet.id);
     if (!found && !sheet.wasKept) return;
     const kept = found && settle(sheet, found);
-    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null);
+    // What is just being written is newer than what another tab has kept.
+    const inUse = waiting.has(sheet) ? /** @type {Field} */ (document.activeElement) : null;
+    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null, inUse);
     sheet.wasKept = Boolean(kept);
     past.show(sheet, kept);
     refresh(sheet);
@@ -170,6 +172,8 @@ const sheets = (() => {
       waiting.set(sheet, setTimeout(() => keep(sheet), PAUSE));
     });
     controls?.addEventListener('change', () => keep(sheet));
+    // What was folded has its measures now.
+    section.addEventListener('toggle', () => kinds[sheet.kind]?.changed?.(sheet), true);
     act(sheet, 'check')?.addEventListener('click', () => {
       keep(sheet);
       (kinds[sheet.kind]?.check ?? replies.closing)(sheet);

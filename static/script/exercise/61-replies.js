@@ -50,7 +50,8 @@ const replies = (() => {
       dom.one(box, '.reply-here')?.remove();
       fields.forEach((field) => field.removeAttribute('aria-describedby'));
     }
-    if (!part || dom.one(sheet.section, ':scope .said > :is(.band, .closing)')) sheets.say(sheet);
+    // What was said fits no longer, a way back to what was cleared neither. That there is a choice to keep stands.
+    if (!part || !dom.one(sheet.section, '.said > .offer')) sheets.say(sheet);
     const outcome = dom.one(sheet.section, '.outcome');
     if (outcome) {
       outcome.hidden = true;

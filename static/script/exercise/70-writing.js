@@ -15,8 +15,4 @@ const writing = (() => {
 })();
 
 sheets.kinds.reflect = { changed: writing.grow };
-sheets.kinds.cards = {
-  changed: writing.grow,
-  // A folded box has no height to measure.
-  start: (sheet) => dom.all(sheet.section, 'details.card').forEach((card) => card.addEventListener('toggle', () => writing.grow(sheet))),
-};
+sheets.kinds.cards = { changed: writing.grow };

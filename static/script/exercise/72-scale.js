@@ -81,7 +81,8 @@ const scale = (() => {
 
 sheets.kinds.scale = {
   check: scale.check,
+  // On the way down, so that what there is to say of keeping is said after it.
   start: (sheet) => sheet.section.addEventListener('change', () => {
     sheets.say(sheet, words.say('answered', { n: sheets.answers(sheet).length, all: sheet.parts.length }));
-  }),
+  }, true),
 };

@@ -7,7 +7,7 @@ const sentence = (() => {
   const written = (part) => part.fields[0].value.trim();
 
   /** The whole sentence; blanks keep their names. @param {Sheet} sheet */
-  const whole = (sheet) => dom.all(sheet.section, '.controls > .sentence > p, .then-now > .sentence > p').map(dom.text).join(' ');
+  const whole = (sheet) => dom.all(sheet.section, '.controls > .sentence > p').map(dom.text).join(' ');
 
   /** Each suggestion writes itself into its box; what stands there stays. @param {Part} part */
   const chips = (part) => {
@@ -34,16 +34,19 @@ const sentence = (() => {
       output.setAttribute('aria-live', 'off');
       blank.replaceWith(output);
     }
-    sheets.act(sheet, 'copy')?.addEventListener('click', async () => {
-      const done = sheets.answers(sheet).length > 0 ? await dom.copy(whole(sheet)) : null;
-      sheets.say(sheet, words.say(done === null ? 'nothing_written' : done ? 'copied' : 'copy_failed'), ...replies.closingText(sheet));
+    /** What a button does with the sentence, once there is one. @param {string} act @param {() => string | Promise<string>} then */
+    const on = (act, then) => sheets.act(sheet, act)?.addEventListener('click', async () => {
+      if (sheets.answers(sheet).length === 0) sheets.say(sheet, words.say('nothing_written'));
+      else sheets.say(sheet, dom.make('p', '', words.say(await then())), ...replies.closingText(sheet));
     });
-    const day = /** @type {HTMLInputElement | null} */ (sheets.act(sheet, 'day'));
-    if (day) day.value = date(Date.now() + Number(sheet.section.dataset.again ?? 1) * 86_400_000);
-    sheets.act(sheet, 'calendar')?.addEventListener('click', () => {
-      const made = sheets.answers(sheet).length > 0 && day?.value;
-      if (made) dom.save('plan.ics', 'text/calendar', calendar(sheet.id, day.value, whole(sheet)));
-      sheets.say(sheet, words.say(made ? 'calendar_made' : 'nothing_written'), ...replies.closingText(sheet));
+    on('copy', async () => ((await dom.copy(whole(sheet), dom.one(sheet.section, '.sentence'))) ? 'copied' : 'copy_failed'));
+    const day = /** @type {HTMLInputElement} */ (sheets.act(sheet, 'day'));
+    const suggest = () => { day.value ||= date(Date.now() + Number(sheet.section.dataset.again ?? 1) * 86_400_000); };
+    if (day) suggest();
+    on('calendar', () => {
+      suggest();
+      dom.save('plan.ics', 'text/calendar', calendar(sheet.id, day.value, whole(sheet)));
+      return 'calendar_made';
     });
   };
 
@@ -68,12 +71,12 @@ const sentence = (() => {
 
   /** A file with one whole-day entry (RFC 5545). @param {string} id @param {string} day @param {string} text */
   const calendar = (id, day, text) => {
-    const plain = text.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
+    const plain = (/** @type {string} */ some) => some.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
     const next = date(Date.parse(`${day}T12:00`) + 86_400_000);
     const lines = [
       'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Inquill//EN', 'BEGIN:VEVENT', `UID:${id}-${Date.now()}@inquill`,
       `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`, `DTSTART;VALUE=DATE:${day.replaceAll('-', '')}`,
-      `DTEND;VALUE=DATE:${next.replaceAll('-', '')}`, `SUMMARY:${words.say('calendar_title')}`, `DESCRIPTION:${plain}`,
+      `DTEND;VALUE=DATE:${next.replaceAll('-', '')}`, `SUMMARY:${plain(words.say('calendar_title'))}`, `DESCRIPTION:${plain(text)}`,
       'END:VEVENT', 'END:VCALENDAR', '',
     ];
     return lines.map(folded).join('\r\n');

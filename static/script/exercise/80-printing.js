@@ -20,7 +20,9 @@ const printing = (() => {
   /** Folds of thoughts move to a last page, each below the title of its exercise, and back. */
   const gather = () => {
     const page = dom.make('section', 'last-page', dom.make('h2', '', words.say('last_page')));
-    for (const fold of dom.all(document, '.exercise details.replies')) {
+    const folds = dom.all(document, '.exercise details.replies');
+    if (folds.length === 0) return;
+    for (const fold of folds) {
       const stays = document.createComment('');
       fold.before(stays);
       page.append(dom.make('h3', '', dom.text(dom.one(/** @type {HTMLElement} */ (fold.closest('.exercise')), '.exercise-title'))), fold);

@@ -5,33 +5,39 @@ const lines = (() => {
   /** What an entry says, as one line. @param {Entry} entry */
   const plain = (entry) => (entry.a === true ? entry.q : `${entry.q} – ${entry.w ?? entry.a}`);
 
-  /** Marks a line to be brought along, or no longer. @param {string} id @param {string} key @param {boolean} on */
-  const star = (id, key, on) => {
+  /** Marks lines to be brought along, or no longer. @param {string} id @param {string[]} keys @param {boolean} on */
+  const star = (id, keys, on) => {
     const kept = store.records.get(id);
     if (!kept) return;
     const answer = kept.answer.map(({ star: _, ...entry }) => {
-      const starred = entry.k === key ? on : _ === true;
+      const starred = keys.includes(entry.k) ? on : _ === true;
       return starred ? { ...entry, star: /** @type {true} */ (true) } : entry;
     });
     store.put(id, { ...kept, answer });
   };
 
-  /** @param {string} id @param {Entry} entry @param {() => void} changed */
-  const one = (id, entry, changed) => {
+  /** A line as it is shown: what was asked, unless that is what was ticked, and what was answered. @param {Entry} entry */
+  const told = (entry) => (entry.a === true
+    ? [dom.make('p', 'own-words', entry.q)]
+    : [dom.make('p', 'line-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a)]);
+
+  /** What a record comes to, line by line; a sentence is one line, whatever its blanks. @param {Kept} kept */
+  const of = (kept) => (kept.said
+    ? [{ text: kept.said, show: [dom.make('p', 'own-words', kept.said)], entries: kept.answer }]
+    : kept.answer.map((entry) => ({ text: plain(entry), show: told(entry), entries: [entry] })));
+
+  /** The lines of a record, each with its star. @param {string} id @param {Kept} kept @param {() => void} changed */
+  const starred = (id, kept, changed) => of(kept).map(({ text: said, show, entries }) => {
     const button = dom.button(words.say('star'), () => {
       const on = button.getAttribute('aria-pressed') !== 'true';
-      star(id, entry.k, on);
+      star(id, entries.map(({ k }) => k), on);
       button.setAttribute('aria-pressed', String(on));
       changed();
     }, 'star');
-    button.setAttribute('aria-pressed', String(entry.star === true));
-    button.setAttribute('aria-label', words.say('star_of', { text: plain(entry) }));
-    const item = dom.make('li', 'line');
-    if (entry.a === true) item.append(dom.make('p', 'own-words', entry.q));
-    else item.append(dom.make('p', 'line-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a));
-    item.append(button);
-    return item;
-  };
+    button.setAttribute('aria-pressed', String(entries.some((entry) => entry.star)));
+    button.setAttribute('aria-label', words.say('star_of', { text: said }));
+    return dom.make('li', 'line', ...show, button);
+  });
 
   /** Everything a record holds, as text to copy or save. @param {Kept} kept */
   const text = (kept) => {
@@ -39,5 +45,5 @@ const lines = (() => {
     return given.join('\n');
   };
 
-  return { plain, one, text };
+  return { of, starred, text };
 })();

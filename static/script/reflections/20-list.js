@@ -22,7 +22,8 @@ const list = (() => {
   /** @param {string} id @param {Kept} kept */
   const tools = (id, kept) => {
     const copy = dom.button(words.say('copy'), async () => {
-      say(words.say((await dom.copy(`${kept.title}\n${lines.text(kept)}`)) ? 'copied' : 'copy_failed'));
+      const done = await dom.copy(`${kept.title}\n${lines.text(kept)}`, copy.closest('.reflection'));
+      say(words.say(done ? 'copied' : 'copy_failed'));
     }, 'press press-quiet');
     copy.setAttribute('aria-label', words.say('copy_of', { title: kept.title }));
     const away = dom.button(words.say('erase'), () => erase(id), 'press press-quiet');
@@ -33,8 +34,7 @@ const list = (() => {
   /** @param {string} id @param {Kept} kept */
   const answered = (id, kept) => {
     const box = dom.make('div', 'reflection-answer', dom.make('p', 'facts', words.say('answered_on', { date: words.day(kept.at) })));
-    if (kept.said) box.append(dom.make('p', 'own-words', kept.said));
-    box.append(dom.make('ul', 'lines', ...kept.answer.map((entry) => lines.one(id, entry, session))));
+    box.append(dom.make('ul', 'lines', ...lines.starred(id, kept, session)));
     if (kept.then) box.append(dom.make('p', 'then-title', words.say('earlier', { date: words.day(kept.then.at) })), past.list(kept.then));
     box.append(tools(id, kept));
     return box;
@@ -71,12 +71,11 @@ const list = (() => {
     const section = dom.one(document, '[data-session]');
     if (!section) return;
     const order = items().map((item) => item.dataset.exercise ?? '');
-    const starred = order.flatMap((id) => (store.records.get(id)?.answer ?? []).filter(({ star }) => star).map((entry) => {
-      const item = dom.make('li', '');
-      if (entry.a === true) item.append(dom.make('p', 'own-words', entry.q));
-      else item.append(dom.make('p', 'line-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a));
-      return item;
-    }));
+    const starred = order.flatMap((id) => {
+      const kept = store.records.get(id);
+      const chosen = kept ? lines.of(kept).filter(({ entries }) => entries.some(({ star }) => star)) : [];
+      return chosen.map(({ show }) => dom.make('li', '', ...show));
+    });
     dom.one(section, '[data-lines]')?.replaceChildren(...starred);
     const act = dom.one(section, '.act');
     if (act) act.hidden = starred.length === 0;

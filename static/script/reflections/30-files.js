@@ -108,14 +108,13 @@ const files = (() => {
   const start = () => {
     const on = (/** @type {string} */ act, /** @type {() => void} */ then) =>
       dom.one(document, `[data-desk] [data-do="${act}"]`)?.addEventListener('click', then);
-    on('json', () => {
-      dom.save(name('json'), 'application/json', json());
-      list.say(words.say('sheet_made'));
-    });
-    on('markdown', () => {
-      dom.save(name('md'), 'text/markdown', markdown());
-      list.say(words.say('sheet_made'));
-    });
+    /** @param {string} ending @param {string} type @param {() => string} contents */
+    const save = (ending, type, contents) => {
+      if (!store.isShut()) dom.save(name(ending), type, contents());
+      list.say(words.say(store.isShut() ? 'keep_locked' : 'file_made'));
+    };
+    on('json', () => save('json', 'application/json', json));
+    on('markdown', () => save('md', 'text/markdown', markdown));
     const field = /** @type {HTMLInputElement | null} */ (dom.one(document, '[data-do="file"]'));
     field?.addEventListener('change', async () => {
       const [file] = field.files ?? [];
