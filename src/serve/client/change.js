@@ -45,34 +45,65 @@ function keep(old, next, map) {
 function alike(old, next) {
   if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName) return false;
   if (old.nodeType !== Node.ELEMENT_NODE) return true;
-  if (old.matches(WHOLE) || next.matches(WHOLE)) return false;
   return old.id === next.id || !(old.id && next.id);
 }
 
-// Old and new children that belong together: the longest run of equal ones from both ends, then by name in between.
+// Old and new children that belong together: those that are equal, in their order, as many as there are; and between
+// them, in order, those that are of one kind.
 function matches(olds, news) {
   const found = new Map();
+  const before = olds.map(words);
+  const after = news.map(words);
   let start = 0;
-  while (start < olds.length && start < news.length && olds[start].isEqualNode(news[start])) {
-    found.set(news[start], olds[start]);
-    start += 1;
-  }
-  let [oldEnd, newEnd] = [olds.length, news.length];
-  while (oldEnd > start && newEnd > start && olds[oldEnd - 1].isEqualNode(news[newEnd - 1])) {
-    oldEnd -= 1;
-    newEnd -= 1;
-    found.set(news[newEnd], olds[oldEnd]);
-  }
-  // In between, in order: what has the same id or is equal is found again further on; the rest in its place.
-  let from = start;
-  for (let i = start; i < newEnd; i += 1) {
-    let at = olds.findIndex((old, j) => j >= from && j < oldEnd && (old.isEqualNode(news[i]) || (old.id && old.id === news[i].id)));
-    if (at < 0 && from < oldEnd && alike(olds[from], news[i]) && !news.slice(i + 1, newEnd).some((n) => n.isEqualNode(olds[from]))) at = from;
-    if (at < 0) continue;
-    found.set(news[i], olds[at]);
-    from = at + 1;
+  while (start < olds.length && start < news.length && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < olds.length - start && end < news.length - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const [oldEnd, newEnd] = [olds.length - end, news.length - end];
+  const equal = common(before.slice(start, oldEnd), after.slice(start, newEnd)).map(([i, j]) => [i + start, j + start]);
+  for (let i = 0; i < start; i += 1) equal.push([i, i]);
+  for (let i = 0; i < end; i += 1) equal.push([oldEnd + i, newEnd + i]);
+  equal.sort((one, other) => one[0] - other[0]);
+  let [i, j] = [0, 0];
+  for (const [oldAt, newAt] of [...equal, [olds.length, news.length]]) {
+    for (; j < newAt; j += 1) {
+      let at = i;
+      while (at < oldAt && !alike(olds[at], news[j])) at += 1;
+      if (at === oldAt) continue;
+      found.set(news[j], olds[at]);
+      i = at + 1;
+    }
+    if (newAt < news.length) found.set(news[newAt], olds[oldAt]);
+    [i, j] = [oldAt + 1, newAt + 1];
   }
   return found;
+}
+
+// What tells whether two nodes are equal. White space is equal to nothing: there is too much of it to say where one is.
+function words(node) {
+  return node.outerHTML ?? (node.nodeValue.trim() ? `text ${node.nodeValue}` : '');
+}
+
+// The longest common sequence of two lists, as pairs of places.
+function common(olds, news) {
+  // Long lists that differ throughout would take long; then nothing is taken to be the same.
+  if (olds.length * news.length > 4e6) return [];
+  const width = news.length + 1;
+  const lengths = new Uint16Array((olds.length + 1) * width);
+  const same = (i, j) => olds[i] !== '' && olds[i] === news[j];
+  for (let i = olds.length - 1; i >= 0; i -= 1) {
+    for (let j = news.length - 1; j >= 0; j -= 1) {
+      lengths[i * width + j] = same(i, j)
+        ? lengths[(i + 1) * width + j + 1] + 1
+        : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
+    }
+  }
+  const pairs = [];
+  for (let i = 0, j = 0; i < olds.length && j < news.length;) {
+    if (same(i, j)) pairs.push([i++, j++]);
+    else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) i += 1;
+    else j += 1;
+  }
+  return pairs;
 }
 
 function children(old, next, parent, map, replaced) {
@@ -95,7 +126,7 @@ function children(old, next, parent, map, replaced) {
     } else if (before.isEqualNode(node)) {
       keep(before, node, map);
       place = live;
-    } else if (!alike(before, node)) {
+    } else if (node.nodeType === Node.ELEMENT_NODE && (before.matches(WHOLE) || node.matches(WHOLE))) {
       const fresh = put(node, map, replaced);
       live.replaceWith(fresh);
       place = fresh;
