@@ -56,6 +56,12 @@ codes! {
     StaleSupport = "stale-support", Warning;
     /// The interface has no words in the site's language.
     MissingStrings = "missing-strings", Warning;
+    /// A file whose name ends in a language that `site.toml` does not know.
+    UnknownLanguage = "unknown-language", Error;
+    /// An exercise of a translation that does not ask what the original asks, so that answers would be mixed up.
+    Translation = "translation", Error;
+    /// An exercise that a translation of its page lacks.
+    MissingTranslation = "missing-translation", Warning;
     /// Front matter that is opened but never closed.
     UnclosedFrontMatter = "unclosed-front-matter", Error;
     /// Front matter that is not valid TOML or YAML.

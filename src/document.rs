@@ -3,12 +3,17 @@
 use crate::diagnostic::Code;
 use crate::exercise::Exercise;
 use crate::source::{SourcePath, Span};
+use std::sync::Arc;
 
 /// One page's worth of Markdown, parsed.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The file it was parsed from.
     pub path: SourcePath,
+    /// Where it stands in the site: its path without the language. A page and its translations have the same.
+    pub place: SourcePath,
+    /// The tag of the language it is a translation into; none for the language the site is written in.
+    pub language: Option<Arc<str>>,
     /// What its author said about it at the top.
     pub front: FrontMatter,
     /// From the front matter, else from the first heading; empty when it has neither.
@@ -51,9 +56,11 @@ pub struct Allowance {
 impl Document {
     /// A page without text, for a section whose author wrote none.
     #[must_use]
-    pub fn empty(path: &SourcePath, title: String) -> Self {
+    pub fn empty(path: &SourcePath, title: String, language: Option<Arc<str>>) -> Self {
         Self {
             path: SourcePath::clone(path),
+            place: SourcePath::clone(path),
+            language,
             front: FrontMatter::default(),
             title,
             heading: None,

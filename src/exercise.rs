@@ -128,6 +128,8 @@ pub enum Body {
 pub struct Part {
     /// Unique in the exercise; answers are stored under it, never by position.
     pub key: String,
+    /// Whether the author wrote the key, `{#key}`, or it was made from the text.
+    pub named: bool,
     /// What it says.
     pub label: Prose,
     /// The same as plain text.
@@ -246,6 +248,17 @@ impl Exercise {
             Body::Sort { cards, .. } => cards,
             Body::Choice { options, .. } => options,
             Body::Sentence { .. } => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> &mut [Part] {
+        match &mut self.body {
+            Body::Reflect(parts) | Body::Checklist(parts) | Body::Cards(parts) => parts,
+            Body::Scale { statements, .. } => statements,
+            Body::Sort { cards, .. } => cards,
+            Body::Choice { options, .. } => options,
+            Body::Sentence { .. } => &mut [],
         }
     }
 

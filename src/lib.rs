@@ -23,6 +23,7 @@ pub mod document;
 pub mod exercise;
 pub mod explain;
 pub mod failure;
+pub mod language;
 pub mod new;
 pub mod parse;
 pub mod read;
@@ -44,9 +45,10 @@ use failure::Failure;
 use parse::{Reading, Rules, Vocabulary};
 use rayon::prelude::*;
 use render::Renderer;
-use resolve::Parsed;
+use resolve::{Parsed, Wording};
 use site::{Config, Site, Term};
 use source::{PageFile, Source, SourcePath, Sources};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::{Destination, Publication, Published};
@@ -111,8 +113,11 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     let mut diagnostics = Diagnostics::default();
     let (site, templates) = gather(request, &mut diagnostics)?;
     let site = Arc::new(site);
-    let mut outcome =
-        Outcome { pages: site.pages.len() + site.made.len(), exercises: site.exercises(), ..Outcome::default() };
+    let mut outcome = Outcome {
+        pages: site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(),
+        exercises: site.exercises(),
+        ..Outcome::default()
+    };
     if let Some(renderer) = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
         let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
@@ -128,10 +133,15 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
 /// What a page file was parsed to; no document when it could not be read.
 type ParsedPage = (Option<Arc<Document>>, Diagnostics);
 
+/// Terms, and what their definitions point at.
+type Glossary = (Vec<Term>, Vec<Reference>);
+
 /// What must be known before a page is read.
 struct Settings {
     config: Config,
-    glossary: (Vec<Term>, Vec<Reference>),
+    glossary: Glossary,
+    /// Of each language into which the site is translated.
+    glossaries: Vec<Glossary>,
     reading: Arc<Reading>,
 }
 
@@ -151,13 +161,22 @@ fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnost
         config.base_url.clone_from(&request.base_url);
     }
     let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
+    let mut languages = BTreeMap::new();
+    let mut glossaries = Vec::new();
+    for language in &config.languages {
+        let source = sources.glossaries.get(&language.tag);
+        let glossary = source.map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
+        languages.insert(language.tag.clone(), Vocabulary::new(&glossary.0));
+        glossaries.push(glossary);
+    }
     let reading = Arc::new(Reading {
         raw_html: config.raw_html,
         math: config.math,
         pieces: std::mem::take(&mut sources.pieces),
         vocabulary: Vocabulary::new(&glossary.0),
+        languages,
     });
-    Settings { config, glossary, reading }
+    Settings { config, glossary, glossaries, reading }
 }
 
 /// Reads and parses one page; its text is dropped as soon as its document stands.
@@ -174,7 +193,7 @@ fn page(file: &PageFile, rules: &Rules<'_>) -> ParsedPage {
 /// From parsed pages to the site, and what lints have to say of it.
 fn assemble(
     request: &Request,
-    Settings { config, glossary, reading }: Settings,
+    Settings { config, glossary, glossaries, reading }: Settings,
     sources: Sources,
     templates: &[Source],
     pages: Vec<ParsedPage>,
@@ -186,12 +205,18 @@ fn assemble(
         documents.extend(document);
     }
     let allowed = documents.iter().flat_map(|document| document.allowed.iter().cloned()).collect();
-    let strings = strings(&config.language, templates, diagnostics);
+    let strings = |tag: &str, diagnostics: &mut _| parse::interface(tag, templates, &theme::templates(), diagnostics);
+    let mut translations = Vec::new();
+    for (language, glossary) in config.languages.iter().zip(glossaries) {
+        translations.push(Wording { strings: strings(&language.tag, diagnostics), glossary });
+    }
+    let strings = strings(&config.language, diagnostics);
     lint::support(&config, request.today, diagnostics);
     let parsed = Parsed {
         strings,
         documents,
         glossary,
+        translations,
         works: sources.references.as_ref().map(|source| parse::references(source, diagnostics)).unwrap_or_default(),
         page_assets: sources.page_assets,
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
@@ -204,31 +229,12 @@ fn assemble(
     if request.thorough {
         // What cannot be read was reported when it was parsed.
         let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
-        lint::wording(&site, &sources.pages.par_iter().filter_map(read).collect::<Vec<_>>(), diagnostics);
+        let wordings: Vec<_> = sources.pages.par_iter().filter_map(read).collect();
+        site.in_all_languages().for_each(|site| lint::wording(site, &wordings, diagnostics));
     }
     // What comes after are mistakes in templates, which no level softens.
     *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, request.thorough);
     site
-}
-
-/// The strings of a language: the author's file, else the theme's, else English.
-fn strings(language: &str, templates: &[Source], diagnostics: &mut Diagnostics) -> Vec<data::Entry> {
-    let builtin = theme::templates();
-    let primary = language.split('-').next().unwrap_or_default();
-    let find = |name: &str| {
-        let wanted = format!("templates/strings/{name}.toml");
-        templates.iter().chain(&builtin).find(|source| source.path.ends_with(&wanted))
-    };
-    let Some(found) = find(language).or_else(|| find(primary)) else {
-        let message = format!("there are no interface words for `{language}`, so they are in English");
-        let diagnostic = Code::MissingStrings.in_file(&SourcePath::from(resolve::CONFIG), message);
-        diagnostics.push(
-            diagnostic
-                .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
-        );
-        return find("en").map(|source| parse::strings(source, diagnostics)).unwrap_or_default();
-    };
-    parse::strings(found, diagnostics)
 }
 
 /// Renders every file of the site, in parallel, into the publication if there is one.

@@ -11,6 +11,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failu
     let mut sources = Sources {
         config: optional(root, "site.toml", diagnostics)?,
         glossary: optional(root, "glossary.toml", diagnostics)?,
+        glossaries: glossaries(root, diagnostics)?,
         references: optional(root, "references.toml", diagnostics)?,
         ..Sources::default()
     };
@@ -126,6 +128,19 @@ fn optional(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Op
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::io("open", &on_disk)(error)),
     }
+}
+
+/// Glossaries in other languages: `glossary.es.toml`.
+fn glossaries(root: &Path, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, Source>, Failure> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(root).map_err(Failure::io("list", root))? {
+        let name = entry.map_err(Failure::io("list", root))?.file_name().to_string_lossy().into_owned();
+        let Some(tag) = name.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".toml")) else { continue };
+        if let Some(source) = optional(root, &name, diagnostics)? {
+            found.insert(tag.to_owned(), source);
+        }
+    }
+    Ok(found)
 }
 
 fn text(path: &SourcePath, on_disk: &Path) -> Result<Source, Diagnostic> {

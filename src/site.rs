@@ -4,6 +4,7 @@ use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
 use crate::diagnostic::{Code, Level};
 use crate::document::{Block, Document, Prose};
+use crate::language::{Language, Translation};
 use crate::source::{Asset, Pixels, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,6 +47,8 @@ pub struct Config {
     pub lints: BTreeMap<Code, Level>,
     /// The reading age to aim for, in years.
     pub reading_age: Option<u64>,
+    /// The languages into which it is translated.
+    pub languages: Vec<Language>,
 }
 
 /// `[privacy]`: what only the operator can say. Each may be empty.
@@ -156,9 +159,13 @@ fn is_initials(name: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub usize);
 
-/// The site.
+/// The site, in one language.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
+    /// The site in other languages, each below its prefix. They share the assets and the files for programs.
+    pub editions: Vec<Arc<Site>>,
+    /// What the addresses of its pages begin with: `es/`; empty for the language the site is written in.
+    pub prefix: String,
     /// What the author set.
     pub config: Config,
     /// Words of the interface, in the site's language.
@@ -223,6 +230,8 @@ pub struct Page {
     pub children: Vec<PageId>,
     /// Where its exercises are collected; none without exercises.
     pub self_check: Option<Address>,
+    /// The page in each language that has it, this one among them; none on a site in one language.
+    pub translations: Vec<Translation>,
 }
 
 /// What kind of page an author wrote.
@@ -318,7 +327,26 @@ pub enum Target {
     Nowhere,
 }
 
+impl Page {
+    /// Whether it shows the original because nobody has translated it into the language of its edition yet.
+    #[must_use]
+    pub fn is_fallback(&self) -> bool {
+        self.translations.iter().any(|translation| translation.fallback && translation.address == self.address)
+    }
+}
+
 impl Site {
+    /// The site in each of its languages, the one it is written in first.
+    pub fn in_all_languages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.editions.iter().map(|edition| &**edition))
+    }
+
+    /// The cover.
+    #[must_use]
+    pub fn home(&self) -> Address {
+        Address::from(format!("{}index.html", self.prefix))
+    }
+
     /// A page by its id.
     #[must_use]
     pub fn page(&self, id: PageId) -> &Page {
@@ -329,6 +357,12 @@ impl Site {
     #[must_use]
     pub fn made_address(&self, wanted: Made) -> Option<&Address> {
         self.made.iter().find(|(made, _)| *made == wanted).map(|(_, address)| address)
+    }
+
+    /// Where a file for programs is published, if there is one of this sort.
+    #[must_use]
+    pub fn companion_address(&self, wanted: Companion) -> Option<&Address> {
+        self.companions.iter().find(|(companion, _)| *companion == wanted).map(|(_, address)| address)
     }
 
     /// Whether the site has a file for programs of this sort.

@@ -93,6 +93,8 @@ pub struct Sources {
     pub config: Option<Source>,
     /// `glossary.toml`.
     pub glossary: Option<Source>,
+    /// `glossary.es.toml` and its neighbours, by what their names say of their language.
+    pub glossaries: BTreeMap<String, Source>,
     /// `references.toml`.
     pub references: Option<Source>,
     /// Markdown files below `content/`, by path.

@@ -27,7 +27,7 @@ fn values(shape: Shape) -> (&'static str, &'static str) {
         Shape::Year => ("2018", ""),
         Shape::Date => ("2026-11-24", "\"soon\""),
         Shape::Texts => ("[\"x\"]", "7"),
-        Shape::Table(_) | Shape::Lints | Shape::Free => ("{}", "1"),
+        Shape::Table(_) | Shape::Named(_) | Shape::Lints | Shape::Free => ("{}", "1"),
         Shape::Tables(_) => ("[]", "1"),
     }
 }

@@ -150,7 +150,8 @@ impl Check<'_> {
 
 /// Whether the keys of the site can be told without wording.
 pub(super) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
-    let checks: Vec<Check<'_>> = site.pages.iter().flat_map(|page| checks(&page.document)).collect();
+    let checks: Vec<Check<'_>> =
+        site.pages.iter().filter(|page| !page.is_fallback()).flat_map(|page| checks(&page.document)).collect();
     let ordered: Vec<&Check<'_>> = checks.iter().filter(|check| !check.shuffled).collect();
     let first = |check: &&Check<'_>| check.options.first().is_some_and(|part| part.is_key);
     let last = |check: &&Check<'_>| check.options.last().is_some_and(|part| part.is_key);

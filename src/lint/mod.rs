@@ -25,8 +25,13 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use words::Lists;
 
-/// Everything that needs pages to be read for their words.
+/// Everything that needs pages to be read for their words, in one language of the site.
 pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagnostics) {
+    // What is not translated is looked at in its own language.
+    let own = || site.pages.iter().filter(|page| !page.is_fallback() && !page.document.blocks.is_empty());
+    if own().next().is_none() {
+        return;
+    }
     let language = &site.config.language;
     let lists = Lists::of(language);
     if lists.is_none() {
@@ -37,9 +42,8 @@ pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagn
     pages::titles(site, diagnostics);
     exercises::keys(site, diagnostics);
     let by_path: HashMap<&str, &Wording> = wordings.iter().map(|wording| (&*wording.path, wording)).collect();
-    let found: Vec<Diagnostics> = site
-        .pages
-        .par_iter()
+    let found: Vec<Diagnostics> = own()
+        .par_bridge()
         .filter_map(|page| Some(of_page(site, page, by_path.get(&*page.document.path)?, lists.as_ref())))
         .collect();
     for reported in found {

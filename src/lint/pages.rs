@@ -16,7 +16,7 @@ const WORDS: usize = 40;
 /// Pages of the same title, and pages that nothing describes.
 pub(super) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &str> = HashMap::new();
-    for page in &site.pages {
+    for page in site.pages.iter().filter(|page| !page.is_fallback()) {
         let document = &page.document;
         if document.title.is_empty() {
             continue;

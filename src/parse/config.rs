@@ -8,10 +8,10 @@ use crate::companion::SocialCards;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, Level, did_you_mean};
 use crate::document::{Prose, Reference};
+use crate::language::Language;
 use crate::site::{Config, NavLink, Privacy, Support, Term, Work};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
 const QUICK_EXIT: &str = "https://www.weather.gov/";
@@ -32,13 +32,14 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         raw_html: fields.flag("raw_html"),
         math: fields.flag("math"),
         quick_exit: quick_exit(&mut fields),
-        privacy: privacy(&mut fields),
+        privacy: privacy(&mut fields).unwrap_or_default(),
         nav: nav(&mut fields),
         search: fields.flag("search"),
         social_cards: social_cards(&mut fields),
         support: support(&mut fields),
         lints: lints(&mut fields),
         reading_age: reading_age(&mut fields),
+        languages: languages(&mut fields),
     };
     fields.finish();
     config
@@ -57,14 +58,45 @@ fn id(fields: &mut Fields<'_>, title: &str) -> String {
     id
 }
 
+/// `[languages.es]` and its neighbours, by tag.
+fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
+    let Some((entries, _)) = fields.table("languages") else { return Vec::new() };
+    let mut languages: Vec<Language> = Vec::new();
+    for Entry { key: tag, key_span, data } in entries {
+        if !is_language_tag(&tag) {
+            let message = format!("`{tag}` is not a language tag");
+            fields.report(Code::InvalidValue, &key_span, message, "write `[languages.es]` or `[languages.pt-BR]`");
+            continue;
+        }
+        let Value::Table(entries) = data.value else {
+            let message = format!("`languages.{tag}` is a table, not {}", data.value.type_name());
+            fields.report(
+                Code::InvalidValue,
+                &data.span,
+                message,
+                format!("write `[languages.{tag}]` above its lines"),
+            );
+            continue;
+        };
+        let mut inner = fields.inner(&keys::LANGUAGE, (entries, key_span.clone())).called(format!("[languages.{tag}]"));
+        languages.push(Language {
+            title: inner.text("title").unwrap_or_default(),
+            description: inner.text("description").unwrap_or_default(),
+            nav: nav(&mut inner),
+            privacy: privacy(&mut inner),
+            support: support(&mut inner),
+            tag,
+            span: key_span,
+        });
+        inner.finish();
+    }
+    languages.sort_by(|one, other| one.tag.cmp(&other.tag));
+    languages
+}
+
 fn language(fields: &mut Fields<'_>) -> String {
     let Some((tag, span)) = fields.spanned_text("language") else { return "en".to_owned() };
-    let well_formed = tag
-        .split('-')
-        .next()
-        .is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
-        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
-    if !well_formed {
+    if !is_language_tag(&tag) {
         fields.report(
             Code::InvalidValue,
             &span,
@@ -74,6 +106,12 @@ fn language(fields: &mut Fields<'_>) -> String {
         return "en".to_owned();
     }
     tag
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<String> {
@@ -139,8 +177,8 @@ fn quick_exit(fields: &mut Fields<'_>) -> String {
     if address.is_empty() { QUICK_EXIT.to_owned() } else { address }
 }
 
-fn privacy(fields: &mut Fields<'_>) -> Privacy {
-    let Some(table) = fields.table("privacy") else { return Privacy::default() };
+fn privacy(fields: &mut Fields<'_>) -> Option<Privacy> {
+    let table = fields.table("privacy")?;
     let mut inner = fields.inner(&keys::PRIVACY, table);
     let privacy = Privacy {
         operator: inner.text("operator").unwrap_or_default(),
@@ -148,7 +186,7 @@ fn privacy(fields: &mut Fields<'_>) -> Privacy {
         hosting: inner.text("hosting").unwrap_or_default(),
     };
     inner.finish();
-    privacy
+    Some(privacy)
 }
 
 fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
@@ -331,10 +369,4 @@ fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(String, (Vec<E
             }
         })
         .collect()
-}
-
-/// Reads a strings file of the theme.
-#[must_use]
-pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    data::toml(&Arc::clone(&source.path), &source.text, 0, Code::ConfigSyntax, diagnostics)
 }

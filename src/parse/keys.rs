@@ -52,6 +52,8 @@ pub enum Shape {
     Tables(&'static Table),
     /// A table with a level for each lint.
     Lints,
+    /// A table of such tables, each under a name of its own.
+    Named(&'static Table),
     /// A table with whatever the author likes.
     Free,
 }
@@ -86,6 +88,7 @@ pub static SITE: Table = Table {
         ),
         key("math", Shape::Flag, "Makes formulas of `$…$`; off if left out."),
         key("raw_html", Shape::Flag, "Lets HTML in Markdown through; it is an error without this."),
+        key("languages", Shape::Named(&LANGUAGE), "A table for each language into which pages are translated."),
         key("quick_exit", Shape::Table(&QUICK_EXIT), "The way out that every page shows."),
         key("privacy", Shape::Table(&PRIVACY), "What only you can say on the privacy page."),
         key("nav", Shape::Table(&NAV), "The main navigation; chosen for you if left out."),
@@ -156,6 +159,18 @@ pub static READABILITY: Table = Table {
         Shape::Whole,
         "The reading age to aim for, in years. `inquill check` names the sections that ask for more. English only.",
     )],
+};
+
+/// `[languages.es]`
+pub static LANGUAGE: Table = Table {
+    what: "a language",
+    keys: &[
+        key("title", Shape::Text, "The site's name in this language."),
+        key("description", Shape::Text, "One or two sentences about the site."),
+        key("nav", Shape::Table(&NAV), "The main navigation; chosen for you if left out."),
+        key("privacy", Shape::Table(&PRIVACY), "What only you can say on the privacy page."),
+        key("support", Shape::Tables(&SUPPORT), "Help lines for readers of this language; else those of the site."),
+    ],
 };
 
 /// Front matter.
@@ -267,6 +282,7 @@ fn property(key: &Key) -> Value {
         Shape::Table(table) => object(table),
         Shape::Tables(table) => json!({ "type": "array", "items": object(table) }),
         Shape::Lints => lints(),
+        Shape::Named(table) => json!({ "type": "object", "additionalProperties": object(table) }),
         Shape::Free => json!({ "type": "object" }),
     };
     schema["description"] = json!(key.meaning);

@@ -8,6 +8,7 @@ use super::pieces::{self, Stretch};
 use super::prose::Page;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
+use crate::language;
 use crate::source::{Source, SourcePath, Span};
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag};
 
@@ -26,7 +27,13 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     }
     let math = front.math.unwrap_or(rules.math);
     let (mut stretches, allowed) = pieces::stretches(source, body, math, rules, &mut diagnostics);
-    let vocabulary = rules.vocabulary.filter(|_| !front.no_glossary);
+    let tags = rules.languages.into_iter().flatten().map(|(tag, _)| tag.as_str());
+    let translated = language::of_file(&source.path, tags);
+    let vocabulary = match &translated {
+        Some((tag, _)) => rules.languages.and_then(|languages| languages.get(*tag)?.as_ref()),
+        None => rules.vocabulary,
+    };
+    let vocabulary = vocabulary.filter(|_| !front.no_glossary);
     let mut page = Page::new(&source.path, &Rules { vocabulary, ..*rules });
     for stretch in &mut stretches {
         page.path = SourcePath::clone(&stretch.path);
@@ -53,6 +60,8 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     let title = front.title.clone().or_else(|| first(title)).unwrap_or(unread);
     let document = Document {
         path: SourcePath::clone(&source.path),
+        place: translated.as_ref().map_or_else(|| SourcePath::clone(&source.path), |(_, place)| place.as_str().into()),
+        language: translated.map(|(tag, _)| tag.into()),
         front,
         title,
         heading: body.heading,

@@ -22,13 +22,15 @@ mod math;
 mod pieces;
 mod pointing;
 mod prose;
+mod strings;
 mod vocabulary;
 mod wording;
 
-pub use config::{checked_base_url, config, glossary, references, strings};
+pub use config::{checked_base_url, config, glossary, references};
 pub use events::slug;
 pub use markdown::page;
 pub use pieces::is_piece;
+pub use strings::{interface, strings};
 pub use vocabulary::Vocabulary;
 pub use wording::wording;
 
@@ -46,6 +48,8 @@ pub struct Rules<'r> {
     pub pieces: Option<&'r BTreeMap<SourcePath, Source>>,
     /// Terms to link at their first use; none when there is no glossary.
     pub vocabulary: Option<&'r Vocabulary>,
+    /// The languages into which pages may be translated, by tag, each with the terms of its own glossary.
+    pub languages: Option<&'r BTreeMap<String, Option<Vocabulary>>>,
 }
 
 /// The same, owned: it outlives the sources it is from.
@@ -59,6 +63,8 @@ pub struct Reading {
     pub pieces: BTreeMap<SourcePath, Source>,
     /// Terms to link at their first use; none when there is no glossary.
     pub vocabulary: Option<Vocabulary>,
+    /// The languages into which pages may be translated, by tag, each with the terms of its own glossary.
+    pub languages: BTreeMap<String, Option<Vocabulary>>,
 }
 
 impl Reading {
@@ -70,6 +76,7 @@ impl Reading {
             math: self.math,
             pieces: Some(&self.pieces),
             vocabulary: self.vocabulary.as_ref(),
+            languages: Some(&self.languages),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::markdown::{self, events};
 use super::{Rules, comments};
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::document::Allowance;
+use crate::language;
 use crate::source::{Source, SourcePath, Span, joined};
 use pulldown_cmark::{Event, Tag};
 
@@ -82,7 +83,12 @@ impl<'a> Gather<'_, 'a> {
     fn piece(&mut self, from: &SourcePath, dest: &str, span: &Span) {
         let dest = percent_encoding::percent_decode_str(dest).decode_utf8_lossy();
         let path = joined(from, &dest).unwrap_or_default();
-        let Some(piece) = self.rules.pieces.and_then(|pieces| pieces.get(path.as_str())) else {
+        // A translation prefers the piece in its own language.
+        let tags = self.rules.languages.into_iter().flatten().map(|(tag, _)| tag.as_str());
+        let page = self.open.first().map_or("", |page| page);
+        let own = language::of_file(page, tags).map(|(tag, _)| language::in_language(&path, tag));
+        let find = |path: &str| self.rules.pieces.and_then(|pieces| pieces.get(path));
+        let Some(piece) = own.and_then(|own| find(&own)).or_else(|| find(&path)) else {
             let diagnostic = Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
             let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
             let known = self.rules.pieces.into_iter().flat_map(|pieces| pieces.keys());

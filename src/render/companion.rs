@@ -50,10 +50,12 @@ fn lasting(site: &Site) -> Vec<String> {
 fn redirects(site: &Site) -> String {
     let root = path_of_root(site);
     let mut text = String::new();
-    for redirect in &site.redirects {
-        let [from, to] = [&redirect.from, &site.page(redirect.to).address]
-            .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));
-        let _ = writeln!(text, "{root}{from} {root}{to} 301");
+    for edition in site.in_all_languages() {
+        for redirect in &edition.redirects {
+            let [from, to] = [&redirect.from, &edition.page(redirect.to).address]
+                .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));
+            let _ = writeln!(text, "{root}{from} {root}{to} 301");
+        }
     }
     text
 }

@@ -12,7 +12,7 @@ use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult
 const TEMPLATES: [&str; 3] = [".html", ".xml", ".svg"];
 
 /// Compiled templates, and where each came from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Engine {
     tera: Tera,
     /// Source path by the name templates call each other by.

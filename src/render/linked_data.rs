@@ -91,7 +91,7 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
         description: page::description(&page.document),
         url,
         image,
-        in_language: &site.config.language,
+        in_language: &renderer.home_of(page).config.language,
         author: authors(renderer, &front.authors),
         article,
         is_part_of: (page.kind != PageKind::Home).then(|| website(renderer)),
@@ -112,7 +112,7 @@ pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description
         description,
         url,
         image: "",
-        in_language: &renderer.site.config.language,
+        in_language: &renderer.home_of(page).config.language,
         author: authors(renderer, &page.document.front.authors),
         article: None,
         is_part_of: Some(website(renderer)),
@@ -127,7 +127,7 @@ pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description
 }
 
 fn website(renderer: &Renderer) -> Named<'_> {
-    Named { kind: "WebSite", name: &renderer.site.config.title, url: renderer.canonical("index.html") }
+    Named { kind: "WebSite", name: &renderer.site.config.title, url: renderer.canonical(&renderer.site.home()) }
 }
 
 /// A page's own authors are people; the name over a whole site may be anybody's.

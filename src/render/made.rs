@@ -3,11 +3,13 @@
 use super::exercise::{self, Away};
 use super::prose::Setting;
 use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView};
+use super::words::Words;
 use super::{Renderer, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
 use crate::document::{ReferenceKind, TermId};
+use crate::language::{Translation, direction};
 use crate::resolve::relative;
-use crate::site::{Made, Page, PageId, Target};
+use crate::site::{Address, Made, Page, PageId, Site, Target};
 use tera::Context;
 
 /// The page as HTML. `root` takes the place of the way to the site's root, for a page that is shown elsewhere.
@@ -33,6 +35,7 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
     let title = words.filled(&["title", key], &[("chapter", chapter.clone())]);
     let description = words.filled(&["description", key], &[("chapter", chapter)]);
     let mut view = blank(renderer, kind, &title, &description, address);
+    view.translations = renderer.translations(address, &translations(renderer, made));
     if let Made::SelfCheck(id) = made {
         view.linked_data = linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
     }
@@ -53,7 +56,7 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
 }
 
 fn blank<'v>(
-    renderer: &Renderer,
+    renderer: &'v Renderer,
     kind: &'static str,
     title: &'v str,
     description: &'v str,
@@ -67,6 +70,11 @@ fn blank<'v>(
         description,
         canonical: renderer.canonical(address),
         card: renderer.card(home),
+        translations: Vec::new(),
+        fallback: false,
+        language: &renderer.site.config.language,
+        language_name: renderer.words().get(&["language"]),
+        dir: direction(&renderer.site.config.language),
         linked_data: String::new(),
         number: 0,
         minutes: 0,
@@ -88,20 +96,47 @@ fn blank<'v>(
     }
 }
 
+/// The same page in every language that has it.
+fn translations(renderer: &Renderer, made: Made) -> Vec<Translation> {
+    if let Made::SelfCheck(id) = made {
+        let sheets = renderer.site.page(id).translations.iter();
+        let sheets = sheets.filter_map(|page| Some(Translation { address: page.self_check.clone()?, ..page.clone() }));
+        return sheets.collect();
+    }
+    // The page for what is not there is in one language, whatever was asked for.
+    let editions = renderer.main().in_all_languages().enumerate().filter(|_| made != Made::NotFound);
+    let translation = |(edition, site): (usize, &Site)| {
+        let address = Address::clone(site.made_address(made)?);
+        Some(Translation { edition, address, self_check: None, fallback: false })
+    };
+    editions.filter_map(translation).collect()
+}
+
 /// The exercises of one page, each with its way back, between those of its neighbours.
-fn self_check(
-    renderer: &Renderer,
+fn self_check<'v>(
+    renderer: &'v Renderer,
     id: PageId,
     address: &str,
-    view: &mut PageView<'_>,
+    view: &mut PageView<'v>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
     let site = &*renderer.site;
     let source = site.page(id);
-    let setting = page::setting(renderer, source, address, context);
+    let implicits = renderer.implicits(address, source);
+    let setting = page::setting(renderer, source, address, &implicits);
+    let home = renderer.home_of(source);
+    view.fallback = source.is_fallback();
+    (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
+    view.language_name = Words(&home.strings).get(&["language"]);
     for exercise in page::exercises(source) {
         let back = format!("{}#{}", relative(address, &source.address), exercise.id);
-        exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 2 }), &mut view.content)?;
+        exercise::write(
+            &setting,
+            renderer.words_of(source),
+            exercise,
+            Some(Away { back, level: 2 }),
+            &mut view.content,
+        )?;
     }
     view.exercises = page::exercises(source).count();
     view.number = source.number;
@@ -131,12 +166,13 @@ fn worksheets(
 ) -> Result<(), Diagnostic> {
     let mut sheets = Vec::new();
     for (_, page) in renderer.site.with_exercises() {
-        let setting = page::setting(renderer, page, address, context);
+        let implicits = renderer.implicits(address, page);
+        let setting = page::setting(renderer, page, address, &implicits);
         let href = relative(address, &page.address);
         let mut html = String::new();
         for exercise in page::exercises(page) {
             let back = format!("{href}#{}", exercise.id);
-            exercise::write(&setting, renderer.words(), exercise, Some(Away { back, level: 3 }), &mut html)?;
+            exercise::write(&setting, renderer.words_of(page), exercise, Some(Away { back, level: 3 }), &mut html)?;
             view.exercises += 1;
         }
         sheets.push(WorksheetView { number: page.number, title: &page.document.title, href, content: html });
@@ -184,6 +220,7 @@ fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result
     let setting = Setting {
         engine: &renderer.engine,
         site,
+        glossary: site,
         from: address,
         home: address,
         targets: &site.term_targets,

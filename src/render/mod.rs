@@ -22,18 +22,17 @@ mod xml;
 
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::{Translation, direction};
 use crate::resolve::{encoded, relative, root};
 use crate::site::{Address, Made, Page, PageId, PageKind, Site, Target};
 use crate::source::{AssetBytes, Source};
 use crate::write::{Contents, OutputFile};
 use engine::Engine;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tera::Context;
-use view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView, TableView};
+use view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView, TableView, TranslationView};
 use words::Words;
-
-/// Languages that are written from right to left, by the first part of their tag.
-const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
 
 /// A file of the finished site that is yet to be made.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,30 +49,45 @@ pub enum Output {
     Card(PageId),
     /// A file that is published as it is.
     Asset(Address),
+    /// A file of the site in another language: an index into [`Site::editions`].
+    Edition(usize, Box<Output>),
 }
 
 /// Everything needed to make any file of the site.
 #[derive(Debug)]
 pub struct Renderer {
     site: Arc<Site>,
+    /// The site in the language it is written in, when this is another: what is not translated comes from there.
+    original: Option<Arc<Site>>,
     engine: Engine,
+    /// One for each of the other languages.
+    editions: Vec<Renderer>,
 }
 
 impl Renderer {
     /// Compiles the templates. `None` when they have mistakes, which are reported.
     #[must_use]
     pub fn new(site: Arc<Site>, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut engine = Engine::new(theirs, builtin, diagnostics)?;
+        let engine = Engine::new(theirs, builtin, diagnostics)?;
+        let mut editions = Vec::with_capacity(site.editions.len());
+        for edition in &site.editions {
+            editions.push(Self::of(Arc::clone(edition), Some(Arc::clone(&site)), engine.clone(), diagnostics));
+        }
+        Some(Self { editions, ..Self::of(site, None, engine, diagnostics) })
+    }
+
+    /// For the site in one of its languages.
+    fn of(site: Arc<Site>, original: Option<Arc<Site>>, mut engine: Engine, diagnostics: &mut Diagnostics) -> Self {
         engine.share("site", &site_view(&site));
         engine.share("ui", &TableView(&site.strings));
         engine.share("assets", &assets_view(&site));
-        let renderer = Self { site, engine };
+        let renderer = Self { site, original, engine, editions: Vec::new() };
         for page in &renderer.site.pages {
             if let Some(diagnostic) = renderer.missing_template(page) {
                 diagnostics.push(diagnostic);
             }
         }
-        Some(renderer)
+        renderer
     }
 
     /// The site that is rendered.
@@ -91,12 +105,24 @@ impl Renderer {
         let companions = self.site.companions.iter().map(|(companion, _)| Output::Companion(*companion));
         let cards = card::drawn(self).into_iter().map(Output::Card);
         let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
-        pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).collect()
+        let mut outputs: Vec<Output> =
+            pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).collect();
+        // Cards that look alike are one file.
+        let mut cards: BTreeSet<Address> = outputs.iter().filter_map(|output| self.named_by_content(output)).collect();
+        for (at, edition) in self.editions.iter().enumerate() {
+            for output in edition.outputs() {
+                if edition.named_by_content(&output).is_none_or(|address| cards.insert(address)) {
+                    outputs.push(Output::Edition(at, Box::new(output)));
+                }
+            }
+        }
+        outputs
     }
 
     /// Makes one file.
     pub fn render(&self, output: &Output) -> Result<OutputFile, Diagnostic> {
         match output {
+            Output::Edition(at, output) => self.editions[*at].render(output),
             Output::Page(id) => Ok(OutputFile {
                 address: self.site.page(*id).address.to_string(),
                 contents: Contents::Bytes(self.page(*id, self.site.page(*id))?.into_bytes()),
@@ -110,7 +136,7 @@ impl Renderer {
                 contents: Contents::Bytes(page::redirect(self, &self.site.redirects[*at])?.into_bytes()),
             }),
             Output::Companion(companion) => Ok(OutputFile {
-                address: companion.address().to_owned(),
+                address: self.address(output).to_string(),
                 contents: Contents::Bytes(companion::text(self, *companion).into_bytes()),
             }),
             Output::Card(id) => Ok(OutputFile {
@@ -134,9 +160,10 @@ impl Renderer {
         match output {
             Output::Page(id) => Address::clone(&self.site.page(*id).address),
             Output::Redirect(at) => Address::clone(&self.site.redirects[*at].from),
-            Output::Companion(companion) => Address::from(companion.address()),
+            Output::Companion(companion) => Address::from(format!("{}{}", self.site.prefix, companion.address())),
             Output::Card(id) => card::address(self, *id).unwrap_or_else(|| Address::from("")),
             Output::Made(_, address) | Output::Asset(address) => Address::clone(address),
+            Output::Edition(at, output) => self.editions[*at].address(output),
         }
     }
 
@@ -144,7 +171,11 @@ impl Renderer {
     /// published, there is no need to.
     #[must_use]
     pub fn named_by_content(&self, output: &Output) -> Option<Address> {
-        if let Output::Card(id) = output { card::address(self, *id) } else { None }
+        match output {
+            Output::Card(id) => card::address(self, *id),
+            Output::Edition(at, output) => self.editions[*at].named_by_content(output),
+            _ => None,
+        }
     }
 
     /// The absolute address of the card that goes with a page; empty for none.
@@ -170,6 +201,51 @@ impl Renderer {
 
     fn words(&self) -> Words<'_> {
         Words(&self.site.strings)
+    }
+
+    /// The words in which a page's own text is set: an original stands among words of its own language.
+    fn words_of(&self, page: &Page) -> Words<'_> {
+        Words(&self.home_of(page).strings)
+    }
+
+    /// The edition a page's text is written for.
+    fn home_of(&self, page: &Page) -> &Site {
+        if page.is_fallback() { self.main() } else { &self.site }
+    }
+
+    /// The site in the language it is written in.
+    fn main(&self) -> &Site {
+        self.original.as_ref().unwrap_or(&self.site)
+    }
+
+    /// What components see beside their arguments where a page's text is set at `from`.
+    fn implicits(&self, from: &str, page: &Page) -> Context {
+        let mut context = self.context(from);
+        if page.is_fallback() {
+            context.insert("ui", &TableView(&self.main().strings));
+        }
+        context
+    }
+
+    /// A page in every language that has it, as seen from one of them; none on a site in one language.
+    fn translations(&self, from: &str, of: &[Translation]) -> Vec<TranslationView> {
+        if self.main().editions.is_empty() {
+            return Vec::new();
+        }
+        let sites: Vec<&Site> = self.main().in_all_languages().collect();
+        let view = |translation: &Translation| {
+            let site = sites.get(translation.edition)?;
+            Some(TranslationView {
+                language: site.config.language.clone(),
+                dir: direction(&site.config.language),
+                name: Words(&site.strings).get(&["language"]).to_owned(),
+                href: relative(from, &translation.address),
+                canonical: self.canonical(&translation.address),
+                current: site.prefix == self.site.prefix,
+                fallback: translation.fallback,
+            })
+        };
+        of.iter().filter_map(view).collect()
     }
 
     /// What every page's context begins with: the way to the root.
@@ -216,14 +292,14 @@ fn assets_view(site: &Site) -> AssetsView<'_> {
 
 fn site_view(site: &Site) -> SiteView<'_> {
     let config = &site.config;
-    let language = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let made = |made| site.made_address(made).map(ToString::to_string).unwrap_or_default();
     SiteView {
         id: &config.id,
         title: &config.title,
         description: &config.description,
         language: &config.language,
-        dir: if RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" },
+        dir: direction(&config.language),
+        home: site.home().to_string(),
         author: &config.author,
         base_url: config.base_url.as_deref().unwrap_or_default(),
         nav: nav(site),
@@ -257,7 +333,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
             sources: made(Made::Sources),
         },
         policy: &site.policy,
-        search: if site.has(Companion::SearchIndex) { Companion::SearchIndex.address() } else { "" },
+        search: site.companion_address(Companion::SearchIndex).map(ToString::to_string).unwrap_or_default(),
         feed: if site.has(Companion::Feed) { Companion::Feed.address() } else { "" },
         card_width: card::WIDTH,
         card_height: card::HEIGHT,

@@ -2,11 +2,13 @@
 
 use super::prose::Setting;
 use super::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
+use super::words::Words;
 use super::{Renderer, exercise, link, linked_data};
 use crate::companion::Redirect;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
 use crate::exercise::Exercise;
+use crate::language::direction;
 use crate::resolve::relative;
 use crate::site::{Page, PageId, PageKind};
 use pulldown_cmark_escape::escape_html_body_text;
@@ -20,7 +22,7 @@ const DESCRIPTION: usize = 160;
 /// The page as HTML.
 pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
     let mut context = renderer.context(&page.address);
-    let view = view(renderer, id, page, &context)?;
+    let view = view(renderer, id, page, &renderer.implicits(&page.address, page))?;
     context.insert("page", &view);
     let from = &*page.address;
     match page.kind {
@@ -47,12 +49,13 @@ fn view<'s>(
 ) -> Result<PageView<'s>, Diagnostic> {
     let document = &*page.document;
     let setting = setting(renderer, page, &page.address, implicits);
+    let home = renderer.home_of(page);
     let mut content = String::new();
     for block in &document.blocks {
         match block {
             Block::Prose(prose) => setting.write(prose, &mut content)?,
             Block::Exercise(exercise) => {
-                exercise::write(&setting, renderer.words(), exercise, None, &mut content)?;
+                exercise::write(&setting, renderer.words_of(page), exercise, None, &mut content)?;
             }
         }
     }
@@ -61,11 +64,18 @@ fn view<'s>(
         Some(heading) => setting.html(heading)?,
         None => escaped(title(renderer, page)),
     };
-    let canonical = renderer.canonical(&page.address);
+    // A copy of the original is no page of its own to a search engine.
+    let original = page.translations.first().filter(|_| page.is_fallback()).map(|original| &original.address);
+    let canonical = renderer.canonical(original.unwrap_or(&page.address));
     let card = renderer.card(id);
     Ok(PageView {
         kind: kind(page),
         title: title(renderer, page),
+        translations: renderer.translations(&page.address, &page.translations),
+        fallback: page.is_fallback(),
+        language: &home.config.language,
+        language_name: Words(&home.strings).get(&["language"]),
+        dir: direction(&home.config.language),
         linked_data: linked_data::of_page(renderer, page, &canonical, &card),
         heading,
         description: description(document),
@@ -110,6 +120,7 @@ pub(super) fn setting<'a>(
     Setting {
         engine: &renderer.engine,
         site: &renderer.site,
+        glossary: renderer.home_of(page),
         from,
         home: &page.address,
         targets: &page.targets,

@@ -15,6 +15,8 @@ use tera::Context;
 pub(super) struct Setting<'s> {
     pub(super) engine: &'s Engine,
     pub(super) site: &'s Site,
+    /// The edition whose terms the prose uses: what is not translated has those of the original.
+    pub(super) glossary: &'s Site,
     /// The page the prose appears on: links are relative to it.
     pub(super) from: &'s str,
     /// The page whose anchors `#…` alone means: a self-check page shows another page's exercises.
@@ -73,7 +75,7 @@ impl Setting<'_> {
                 self.component_of("prose.term", "term", &TermUseView { text, href: self.term_href(*term) }, out)
             }
             Filling::TermNotes { terms } => {
-                let terms = terms.iter().map(|id| self.term_view(*id, &self.site.terms[id.0]));
+                let terms = terms.iter().map(|id| self.term_view(*id, &self.glossary.terms[id.0]));
                 self.component_of("prose.term_notes", "terms", &terms.collect::<Result<Vec<_>, _>>()?, out)
             }
             Filling::Citation { cited } => {
@@ -158,14 +160,14 @@ impl Setting<'_> {
     }
 
     fn term_href(&self, id: TermId) -> String {
-        let page = self.site.made_address(Made::Glossary).map(|address| relative(self.from, address));
-        format!("{}#{}", page.unwrap_or_default(), self.site.terms[id.0].key)
+        let page = self.glossary.made_address(Made::Glossary).map(|address| relative(self.from, address));
+        format!("{}#{}", page.unwrap_or_default(), self.glossary.terms[id.0].key)
     }
 
     /// A term with its definition, as it is shown on this page.
     pub(super) fn term_view<'t>(&self, id: TermId, term: &'t Term) -> Result<TermView<'t>, Diagnostic> {
         let setting =
-            Setting { targets: &self.site.term_targets, home: self.from, path: crate::resolve::GLOSSARY, ..*self };
+            Setting { targets: &self.glossary.term_targets, home: self.from, path: crate::resolve::GLOSSARY, ..*self };
         Ok(TermView {
             key: &term.key,
             term: &term.term,

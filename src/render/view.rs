@@ -4,6 +4,10 @@
 //! Addresses under `site` and `assets` count from the site's root and go behind `root`; every other `href` is
 //! relative to the page it is on.
 
+mod exercise;
+
+pub(super) use exercise::{BandView, ExerciseView, FragmentView, GroupView, PartView, PointView, SlotView};
+
 use crate::data::Entry;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -18,6 +22,8 @@ pub(super) struct SiteView<'s> {
     pub(super) language: &'s str,
     /// `ltr` or `rtl`.
     pub(super) dir: &'static str,
+    /// The cover in this language.
+    pub(super) home: String,
     pub(super) author: &'s str,
     /// Empty when unset.
     pub(super) base_url: &'s str,
@@ -32,7 +38,7 @@ pub(super) struct SiteView<'s> {
     /// Where the Atom feed is; empty without one.
     pub(super) feed: &'static str,
     /// Where the index of the search is; empty without search.
-    pub(super) search: &'static str,
+    pub(super) search: String,
     /// Pixels of a social card.
     pub(super) card_width: u32,
     /// Pixels of a social card.
@@ -113,6 +119,17 @@ pub(super) struct PageView<'s> {
     /// Address of the picture that goes with a link to the page; empty for none.
     pub(super) card: String,
     /// What the page is, as JSON-LD; empty when there is nothing to say.
+    /// The page in every language that has it, this one among them; none on a site in one language.
+    pub(super) translations: Vec<TranslationView>,
+    /// Whether its text is the original, because nobody has translated it yet; the page around it is in the language of
+    /// the site.
+    pub(super) fallback: bool,
+    /// The language of its text.
+    pub(super) language: &'s str,
+    /// The same by its own name.
+    pub(super) language_name: &'s str,
+    /// `ltr` or `rtl`, for its text.
+    pub(super) dir: &'static str,
     pub(super) linked_data: String,
     /// Chapter number, 0 for none.
     pub(super) number: usize,
@@ -161,6 +178,24 @@ pub(super) struct CardView<'s> {
     pub(super) width: u32,
     /// Pixels.
     pub(super) height: u32,
+}
+
+/// A page in one of the site's languages.
+#[derive(Debug, Serialize)]
+pub(super) struct TranslationView {
+    /// A language tag.
+    pub(super) language: String,
+    /// `ltr` or `rtl`.
+    pub(super) dir: &'static str,
+    /// The language by its own name: `Español`.
+    pub(super) name: String,
+    pub(super) href: String,
+    /// Empty without `base_url`.
+    pub(super) canonical: String,
+    /// Whether it is this page.
+    pub(super) current: bool,
+    /// Whether it shows the original.
+    pub(super) fallback: bool,
 }
 
 /// An entry of a page's contents list.
@@ -293,95 +328,4 @@ pub(super) struct PictureView<'s> {
     /// In pixels; 0 where it is not known, as for drawings.
     pub(super) width: u32,
     pub(super) height: u32,
-}
-
-/// `exercise`, for the component of its kind. Text fields are HTML unless said otherwise.
-#[allow(clippy::struct_excessive_bools, reason = "each is one option of the grammar, named as templates read it")]
-#[derive(Debug, Serialize)]
-pub(super) struct ExerciseView<'s> {
-    pub(super) id: &'s str,
-    pub(super) kind: &'static str,
-    pub(super) level: u8,
-    pub(super) title: String,
-    /// Plain text.
-    pub(super) title_text: &'s str,
-    /// Plain text: the word on the sheet's tag.
-    pub(super) tag: String,
-    pub(super) lead: String,
-    pub(super) note: String,
-    pub(super) hints: Vec<String>,
-    pub(super) safety: Vec<String>,
-    pub(super) closing: Vec<String>,
-    pub(super) bands: Vec<BandView>,
-    pub(super) parts: Vec<PartView<'s>>,
-    pub(super) points: Vec<PointView>,
-    pub(super) groups: Vec<GroupView<'s>>,
-    pub(super) template: Vec<Vec<FragmentView>>,
-    pub(super) slots: Vec<SlotView<'s>>,
-    pub(super) many: bool,
-    pub(super) keyed: bool,
-    pub(super) has_replies: bool,
-    pub(super) shuffle: bool,
-    pub(super) show_score: bool,
-    pub(super) forget: bool,
-    pub(super) lines: u8,
-    /// Days; 0 for never.
-    pub(super) again: u16,
-    /// Changes when the wording does.
-    pub(super) revision: String,
-    /// The way back to it in the text; empty there.
-    pub(super) back: String,
-}
-
-/// What a range of values may mean.
-#[derive(Debug, Serialize)]
-pub(super) struct BandView {
-    pub(super) from: i64,
-    pub(super) to: i64,
-    pub(super) text: String,
-}
-
-/// Something to act on.
-#[derive(Debug, Serialize)]
-pub(super) struct PartView<'s> {
-    pub(super) key: &'s str,
-    pub(super) label: String,
-    /// Plain text.
-    pub(super) text: &'s str,
-    pub(super) is_key: bool,
-    /// Index of its group, -1 for none.
-    pub(super) group: i64,
-    pub(super) reverse: bool,
-    pub(super) reply: String,
-}
-
-/// A point of a scale.
-#[derive(Debug, Serialize)]
-pub(super) struct PointView {
-    pub(super) value: i64,
-    pub(super) label: String,
-}
-
-/// A group of a sort.
-#[derive(Debug, Serialize)]
-pub(super) struct GroupView<'s> {
-    pub(super) key: &'s str,
-    pub(super) label: String,
-    /// Plain text.
-    pub(super) text: &'s str,
-}
-
-/// A piece of a phrase's sentence: text when `slot` is -1.
-#[derive(Debug, Serialize)]
-pub(super) struct FragmentView {
-    pub(super) text: String,
-    pub(super) slot: i64,
-}
-
-/// A slot of a phrase. All plain text.
-#[derive(Debug, Serialize)]
-pub(super) struct SlotView<'s> {
-    pub(super) key: &'s str,
-    pub(super) label: &'s str,
-    pub(super) suggestions: Vec<&'s str>,
 }

@@ -18,8 +18,11 @@ type Xml = Writer<Vec<u8>>;
 /// Every page that people read, with the day it was last revised where that is known.
 pub(super) fn sitemap(renderer: &Renderer) -> String {
     let site = &*renderer.site;
-    let made = site.made.iter().filter(|(made, _)| *made != Made::NotFound).map(|(_, address)| (address, ""));
-    let pages = site.pages.iter().map(|page| (&page.address, revised(&page.document.front)));
+    let made = site.in_all_languages().flat_map(|site| &site.made);
+    let made = made.filter(|(made, _)| *made != Made::NotFound).map(|(_, address)| (address, ""));
+    // What is not translated is there in its own language.
+    let pages = site.in_all_languages().flat_map(|site| &site.pages).filter(|page| !page.is_fallback());
+    let pages = pages.map(|page| (&page.address, revised(&page.document.front)));
     document(|xml| {
         xml.create_element("urlset").with_attribute(("xmlns", SITEMAP)).write_inner_content(|xml| {
             for (address, day) in pages.chain(made) {

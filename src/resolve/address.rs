@@ -42,7 +42,7 @@ pub(super) fn kind(path: &str) -> PageKind {
 
 /// The folder parts a file's page is published in, numbers taken off: `read/01-one.md` → `["read", "one"]`.
 fn published_parts(document: &Document) -> Vec<String> {
-    let mut parts: Vec<String> = parts(&document.path).into_iter().map(published_part).collect();
+    let mut parts: Vec<String> = parts(&document.place).into_iter().map(published_part).collect();
     if matches!(parts.last().map(String::as_str), Some("index" | "_index")) {
         parts.pop();
     }
@@ -65,10 +65,11 @@ pub(super) fn published_part(part: &str) -> String {
     }
 }
 
-/// The address of a page.
-pub(super) fn of_page(document: &Document) -> Address {
-    let mut address = published_parts(document).join("/");
-    if !address.is_empty() {
+/// The address of a page, in the edition whose addresses begin with `prefix`.
+pub(super) fn of_page(document: &Document, prefix: &str) -> Address {
+    let mut address = prefix.to_owned();
+    for part in published_parts(document) {
+        address.push_str(&part);
         address.push('/');
     }
     address.push_str("index.html");
@@ -98,7 +99,7 @@ pub(super) fn number(part: &str) -> (Option<u64>, &str) {
 /// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names. A page
 /// whose name has no number may say its own with `weight`.
 pub(super) fn reading_order(document: &Document) -> Vec<(bool, bool, u64, String)> {
-    let parts = parts(&document.path);
+    let parts = parts(&document.place);
     let last = parts.len().saturating_sub(1);
     let place = |(i, part): (usize, &str)| {
         let (n, name) = number(part);

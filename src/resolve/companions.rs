@@ -7,14 +7,14 @@ use crate::document::Alias;
 use crate::site::{Address, Page, PageId, Site};
 
 /// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
-pub(super) fn companions(site: &Site, pages: &[Page], redirects: &[Redirect]) -> Vec<(Companion, Address)> {
+pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Address)> {
     let dated = |page: &Page| page.document.front.date.is_some() || page.document.front.updated.is_some();
     Companion::ALL
         .into_iter()
         .filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
         .filter(|companion| match companion {
-            Companion::Feed => pages.iter().any(dated),
-            Companion::Redirects => !redirects.is_empty(),
+            Companion::Feed => site.pages.iter().any(dated),
+            Companion::Redirects => std::iter::once(site).chain(editions).any(|site| !site.redirects.is_empty()),
             Companion::SearchIndex => site.config.search,
             _ => true,
         })

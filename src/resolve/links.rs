@@ -5,16 +5,27 @@ use super::drawing;
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::document::{Document, Reference, ReferenceKind};
+use crate::language::in_language;
 use crate::read::PICTURES;
 use crate::site::{Address, Target, Term, Work};
 use crate::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Everything of the site that can be pointed at.
+/// Everything of the site that can be pointed at from one of its editions.
 pub(super) struct Destinations<'s> {
-    /// Pages by source path.
+    /// Pages of the edition by their place: the path of the original leads to the page in the same language.
     pub(super) pages: HashMap<&'s str, Address>,
+    /// What all editions share.
+    pub(super) all: &'s Everything<'s>,
+    /// What addresses of the edition begin with.
+    pub(super) prefix: &'s str,
+}
+
+/// Everything that can be pointed at from every edition.
+pub(super) struct Everything<'s> {
+    /// Pages by source path.
+    pub(super) files: HashMap<&'s str, Address>,
     /// Files beside pages, by source path.
     pub(super) beside: HashMap<&'s str, (&'s Asset, Address)>,
     /// Every published file by address, with the ids on it; `None` where ids are not known.
@@ -53,9 +64,22 @@ impl<'s> Named<'s> {
     }
 }
 
+impl<'s> std::ops::Deref for Destinations<'s> {
+    type Target = Everything<'s>;
+
+    fn deref(&self) -> &Everything<'s> {
+        self.all
+    }
+}
+
 impl Destinations<'_> {
+    /// A page by its source path.
+    fn page(&self, path: &str) -> Option<&Address> {
+        self.pages.get(path).or_else(|| self.files.get(path))
+    }
+
     /// Looks up one reference of the page at `page`.
-    pub(super) fn target(&self, page: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+    pub(super) fn target(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
         let Reference { kind, dest, path, span } = reference;
         match kind {
             ReferenceKind::Citation => self.citation(path, dest, span, diagnostics),
@@ -65,7 +89,7 @@ impl Destinations<'_> {
                 self.name(path, &mut target, span, diagnostics);
                 target
             }
-            ReferenceKind::Picture => self.picture(path, dest, span, diagnostics),
+            ReferenceKind::Picture => self.picture(page, reference, diagnostics),
         }
     }
 
@@ -82,14 +106,14 @@ impl Destinations<'_> {
         Target::Nowhere
     }
 
-    fn link(&self, page: &SourcePath, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+    fn link(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
         let Reference { dest, path, span, .. } = reference;
         if is_outside(dest) {
             return Target::Outside(dest.clone());
         }
         let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
-        let (place, fragment) = (decoded(place.split('?').next().unwrap_or_default()), decoded(fragment));
-        let found = if place.is_empty() { self.pages.get(&**page).cloned() } else { self.find(path, &place) };
+        let (place, mut fragment) = (decoded(place.split('?').next().unwrap_or_default()), decoded(fragment));
+        let found = if place.is_empty() { self.pages.get(&*page.place).cloned() } else { self.find(path, &place) };
         let Some(address) = found else {
             self.report_broken(path, &place, span, diagnostics);
             return Target::Nowhere;
@@ -109,6 +133,8 @@ impl Destinations<'_> {
                 None => diagnostic.help(format!("that page has: {}", some_of(ids.iter().copied()))),
             };
             diagnostics.push(diagnostic);
+            // An original that stands in for a translation leads to translations, which may have other headings.
+            fragment.clear();
         }
         Target::Inside { address, fragment, name: None }
     }
@@ -130,7 +156,8 @@ impl Destinations<'_> {
         diagnostics.push(Code::EmptyLink.at(path, span, "this link has no text").help(help));
     }
 
-    fn picture(&self, path: &SourcePath, dest: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+    fn picture(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
+        let Reference { dest, path, span, .. } = reference;
         if is_outside(dest) {
             let diagnostic = Code::MissingPicture.at(
                 path,
@@ -141,7 +168,11 @@ impl Destinations<'_> {
             return Target::Nowhere;
         }
         let place = decoded(dest);
-        if let Some((asset, address)) = joined(path, &place).and_then(|p| self.beside.get(p.as_str()).cloned()) {
+        let file = joined(path, &place);
+        // A translation prefers the picture in its own language.
+        let own = file.as_ref().zip(page.language.as_ref()).map(|(file, tag)| in_language(file, tag));
+        let found = own.into_iter().chain(file).find_map(|file| self.beside.get(file.as_str()).cloned());
+        if let Some((asset, address)) = found {
             if let AssetBytes::Loaded(bytes) = &asset.bytes
                 && let Some(drawing) = drawing::safe_to_set_in(bytes)
             {
@@ -162,7 +193,7 @@ impl Destinations<'_> {
             return Target::Nowhere;
         }
         let mut diagnostic = Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
-        if joined(path, &place).is_some_and(|file| self.pages.contains_key(file.as_str())) {
+        if joined(path, &place).is_some_and(|file| self.page(&file).is_some()) {
             diagnostics
                 .push(diagnostic.help(
                     "to set a text in, let the name of its file begin with `_`; to link to it, take the `!` out",
@@ -185,7 +216,7 @@ impl Destinations<'_> {
             return self.at_address(address);
         }
         let file = joined(path, place)?;
-        if let Some(address) = self.pages.get(file.as_str()) {
+        if let Some(address) = self.page(&file) {
             return Some(Address::clone(address));
         }
         if let Some((_, address)) = self.beside.get(file.as_str()) {
@@ -193,15 +224,17 @@ impl Destinations<'_> {
         }
         // A folder stands for its section, as on a code host.
         let folder = file.trim_end_matches('/');
-        ["_index.md", "index.md"].iter().find_map(|index| self.pages.get(format!("{folder}/{index}").as_str()).cloned())
+        ["_index.md", "index.md"].iter().find_map(|index| self.page(&format!("{folder}/{index}")).cloned())
     }
 
     /// The published file an address from the root names: `/read/`, `/read`, `/logo.png`.
     pub(super) fn at_address(&self, address: &str) -> Option<Address> {
         let address = address.trim_end_matches('/');
         let folder = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
-        [folder.as_str(), address]
-            .into_iter()
+        // A page of the same language before one of another.
+        [format!("{}{folder}", self.prefix), folder, address.to_owned()]
+            .iter()
+            .map(String::as_str)
             .find_map(|a| self.anchors.get_key_value(a).map(|(a, _)| Address::clone(a)))
     }
 

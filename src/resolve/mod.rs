@@ -3,12 +3,14 @@
 //! 1. Drafts are set aside, pages put into reading order, missing sections made up.
 //! 2. Every page and file gets its address; two that would share one are reported.
 //! 3. Neighbours, ancestors and chapter numbers follow from the order.
-//! 4. Exercise ids are compared across the site; every reference is looked up, pages in parallel.
+//! 4. Each language is an edition of the whole site, with addresses of its own (`editions`).
+//! 5. Exercise ids are compared across the site; every reference is looked up, pages in parallel.
 
 mod address;
 mod assets;
 mod companions;
 mod drawing;
+mod editions;
 mod links;
 mod tree;
 
@@ -20,12 +22,14 @@ pub fn number(part: &str) -> Option<u64> {
 
 pub use address::{encoded, relative, root};
 
+use crate::companion::Companion;
 use crate::data::Entry;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Reference, ReferenceKind};
+use crate::language::{Language, Translation};
 use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term, Work};
 use crate::source::{Asset, SourcePath};
-use links::{Destinations, Named};
+use links::{Destinations, Everything, Named};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -46,12 +50,23 @@ pub struct Parsed {
     pub documents: Vec<Arc<Document>>,
     /// `glossary.toml`, and what its definitions point at.
     pub glossary: (Vec<Term>, Vec<Reference>),
+    /// What else is written in each of the languages of the configuration, in their order.
+    pub translations: Vec<Wording>,
     /// `references.toml`.
     pub works: Vec<Work>,
     /// Files beside pages.
     pub page_assets: Vec<Asset>,
     /// Files of `static/`, then of the theme.
     pub statics: Vec<Asset>,
+}
+
+/// What an edition of the site has in its own language, beside its pages.
+#[derive(Debug, Default)]
+pub struct Wording {
+    /// Words of the interface.
+    pub strings: Vec<Entry>,
+    /// `glossary.es.toml`, and what its definitions point at.
+    pub glossary: (Vec<Term>, Vec<Reference>),
 }
 
 /// What pages may load, beginning with nothing: their own files, and never a word to anyone.
@@ -62,14 +77,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[must_use]
 pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> Site {
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
+    let (documents, translated) = editions::divide(documents, &parsed.config.languages, diagnostics);
     report_duplicate_exercises(&documents, diagnostics);
-    let mut pages = tree::pages(documents, &parsed.config, diagnostics);
     let mut published = assets::published(&parsed.page_assets, &parsed.statics);
     if !parsed.config.search {
         published.take("search");
     }
-    let mut site = Site {
+    let mut main = Site {
         icon: Address::from(if published.assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
+        pages: tree::pages(documents, &parsed.config, "", diagnostics),
         config: parsed.config,
         strings: parsed.strings,
         terms: parsed.glossary.0,
@@ -80,37 +96,145 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         policy: POLICY.to_owned(),
         ..Site::default()
     };
-    let made = made_pages(&site, &pages);
-    site.redirects = companions::redirects(&pages, diagnostics);
-    site.companions = companions::companions(&site, &pages, &site.redirects);
-    report_duplicate_addresses(&site, &pages, &made, diagnostics);
-    let destinations = Destinations {
-        pages: pages.iter().map(|page| (&*page.document.path, Address::clone(&page.address))).collect(),
-        beside: links::beside(&parsed.page_assets, &site.assets),
-        anchors: anchors(&pages, &made, &site),
-        assets: &site.assets,
-        names: names(&pages, &made, &site.terms),
-        drafts: left_out.iter().map(|path| &**path).collect(),
-        works: &site.works,
+    let mut definitions = vec![parsed.glossary.1];
+    let mut editions = Vec::new();
+    for ((language, wording), documents) in main.config.languages.iter().zip(parsed.translations).zip(translated) {
+        definitions.push(wording.glossary.1);
+        editions.push(edition(&main, language, (wording.strings, wording.glossary.0), documents, diagnostics));
+    }
+    let editions: Vec<Site> = editions;
+    main.made = made_pages(&main);
+    main.redirects = companions::redirects(&main.pages, diagnostics);
+    main.companions = companions::companions(&main, &editions);
+    report_duplicate_addresses(&main, &editions, diagnostics);
+    let mut sites: Vec<Site> = std::iter::once(main).chain(editions).collect();
+    let beside = links::beside(&parsed.page_assets, &sites[0].assets);
+    let decided: Vec<Decided> = {
+        let everything = everything(&sites, beside, &left_out);
+        let mut decided = Vec::with_capacity(sites.len());
+        for (site, definitions) in sites.iter().zip(&definitions) {
+            decided.push(decide(site, definitions, &everything, diagnostics));
+        }
+        decided
     };
+    let translations = if sites.len() > 1 { translations(&sites) } else { HashMap::new() };
+    for (site, decided) in sites.iter_mut().zip(decided) {
+        (site.nav, site.term_targets) = (decided.nav, decided.term_targets);
+        for (page, targets) in site.pages.iter_mut().zip(decided.targets) {
+            page.targets = targets;
+            page.translations = translations.get(&page.document.place).cloned().unwrap_or_default();
+        }
+    }
+    let mut sites = sites.into_iter();
+    let mut main = sites.next().unwrap_or_default();
+    main.editions = sites.map(Arc::new).collect();
+    main
+}
+
+/// The site in another language, with addresses of its own and without anything that is looked up.
+fn edition(
+    main: &Site,
+    language: &Language,
+    (strings, terms): (Vec<Entry>, Vec<Term>),
+    documents: Vec<Arc<Document>>,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let (config, prefix) = (language.config(&main.config), language.prefix());
+    let pages = tree::pages(documents, &config, &prefix, diagnostics);
+    let mut site = Site {
+        icon: Address::clone(&main.icon),
+        stylesheet: Address::clone(&main.stylesheet),
+        scripts: main.scripts.clone(),
+        policy: main.policy.clone(),
+        works: main.works.clone(),
+        pages,
+        config,
+        prefix,
+        strings,
+        terms,
+        ..Site::default()
+    };
+    site.made = made_pages(&site);
+    if site.config.search {
+        // Readers search in their language.
+        let address = Address::from(format!("{}{}", site.prefix, Companion::SearchIndex.address()));
+        site.companions.push((Companion::SearchIndex, address));
+    }
+    let own: Vec<_> = site.pages.iter().map(|page| page.document.language.is_some()).collect();
+    site.redirects = companions::redirects(&site.pages, diagnostics);
+    site.redirects.retain(|redirect| own[redirect.to.0]);
+    site
+}
+
+/// What is looked up for one edition.
+struct Decided {
+    nav: Vec<ResolvedNavLink>,
+    term_targets: Vec<Target>,
+    /// Of every page.
+    targets: Vec<Vec<Target>>,
+}
+
+fn decide(site: &Site, definitions: &[Reference], all: &Everything<'_>, diagnostics: &mut Diagnostics) -> Decided {
+    let pages = site.pages.iter().map(|page| (&*page.document.place, Address::clone(&page.address))).collect();
+    let destinations = Destinations { pages, all, prefix: &site.prefix };
     let looked_up: Vec<(Vec<Target>, Diagnostics)> =
-        pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
-    let config_path = SourcePath::from(CONFIG);
+        site.pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
+    let mut targets = Vec::with_capacity(looked_up.len());
+    for (page, (found, reported)) in site.pages.iter().zip(looked_up) {
+        targets.push(found);
+        // What an original points at was said where it is at home.
+        if site.prefix.is_empty() || page.document.language.is_some() {
+            diagnostics.append(reported);
+        }
+    }
+    let nowhere = |path: &str| Document::empty(&SourcePath::from(path), String::new(), None);
+    let config = nowhere(CONFIG);
     let nav = site.config.nav.iter().map(|link| {
-        let path = SourcePath::clone(&config_path);
+        let path = SourcePath::clone(&config.path);
         let reference = Reference { kind: ReferenceKind::Link, dest: link.to.clone(), path, span: link.span.clone() };
-        ResolvedNavLink { text: link.text.clone(), to: destinations.target(&config_path, &reference, diagnostics) }
+        ResolvedNavLink { text: link.text.clone(), to: destinations.target(&config, &reference, diagnostics) }
     });
     let nav = nav.collect();
-    let glossary_path = SourcePath::from(GLOSSARY);
-    let term_targets = parsed.glossary.1.iter().map(|r| destinations.target(&glossary_path, r, diagnostics)).collect();
-    drop(destinations);
-    for (page, (targets, reported)) in pages.iter_mut().zip(looked_up) {
-        page.targets = targets;
-        diagnostics.append(reported);
+    let glossary = nowhere(GLOSSARY);
+    let term_targets = definitions.iter().map(|r| destinations.target(&glossary, r, diagnostics)).collect();
+    Decided { nav, term_targets, targets }
+}
+
+/// Every page in each language that has it, by its place.
+fn translations(sites: &[Site]) -> HashMap<SourcePath, Vec<Translation>> {
+    let mut translations: HashMap<SourcePath, Vec<Translation>> = HashMap::new();
+    for (edition, site) in sites.iter().enumerate() {
+        for page in &site.pages {
+            translations.entry(SourcePath::clone(&page.document.place)).or_default().push(Translation {
+                edition,
+                address: Address::clone(&page.address),
+                self_check: page.self_check.clone(),
+                fallback: edition > 0 && page.document.language.is_none(),
+            });
+        }
     }
-    (site.nav, site.term_targets, site.pages, site.made) = (nav, term_targets, pages, made);
-    site
+    translations
+}
+
+fn everything<'s>(
+    sites: &'s [Site],
+    beside: HashMap<&'s str, (&'s Asset, Address)>,
+    drafts: &'s [SourcePath],
+) -> Everything<'s> {
+    // Where an original stands in for a translation, its file still leads to its own language.
+    let own = |site: &'s Site| {
+        let pages = site.pages.iter().filter(|page| site.prefix.is_empty() || page.document.language.is_some());
+        pages.map(|page| (&*page.document.path, Address::clone(&page.address)))
+    };
+    Everything {
+        files: sites.iter().flat_map(own).collect(),
+        beside,
+        anchors: sites.iter().flat_map(anchors).collect(),
+        assets: &sites[0].assets,
+        names: sites.iter().flat_map(names).collect(),
+        drafts: drafts.iter().map(|path| &**path).collect(),
+        works: &sites[0].works,
+    }
 }
 
 fn set_drafts_aside(
@@ -151,40 +275,48 @@ fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Dia
 }
 
 /// The pages Inquill makes for this site.
-fn made_pages(site: &Site, pages: &[Page]) -> Vec<(Made, Address)> {
-    let mut made =
-        vec![(Made::NotFound, Address::from("404.html")), (Made::Privacy, Address::from("privacy/index.html"))];
+fn made_pages(site: &Site) -> Vec<(Made, Address)> {
+    let at = |below: &str| Address::from(format!("{}{below}", site.prefix));
+    let mut made = vec![(Made::Privacy, at("privacy/index.html"))];
+    // A server looks for it at the root only.
+    if site.prefix.is_empty() {
+        made.insert(0, (Made::NotFound, at("404.html")));
+    }
     let with_exercises: Vec<_> =
-        pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
+        site.pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
     if !with_exercises.is_empty() {
-        made.push((Made::SelfChecks, Address::from("self-checks/index.html")));
-        made.push((Made::Worksheets, Address::from("worksheets/index.html")));
-        made.push((Made::Reflections, Address::from("reflections/index.html")));
+        made.push((Made::SelfChecks, at("self-checks/index.html")));
+        made.push((Made::Worksheets, at("worksheets/index.html")));
+        made.push((Made::Reflections, at("reflections/index.html")));
     }
     made.extend(with_exercises.into_iter().map(|(i, address)| (Made::SelfCheck(crate::site::PageId(i)), address)));
     if !site.config.support.is_empty() {
-        made.push((Made::Help, Address::from("help-now/index.html")));
+        made.push((Made::Help, at("help-now/index.html")));
     }
     if !site.terms.is_empty() {
-        made.push((Made::Glossary, Address::from("glossary/index.html")));
+        made.push((Made::Glossary, at("glossary/index.html")));
     }
     if !site.works.is_empty() {
-        made.push((Made::Sources, Address::from("sources/index.html")));
+        made.push((Made::Sources, at("sources/index.html")));
     }
     made
 }
 
 /// Reports every address that more than one file would be published at, also by case or Unicode form.
-fn report_duplicate_addresses(site: &Site, pages: &[Page], made: &[(Made, Address)], diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<String, String> =
-        made.iter().map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned())).collect();
-    let theirs = pages
-        .iter()
+fn report_duplicate_addresses(main: &Site, editions: &[Site], diagnostics: &mut Diagnostics) {
+    let sites = || std::iter::once(main).chain(editions);
+    let mut seen: HashMap<String, String> = sites()
+        .flat_map(|site| &site.made)
+        .map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned()))
+        .collect();
+    let theirs = sites()
+        .flat_map(|site| &site.pages)
         .map(|page| (&page.address, &page.document.path))
-        .chain(site.assets.iter().map(|(address, asset)| (address, &asset.path)))
+        .chain(main.assets.iter().map(|(address, asset)| (address, &asset.path)))
         .map(|(address, path)| (address, path, "rename one of the two, or give it a `slug`"));
-    let former = site.redirects.iter().map(|redirect| {
-        (&redirect.from, &pages[redirect.to.0].document.path, "take it out of the `aliases` of this page")
+    let former = sites().flat_map(|site| {
+        let help = "take it out of the `aliases` of this page";
+        site.redirects.iter().map(move |r| (&r.from, &site.page(r.to).document.path, help))
     });
     for (address, path, help) in theirs.chain(former) {
         if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
@@ -196,35 +328,30 @@ fn report_duplicate_addresses(site: &Site, pages: &[Page], made: &[(Made, Addres
 }
 
 /// What pages and places on them are called.
-fn names<'s>(pages: &'s [Page], made: &[(Made, Address)], terms: &'s [Term]) -> HashMap<Address, Named<'s>> {
-    let glossary = made.iter().find(|(made, _)| *made == Made::Glossary);
-    let glossary = glossary.map(|(_, address)| (Address::clone(address), Named::Terms(terms)));
-    pages.iter().map(|page| (Address::clone(&page.address), Named::Page(&page.document))).chain(glossary).collect()
+fn names(site: &Site) -> impl Iterator<Item = (Address, Named<'_>)> {
+    let glossary =
+        site.made_address(Made::Glossary).map(|address| (Address::clone(address), Named::Terms(&site.terms)));
+    site.pages.iter().map(|page| (Address::clone(&page.address), Named::Page(&page.document))).chain(glossary)
 }
 
-/// The ids on every published page.
-fn anchors<'s>(
-    pages: &'s [Page],
-    made: &[(Made, Address)],
-    site: &'s Site,
-) -> HashMap<Address, Option<BTreeSet<&'s str>>> {
-    let mut anchors: HashMap<Address, Option<BTreeSet<&str>>> =
-        site.assets.keys().chain(site.companions.iter().map(|(_, a)| a)).map(|a| (Address::clone(a), None)).collect();
-    for (made, address) in made {
+/// The ids on every published page; `None` where they are not known.
+fn anchors(site: &Site) -> impl Iterator<Item = (Address, Option<BTreeSet<&str>>)> {
+    let files = site.assets.keys().chain(site.companions.iter().map(|(_, address)| address));
+    let made = site.made.iter().map(|(made, address)| {
         let ids = match made {
             Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),
             Made::Sources => Some(site.works.iter().map(|w| w.key.as_str()).collect()),
-            Made::SelfCheck(id) => Some(exercise_ids(&pages[id.0].document).collect()),
-            Made::Worksheets => Some(pages.iter().flat_map(|page| exercise_ids(&page.document)).collect()),
+            Made::SelfCheck(id) => Some(exercise_ids(&site.page(*id).document).collect()),
+            Made::Worksheets => Some(site.pages.iter().flat_map(|page| exercise_ids(&page.document)).collect()),
             _ => None,
         };
-        anchors.insert(Address::clone(address), ids);
-    }
-    for page in pages {
+        (Address::clone(address), ids)
+    });
+    let pages = site.pages.iter().map(|page| {
         let ids = page.document.anchors.iter().map(String::as_str).chain(exercise_ids(&page.document));
-        anchors.insert(Address::clone(&page.address), Some(ids.collect()));
-    }
-    anchors
+        (Address::clone(&page.address), Some(ids.collect()))
+    });
+    files.map(|address| (Address::clone(address), None)).chain(made).chain(pages)
 }
 
 fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
@@ -237,6 +364,6 @@ fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
 fn page_targets(page: &Page, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let references = &page.document.references;
-    let targets = references.iter().map(|r| destinations.target(&page.document.path, r, &mut diagnostics)).collect();
+    let targets = references.iter().map(|r| destinations.target(&page.document, r, &mut diagnostics)).collect();
     (targets, diagnostics)
 }

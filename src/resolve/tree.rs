@@ -8,20 +8,25 @@ use crate::source::SourcePath;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The pages of the site in reading order.
-pub(super) fn pages(documents: Vec<Arc<Document>>, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Page> {
-    let mut documents = with_sections(documents, config);
-    documents.sort_by_cached_key(|document| (address::reading_order(document), SourcePath::clone(&document.path)));
-    let mut pages: Vec<Page> = documents.into_iter().map(|document| page(document, diagnostics)).collect();
+/// The pages of an edition of the site in reading order. `prefix`: what its addresses begin with.
+pub(super) fn pages(
+    documents: Vec<Arc<Document>>,
+    config: &Config,
+    prefix: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Page> {
+    let mut documents = with_sections(documents, config, prefix);
+    documents.sort_by_cached_key(|document| (address::reading_order(document), SourcePath::clone(&document.place)));
+    let mut pages: Vec<Page> = documents.into_iter().map(|document| page(document, prefix, diagnostics)).collect();
     join_up(&mut pages);
     pages
 }
 
 /// A folder with pages but without `_index.md` is a section all the same; so is a site without a home page.
-fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config) -> Vec<Arc<Document>> {
+fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config, prefix: &str) -> Vec<Arc<Document>> {
     let mut folders: Vec<String> = vec!["content".to_owned()];
     for document in &documents {
-        let mut folder = &*document.path;
+        let mut folder = &*document.place;
         // A folder with an `index.md` is a page of its own, not a section.
         if let Some(page) = folder.strip_suffix("/index.md") {
             folder = page;
@@ -33,7 +38,7 @@ fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config) -> Vec<Arc<
     }
     folders.sort();
     folders.dedup();
-    let known: Vec<SourcePath> = documents.iter().map(|d| SourcePath::clone(&d.path)).collect();
+    let known: Vec<SourcePath> = documents.iter().map(|d| SourcePath::clone(&d.place)).collect();
     for folder in folders.iter().filter(|f| f.starts_with("content")) {
         let [index, page] = ["_index.md", "index.md"].map(|name| format!("{folder}/{name}"));
         if known.iter().any(|path| **path == *index || **path == *page) {
@@ -41,7 +46,9 @@ fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config) -> Vec<Arc<
         }
         let name = folder.rsplit('/').next().unwrap_or_default();
         let title = if folder == "content" { config.title.clone() } else { spoken(address::number(name).1) };
-        documents.push(Arc::new(Document::empty(&SourcePath::from(index), title)));
+        // What has no text is in every language.
+        let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
+        documents.push(Arc::new(Document::empty(&SourcePath::from(index), title, language)));
     }
     documents
 }
@@ -53,8 +60,8 @@ fn spoken(name: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
-    let kind = address::kind(&document.path);
+fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) -> Page {
+    let kind = address::kind(&document.place);
     if let (Some(slug), Some(span)) = (&document.front.slug, &document.front.slug_span)
         && let Some(why) = address::bad_slug(slug)
     {
@@ -74,9 +81,12 @@ fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
                 .help("begin it with a heading such as `# A title`, or write `title = \"…\"` in its front matter"),
         );
     }
-    let address = address::of_page(&document);
-    let self_check =
-        document.blocks.iter().any(|block| matches!(block, Block::Exercise(_))).then(|| self_check_address(&address));
+    let address = address::of_page(&document, prefix);
+    let self_check = document
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Exercise(_)))
+        .then(|| self_check_address(&address, prefix));
     Page {
         document,
         kind,
@@ -88,14 +98,16 @@ fn page(document: Arc<Document>, diagnostics: &mut Diagnostics) -> Page {
         ancestors: Vec::new(),
         children: Vec::new(),
         self_check,
+        translations: Vec::new(),
     }
 }
 
-fn self_check_address(address: &str) -> Address {
-    Address::from(if address == "index.html" {
-        "self-checks/cover/index.html".to_owned()
+fn self_check_address(address: &str, prefix: &str) -> Address {
+    let below = address.strip_prefix(prefix).unwrap_or(address);
+    Address::from(if below == "index.html" {
+        format!("{prefix}self-checks/cover/index.html")
     } else {
-        format!("self-checks/{address}")
+        format!("{prefix}self-checks/{below}")
     })
 }
 
@@ -105,7 +117,7 @@ fn join_up(pages: &mut [Page]) {
         .iter()
         .enumerate()
         .filter(|(_, page)| page.kind != PageKind::Page)
-        .map(|(i, page)| (folder(&page.document.path).to_owned(), PageId(i)))
+        .map(|(i, page)| (folder(&page.document.place).to_owned(), PageId(i)))
         .collect();
     let mut counted: HashMap<PageId, usize> = HashMap::new();
     for i in 0..pages.len() {
@@ -120,7 +132,7 @@ fn join_up(pages: &mut [Page]) {
         ancestors.reverse();
         if let Some(&section) = ancestors.last() {
             pages[section.0].children.push(PageId(i));
-            if pages[i].kind == PageKind::Page && is_numbered(&pages[i].document.path) {
+            if pages[i].kind == PageKind::Page && is_numbered(&pages[i].document.place) {
                 let number = counted.entry(section).or_default();
                 *number += 1;
                 pages[i].number = *number;
@@ -144,7 +156,7 @@ fn folder(path: &str) -> &str {
 
 /// What a page's ancestors are counted from: a section stands for its folder, `one/index.md` for `one`.
 fn own_folder(page: &Page) -> &str {
-    let path = &*page.document.path;
+    let path = &*page.document.place;
     if page.kind == PageKind::Page && !path.ends_with("/index.md") { path } else { folder(path) }
 }
 

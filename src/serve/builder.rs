@@ -110,7 +110,7 @@ impl Builder {
         let request = &self.preview.request;
         let site = assemble(request, scan.settings, scan.sources, &templates, pages, &mut diagnostics);
         let site = Arc::new(site);
-        let counts = (site.pages.len() + site.made.len(), site.exercises());
+        let counts = (site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(), site.exercises());
         let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
         if let Some(renderer) = &renderer {
             diagnostics.append(prove(renderer, differences, whole));
@@ -130,16 +130,23 @@ impl Builder {
 /// Renders what may have a mistake that only shows when it is rendered: every page when templates or settings have
 /// changed, else the pages that have changed themselves and those made from the whole site.
 fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, whole: bool) -> Diagnostics {
-    let changed = |id| differences.contains_key(&renderer.site().page(id).document.path);
     let outputs = renderer.outputs();
     // Drawing takes long, and what is wrong with one card is wrong with all.
     let card = outputs.iter().find(|output| matches!(output, Output::Card(_)));
-    let due = |output: &Output| match output {
-        Output::Page(id) | Output::Made(Made::SelfCheck(id), _) => whole || changed(*id),
-        Output::Made(..) => true,
-        Output::Companion(_) | Output::Redirect(_) => whole,
-        Output::Card(_) => whole && card == Some(output),
-        Output::Asset(_) => false,
+    let due = |output: &Output| {
+        let (site, inner) = match output {
+            Output::Edition(at, inner) => (&*renderer.site().editions[*at], &**inner),
+            output => (renderer.site(), output),
+        };
+        match inner {
+            Output::Page(id) | Output::Made(Made::SelfCheck(id), _) => {
+                whole || differences.contains_key(&site.page(*id).document.path)
+            }
+            Output::Made(..) => true,
+            Output::Companion(_) | Output::Redirect(_) => whole,
+            Output::Card(_) => whole && card == Some(output),
+            Output::Asset(_) | Output::Edition(..) => false,
+        }
     };
     let found: Vec<_> =
         outputs.par_iter().filter(|output| due(output)).filter_map(|output| renderer.render(output).err()).collect();

@@ -48,6 +48,15 @@ fn newest(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Option<Content> 
     let Wanted::File(address) = wanted(&good.base, path) else { return Some(known(preview, shown, path)) };
     let source = match good.find(&address) {
         Some((_, Output::Page(id) | Output::Made(Made::SelfCheck(id), _))) => *id,
+        Some((_, Output::Edition(at, output))) => {
+            let is_old = match **output {
+                Output::Page(id) | Output::Made(Made::SelfCheck(id), _) => {
+                    !fresh::is_as_it_was(shown, good, good.renderer.site().editions[*at].page(id))
+                }
+                _ => false,
+            };
+            return (!is_old).then(|| known(preview, shown, path));
+        }
         _ => return Some(known(preview, shown, path)),
     };
     match fresh::compare(shown, good, source) {

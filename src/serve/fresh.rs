@@ -21,6 +21,13 @@ pub(super) enum Freshness {
     Site,
 }
 
+/// Whether a page, in whatever language, is as it was when the site was made.
+pub(super) fn is_as_it_was(shown: &Shown, good: &Good, page: &Page) -> bool {
+    let Some(known) = shown.pages.get(&page.document.path) else { return true };
+    let file = PageFile { path: Arc::clone(&page.document.path), on_disk: known.on_disk.clone() };
+    pages::learn(&file, &good.reading.rules(), Some(known)).hash == known.hash
+}
+
 /// Compares a page of the site that is shown with its file.
 pub(super) fn compare(shown: &Shown, good: &Good, id: PageId) -> Freshness {
     let page = good.page(id);

@@ -3,6 +3,7 @@
 use super::pages::{self, Pages};
 use crate::diagnostic::Diagnostics;
 use crate::failure::Failure;
+use crate::language::in_language;
 use crate::parse::Reading;
 use crate::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
 use crate::{Request, Settings, read, resolve};
@@ -78,7 +79,7 @@ pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
 /// The files that are read whole each time.
 fn texts(sources: &Sources) -> Inventory {
     let single = [&sources.config, &sources.glossary, &sources.references].into_iter().flatten();
-    let texts = single.chain(sources.pieces.values()).chain(&sources.templates);
+    let texts = single.chain(sources.glossaries.values()).chain(sources.pieces.values()).chain(&sources.templates);
     texts.map(|source| (Arc::clone(&source.path), Print::Bytes(blake3::hash(source.text.as_bytes())))).collect()
 }
 
@@ -86,10 +87,12 @@ fn texts(sources: &Sources) -> Inventory {
 fn hash(reading: &Reading, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
-    let pieces = reading.pieces.keys().map(|path| &**path);
-    for path in pieces.chain([resolve::GLOSSARY]) {
-        if let Some(Print::Bytes(hash)) = texts.get(path) {
-            hasher.update(path.as_bytes()).update(b"\0").update(hash.as_bytes());
+    let glossaries = reading.languages.keys().map(|tag| in_language(resolve::GLOSSARY, tag));
+    let pieces = reading.pieces.keys().map(ToString::to_string);
+    for path in pieces.chain(glossaries).chain([resolve::GLOSSARY.to_owned()]) {
+        hasher.update(path.as_bytes()).update(b"\0");
+        if let Some(Print::Bytes(hash)) = texts.get(path.as_str()) {
+            hasher.update(hash.as_bytes());
         }
     }
     hasher.finalize()

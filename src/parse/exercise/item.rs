@@ -167,6 +167,7 @@ pub(super) fn part<'a>(draft: &mut Draft<'_, '_, 'a>, mut item: Item<'_, 'a>, ru
     }
     Part {
         key,
+        named: marks.is_named(),
         label: draft.page.inlines(&item.label),
         label_text,
         is_key: item.task.is_some_and(|(ticked, _)| ticked),

@@ -94,6 +94,7 @@ fn parts<'a>(draft: &mut Draft<'_, '_, 'a>, items: Vec<Item<'_, 'a>>, rules: Rul
 pub(super) fn only_box(draft: &Draft<'_, '_, '_>) -> Part {
     Part {
         key: "answer".to_owned(),
+        named: false,
         label: Prose::default(),
         label_text: String::new(),
         is_key: false,

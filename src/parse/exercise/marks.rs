@@ -19,6 +19,13 @@ pub(super) struct Marks {
     pub(super) reverse: Option<Span>,
 }
 
+impl Marks {
+    /// Whether the author gave the part a key.
+    pub(super) fn is_named(&self) -> bool {
+        self.key.is_some()
+    }
+}
+
 /// Takes the braces off the end of a label, in whatever order they stand.
 pub(super) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>, Span)>) -> Marks {
     let mut marks = Marks::default();

@@ -1,0 +1,100 @@
+//! The languages of a site: one in which it is written, and others into which its pages are translated.
+//!
+//! `page.es.md` beside `page.md` is its translation into Spanish, once `site.toml` has `[languages.es]`. Each language is
+//! an edition of the whole site, published below its tag: `/es/read/`.
+
+use crate::site::{Address, Config, NavLink, Privacy, Support};
+use crate::source::Span;
+
+/// Languages that are written from right to left, by the first part of their tag.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+
+/// `[languages.es]`: what the site says of itself in another language. What is empty is as in `site.toml`'s own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Language {
+    /// A BCP 47 language tag.
+    pub tag: String,
+    /// The site's name.
+    pub title: String,
+    /// One or two sentences about it.
+    pub description: String,
+    /// Links of the main navigation; none means the tool chooses.
+    pub nav: Vec<NavLink>,
+    /// What only the operator can say.
+    pub privacy: Option<Privacy>,
+    /// Where readers of this language find help at once.
+    pub support: Vec<Support>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Language {
+    /// The configuration of the edition in this language.
+    #[must_use]
+    pub fn config(&self, main: &Config) -> Config {
+        Config {
+            title: if self.title.is_empty() { main.title.clone() } else { self.title.clone() },
+            description: self.description.clone(),
+            language: self.tag.clone(),
+            nav: self.nav.clone(),
+            privacy: self.privacy.clone().unwrap_or_else(|| main.privacy.clone()),
+            support: if self.support.is_empty() { main.support.clone() } else { self.support.clone() },
+            languages: Vec::new(),
+            ..main.clone()
+        }
+    }
+
+    /// What its addresses begin with: `es/`.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        format!("{}/", self.tag.to_ascii_lowercase())
+    }
+}
+
+/// A page in one of the site's languages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translation {
+    /// 0 for the language the site is written in, then those of [`Config::languages`] in order.
+    pub edition: usize,
+    /// Where it is published.
+    pub address: Address,
+    /// Where its exercises are collected.
+    pub self_check: Option<Address>,
+    /// Whether nobody has translated it yet, so that it shows the original.
+    pub fallback: bool,
+}
+
+/// The language a file's name says it is in, and its path without: `content/a.es.md` → `es`, `content/a.md`.
+#[must_use]
+pub fn of_file<'t>(path: &str, tags: impl IntoIterator<Item = &'t str>) -> Option<(&'t str, String)> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let (place, suffix) = stem.rsplit_once('.')?;
+    let tag = tags.into_iter().find(|tag| tag.eq_ignore_ascii_case(suffix))?;
+    Some((tag, format!("{place}.{ending}")))
+}
+
+/// The name a file has in a language: `loop.svg` → `loop.es.svg`.
+#[must_use]
+pub fn in_language(path: &str, tag: &str) -> String {
+    match path.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => format!("{stem}.{tag}.{ending}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// `ltr` or `rtl`.
+#[must_use]
+pub fn direction(tag: &str) -> &'static str {
+    let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+}
+
+/// Whether a part of a file's name looks like a language tag: `es`, `pt-BR`.
+#[must_use]
+pub fn looks_like_tag(part: &str) -> bool {
+    let mut parts = part.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}

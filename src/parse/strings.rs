@@ -1,0 +1,68 @@
+//! Words of the interface in one language: the author's file of strings, else the theme's, and English for what it lacks.
+
+use super::data;
+use crate::data::{Data, Entry, Value};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::{Source, SourcePath};
+
+/// Words for `language`. `theirs` and `builtin`: the author's templates and the theme's, strings files among them.
+#[must_use]
+pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let primary = language.split('-').next().unwrap_or_default();
+    let find = |name: &str| {
+        let wanted = format!("templates/strings/{name}.toml");
+        theirs.iter().chain(builtin).find(|source| source.path.ends_with(&wanted))
+    };
+    let english = builtin.iter().find(|source| source.path.ends_with("templates/strings/en.toml"));
+    let Some(found) = find(language).or_else(|| find(primary)) else {
+        let message = format!("there are no interface words for `{language}`, so they are in English");
+        let diagnostic = Code::MissingStrings.in_file(&SourcePath::from(crate::resolve::CONFIG), message);
+        diagnostics.push(
+            diagnostic
+                .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
+        );
+        return find("en").map(|source| strings(source, diagnostics)).unwrap_or_default();
+    };
+    let mut words = strings(found, diagnostics);
+    let mut lacking = Vec::new();
+    if let Some(english) = english.filter(|english| english.path != found.path) {
+        fill(&mut words, strings(english, &mut Diagnostics::default()), "", &mut lacking);
+    }
+    if !lacking.is_empty() {
+        let n = lacking.len();
+        let message = format!(
+            "{n} {} in English",
+            if n == 1 { "word of the interface is" } else { "words of the interface are" }
+        );
+        let shown = lacking.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if n > 8 { ", …" } else { "" };
+        let diagnostic = Code::MissingStrings.in_file(&found.path, message);
+        diagnostics.push(diagnostic.help(format!("translate them from the theme's strings/en.toml: {shown}{more}")));
+    }
+    words
+}
+
+/// Reads a file of strings.
+#[must_use]
+pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
+}
+
+/// Adds what `strings` lacks, and names it.
+fn fill(strings: &mut Vec<Entry>, english: Vec<Entry>, above: &str, lacking: &mut Vec<String>) {
+    for entry in english {
+        let name = format!("{above}{}", entry.key);
+        match strings.iter_mut().find(|ours| ours.key == entry.key) {
+            None => {
+                lacking.push(name);
+                strings.push(entry);
+            }
+            Some(Entry { data: Data { value: Value::Table(ours), .. }, .. }) => {
+                if let Value::Table(theirs) = entry.data.value {
+                    fill(ours, theirs, &format!("{name}."), lacking);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The words of the interface: every language says everything that English says, with the same gaps to fill.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The gaps of every word, by its name: `privacy.operator` → `operator`.
+fn gaps(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    fn walk(above: &str, table: &toml::Table, found: &mut BTreeMap<String, BTreeSet<String>>) {
+        for (key, value) in table {
+            let name = format!("{above}{key}");
+            match value {
+                toml::Value::Table(inner) => walk(&format!("{name}."), inner, found),
+                toml::Value::String(text) => {
+                    let gaps = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
+                    found.insert(name, gaps.collect());
+                }
+                other => panic!("{name} is {other:?}, not text"),
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk("", &text.parse().unwrap(), &mut found);
+    found
+}
+
+#[test]
+fn every_language_has_the_same_words_with_the_same_gaps() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/strings");
+    let english = gaps(&fs::read_to_string(folder.join("en.toml")).unwrap());
+    let mut languages = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let ours = gaps(&fs::read_to_string(&path).unwrap());
+        let file = path.file_name().unwrap().to_str().unwrap();
+        let names = |gaps: &BTreeMap<String, BTreeSet<String>>| gaps.keys().cloned().collect::<BTreeSet<_>>();
+        let (here, there) = (names(&ours), names(&english));
+        assert!(here == there, "{file} lacks {:?} and has {:?} too many", &there - &here, &here - &there);
+        for (name, gaps) in &ours {
+            assert_eq!(gaps, &english[name], "gaps of `{name}` in {file}");
+        }
+        languages += 1;
+    }
+    assert!(languages > 1, "there is a translation to compare");
+}
