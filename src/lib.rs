@@ -26,6 +26,7 @@ pub mod failure;
 pub mod language;
 pub mod new;
 pub mod parse;
+pub mod progress;
 pub mod read;
 pub mod render;
 pub mod report;
@@ -43,6 +44,7 @@ use diagnostic::{Code, Diagnostics};
 use document::{Document, Reference};
 use failure::Failure;
 use parse::{Reading, Rules, Vocabulary};
+use progress::{Doing, Progress};
 use rayon::prelude::*;
 use render::Renderer;
 use resolve::{Parsed, Wording};
@@ -64,6 +66,8 @@ pub struct Request {
     pub drafts: bool,
     /// Whether every lint looks at the site, and not only those that take no time.
     pub thorough: bool,
+    /// Moved on while the work goes on, for whoever waits for it.
+    pub progress: Progress,
     /// The day it is, for what must not be too old. Nothing in the output depends on it.
     pub today: Option<jiff::civil::Date>,
 }
@@ -104,7 +108,13 @@ fn gather(request: &Request, diagnostics: &mut Diagnostics) -> Result<(Site, Vec
     let templates = std::mem::take(&mut sources.templates);
     let settings = settings(request, &mut sources, diagnostics);
     let rules = settings.reading.rules();
-    let pages = sources.pages.par_iter().map(|file| page(file, &rules)).collect();
+    request.progress.begin(Doing::Reading, sources.pages.len());
+    let read = |file| {
+        let parsed = page(file, &rules);
+        request.progress.step();
+        parsed
+    };
+    let pages = sources.pages.par_iter().map(read).collect();
     let site = assemble(request, settings, sources, &templates, pages, diagnostics);
     Ok((site, templates))
 }
@@ -121,7 +131,7 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     if let Some(renderer) = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
         let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
-        diagnostics.append(render(&renderer, publication.as_ref())?);
+        diagnostics.append(render(&renderer, publication.as_ref(), &request.progress)?);
         if let Some(publication) = publication.filter(|_| !diagnostics.has_errors()) {
             outcome.published = Some(publication.commit()?);
         }
@@ -238,11 +248,13 @@ fn assemble(
 }
 
 /// Renders every file of the site, in parallel, into the publication if there is one.
-fn render(renderer: &Renderer, publication: Option<&Publication>) -> Result<Diagnostics, Failure> {
-    let mistakes: Vec<Diagnostics> = renderer
-        .outputs()
+fn render(renderer: &Renderer, publication: Option<&Publication>, progress: &Progress) -> Result<Diagnostics, Failure> {
+    let outputs = renderer.outputs();
+    progress.begin(Doing::Writing, outputs.len());
+    let mistakes: Vec<Diagnostics> = outputs
         .par_iter()
         .filter_map(|output| {
+            progress.step();
             let lasting = publication.and_then(|publication| Some((publication, renderer.named_by_content(output)?)));
             if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
                 return None;

@@ -2,6 +2,7 @@
 
 use super::site::{OutputArgs, SiteArgs, Voice};
 use super::tell;
+use super::wait::Waiting;
 use clap::Args;
 use inquill::failure::Failure;
 use inquill::{Request, parse};
@@ -33,7 +34,10 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     let began = Instant::now();
     let request = Request { base_url: base_url.clone(), ..site.request() };
     let destination = output.destination(&request.root)?;
-    let outcome = inquill::build(&request, &destination)?;
+    let waiting = Waiting::for_whom(voice, site.format, &request.progress);
+    let outcome = inquill::build(&request, &destination);
+    drop(waiting);
+    let outcome = outcome?;
     if voice.verbose {
         tell::complain(&format!("read {}, wrote {}", destination.root.display(), destination.output.display()));
         tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));

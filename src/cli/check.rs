@@ -2,6 +2,7 @@
 
 use super::site::{SiteArgs, Voice};
 use super::tell;
+use super::wait::Waiting;
 use clap::Args;
 use inquill::failure::Failure;
 use std::path::Path;
@@ -22,7 +23,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let began = Instant::now();
     let request = arguments.site.request();
-    let outcome = inquill::check(&request)?;
+    let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
+    let outcome = inquill::check(&request);
+    drop(waiting);
+    let outcome = outcome?;
     if voice.verbose {
         tell::complain(&format!("read {}", request.root.display()));
         tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));

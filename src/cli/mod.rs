@@ -16,6 +16,7 @@ mod schema;
 mod serve;
 mod site;
 mod tell;
+mod wait;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use inquill::failure::Failure;
