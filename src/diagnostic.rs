@@ -168,6 +168,8 @@ codes! {
     MissingDescription = "missing-description", Warning;
     /// A link whose words say nothing about where it leads: screen readers list links without the text around them.
     VagueLink = "vague-link", Warning;
+    /// A link to another site that leads nowhere. Only `inquill check --external` looks.
+    OutsideLink = "outside-link", Warning;
     /// A word in a reply that passes a verdict. A reply describes the answer and what it may mean.
     VerdictWord = "verdict-word", Warning;
     /// A reply that says what the reader is. A reply describes the answer, not the person who gave it.
@@ -248,7 +250,9 @@ impl Code {
         self.in_place(Place::file(path), message)
     }
 
-    fn in_place(self, place: Place, message: impl Into<String>) -> Diagnostic {
+    /// Reports this mistake at a place.
+    #[must_use]
+    pub fn in_place(self, place: Place, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
             severity: self.severity(),

@@ -34,6 +34,10 @@ pub fn example(code: Code) -> Option<&'static str> {
 /// What can be said of a page or file, named by its path below the root or by its address. None when there is no such thing.
 #[must_use]
 pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
+    site.in_all_languages().find_map(|edition| in_edition(edition, templates, name))
+}
+
+fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
     let address = address_of(name);
     let page = site.pages.iter().find(|page| &*page.document.path == name || *page.address == *address);
     if let Some(page) = page {

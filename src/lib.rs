@@ -38,6 +38,7 @@ pub mod theme;
 pub mod wording;
 pub mod write;
 
+mod ask;
 mod lint;
 
 use diagnostic::{Code, Diagnostics};
@@ -66,6 +67,8 @@ pub struct Request {
     pub drafts: bool,
     /// Whether every lint looks at the site, and not only those that take no time.
     pub thorough: bool,
+    /// Whether [`check`] asks for links to other sites: nothing else asks anything of another computer.
+    pub external: bool,
     /// Moved on while the work goes on, for whoever waits for it.
     pub progress: Progress,
     /// The day it is, for what must not be too old. Nothing in the output depends on it.
@@ -92,6 +95,9 @@ pub fn build(request: &Request, destination: &Destination) -> Result<Outcome, Fa
 
 /// Does everything [`build`] does, except to write, and has every lint look at the site.
 pub fn check(request: &Request) -> Result<Outcome, Failure> {
+    if request.external {
+        ask::ready()?;
+    }
     run(&Request { thorough: true, ..request.clone() }, None)
 }
 
@@ -242,8 +248,12 @@ fn assemble(
         let wordings: Vec<_> = sources.pages.par_iter().filter_map(read).collect();
         site.in_all_languages().for_each(|site| lint::wording(site, &wordings, diagnostics));
     }
+    if request.thorough && request.external {
+        ask::outside(&site, &request.progress, diagnostics);
+    }
     // What comes after are mistakes in templates, which no level softens.
-    *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, request.thorough);
+    let looked = |code| request.thorough && (request.external || code != Code::OutsideLink);
+    *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, looked);
     site
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Mistakes that no folder under version control can hold, and where they are tested instead.
-const ELSEWHERE: [(Code, &str); 1] = [(Code::Unreadable, "src/read.rs")];
+const ELSEWHERE: [(Code, &str); 2] = [(Code::Unreadable, "src/read.rs"), (Code::OutsideLink, "tests/external.rs")];
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");

@@ -4,6 +4,7 @@ use super::site::{SiteArgs, Voice};
 use super::tell;
 use super::wait::Waiting;
 use clap::Args;
+use inquill::Request;
 use inquill::failure::Failure;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,17 +13,21 @@ use std::time::Instant;
 pub(super) const EXAMPLES: &str = "Examples:
   inquill check                         every mistake, with its place and a way to mend it
   inquill check --drafts                also in pages that are not ready yet
+  inquill check --external              and links to other sites, which takes a while
   inquill check --format json           the same for a program: one JSON object a line";
 
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     site: SiteArgs,
+    /// Ask for links to other sites too, by way of curl; nothing else in Inquill asks anything of another computer
+    #[arg(long)]
+    external: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let began = Instant::now();
-    let request = arguments.site.request();
+    let request = Request { external: arguments.external, ..arguments.site.request() };
     let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
     let outcome = inquill::check(&request);
     drop(waiting);

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 pub(super) const EXAMPLES: &str = "Examples:
   inquill new my-site                   a cover and two chapters, with one exercise of each kind
   cd my-site
-  inquill build                         its pages, in dist/
+  inquill serve --open                  its pages in a browser, and every change at once
+  inquill build                         its pages in dist/, to publish
 
 Nothing is asked. A folder with anything in it is refused.";
 
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         let shown = arguments.dir.display();
         let go = if arguments.dir == Path::new(".") { String::new() } else { format!("\n  cd {shown}") };
         tell::say(&format!(
-            "a new site is in {shown}: {}, README.md explains them{go}\n  inquill build",
+            "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
             counted(files.len(), "file")
         ));
     }

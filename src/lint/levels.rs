@@ -5,13 +5,13 @@ use crate::document::Allowance;
 use crate::source::SourcePath;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Applies both to everything reported so far. With `unused`, comments that allow nothing are reported too: only when
-/// every lint had its say can one know.
+/// Applies both to everything reported so far. Comments that allow nothing are reported too, for the lints that
+/// `looked`: of the others one cannot know.
 pub(crate) fn apply(
     reported: Diagnostics,
     levels: &BTreeMap<Code, Level>,
     allowed: Vec<Allowance>,
-    unused: bool,
+    looked: impl Fn(Code) -> bool,
 ) -> Diagnostics {
     // A piece that several pages set in says the same each time.
     let allowed: BTreeMap<(SourcePath, usize), Allowance> =
@@ -25,14 +25,12 @@ pub(crate) fn apply(
             }
             None => grade(diagnostic, levels),
         });
-    if unused {
-        for (place, allowance) in &allowed {
-            for code in allowance.codes.iter().filter(|code| !used.contains(&(place, **code))) {
-                let message = format!("there is nothing here for this comment to allow: no `{}`", code.name());
-                let diagnostic = Code::UnusedAllow.at(&allowance.path, &allowance.span, message);
-                let stale = Diagnostics::from(diagnostic.help("take it out, or move it right above what it is for"));
-                graded.append(stale.graded(|diagnostic| grade(diagnostic, levels)));
-            }
+    for (place, allowance) in &allowed {
+        for code in allowance.codes.iter().filter(|code| looked(**code) && !used.contains(&(place, **code))) {
+            let message = format!("there is nothing here for this comment to allow: no `{}`", code.name());
+            let diagnostic = Code::UnusedAllow.at(&allowance.path, &allowance.span, message);
+            let stale = Diagnostics::from(diagnostic.help("take it out, or move it right above what it is for"));
+            graded.append(stale.graded(|diagnostic| grade(diagnostic, levels)));
         }
     }
     graded

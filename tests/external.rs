@@ -1,0 +1,112 @@
+//! `inquill check --external`, with servers on this computer.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// A server that answers each address with the status in it, and remembers what it was asked.
+fn server() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let (mut request, mut line) = (String::new(), String::new());
+            reader.read_line(&mut request).unwrap();
+            while line != "\r\n" {
+                line.clear();
+                reader.read_line(&mut line).unwrap();
+            }
+            let mut words = request.split(' ');
+            let (method, path) = (words.next().unwrap(), words.next().unwrap());
+            notes.lock().unwrap().push(format!("{method} {path}"));
+            let status = match (method, path) {
+                ("HEAD", "/no-head") => "405 Not Allowed",
+                (_, "/gone") => "404 Not Found",
+                (_, "/broken") => "503 Unavailable",
+                (_, "/private") => "403 Forbidden",
+                (_, "/moved") => "301 Moved\r\nLocation: /there",
+                _ => "200 OK",
+            };
+            let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
+    });
+    (port, asked)
+}
+
+fn site(page: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("site.toml"), "title = \"Site\"\n").unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/_index.md"), format!("# Home\n\n{page}\n")).unwrap();
+    folder
+}
+
+fn check(site: &TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
+    command.current_dir(site.path()).arg("check").args(arguments).env("NO_PROXY", "127.0.0.1").output().unwrap()
+}
+
+/// The lines with a code, without the port.
+fn found(output: &Output, port: u16) -> Vec<String> {
+    let said = String::from_utf8_lossy(&output.stderr).replace(&format!(":{port}"), "");
+    said.lines().filter(|line| line.contains("]: ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn links_that_lead_nowhere_are_reported_each_where_it_stands_and_asked_for_once() {
+    let (port, asked) = server();
+    let link = |path: &str| format!("[{path}](http://127.0.0.1:{port}/{path})");
+    let page = ["gone", "gone#part", "broken", "private", "moved", "no-head", "fine"].map(link).join("\n");
+    let output = check(&site(&page), &["--external"]);
+    let expected = [
+        "warning[outside-link]: `http://127.0.0.1/gone` is not there any more",
+        "warning[outside-link]: `http://127.0.0.1/gone` is not there any more",
+        "warning[outside-link]: `http://127.0.0.1/broken` has a fault of its own: its server answers 503",
+    ];
+    assert_eq!((output.status.code(), found(&output, port)), (Some(0), expected.map(str::to_owned).to_vec()));
+    let asked = asked.lock().unwrap();
+    let count = |what: &str| asked.iter().filter(|request| *request == what).count();
+    assert_eq!((count("HEAD /gone"), count("HEAD /fine"), count("GET /fine"), count("GET /no-head")), (1, 1, 0, 1));
+    assert_eq!((count("HEAD /moved"), count("HEAD /there")), (1, 1));
+}
+
+#[test]
+fn nothing_is_asked_for_unless_it_is_asked_for() {
+    let (port, asked) = server();
+    let output = check(&site(&format!("[Gone](http://127.0.0.1:{port}/gone)")), &[]);
+    assert_eq!((output.status.code(), found(&output, port)), (Some(0), vec![]));
+    assert_eq!(*asked.lock().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_host_that_does_not_answer_is_said_to_be_so_and_can_be_allowed() {
+    // Nobody listens at a port that was just given back.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let link = format!("[Nobody](http://127.0.0.1:{port}/)");
+    let output = check(&site(&link), &["--external"]);
+    assert_eq!(found(&output, port), ["warning[outside-link]: `http://127.0.0.1/` refuses the connection"]);
+    let allowed = site(&format!("<!-- inquill-allow: outside-link -->\n\n{link}"));
+    for arguments in [&["--external"][..], &[]] {
+        assert_eq!(found(&check(&allowed, arguments), port), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn without_curl_the_run_ends_with_2() {
+    let site = site("[x](http://127.0.0.1/)");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
+    let output =
+        command.current_dir(site.path()).args(["check", "--external"]).env("PATH", site.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.starts_with("error: cannot run curl: "), "{said}");
+}
