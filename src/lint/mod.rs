@@ -59,7 +59,7 @@ fn of_page(site: &Site, page: &Page, wording: &Wording, lists: Option<&Lists>) -
     let Some(lists) = lists else { return diagnostics };
     pages::links(wording, lists, &mut diagnostics);
     abbreviations::page(wording, &site.terms, lists, &mut diagnostics);
-    if let Some(target) = site.config.reading_age {
+    if let Some(target) = site.config.reading_age.filter(|_| readability::knows(&site.config.language)) {
         readability::sections(wording, target, &mut diagnostics);
     }
     diagnostics

@@ -17,6 +17,11 @@ const FEWEST_SENTENCES: usize = 4;
 /// A reader of the first grade is this much older than the grade says.
 const AGE_OF_GRADE_0: f64 = 5.0;
 
+/// Whether the numbers of the measure were fitted to a language.
+pub(super) fn knows(language: &str) -> bool {
+    language.split('-').next() == Some("en")
+}
+
 /// Reports sections that ask for a higher age than `target`, in years.
 pub(super) fn sections(wording: &Wording, target: u64, diagnostics: &mut Diagnostics) {
     let mut rest = &wording.passages[..];
