@@ -17,12 +17,24 @@ pub enum Companion {
     Redirects,
     /// All text of the site, for the script that searches it.
     SearchIndex,
+    /// The site's name and icon, for browsers that keep it.
+    Manifest,
+    /// The script that keeps the site on a reader's device. It lists every other file, so it is made last.
+    Worker,
 }
 
 impl Companion {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Sitemap, Self::Feed, Self::Robots, Self::Headers, Self::Redirects, Self::SearchIndex];
+    pub const ALL: [Self; 8] = [
+        Self::Sitemap,
+        Self::Feed,
+        Self::Robots,
+        Self::Headers,
+        Self::Redirects,
+        Self::SearchIndex,
+        Self::Manifest,
+        Self::Worker,
+    ];
 
     /// Where it is published; programs look for it there.
     #[must_use]
@@ -34,7 +46,15 @@ impl Companion {
             Self::Headers => "_headers",
             Self::Redirects => "_redirects",
             Self::SearchIndex => "search-index.js",
+            Self::Manifest => "site.webmanifest",
+            Self::Worker => "worker.js",
         }
+    }
+
+    /// Whether a page that is read without a connection has a use for it.
+    #[must_use]
+    pub fn is_for_readers(self) -> bool {
+        matches!(self, Self::SearchIndex | Self::Manifest)
     }
 
     /// Whether it is made of absolute addresses, so that only a site with a `base_url` can have it.

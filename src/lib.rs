@@ -278,6 +278,11 @@ fn render(renderer: &Renderer, publication: Option<&Publication>, progress: &Pro
             }
         })
         .collect::<Result<_, _>>()?;
+    if let Some(publication) = publication.filter(|_| renderer.site().config.offline)
+        && let Some(worker) = renderer.worker(&publication.files())
+    {
+        publication.put(worker)?;
+    }
     let mut all = Diagnostics::default();
     for reported in mistakes {
         all.append(reported);

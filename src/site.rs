@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub type Address = Arc<str>;
 
 /// `site.toml`, read and checked.
+#[allow(clippy::struct_excessive_bools, reason = "each is one switch of `site.toml`")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// The site's name.
@@ -39,6 +40,8 @@ pub struct Config {
     pub nav: Vec<NavLink>,
     /// Whether readers can search it.
     pub search: bool,
+    /// Whether it is kept on readers' devices, to be read without a connection.
+    pub offline: bool,
     /// Pictures that other sites show beside a link to this one.
     pub social_cards: SocialCards,
     /// Where readers find help at once.
@@ -188,6 +191,8 @@ pub struct Site {
     pub companions: Vec<(Companion, Address)>,
     /// What a browser lets the pages do: the text of their `Content-Security-Policy`.
     pub policy: String,
+    /// The script that keeps the site on a reader's device; none unless it is to be kept.
+    pub worker: Option<Asset>,
     /// Former addresses of pages.
     pub redirects: Vec<Redirect>,
     /// The theme's one stylesheet.

@@ -238,6 +238,48 @@ fn a_page_says_what_it_is_in_linked_data() {
 }
 
 #[test]
+fn a_site_that_is_kept_lists_what_is_kept_and_asks_for_one_permission_more() {
+    let site =
+        Project::new().file("site.toml", "title = \"A \\\"Site\\\"\"\noffline = true\n").file("static/a b.txt", "x");
+    let site = published(site, "https://example.org/");
+    let manifest: serde_json::Value = serde_json::from_str(&site.read("site.webmanifest")).unwrap();
+    assert_eq!((&manifest["name"], &manifest["scope"]), (&"A \"Site\"".into(), &"./".into()));
+    let page = site.read("index.html");
+    assert!(page.contains("<link rel=\"manifest\" href=\"./site.webmanifest\">"), "{page}");
+    assert!(policy(&page).ends_with("; manifest-src 'self'") && policy(&page).contains("connect-src 'none'"));
+    assert!(site.read("_headers").contains("connect-src 'self'"), "a worker states no policy of its own");
+    let worker = site.read("worker.js");
+    let list = worker.lines().next().unwrap().split("files: ").nth(1).unwrap().trim_end_matches(" };");
+    let list: Vec<(String, String)> = serde_json::from_str(list).unwrap();
+    let kept: Vec<PathBuf> = list.into_iter().map(|(address, _)| PathBuf::from(address)).collect();
+    let left_out = ["_headers", "robots.txt", "sitemap.xml", "worker.js", ".inquill-manifest"].map(PathBuf::from);
+    let all = site.files().into_keys().filter(|path| !path.starts_with("cards") && !left_out.contains(path));
+    let mut all: Vec<_> = all.map(|path| path.to_string_lossy().into_owned()).collect();
+    all.sort();
+    assert_eq!(kept, all.iter().map(PathBuf::from).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_site_that_is_not_kept_has_nothing_of_it() {
+    let site = Project::new().built();
+    let files = site.files();
+    assert!(!files.keys().any(|path| path.ends_with("site.webmanifest") || path.to_string_lossy().contains("worker")));
+    assert!(!site.read("index.html").contains("offline"));
+}
+
+#[test]
+fn the_worker_changes_with_every_change_of_the_site_and_with_nothing_else() {
+    let with = |words: &str| {
+        let site = Project::new()
+            .file("site.toml", "title = \"Site\"\noffline = true\n")
+            .file("content/page.md", &format!("# Page\n\n{words}\n"));
+        site.built().read("worker.js")
+    };
+    assert_eq!(with("One."), with("One."));
+    assert_ne!(with("One."), with("Two."));
+}
+
+#[test]
 fn search_engines_are_asked_to_leave_the_page_for_missing_addresses_out() {
     let site = published(Project::new(), "https://example.org/");
     let page = site.read("404.html");

@@ -35,6 +35,7 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
         privacy: privacy(&mut fields).unwrap_or_default(),
         nav: nav(&mut fields),
         search: fields.flag("search"),
+        offline: fields.flag("offline"),
         social_cards: social_cards(&mut fields),
         support: support(&mut fields),
         lints: lints(&mut fields),

@@ -81,6 +81,7 @@ pub static SITE: Table = Table {
             "Where the site will be published; for all that needs whole addresses, such as sitemap, feed and social cards.",
         ),
         key("search", Shape::Flag, "Whether readers can search the site."),
+        key("offline", Shape::Flag, "Whether browsers keep the whole site, so that it opens without a connection."),
         key(
             "social_cards",
             Shape::OneOf(SocialCards::NAMES),

@@ -2,20 +2,58 @@
 
 use super::{Renderer, search, xml};
 use crate::companion::Companion;
+use crate::diagnostic::Diagnostic;
 use crate::resolve::encoded;
 use crate::site::Site;
+use crate::source::AssetBytes;
 use std::fmt::Write;
+use tera::Context;
+
+/// Digits of a hash that tells versions of a file apart.
+const SHORT: usize = 16;
 
 /// The file's text.
-pub(super) fn text(renderer: &Renderer, companion: Companion) -> String {
-    match companion {
+pub(super) fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic> {
+    Ok(match companion {
         Companion::Sitemap => xml::sitemap(renderer),
         Companion::Feed => xml::feed(renderer),
         Companion::Robots => robots(renderer),
         Companion::Headers => headers(&renderer.site),
         Companion::Redirects => redirects(&renderer.site),
         Companion::SearchIndex => search::index(renderer),
+        Companion::Manifest => {
+            let name = Companion::Manifest.address();
+            renderer.engine.page(name, &Context::new(), name)?
+        }
+        // Made of all other files, by `worker`.
+        Companion::Worker => String::new(),
+    })
+}
+
+/// The script that keeps the site: the list of what it keeps, then the theme's script.
+pub(super) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Vec<u8>> {
+    let AssetBytes::Loaded(script) = &site.worker.as_ref()?.bytes else { return None };
+    if !site.has(Companion::Worker) {
+        return None;
     }
+    let mut version = blake3::Hasher::new();
+    let mut kept = Vec::new();
+    for (address, hash) in files.iter().filter(|(address, _)| is_for_readers(address)) {
+        version.update(address.as_bytes()).update(b"\0").update(hash.as_bytes());
+        kept.push((address, hash.to_hex()[..SHORT].to_owned()));
+    }
+    let version = &version.finalize().to_hex()[..SHORT];
+    // Nothing in it cannot be said in JSON.
+    let list = serde_json::to_string(&kept).unwrap_or_default();
+    let mut text = format!("self.offline = {{ version: '{version}', files: {list} }};\n").into_bytes();
+    text.extend_from_slice(script);
+    Some(text)
+}
+
+/// Whether a reader without a connection may come to need a file.
+fn is_for_readers(address: &str) -> bool {
+    let companion = Companion::ALL.iter().find(|companion| companion.address() == address);
+    !address.starts_with("cards/") && companion.is_none_or(|companion| companion.is_for_readers())
 }
 
 fn robots(renderer: &Renderer) -> String {
@@ -31,9 +69,13 @@ fn robots(renderer: &Renderer) -> String {
 /// The policy of every page once more, since a header also holds for what is not a page; and what may be kept for ever.
 fn headers(site: &Site) -> String {
     let root = path_of_root(site);
+    // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
+    let policy = match &site.worker {
+        Some(_) => &site.policy.replace("connect-src 'none'", "connect-src 'self'"),
+        None => &site.policy,
+    };
     let mut text = format!(
-        "{root}*\n  Content-Security-Policy: {}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n",
-        site.policy
+        "{root}*\n  Content-Security-Policy: {policy}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
     );
     for pattern in lasting(site) {
         let _ = write!(text, "{root}{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n");

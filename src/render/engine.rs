@@ -9,7 +9,7 @@ use std::path::Path;
 use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
 
 /// What is compiled; in all of it, what an author wrote is escaped.
-const TEMPLATES: [&str; 3] = [".html", ".xml", ".svg"];
+const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
 
 /// Compiled templates, and where each came from.
 #[derive(Debug, Clone)]

@@ -102,7 +102,9 @@ impl Renderer {
         let pages = (0..self.site.pages.len()).map(|i| Output::Page(PageId(i)));
         let made = self.site.made.iter().map(|(made, address)| Output::Made(*made, Address::clone(address)));
         let redirects = (0..self.site.redirects.len()).map(Output::Redirect);
-        let companions = self.site.companions.iter().map(|(companion, _)| Output::Companion(*companion));
+        let companions = self.site.companions.iter().map(|(companion, _)| *companion);
+        // The worker lists all others, so it is made behind them.
+        let companions = companions.filter(|companion| *companion != Companion::Worker).map(Output::Companion);
         let cards = card::drawn(self).into_iter().map(Output::Card);
         let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
         let mut outputs: Vec<Output> =
@@ -137,7 +139,7 @@ impl Renderer {
             }),
             Output::Companion(companion) => Ok(OutputFile {
                 address: self.address(output).to_string(),
-                contents: Contents::Bytes(companion::text(self, *companion).into_bytes()),
+                contents: Contents::Bytes(companion::text(self, *companion)?.into_bytes()),
             }),
             Output::Card(id) => Ok(OutputFile {
                 address: self.named_by_content(output).map(|address| address.to_string()).unwrap_or_default(),
@@ -152,6 +154,14 @@ impl Renderer {
                 },
             }),
         }
+    }
+
+    /// Makes the script that keeps the site on readers' devices; none when it is not to be kept. `files`: every other
+    /// file of the site, by address, with the hash of what is in it.
+    #[must_use]
+    pub fn worker(&self, files: &[(String, blake3::Hash)]) -> Option<OutputFile> {
+        let script = companion::worker(&self.site, files)?;
+        Some(OutputFile { address: Companion::Worker.address().to_owned(), contents: Contents::Bytes(script) })
     }
 
     /// Where a file is published.
@@ -333,6 +343,9 @@ fn site_view(site: &Site) -> SiteView<'_> {
             sources: made(Made::Sources),
         },
         policy: &site.policy,
+        // One worker keeps the site in all its languages.
+        worker: if site.worker.is_some() { Companion::Worker.address() } else { "" },
+        manifest: if site.worker.is_some() { Companion::Manifest.address() } else { "" },
         search: site.companion_address(Companion::SearchIndex).map(ToString::to_string).unwrap_or_default(),
         feed: if site.has(Companion::Feed) { Companion::Feed.address() } else { "" },
         card_width: card::WIDTH,

@@ -37,6 +37,10 @@ pub(super) struct SiteView<'s> {
     pub(super) policy: &'s str,
     /// Where the Atom feed is; empty without one.
     pub(super) feed: &'static str,
+    /// Where the script that keeps the site on a device is; empty when it is not to be kept.
+    pub(super) worker: &'static str,
+    /// Where the web manifest is; empty without one.
+    pub(super) manifest: &'static str,
     /// Where the index of the search is; empty without search.
     pub(super) search: String,
     /// Pixels of a social card.

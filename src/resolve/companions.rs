@@ -16,6 +16,7 @@ pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Addr
             Companion::Feed => site.pages.iter().any(dated),
             Companion::Redirects => std::iter::once(site).chain(editions).any(|site| !site.redirects.is_empty()),
             Companion::SearchIndex => site.config.search,
+            Companion::Manifest | Companion::Worker => site.worker.is_some(),
             _ => true,
         })
         .map(|companion| (companion, Address::from(companion.address())))

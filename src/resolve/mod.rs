@@ -83,6 +83,10 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     if !parsed.config.search {
         published.take("search");
     }
+    let worker = published.take("worker").filter(|_| parsed.config.offline);
+    if worker.is_none() {
+        published.take("offline");
+    }
     let mut main = Site {
         icon: Address::from(if published.assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
         pages: tree::pages(documents, &parsed.config, "", diagnostics),
@@ -93,7 +97,8 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         assets: published.assets,
         stylesheet: published.stylesheet,
         scripts: published.scripts,
-        policy: POLICY.to_owned(),
+        policy: if worker.is_some() { format!("{POLICY}; manifest-src 'self'") } else { POLICY.to_owned() },
+        worker,
         ..Site::default()
     };
     let mut definitions = vec![parsed.glossary.1];
@@ -146,6 +151,7 @@ fn edition(
         stylesheet: Address::clone(&main.stylesheet),
         scripts: main.scripts.clone(),
         policy: main.policy.clone(),
+        worker: main.worker.clone(),
         works: main.works.clone(),
         pages,
         config,

@@ -61,7 +61,9 @@ pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
     let mut reported = Diagnostics::default();
     let mut sources = read::list(&request.root, &mut reported)?;
     let mut inventory = texts(&sources);
-    let settings = crate::settings(request, &mut sources, &mut reported);
+    let mut settings = crate::settings(request, &mut sources, &mut reported);
+    // A browser that kept the preview would show it for days, and instead of what is being written.
+    settings.config.offline = false;
     let reading = hash(&settings.reading, &inventory);
     let known = if before.reading == Some(reading) { Arc::clone(&before.pages) } else { Arc::default() };
     let rules = settings.reading.rules();

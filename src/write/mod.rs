@@ -155,6 +155,15 @@ impl Publication {
         true
     }
 
+    /// What has arrived so far: each file's address, with the hash of what is in it, by address.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, Hash)> {
+        let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<_> = records.iter().map(|record| (record.address.clone(), record.hash)).collect();
+        files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        files
+    }
+
     fn stage(&self, address: &str, contents: &Contents) -> Result<(Hash, bool), WriteError> {
         if !manifest::is_safe(address) {
             return Err(WriteError::UnsafeAddress { address: address.to_owned() });

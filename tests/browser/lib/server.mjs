@@ -28,8 +28,8 @@ const MEDIA_TYPES = {
   '.pdf': 'application/pdf',
 };
 
-/** Serves `folder` on a free loopback port. Resolves to `{ origin, close }`. */
-export function serve(folder) {
+/** Serves `folder` on a free loopback port, with these headers besides. Resolves to `{ origin, close }`. */
+export function serve(folder, headers = {}) {
   const server = createServer((request, response) => {
     const path = addressed(folder, request.url);
     if (!path) {
@@ -37,7 +37,7 @@ export function serve(folder) {
       return;
     }
     const type = MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+    response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers });
     if (request.method === 'HEAD') response.end();
     else createReadStream(path).pipe(response);
   });

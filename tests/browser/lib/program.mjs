@@ -1,0 +1,34 @@
+// The program itself, for tests that need a site other than the one in dist/.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Runs `inquill` with arguments: the program that `INQUILL` names, or the one cargo has built. */
+export function inquill(...args) {
+  const [program, ...before] = process.env.INQUILL
+    ? [process.env.INQUILL]
+    : ['cargo', 'run', '--quiet', '--release', '--locked', '--manifest-path', join(repository, 'Cargo.toml'), '--'];
+  const run = spawnSync(program, [...before, ...args], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`inquill ${args.join(' ')}: ${run.error ?? run.stderr}`);
+}
+
+/** A small site in a folder of its own: `{ root, dist, write, build, remove }`. */
+export function project(files) {
+  const root = mkdtempSync(join(tmpdir(), 'inquill-'));
+  const write = (path, text) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  return {
+    root,
+    dist: join(root, 'dist'),
+    write,
+    build: (...args) => inquill('build', '--quiet', '--root', root, ...args),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
