@@ -54,6 +54,18 @@ pub struct Allowance {
 }
 
 impl Document {
+    /// Gives back the room that was only needed while it was made, for a document that is kept.
+    pub fn shrink(&mut self) {
+        for block in &mut self.blocks {
+            if let Block::Prose(prose) = block {
+                prose.html.shrink_to_fit();
+                prose.holes.shrink_to_fit();
+            }
+        }
+        self.references.shrink_to_fit();
+        self.headings.shrink_to_fit();
+    }
+
     /// A page without text, for a section whose author wrote none.
     #[must_use]
     pub fn empty(path: &SourcePath, title: String, language: Option<Arc<str>>) -> Self {

@@ -2,7 +2,7 @@
 
 use super::addresses::{self, OWN};
 use super::content::{self, Content};
-use super::events::{self, Seat};
+use super::events;
 use super::gate::Refusal;
 use super::http::{Reply, Visit};
 use super::media::{HTML, media_type};
@@ -37,7 +37,7 @@ pub(super) fn answer(preview: &Preview, visit: Visit<'_>) {
             said(status, text)
         }
         Ok((path, query)) => match path.strip_prefix(OWN) {
-            Some("events") => match Seat::take() {
+            Some("events") => match events::seat(preview) {
                 Some(_seat) => {
                     let page = addresses::value(query, "page");
                     // That a browser has gone is how every stream ends.

@@ -54,11 +54,6 @@ impl Builder {
         Self { preview, before: Before::default(), failed: false }
     }
 
-    /// Has the folders looked at once more.
-    pub(super) fn hint(&self) {
-        self.preview.hint();
-    }
-
     /// Looks at the folders once. `sure`: whether what is found is believed even when it has mistakes.
     pub(super) fn round(&mut self, sure: bool) -> Result<Round, Failure> {
         let look = self.preview.begin();

@@ -27,23 +27,28 @@ pub(super) struct Content {
     pub(super) good: Option<Arc<Good>>,
     /// The build that is shown.
     pub(super) number: u64,
+    /// Whether it is newer than that.
+    ahead: bool,
     /// What keeps something newer from being shown.
     pub(super) mistakes: Vec<Mistake>,
 }
 
 /// What is at a decoded path.
 pub(super) fn at(preview: &Preview, path: &str) -> Content {
-    let shown = preview.shown();
-    if let Some(bytes) = newest(preview, &shown, path) {
-        return bytes;
+    if let Some(content) = at_once(preview, path) {
+        if content.ahead {
+            preview.hint();
+        }
+        return content;
     }
     // The file has changed in a way that other pages may notice: the site is built first.
     let shown = preview.look_again();
     known(preview, &shown, path)
 }
 
-/// The answer, unless the page's file has changed in a way that needs the whole site.
-fn newest(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Option<Content> {
+/// The same, unless the page's file has changed in a way that needs the whole site.
+pub(super) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
+    let shown = &preview.shown();
     let Some(good) = &shown.good else { return Some(known(preview, shown, path)) };
     let Wanted::File(address) = wanted(&good.base, path) else { return Some(known(preview, shown, path)) };
     let source = match good.find(&address) {
@@ -62,8 +67,8 @@ fn newest(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Option<Content> 
     match fresh::compare(shown, good, source) {
         Freshness::Same => Some(known(preview, shown, path)),
         Freshness::Page(page) if page.address.as_ref() == address => {
-            preview.hint();
-            Some(made(preview, shown, good.renderer.page(source, &page).map(String::into_bytes), HTML))
+            let html = good.renderer.page(source, &page).map(String::into_bytes);
+            Some(Content { ahead: true, ..made(preview, shown, html, HTML) })
         }
         Freshness::Page(_) | Freshness::Site => None,
     }
@@ -128,6 +133,7 @@ fn content(shown: &Arc<Shown>, status: u16, media_type: &'static str, bytes: Vec
         bytes,
         good: shown.good.clone(),
         number: shown.number,
+        ahead: false,
         mistakes: shown.mistakes.to_vec(),
     }
 }

@@ -4,22 +4,18 @@
 //! mistakes. So nothing can be missed, neither by a browser that was away nor by one that meets another server.
 
 use super::content::{self, Content};
-use super::http::Visit;
+use super::http::{Place, Visit};
 use super::mistakes::Mistake;
 use super::preview::Preview;
 use super::version::{self, Version};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Streams at once. A browser opens at most six, and a hidden page none.
 const MOST: usize = 64;
 /// A line is sent at least this often, to notice who has left.
 const PULSE: Duration = Duration::from_secs(15);
-
-/// How many streams there are.
-static STREAMS: AtomicUsize = AtomicUsize::new(0);
 
 #[derive(Debug, PartialEq, Serialize)]
 struct State<'s> {
@@ -29,22 +25,9 @@ struct State<'s> {
     mistakes: &'s [Mistake],
 }
 
-/// A place among the streams, given back when it is dropped.
-pub(super) struct Seat;
-
-impl Seat {
-    /// A place, if there is one.
-    pub(super) fn take() -> Option<Self> {
-        let taken = STREAMS.fetch_add(1, Ordering::Relaxed);
-        let seat = Self;
-        (taken < MOST).then_some(seat)
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        STREAMS.fetch_sub(1, Ordering::Relaxed);
-    }
+/// A place among the streams, if there is one left.
+pub(super) fn seat(preview: &Preview) -> Option<Place> {
+    Some(Place::take(&preview.streams)).filter(|place| place.number <= MOST)
 }
 
 /// Tells the page at `path` what is new until it is closed.
@@ -54,18 +37,20 @@ pub(super) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Res
     out.write_all(b"retry: 500\n\n")?;
     let mut told = None;
     loop {
-        let Content { bytes, good, number, mistakes, .. } = content::at(preview, path);
-        let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
-        let now = (version, mistakes);
-        if told.as_ref() == Some(&now) {
-            out.write_all(b":\n\n")?;
-        } else {
-            let state = State { build: number, version: &now.0, mistakes: &now.1 };
-            let data = serde_json::to_string(&state)?;
-            write!(out, "event: state\ndata: {data}\n\n")?;
-            told = Some(now);
+        let seen = preview.seen();
+        // What has to wait for the whole site is told with the site.
+        if let Some(Content { bytes, good, number, mistakes, .. }) = content::at_once(preview, path) {
+            let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
+            let now = (version, mistakes);
+            if told.as_ref() != Some(&now) {
+                let state = State { build: number, version: &now.0, mistakes: &now.1 };
+                let data = serde_json::to_string(&state)?;
+                write!(out, "event: state\ndata: {data}\n\n")?;
+                told = Some(now);
+            }
         }
+        out.write_all(b":\n\n")?;
         out.flush()?;
-        preview.newer_than(number, PULSE);
+        preview.wait_for_more(seen, PULSE);
     }
 }

@@ -135,15 +135,16 @@ impl Door {
     }
 }
 
-/// A place among the connections, given back when it is dropped.
-struct Place {
+/// A place among a number of places, given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
     taken: Arc<AtomicUsize>,
     /// How many there are with this one.
-    number: usize,
+    pub(super) number: usize,
 }
 
 impl Place {
-    fn take(taken: &Arc<AtomicUsize>) -> Self {
+    pub(super) fn take(taken: &Arc<AtomicUsize>) -> Self {
         Self { taken: Arc::clone(taken), number: taken.fetch_add(1, Ordering::Relaxed) + 1 }
     }
 }

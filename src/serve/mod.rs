@@ -84,15 +84,22 @@ pub(crate) fn run(server: &Server, request: Request, tell: impl FnMut(News) + Se
         tell(News::Built(built));
     }
     let pace = Pace::new(received, poll);
+    let shared = Arc::clone(&preview);
     thread::Builder::new()
         .name("build".to_owned())
-        .spawn(move || keep_building(&mut builder, watch.as_mut(), &pace, &tell))
+        .spawn(move || keep_building(&shared, &mut builder, watch.as_mut(), &pace, &tell))
         .map_err(|source| Failure::Io { doing: "start a thread for", path: preview.request.root.clone(), source })?;
     server.door.answer_all(move |visit| answer::answer(&preview, visit));
     Ok(())
 }
 
-fn keep_building(builder: &mut Builder, mut watch: Option<&mut Watch>, pace: &Pace, tell: &impl Fn(News)) {
+fn keep_building(
+    preview: &Preview,
+    builder: &mut Builder,
+    mut watch: Option<&mut Watch>,
+    pace: &Pace,
+    tell: &impl Fn(News),
+) {
     let mut failures = 0;
     let mut look = |sure: bool| {
         if let Some(watch) = &mut watch {
@@ -118,13 +125,16 @@ fn keep_building(builder: &mut Builder, mut watch: Option<&mut Watch>, pace: &Pa
                 }
                 if failures <= FAILURES {
                     thread::sleep(AGAIN);
-                    builder.hint();
+                    preview.hint();
                 }
                 false
             }
         }
     };
     while pace.first() == Go::On {
+        if !pace.is_regular() {
+            preview.stir();
+        }
         if look(false) && pace.is_regular() {
             continue;
         }

@@ -69,7 +69,8 @@ pub(super) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
         let (document, mistakes) = known.parsed();
         return Arc::new(Known { on_disk, stamp, settled, hash, document, mistakes });
     }
-    let (document, mistakes) = parse::page(&source, rules);
+    let (mut document, mistakes) = parse::page(&source, rules);
+    document.shrink();
     Arc::new(Known { on_disk, stamp, settled, hash, document: Some(Arc::new(document)), mistakes })
 }
 

@@ -9,6 +9,7 @@ use crate::parse::Reading;
 use crate::render::{Output, Renderer};
 use crate::site::{Address, Page, PageId};
 use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -64,6 +65,8 @@ pub(super) struct Preview {
     pub(super) request: Request,
     pub(super) names: Names,
     pub(super) prints: Prints,
+    /// How many pages are open.
+    pub(super) streams: Arc<AtomicUsize>,
     state: Mutex<State>,
     changed: Condvar,
     hints: Sender<()>,
@@ -76,11 +79,28 @@ struct State {
     begun: u64,
     /// The last of these looks whose outcome is shown.
     done: u64,
+    /// How often it was said that something may have changed.
+    stirred: u64,
+}
+
+/// How far someone has followed what happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    number: u64,
+    stirred: u64,
 }
 
 impl Preview {
     pub(super) fn new(request: Request, names: Names, hints: Sender<()>) -> Self {
-        Self { request, names, prints: Prints::default(), state: Mutex::default(), changed: Condvar::new(), hints }
+        Self {
+            request,
+            names,
+            prints: Prints::default(),
+            streams: Arc::default(),
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            hints,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -129,14 +149,25 @@ impl Preview {
         Arc::clone(&state.shown)
     }
 
-    /// Waits for something newer than `number`, but no longer than `patience`.
-    pub(super) fn newer_than(&self, number: u64, patience: Duration) -> Arc<Shown> {
+    /// Something may have changed, and the folders are about to be looked at.
+    pub(super) fn stir(&self) {
+        self.state().stirred += 1;
+        self.changed.notify_all();
+    }
+
+    /// What has happened so far.
+    pub(super) fn seen(&self) -> Seen {
+        let state = self.state();
+        Seen { number: state.shown.number, stirred: state.stirred }
+    }
+
+    /// Waits until more has happened, but no longer than `patience`.
+    pub(super) fn wait_for_more(&self, than: Seen, patience: Duration) {
         let until = Instant::now() + patience;
         let mut state = self.state();
-        while state.shown.number <= number {
+        while (Seen { number: state.shown.number, stirred: state.stirred }) == than {
             let Some(left) = until.checked_duration_since(Instant::now()) else { break };
             state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        Arc::clone(&state.shown)
     }
 }
