@@ -1,31 +1,15 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
+import { SOURCE, TAGS, audit } from './lib/axe.mjs';
 import { DESKTOP, PHONE, inPages, withBrowser } from './lib/browser.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST, pages } from './lib/site.mjs';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const VARIANTS = ['light', 'dark'].flatMap((colorScheme) => [
   { name: `phone, ${colorScheme}`, viewport: PHONE, colorScheme },
   { name: `desktop, ${colorScheme}`, viewport: DESKTOP, colorScheme },
 ]);
-
-/** Runs axe in the page; what is folded away is unfolded first, or it would not be looked at. */
-function audit(tags) {
-  for (const details of document.querySelectorAll('details')) details.open = true;
-  return window.axe.run(document, {
-    runOnly: { type: 'tag', values: tags },
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  }).then(({ violations, passes, incomplete }) => ({
-    rules: passes.length + violations.length,
-    undecided: incomplete.map((rule) => rule.id),
-    faults: violations.flatMap((rule) => rule.nodes.map((node) =>
-      `${rule.id} at ${node.target.join(' ')}: ${node.failureSummary.split('\n').slice(1).join(';').trim()}`)),
-  }));
-}
 
 test('axe finds nothing on any page, on a phone and a desk, in light and dark', { timeout: 900_000 }, async (t) => {
   const server = await serve(DIST);
@@ -37,7 +21,7 @@ test('axe finds nothing on any page, on a phone and a desk, in light and dark', 
       for (const { name, viewport, colorScheme } of VARIANTS) {
         // The site's own policy forbids what a tool injects, so it is set aside here and tested elsewhere.
         const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', bypassCSP: true });
-        await context.addInitScript({ content: axe.source });
+        await context.addInitScript({ content: SOURCE });
         await inPages(context, pages(), 2, async (page, { path }) => {
           await page.goto(`${server.origin}/${encodeURI(path)}`);
           const result = await page.evaluate(audit, TAGS);

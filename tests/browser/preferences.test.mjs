@@ -2,11 +2,11 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { DESKTOP, PHONE, inPages, launch } from './lib/browser.mjs';
-import { focusState, lowestContrast, movement } from './lib/in-page.mjs';
+import { lowestContrast, movement } from './lib/in-page.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { pages, pagesWithEveryKind } from './lib/site.mjs';
+import { tabThrough } from './lib/tab.mjs';
 
-const MOST_STOPS = 1000; // more than any page has: a circle is noticed before
 const BODY_TEXT = 'article p:not([class]), article li:not([class]), textarea';
 const ENOUGH = 7;
 
@@ -62,34 +62,6 @@ test('in forced colours every field has an edge and the focus an outline', async
   });
   expectNone(t, faults, `${count(looked, 'control')} on ${count(samples().length, 'page')}`);
 });
-
-/** Goes through a page by Tab until the focus leaves it, and judges every stop. */
-async function tabThrough(page) {
-  const faults = [];
-  const seen = new Set();
-  let last;
-  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press('Tab');
-    const state = await page.evaluate(focusState);
-    // A field for a date has several stops of its own.
-    if (state && state.place === last) continue;
-    if (!state || seen.has(state.place)) break;
-    last = state.place;
-    seen.add(state.place);
-    if (!state.ring) faults.push(`${state.name} shows no focus`);
-    if (!state.shown) faults.push(`${state.name} has the focus outside the window`);
-    if (state.covered) faults.push(`${state.name} has the focus under ${state.covered}`);
-  }
-  const trapped = await page.evaluate((reached) => {
-    const all = [...document.querySelectorAll('*')];
-    const stops = [...document.querySelectorAll('a[href], button:enabled, summary, textarea, select, input[type=checkbox], input[type=text]')]
-      .filter((element) => element.tabIndex >= 0 && element.checkVisibility());
-    return stops.filter((element) => !reached.includes(all.indexOf(element)))
-      .map((element) => `Tab never reaches <${element.tagName.toLowerCase()}> "${element.textContent.trim().slice(0, 40)}"`);
-  }, [...seen]);
-  return { stops: seen.size, faults: [...faults, ...trapped] };
-}
 
 for (const [name, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
   test(`the focus is seen at every stop of the Tab key and never covered, on a ${name}`, { timeout: 300_000 }, async (t) => {

@@ -17,6 +17,24 @@ const printing = (() => {
     }
   };
 
+  /** Empty fields stand in for all there are: hidden text would still be in a file made of the paper. */
+  const blank = () => {
+    for (const field of /** @type {HTMLInputElement[]} */ (dom.all(document, '.exercise .controls :is(textarea, input)'))) {
+      const empty = /** @type {HTMLInputElement} */ (field.cloneNode());
+      ['id', 'name', 'style'].forEach((name) => empty.removeAttribute(name));
+      empty.checked = false;
+      empty.value = '';
+      swap(field, empty);
+    }
+    for (const output of dom.all(document, 'output.blank')) swap(output, dom.make('span', 'blank', output.dataset.name ?? ''));
+  };
+
+  /** @param {HTMLElement} one @param {HTMLElement} other */
+  const swap = (one, other) => {
+    one.replaceWith(other);
+    undo.push(() => other.replaceWith(one));
+  };
+
   /** Folds of thoughts move to a last page, each below the title of its exercise, and back. */
   const gather = () => {
     const page = dom.make('section', 'last-page', dom.make('h2', '', words.say('last_page')));
@@ -33,7 +51,8 @@ const printing = (() => {
   };
 
   addEventListener('beforeprint', () => {
-    if (root.dataset.print !== 'blank') write();
+    if (root.dataset.print === 'blank') blank();
+    else write();
     if (root.dataset.print && root.dataset.print !== 'session' && withReplies) gather();
   });
   addEventListener('afterprint', () => {

@@ -29,11 +29,12 @@ function findChromium() {
   return found;
 }
 
-export function launch() {
+/** A browser, with further flags where they are needed. */
+export function launch(more = []) {
   return chromium.launch({
     executablePath: findChromium(),
     chromiumSandbox: process.getuid?.() !== 0, // Chromium's own sandbox refuses to run as root
-    args: FLAGS,
+    args: [...FLAGS, ...more],
   });
 }
 

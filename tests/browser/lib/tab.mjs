@@ -1,0 +1,38 @@
+// The way of the Tab key through a page.
+import { focusState } from './in-page.mjs';
+
+const MOST_STOPS = 1500; // more than any page has: a circle is noticed before
+
+/** Goes through a page by Tab until the focus leaves it, and judges every stop. Resolves to `{ stops, faults }`. */
+export async function tabThrough(page) {
+  const faults = [];
+  const seen = new Set();
+  let last;
+  await page.evaluate(() => {
+    document.querySelectorAll('details').forEach((details) => { details.open = true; });
+    document.activeElement?.blur();
+    getSelection().removeAllRanges();
+  });
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await page.keyboard.press('Tab');
+    const state = await page.evaluate(focusState);
+    // A field for a date has several stops of its own.
+    if (state && state.place === last) continue;
+    if (!state || seen.has(state.place)) break;
+    last = state.place;
+    seen.add(state.place);
+    if (!state.ring) faults.push(`${state.name} shows no focus`);
+    if (!state.shown) faults.push(`${state.name} has the focus outside the window`);
+    if (state.covered) faults.push(`${state.name} has the focus under ${state.covered}`);
+  }
+  const trapped = await page.evaluate((reached) => {
+    const all = [...document.querySelectorAll('*')];
+    // While a dialog is open, it is all there is.
+    const within = document.querySelector('dialog[open]') ?? document;
+    const stops = [...within.querySelectorAll('a[href], button:enabled, summary, textarea, select, input:not([type=radio], [type=hidden])')]
+      .filter((element) => element.tabIndex >= 0 && element.checkVisibility());
+    return stops.filter((element) => !reached.includes(all.indexOf(element)))
+      .map((element) => `Tab never reaches <${element.tagName.toLowerCase()}> "${element.textContent.trim().slice(0, 40)}"`);
+  }, [...seen]);
+  return { stops: seen.size, faults: [...faults, ...trapped] };
+}

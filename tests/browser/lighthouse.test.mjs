@@ -1,0 +1,59 @@
+// Lighthouse, as a phone on a slow connection would see a chapter and My reflections.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import lighthouse from 'lighthouse';
+import { computeMedianRun } from 'lighthouse/core/lib/median-run.js';
+import { launch } from './lib/browser.mjs';
+import { serve } from './lib/server.mjs';
+import { DIST } from './lib/site.mjs';
+import { richChapters } from './lib/states.mjs';
+
+const LEAST = { accessibility: 100, 'best-practices': 100, seo: 100, performance: 98 };
+// The network is simulated from what was asked for in which order, so it does not depend on this machine. How long its
+// processor took does: of three runs the middle one counts, always of three, whatever they say.
+const RUNS = 3;
+
+// Lighthouse asks for robots.txt by way of the page, whose policy forbids pages to ask for anything: what it finds then says
+// nothing of the file. tests/publishing.rs looks at that.
+const LEFT_OUT = ['robots-txt'];
+
+const freePort = () => new Promise((resolve, reject) => {
+  const probe = createServer().once('error', reject);
+  probe.listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => resolve(port));
+  });
+});
+
+let server;
+let browser;
+let port;
+before(async () => {
+  port = await freePort();
+  [server, browser] = [await serve(DIST), await launch([`--remote-debugging-port=${port}`])];
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+for (const path of [richChapters()[0], 'reflections/index.html']) {
+  test(`Lighthouse finds nothing to better in ${path}`, { timeout: 600_000 }, async (t) => {
+    const runs = [];
+    for (let run = 0; run < RUNS; run += 1) {
+      const { lhr } = await lighthouse(`${server.origin}/${path}`, { port, logLevel: 'error', onlyCategories: Object.keys(LEAST), skipAudits: LEFT_OUT });
+      assert.equal(lhr.runtimeError, undefined, lhr.runtimeError?.message);
+      runs.push(lhr);
+    }
+    const { categories, audits } = computeMedianRun(runs);
+    const scores = Object.fromEntries(Object.keys(LEAST).map((name) => [name, Math.round(categories[name].score * 100)]));
+    t.diagnostic(JSON.stringify(scores));
+    const faults = Object.entries(LEAST).flatMap(([name, least]) => (scores[name] >= least ? [] : [
+      `${name}: ${scores[name]}`,
+      ...categories[name].auditRefs.filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
+        .map(({ id }) => `  ${id}: ${audits[id].displayValue ?? ''} ${audits[id].title}`),
+    ]));
+    assert.deepEqual(faults, []);
+  });
+}

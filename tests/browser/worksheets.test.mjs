@@ -1,0 +1,198 @@
+// Worksheets out of the printer, with scripts: blank or filled, thoughts on a last page or left out, the sheet to bring along.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { count, expectNone } from './lib/report.mjs';
+import { findKind, kept, openSite, plain, visit, words } from './lib/reader.mjs';
+
+const LONG = Array.from({ length: 150 }, (_, at) => `word${at}`).join(' ');
+const folder = mkdtempSync(join(tmpdir(), 'inquill-worksheets-'));
+let site;
+before(async () => { site = await openSite(); });
+after(async () => {
+  await site?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Letters and digits only: line breaks, hyphens and ligatures are the paper's business. */
+const squeeze = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** What would be printed now, as the text of each page. */
+async function paper(page) {
+  const file = join(folder, 'sheet.pdf');
+  writeFileSync(file, await page.pdf({ format: 'A4' }));
+  const read = spawnSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
+  assert.equal(read.status, 0, `pdftotext (poppler-utils): ${read.error?.message ?? read.stderr}`);
+  return read.stdout.split('\f').slice(0, -1);
+}
+
+/** The same as pictures of each page. */
+async function pictures(page) {
+  const name = join(folder, 'picture');
+  writeFileSync(`${name}.pdf`, await page.pdf({ format: 'A4' }));
+  const drawn = spawnSync('pdftoppm', ['-r', '50', '-gray', `${name}.pdf`, name], { encoding: 'utf8' });
+  assert.equal(drawn.status, 0, `pdftoppm (poppler-utils): ${drawn.error?.message ?? drawn.stderr}`);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.pgm')).sort().map((file) => join(folder, file));
+  const found = files.map((file) => readFileSync(file));
+  files.forEach((file) => rmSync(file));
+  return found;
+}
+
+/** Opens a page whose print buttons print nothing by themselves, so that the paper can be looked at before all is put back. */
+const atPrinter = (path, work, options = {}) => visit(site, 'mouse', path, work, {
+  ...options,
+  before: (page) => page.addInitScript(() => { window.print = () => {}; }),
+});
+
+const { path: chapter } = findKind('scale');
+const sheet = `self-checks/${chapter}`;
+const button = (page, how) => page.locator(`[data-print="${how}"]`).first();
+
+/** Answers every exercise of a page: texts are long, all else is the last there is. Runs in the page. */
+function answer(text) {
+  for (const field of document.querySelectorAll('.exercise .controls :is(input, textarea)')) {
+    if (['radio', 'checkbox'].includes(field.type)) field.click();
+    else {
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  }
+  document.querySelectorAll('.exercise [data-do="check"]').forEach((press) => press.click());
+}
+
+test('a blank sheet has every question and nothing of an answer, although all is answered', async () => {
+  for (const path of ['worksheets/index.html', sheet]) {
+    await atPrinter(path, async ({ press, page }) => {
+      await page.evaluate(answer, 'zephyr word149');
+      await press(button(page, 'blank'));
+      const sheets = (await paper(page)).join(' ');
+      assert.doesNotMatch(sheets, /zephyr|word149/);
+      const asks = await page.locator('.exercise [data-ask]').evaluateAll((all) => all.map((ask) => ask.textContent));
+      for (const ask of asks) assert.ok(squeeze(sheets).includes(squeeze(ask)), `lacks ${ask}`);
+      const names = await page.locator('output.blank').evaluateAll((all) => all.map((one) => one.dataset.name));
+      for (const name of names) assert.ok(squeeze(sheets).includes(squeeze(name)), `a blank lost its name: ${name}`);
+    });
+  }
+});
+
+test('a blank sheet looks the same whether anything is answered or not', async () => {
+  const drawn = [];
+  for (const answered of [false, true]) {
+    await atPrinter(sheet, async ({ press, page }) => {
+      if (answered) await page.evaluate(answer, 'a word');
+      await press(button(page, 'blank'));
+      drawn.push(await pictures(page));
+    });
+  }
+  const [before, after] = drawn;
+  assert.equal(after.length, before.length);
+  before.forEach((picture, at) => assert.ok(picture.equals(after[at]), `sheet ${at + 1} looks different`));
+});
+
+test('a filled sheet has every answer in full, with the thoughts on a last page or left out', async () => {
+  await atPrinter('worksheets/index.html', async ({ press, page }) => {
+    const say = await words(page);
+    await page.evaluate(answer, LONG);
+    const boxes = await page.locator('.exercise .controls :is(textarea, input[type=text])').count();
+    await press(button(page, 'filled'));
+    const sheets = await paper(page);
+    const last = sheets.findIndex((sheet) => sheet.includes(say('last_page')));
+    assert.ok(last > 0, 'there is no last page');
+    const before = squeeze(sheets.slice(0, last).join(' '));
+    assert.ok(before.split(squeeze(LONG)).length - 1 >= boxes, 'an answer is cut or left out');
+    // Cards and hints keep what stands on them; what is in the folds of thoughts is at the end.
+    const bands = await page.locator('.replies .band-range').allTextContents();
+    assert.ok(bands.length > 0);
+    for (const band of bands) {
+      assert.ok(squeeze(sheets.slice(last).join(' ')).includes(squeeze(band)), `the last page lacks ${band}`);
+      assert.ok(!before.includes(squeeze(band)), `${band} is not only on the last page`);
+    }
+  });
+  await atPrinter('worksheets/index.html', async ({ press, page }) => {
+    const say = await words(page);
+    await page.evaluate(answer, 'zephyr');
+    await page.locator('[data-do="replies"]').first().uncheck();
+    await press(button(page, 'filled'));
+    const sheets = squeeze((await paper(page)).join(' '));
+    assert.ok(sheets.includes('zephyr'));
+    assert.ok(!sheets.includes(squeeze(say('last_page'))));
+    for (const band of await page.locator('.replies .band-range').allTextContents()) assert.ok(!sheets.includes(squeeze(band)));
+  });
+});
+
+test('after printing the page is as it was', async () => {
+  await atPrinter(chapter, async ({ press, page }) => {
+    await page.evaluate(answer, LONG);
+    // What is folded is the same element again; only heights may have been measured anew.
+    const look = () => page.evaluate(() => `${document.documentElement.outerHTML}`.replace(/ style="[^"]*"/g, ''));
+    const before = await look();
+    for (const how of ['blank', 'filled']) {
+      await press(button(page, how));
+      await paper(page);
+      assert.equal(await look(), before, how);
+    }
+  });
+});
+
+test('the sheet to bring along has the chosen lines and nothing else', async () => {
+  const reflect = findKind('reflect');
+  const answers = [{ k: 'a', q: 'Chosen question', a: 'chosen zephyr', star: true }, { k: 'b', q: 'Other question', a: 'other quixote' }];
+  const record = { v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: answers };
+  await atPrinter('reflections/index.html', async ({ press, page }) => {
+    const heading = await page.locator('#_session').textContent();
+    await press(page.locator('[data-do="print-session"]'));
+    const sheets = await paper(page);
+    assert.equal(sheets.length, 1, 'one page');
+    assert.equal(plain(sheets[0]), `${heading} 1. Chosen question chosen zephyr`);
+  }, { storageState: kept(site.origin, { [reflect.id]: record }) });
+});
+
+test('my reflections print with every answer and without buttons', async () => {
+  const reflect = findKind('reflect');
+  const record = {
+    v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: [{ k: 'a', q: 'Asked', a: LONG }],
+  };
+  await atPrinter('reflections/index.html', async ({ press, page }) => {
+    await press(page.locator('[data-do="print"]'));
+    const sheets = (await paper(page)).join(' ');
+    assert.ok(squeeze(sheets).includes(squeeze(LONG)));
+    for (const label of await page.locator('main button').allTextContents()) {
+      assert.ok(!plain(sheets).split(/\s{2,}|\n/).includes(plain(label)), `the button “${label}” is on paper`);
+    }
+  }, { storageState: kept(site.origin, { [reflect.id]: record }) });
+});
+
+test('a page break splits no statement, option, card or blank of an exercise', async (t) => {
+  const faults = [];
+  let looked = 0;
+  for (const filled of [false, true]) {
+    await atPrinter('worksheets/index.html', async ({ press, page }) => {
+      if (filled) await page.evaluate(answer, 'some words of an answer that is not long');
+      await press(button(page, filled ? 'filled' : 'blank'));
+      // Marks at the beginning and end of each part say on which sheet it begins and ends.
+      const marks = await page.evaluate(() => {
+        const parts = [...document.querySelectorAll('.exercise .controls :is(.statement, .option, .sort-card, .card, .slot, .answer)')];
+        const made = (where, name) => where.append(Object.assign(document.createElement('span'), { textContent: ` ${name} ` }));
+        return parts.map((part, at) => {
+          const begin = document.createElement('span');
+          begin.textContent = `begin${at}x `;
+          (part.querySelector('legend, summary span, label') ?? part).prepend(begin);
+          made([...part.querySelectorAll('label, p, li')].at(-1), `end${at}x`);
+          return `${part.closest('.exercise').id}, ${part.className} ${at}`;
+        });
+      });
+      const sheets = (await paper(page)).map(squeeze);
+      marks.forEach((name, at) => {
+        const [begin, end] = [`begin${at}x`, `end${at}x`].map((mark) => sheets.findIndex((sheet) => sheet.includes(mark)));
+        looked += 1;
+        if (begin === -1 || end === -1) faults.push(`${name}: not found on paper`);
+        else if (begin !== end) faults.push(`${name}: begins on sheet ${begin + 1} and ends on ${end + 1}`);
+      });
+    });
+  }
+  expectNone(t, faults, count(looked, 'part'));
+});
