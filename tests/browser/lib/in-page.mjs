@@ -37,7 +37,9 @@ export function smallTargets() {
     return around > links.filter((other) => other !== link).reduce((sum, l) => sum + l.textContent.replace(/\s+/g, '').length, 0);
   };
   let looked = 0;
-  for (const target of document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')) {
+  // While a dialog is open, it is all there is to press.
+  const within = document.querySelector('dialog[open]') ?? document;
+  for (const target of within.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')) {
     if (!target.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (target.tagName === 'A' && inSentence(target)) continue;
     target.focus({ preventScroll: true }); // a skip link has its size only while it has the focus

@@ -10,8 +10,10 @@ export async function tabThrough(page) {
   let last;
   await page.evaluate(() => {
     document.querySelectorAll('details').forEach((details) => { details.open = true; });
-    document.activeElement?.blur();
-    getSelection().removeAllRanges();
+    // The way begins at the top, wherever the reader has been before; at the top of a dialog while one is open.
+    const top = Object.assign(document.createElement('span'), { tabIndex: -1 });
+    (document.querySelector('dialog[open]') ?? document.body).prepend(top);
+    top.focus();
   });
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
