@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { count, expectNone } from './lib/report.mjs';
-import { exercise, find, findKind, inside, kept, openSite, plain, textOf, visit, words } from './lib/reader.mjs';
+import { exercise, find, findKind, focused, inside, kept, openSite, plain, textOf, visit, words } from './lib/reader.mjs';
 import { attribute, pages, pagesWithEveryKind } from './lib/site.mjs';
 
 // Words that stand nowhere on the site.
@@ -144,6 +144,55 @@ test('what comes of an act is said politely and never takes the focus', async ()
     const said = await textOf(sheet.said);
     assert.ok(said.startsWith(say('shown')) || said.startsWith(say('shown_bands')), said);
     assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'check');
+  });
+});
+
+test('a mistake at the lock is told with the field it is in', async () => {
+  await visit(site, 'mouse', 'reflections/index.html', async ({ page, press }) => {
+    const say = await words(page);
+    const described = async () => (await tree(page)).find(({ role, invalid }) => ['textbox', 'checkbox'].includes(role) && invalid === 'true')?.description;
+    const mistakes = [['short', 'short', 'lock_short'], ['long enough', 'long', 'lock_differ'], ['long enough', 'long enough', 'lock_unsure']];
+    for (const [one, two, expected] of mistakes) {
+      await page.locator('#_pass').fill(one);
+      await page.locator('#_pass-again').fill(two);
+      await press(page.locator('[data-do="lock-set"]'));
+      assert.ok((await described())?.endsWith(say(expected)), expected);
+      assert.ok(await page.evaluate(() => document.activeElement.getAttribute('aria-invalid') === 'true'), 'the focus goes there');
+    }
+  }, { storageState: kept(site.origin, {}) });
+});
+
+test('when a lock is shut or taken off, the focus is where it is said, and nothing that is locked is called blank', async () => {
+  const { id } = findKind('reflect');
+  const record = { v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: [{ k: 'x', q: 'Asked', a: SECRET }] };
+  await visit(site, 'mouse', 'reflections/index.html', async ({ page, press }) => {
+    const say = await words(page);
+    const line = page.locator('[data-lock-line]');
+    const item = page.locator(`.reflection[data-exercise="${id}"]`);
+    for (const field of ['#_pass', '#_pass-again']) await page.locator(field).fill('several unrelated words');
+    await page.locator('#_pass-known').check();
+    await press(page.locator('[data-do="lock-set"]'));
+    await press(page.locator('[data-do="lock-now"]'));
+    await item.getByText(say('stored_sealed')).waitFor();
+    assert.equal(await textOf(line), say('lock_shut'));
+    assert.ok(await line.evaluate((element) => element === document.activeElement));
+    await page.locator('.unlock input').fill('several unrelated words');
+    await press(page.locator('[data-do="unlock"]'));
+    await item.getByText(SECRET).waitFor();
+    await press(page.locator('[data-do="lock-remove"]'));
+    await page.locator('[data-lock] > .said').getByText(say('lock_removed')).waitFor();
+    assert.ok(await line.evaluate((element) => element === document.activeElement));
+  }, { storageState: kept(site.origin, { [id]: record }) });
+});
+
+test('a dialog has a name and is read from its heading', async () => {
+  await visit(site, 'mouse', 'reflections/index.html', async ({ page, press }) => {
+    await press(page.locator('[data-do="erase"]'));
+    const heading = await textOf(page.locator('#_erase'));
+    assert.equal((await focused(page)).text, heading);
+    assert.equal((await tree(page)).filter(({ role, name, modal }) => role === 'dialog' && name === heading && modal).length, 1);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'erase', 'the focus goes back');
   });
 });
 

@@ -45,7 +45,8 @@ test('of two records the more recent stands, and the other is among the earlier 
 });
 
 test('bringing the same in again changes nothing', () => {
-  const mine = record.merge(kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')]));
+  const then = { at: MONDAY, answer: [entry('a', 'at the visit before')] };
+  const mine = record.merge(kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')], { then }));
   for (const theirs of [mine, kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')])]) {
     assert.deepEqual(ours(record.merge(mine, theirs)), ours(mine));
   }

@@ -95,8 +95,8 @@ const record = (() => {
    */
   const merge = (mine, theirs) => {
     const [first, second] = Date.parse(theirs.at) > Date.parse(mine.at) ? [theirs, mine] : [mine, theirs];
-    const rest = isSame(first, second) ? [] : [past(second)];
-    return withEarlier(first, [...rest, ...(second.then ? [second.then] : []), ...(second.earlier ?? [])]);
+    const given = [past(second), ...(second.then ? [second.then] : []), ...(second.earlier ?? [])];
+    return withEarlier(first, given.filter((one) => !isSame(one, first) && !(first.then && isSame(one, first.then))));
   };
 
   /**

@@ -89,7 +89,9 @@ const list = (() => {
       const id = item.dataset.exercise ?? '';
       const kept = store.records.get(id);
       dom.all(item, '.reflection-answer, .reflection-blank').forEach((old) => old.remove());
-      item.append(kept && kept.answer.length > 0 ? answered(id, kept) : dom.make('p', 'reflection-blank facts', words.say('blank')));
+      const isSealed = store.isShut() && store.names().includes(store.PREFIX + id);
+      item.append(kept && kept.answer.length > 0 ? answered(id, kept)
+        : dom.make('p', 'reflection-blank facts', words.say(isSealed ? 'stored_sealed' : 'blank')));
     }
     earlier();
     session();

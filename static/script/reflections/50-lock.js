@@ -43,13 +43,16 @@ const locking = (() => {
       [field('_pass').value, field('_pass-again').value, field('_pass-known').checked] = ['', '', false];
       say('lock_set');
     });
+    // The buttons go away with what they did: the focus goes to the line that says how things are now.
+    const line = dom.one(section, '[data-lock-line]');
     on('lock-now', async () => {
       await store.shut();
-      say('lock_shut');
+      line?.focus();
     });
     on('lock-remove', async () => {
       await store.unlock();
       say('lock_removed');
+      line?.focus();
     });
     store.listen(() => refresh(section));
     refresh(section);
