@@ -49,6 +49,8 @@ for (const way of Object.keys(WAYS)) {
         assert.equal(await textOf(part.locator('.reply-here')), plain(`${line}${replies[key]}`));
         assert.equal(await tray(sheet, at, 0).getAttribute('aria-describedby'), await part.locator('.reply-here').getAttribute('id'));
       }
+      await press(sheet.do('clear'));
+      assert.equal(await shown(sheet), way === 'touch' ? 1 : all, 'cleared, it is a deck again');
     });
   });
 }

@@ -176,12 +176,37 @@ test('when a lock is shut or taken off, the focus is where it is said, and nothi
     await item.getByText(say('stored_sealed')).waitFor();
     assert.equal(await textOf(line), say('lock_shut'));
     assert.ok(await line.evaluate((element) => element === document.activeElement));
+    for (const name of ['json', 'markdown']) {
+      await press(page.locator(`[data-desk] [data-do="${name}"]`));
+      assert.equal(await textOf(page.locator('[data-desk] .said')), say('lock_shut'), 'no empty file is handed out for a copy');
+    }
     await page.locator('.unlock input').fill('several unrelated words');
     await press(page.locator('[data-do="unlock"]'));
     await item.getByText(SECRET).waitFor();
     await press(page.locator('[data-do="lock-remove"]'));
     await page.locator('[data-lock] > .said').getByText(say('lock_removed')).waitFor();
     assert.ok(await line.evaluate((element) => element === document.activeElement));
+  }, { storageState: kept(site.origin, { [id]: record }) });
+});
+
+test('after what was erased is back, the focus is where that is said', async () => {
+  const { id } = findKind('reflect');
+  const record = { v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: [{ k: 'x', q: 'Asked', a: SECRET }] };
+  await visit(site, 'mouse', 'reflections/index.html', async ({ page, press }) => {
+    const [say, said] = [await words(page), page.locator('[data-desk] .said')];
+    const eraseOne = page.locator(`.reflection[data-exercise="${id}"]`).getByRole('button', { name: say('erase_of', { title: 'A title' }) });
+    const eraseAll = async () => {
+      await press(page.locator('[data-do="erase"]'));
+      await press(page.locator('[data-do="erase-yes"]'));
+    };
+    for (const erase of [() => press(eraseOne), eraseAll]) {
+      await erase();
+      assert.equal((await focused(page)).text, say('undo'), 'the way back has the focus');
+      await press(said.getByRole('button', { name: say('undo') }));
+      await said.getByText(say('undone')).waitFor();
+      assert.equal((await focused(page)).text, say('undone'));
+      assert.ok(await eraseOne.isVisible());
+    }
   }, { storageState: kept(site.origin, { [id]: record }) });
 });
 

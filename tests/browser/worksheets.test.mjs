@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { count, expectNone } from './lib/report.mjs';
-import { findKind, kept, openSite, plain, visit, words } from './lib/reader.mjs';
+import { findKind, inside, kept, openSite, plain, visit, words } from './lib/reader.mjs';
+import { hasClass } from './lib/site.mjs';
 
 const LONG = Array.from({ length: 150 }, (_, at) => `word${at}`).join(' ');
 const folder = mkdtempSync(join(tmpdir(), 'inquill-worksheets-'));
@@ -122,6 +123,20 @@ test('a filled sheet has every answer in full, with the thoughts on a last page 
     assert.ok(!sheets.includes(squeeze(say('last_page'))));
     for (const band of await page.locator('.replies .band-range').allTextContents()) assert.ok(!sheets.includes(squeeze(band)));
   });
+});
+
+test('on paper there are all hints, those too that are not open yet', async () => {
+  const { path, id } = findKind('reflect', (element, page) => inside(page, element).some((inner) => hasClass(inner, 'hint')));
+  // The site has one hint at most for an exercise; a second is set behind it here.
+  const edit = (html) => {
+    const start = html.indexOf(`id="${id}" data-kind`);
+    const hint = '<details class="hint"><summary>Hint</summary><p>Quixotic zephyr</p></details>';
+    return html.slice(0, start) + html.slice(start).replace(/<details class="hint">[^]*?<\/details>/, `$&${hint}`);
+  };
+  await atPrinter(path, async ({ press, page }) => {
+    await press(button(page, 'blank'));
+    assert.ok((await paper(page)).join(' ').includes('Quixotic zephyr'));
+  }, { edit });
 });
 
 test('after printing the page is as it was', async () => {

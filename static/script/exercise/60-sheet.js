@@ -142,9 +142,10 @@ const sheets = (() => {
   const hints = (section) => {
     const all = /** @type {HTMLDetailsElement[]} */ (dom.all(section, 'details.hint'));
     all.forEach((hint, at) => {
-      hint.hidden = at > 0;
+      // Not by `hidden`: on paper all are there.
+      hint.classList.toggle('hint-later', at > 0);
       hint.addEventListener('toggle', () => {
-        if (hint.open && all[at + 1]) all[at + 1].hidden = false;
+        if (hint.open) all[at + 1]?.classList.remove('hint-later');
       });
     });
   };

@@ -7,10 +7,9 @@ const past = (() => {
   /** An answer as a reader wrote it, told apart from the page's words by its class. @param {Past} one */
   const list = (one) => {
     if (one.said) return dom.make('p', 'own-words', one.said);
-    return dom.make('dl', 'past-list', ...one.answer.flatMap((entry) => [
-      dom.make('dt', '', entry.q),
-      ...(entry.a === true ? [] : [dom.make('dd', 'own-words', entry.w ?? entry.a)]),
-    ]));
+    return dom.make('ul', 'past-list', ...one.answer.map((entry) => dom.make('li', '', ...(entry.a === true
+      ? [dom.make('p', 'own-words', entry.q)]
+      : [dom.make('p', 'past-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a)]))));
   };
 
   /** @param {Sheet} sheet @param {Kept} kept */

@@ -83,12 +83,12 @@ const sort = (() => {
     const row = dom.make('div', 'deck act', back, place, next);
     place.setAttribute('role', 'status');
     boxes[0].before(row);
-    dom.one(sheet.section, '.controls')?.classList.add('is-deck');
     turn(0);
   };
 
   /** @param {Sheet} sheet */
   const changed = (sheet) => {
+    if (sheets.answers(sheet).length === 0) dom.one(sheet.section, '.controls')?.classList.add('is-deck');
     for (const pile of dom.all(sheet.section, '.pile')) {
       const names = sheet.parts.flatMap((part) =>
         (parts.read(part, sheet.section)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part, sheet.section))] : []));

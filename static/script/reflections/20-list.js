@@ -3,7 +3,13 @@
 
 const list = (() => {
   /** Says politely what came of an act, beside the buttons on top. @param {...(Node | string)} what */
-  const say = (...what) => dom.one(document, '[data-desk] .said')?.replaceChildren(...what);
+  const say = (...what) => {
+    const region = dom.one(document, '[data-desk] .said');
+    // A button in it that was pressed goes away: the focus stays where it was.
+    const isHere = region?.contains(document.activeElement);
+    region?.replaceChildren(...what);
+    if (isHere) region?.focus();
+  };
 
   /** Takes one record away, with a way back. @param {string} id */
   const erase = (id) => {

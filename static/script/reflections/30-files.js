@@ -106,8 +106,10 @@ const files = (() => {
   };
 
   const start = () => {
+    // While a lock is shut there seems to be nothing: a file of that would only look like a copy.
+    const unlessShut = (/** @type {() => void} */ then) => () => (store.isShut() ? list.say(words.say('lock_shut')) : then());
     const on = (/** @type {string} */ act, /** @type {() => void} */ then) =>
-      dom.one(document, `[data-desk] [data-do="${act}"]`)?.addEventListener('click', then);
+      dom.one(document, `[data-desk] [data-do="${act}"]`)?.addEventListener('click', unlessShut(then));
     /** @param {string} ending @param {string} type @param {() => string} contents */
     const save = (ending, type, contents) => {
       if (!store.isShut()) dom.save(name(ending), type, contents());
@@ -118,7 +120,8 @@ const files = (() => {
     const field = /** @type {HTMLInputElement | null} */ (dom.one(document, '[data-do="file"]'));
     field?.addEventListener('change', async () => {
       const [file] = field.files ?? [];
-      if (file) preview(await file.text().catch(() => ''));
+      const text = file ? await file.text().catch(() => '') : null;
+      if (text !== null) unlessShut(() => preview(text))();
       field.value = '';
     });
     for (const close of dom.all(document, 'dialog [data-do="close"]')) close.addEventListener('click', () => close.closest('dialog')?.close());
