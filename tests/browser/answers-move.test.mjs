@@ -317,7 +317,7 @@ test('where the browser has no cryptography, the lock says so and everything els
 }, () => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })));
 
 for (const [how, leave] of [
-  ['its button', (page) => page.locator('a.quick-exit').click()],
+  ['its button', (page) => page.locator('.running-head a.quick-exit').click()],
   ['Shift three times', async (page) => { for (let n = 0; n < 3; n += 1) await page.keyboard.press('Shift'); }],
 ]) {
   test(`leaving by ${how} wipes what was not kept and takes the page's place in the history`, () => asReader(async (open, context) => {

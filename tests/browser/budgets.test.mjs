@@ -14,7 +14,7 @@ const KB = 1000;
 const PROSE = { requests: 4, all: 20 * KB, scripts: 14 * KB, styles: 14 * KB };
 const WIDGETS = { requests: 5, all: 60 * KB, scripts: 14 * KB, styles: 14 * KB };
 // The page that gathers and manages answers has a script more than those that ask.
-const GATHERING = { requests: 6, all: 60 * KB, scripts: 18 * KB, styles: 14 * KB };
+const GATHERING = { requests: 6, all: 60 * KB, scripts: 19 * KB, styles: 14 * KB };
 
 let browser;
 let server;
