@@ -90,6 +90,8 @@ for (const way of Object.keys(WAYS)) {
       const { bands } = await thoughts(sheet.section);
       const all = await sheet.parts.count();
       const points = await field(sheet, 0).count();
+      await pick(field(sheet, 0).nth(0));
+      assert.equal(await textOf(sheet.said), say('keep_offer'), 'at the very first answer there is something else to say');
       await pick(field(sheet, 0).nth(1));
       assert.equal(await textOf(sheet.said), say('answered', { n: 1, all }));
       await press(sheet.do('check'));
