@@ -6,6 +6,7 @@
 use inquill::diagnostic::{Code, Severity};
 use inquill::explain;
 use inquill::parse::keys::{self, Shape, Table};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,7 @@ fn shape(shape: Shape) -> String {
         Shape::Table(_) => "table, see below".to_owned(),
         Shape::Tables(_) => "list of tables, see below".to_owned(),
         Shape::Lints => "table with a level for each lint".to_owned(),
+        Shape::Named(_) => "tables, see below".to_owned(),
         Shape::Free => "table".to_owned(),
     }
 }
@@ -75,19 +77,21 @@ fn keys_of(table: &Table) -> String {
     rows + "\n"
 }
 
-/// A table, and behind it the tables in it, each under its own heading.
-fn table(table: &Table) -> String {
+/// A table, and behind it the tables in it, each once and under its own heading.
+fn table(table: &Table, seen: &mut BTreeSet<&'static str>) -> String {
     let mut text = keys_of(table);
     for key in table.keys {
-        if let Shape::Table(inner) | Shape::Tables(inner) = key.shape {
-            let name = inner.what.trim_start_matches("a link of ").trim_matches(['[', ']']);
-            let heading = match (key.shape, inner.what) {
-                (_, what) if what.starts_with("a link") => "### Each of `links` in `[nav]`".to_owned(),
-                (Shape::Tables(_), _) => format!("## `[[{name}]]` {{#{name}}}"),
-                _ => format!("## `[{name}]` {{#{name}}}"),
-            };
-            let _ = write!(text, "{heading}\n\n{}", self::table(inner));
+        let (Shape::Table(inner) | Shape::Tables(inner) | Shape::Named(inner)) = key.shape else { continue };
+        if !seen.insert(inner.what) {
+            continue;
         }
+        let heading = match (key.shape, key.name) {
+            (_, "links") => "### Each of `links`".to_owned(),
+            (Shape::Tables(_), name) => format!("## `[[{name}]]` {{#{name}}}"),
+            (Shape::Named(_), name) => format!("## `[{name}.…]` {{#{name}}}"),
+            (_, name) => format!("## `[{name}]` {{#{name}}}"),
+        };
+        let _ = write!(text, "{heading}\n\n{}\n\n{}", key.meaning, self::table(inner, seen));
     }
     text
 }
@@ -103,7 +107,7 @@ fn the_guide_lists_every_key_of_the_sites_settings() {
     let before = "Only `title` is required. A key that Inquill does not know is an error, so that a slip of the finger is not passed \
         over.\nKeys without a table of their own stand at the top of the file, above the first line in square brackets.\n\n\
         `inquill schema site` prints the same as a JSON Schema, which lets editors complete and check the file.\n\n## At the top\n\n";
-    hold(&page, &format!("{before}{}", table(&keys::SITE)));
+    hold(&page, &format!("{before}{}", table(&keys::SITE, &mut BTreeSet::new())));
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn the_guide_lists_every_key_of_front_matter() {
     };
     let before = "Front matter stands at the very top of a page, between two lines `+++` (then it is TOML) or `---` (then it is YAML). \
         All of it is optional.\n\n";
-    hold(&page, &format!("{before}{}", table(&keys::FRONT_MATTER)));
+    hold(&page, &format!("{before}{}", table(&keys::FRONT_MATTER, &mut BTreeSet::new())));
 }
 
 #[test]
@@ -224,7 +228,7 @@ fn the_guide_lists_every_word_of_the_interface() {
     };
     let mut body = String::from(
         "Copy `templates/strings/en.toml` from Inquill to change any of these, or to translate them: \
-         [](../02-how-to/09-theme.md#words). What stands in braces, such as `{n}`, is filled in.\n\n",
+         [](../02-how-to/08-languages.md). What stands in braces, such as `{n}`, is filled in.\n\n",
     );
     let text = fs::read_to_string(root().join("templates/strings/en.toml")).unwrap();
     let mut prefix = String::new();
@@ -276,7 +280,8 @@ fn unwrapped(text: &str) -> String {
 fn template(name: &str, text: &str) -> String {
     let words = unwrapped(comment(text));
     let (about, data) = words.split_once("Data: ").unwrap_or((&words, ""));
-    format!("| `{name}` | {} | {} |\n", cell(about.trim()), cell(data.trim_end_matches('.')))
+    let sees = if data.is_empty() { String::new() } else { format!(" *Sees* {data}") };
+    format!("`{name}`\n: {}{}\n\n", cell(about.trim()), cell(&sees))
 }
 
 /// An argument of a component, with what is in it where it is more than a text.
@@ -306,7 +311,11 @@ fn components(text: &str) -> Vec<String> {
         let arguments: Vec<String> = given.filter(|argument| !argument.is_empty()).map(argument).collect();
         let about = unwrapped(comment(before));
         assert!(!about.is_empty(), "the component {name} lacks a comment that says what it is");
-        found.push(format!("| `{name}` | {} | {} |\n", cell(&arguments.join(", ")), cell(&about)));
+        let with = match arguments.join(", ") {
+            none if none.is_empty() => none,
+            arguments => format!(" *Arguments:* {arguments}."),
+        };
+        found.push(format!("`{name}`\n: {}{with}\n\n", cell(&about)));
         rest = &rest[at + signature.len()..];
         rest = rest.split_once("{%- endcomponent").map_or("", |(_, rest)| rest);
     }
@@ -411,17 +420,18 @@ fn the_guide_lists_every_template_component_and_what_they_see() {
         source: "templates/ and src/render/view.rs",
     };
     let all = files("templates");
-    let is_template = |(name, text): &&(String, String)| !name.ends_with(".toml") && !text.contains("{% component ");
+    let is_template =
+        |(name, text): &&(String, String)| !name.starts_with("strings/") && !text.contains("{% component ");
     let mut body = String::from(
         "How to use this: [](../02-how-to/09-theme.md). A file of the same name in your folder `templates` takes the place of any \
-         of these.\n\n## Templates\n\n| File | Is | Sees |\n|---|---|---|\n",
+         of these.\n\n## Templates\n\n",
     );
     all.iter().filter(is_template).for_each(|(name, text)| body.push_str(&template(name, text)));
     body.push_str(
         "\nEvery template sees `site`, `ui` (the [words](09-words.md)), `assets`, and `root`, the way from the page to the front of the \
          site, which goes before every address that counts from there.\n\n## Components\n\n\
          A component is called with arguments, and sees `ui` besides.\n\n\
-         <!-- inquill-allow: vague-link (`page` is the name of an argument) -->\n\n| Component | Arguments | Is |\n|---|---|---|\n",
+         <!-- inquill-allow: vague-link (`page` is the name of an argument) -->\n\n",
     );
     all.iter().flat_map(|(_, text)| components(text)).for_each(|row| body.push_str(&row));
     let _ = write!(
