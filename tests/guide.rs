@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, clippy::print_stdout, reason = "tests")]
 
+use inquill::exercise::Kind;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::fmt::Write as _;
 use std::fs;
@@ -205,6 +206,11 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
     let (mut right, mut done) = (String::new(), 0);
     for block in blocks(page) {
         let words: Vec<&str> = block.info.split_whitespace().collect();
+        if let Some(name) = words.get(1) {
+            // What stands behind the language is not shown: readers are told in words.
+            let told = page[done..block.inside.start].contains(&format!("`{name}`"));
+            assert!(told, "{}: the text before a block does not say that it is `{name}`", path.display());
+        }
         let shown = SHOWN.iter().find(|(name, _)| words.get(1) == Some(name));
         let text = match (&*words, shown) {
             (["console"], _) => story.typed(&block.text),
@@ -230,6 +236,19 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
         }
     }
     right + &page[done..]
+}
+
+#[test]
+fn an_exercise_that_is_shown_as_it_is_written_stands_below_as_it_is() {
+    let path = root().join("docs/content/02-how-to/01-exercises.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let sources: Vec<Block> = blocks(&page).into_iter().filter(|block| block.text.starts_with("### ")).collect();
+    assert_eq!(sources.len(), Kind::ALL.len());
+    for (source, kind) in sources.iter().zip(Kind::ALL) {
+        let live = page[source.inside.end..].trim_start_matches('`').trim_start();
+        assert!(source.text.contains(&format!(".{}", kind.name())), "{}", source.text);
+        assert!(live.starts_with(&source.text), "not the same below:\n{}", source.text);
+    }
 }
 
 #[test]

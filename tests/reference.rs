@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 use inquill::diagnostic::{Code, Severity};
+use inquill::exercise::Kind;
 use inquill::explain;
 use inquill::parse::keys::{self, Shape, Table};
 use std::collections::BTreeSet;
@@ -169,8 +170,8 @@ fn the_guide_shows_every_lint_with_its_message() {
         about: "Everything that is published all the same, but worth a look.",
         source: "src/diagnostic.rs and tests/diagnostics/",
     };
-    let before = "These do not keep a site from being published, unless `[lints]` in `site.toml` says so. Most of them are looked for \
-        by `inquill check` only. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
+    let before = "These do not keep a site from being published. Most of them are looked for by `inquill check` only. With the level \
+        `error` in `[lints]` of `site.toml`, that command fails. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
     hold(&page, &Code::lints().fold(before.to_owned(), |all, one| all + &code(one)));
 }
 
@@ -442,5 +443,67 @@ fn the_guide_lists_every_template_component_and_what_they_see() {
         filters(),
         views()
     );
+    hold(&page, &body);
+}
+
+/// A site with one exercise of a kind and an option behind it; what `check` says of it.
+fn tried(kind: Kind, option: &str) -> String {
+    let site = tempfile::tempdir().unwrap();
+    let body = match kind {
+        Kind::Reflect => "- One?\n",
+        Kind::Checklist => "- [ ] One\n",
+        Kind::Scale => "0. no\n1. yes\n\n- One.\n",
+        Kind::Sort => "- **A**\n  - One\n- **B**\n  - Two\n",
+        Kind::Cards => "- One\n  > Two\n",
+        Kind::Choice => "- [ ] One\n  > Yes.\n- [ ] Two\n  > No.\n",
+        Kind::Phrase | Kind::Plan => "I will **do**.\n\n- **do**\n",
+    };
+    fs::create_dir(site.path().join("content")).unwrap();
+    fs::write(site.path().join("site.toml"), "title = \"Site\"\n").unwrap();
+    let page = format!("# Page\n\n## One {{#one .{} {option}}}\n\n{body}", kind.name());
+    fs::write(site.path().join("content/page.md"), page).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
+    let output = command.args(["build", "--quiet", "--root"]).arg(site.path()).output().unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// Every option with a value it takes, in the words of the message about one that is not there.
+fn options() -> Vec<(String, String)> {
+    let said = tried(Kind::Choice, "qqqqqqqq");
+    let names = said.split("help: options are ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    let option = |name: &str| {
+        let said = Kind::ALL.iter().map(|kind| tried(*kind, &format!("{name}=\"")));
+        let help = said.filter_map(|said| Some(said.split("help: write ").nth(1)?.lines().next()?.to_owned()));
+        (name.to_owned(), help.last().unwrap())
+    };
+    names.split(", ").map(option).collect()
+}
+
+#[test]
+fn the_guide_lists_every_kind_of_exercise_and_its_options() {
+    let page = Page {
+        file: "01-exercises.md",
+        title: "Exercises: kinds and options",
+        about: "Every kind of exercise, every option, and which go together.",
+        source: "what the program takes",
+    };
+    let mut body = String::from(
+        "How to write them, with each kind to try: [](../02-how-to/01-exercises.md).\n\n## Kinds\n\n| Kind | Options |\n|---|---|\n",
+    );
+    let options = options();
+    for kind in Kind::ALL {
+        let taken = options.iter().filter(|(name, help)| {
+            let written =
+                help.split('`').find(|piece| piece.starts_with(name.as_str()) && *piece != name || *piece == "shuffle");
+            let written = written.unwrap_or(if name == "label" { "label=Word" } else { name });
+            !tried(kind, written).contains("[exercise-option]")
+        });
+        let names: Vec<String> = taken.map(|(name, _)| format!("`{name}`")).collect();
+        let _ = writeln!(body, "| `.{}` | {} |", kind.name(), names.join(", "));
+    }
+    body.push_str("\n## Options\n\n| Option | How it is written |\n|---|---|\n");
+    for (name, help) in options {
+        let _ = writeln!(body, "| `{name}` | {} |", cell(&help));
+    }
     hold(&page, &body);
 }
