@@ -473,8 +473,8 @@ fn options() -> Vec<(String, String)> {
     let names = said.split("help: options are ").nth(1).unwrap().lines().next().unwrap().to_owned();
     let option = |name: &str| {
         let said = Kind::ALL.iter().map(|kind| tried(*kind, &format!("{name}=\"")));
-        let help = said.filter_map(|said| Some(said.split("help: write ").nth(1)?.lines().next()?.to_owned()));
-        (name.to_owned(), help.last().unwrap())
+        let mut help = said.filter_map(|said| Some(said.split("help: write ").nth(1)?.lines().next()?.to_owned()));
+        (name.to_owned(), help.next_back().unwrap())
     };
     names.split(", ").map(option).collect()
 }
