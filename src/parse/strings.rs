@@ -5,6 +5,14 @@ use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{Source, SourcePath};
 
+/// The word that is the language's own name.
+const NAME: &str = "language";
+
+/// A language that does not say its own name has its tag: the name of another would be wrong.
+fn name(tag: &str) -> Value {
+    Value::Text(tag.to_owned())
+}
+
 /// Words for `language`. `theirs` and `builtin`: the author's templates and the theme's, strings files among them.
 #[must_use]
 pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Vec<Entry> {
@@ -21,12 +29,16 @@ pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnost
             diagnostic
                 .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
         );
-        return find("en").map(|source| strings(source, diagnostics)).unwrap_or_default();
+        let mut words = find("en").map(|source| strings(source, diagnostics)).unwrap_or_default();
+        words.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
+        return words;
     };
     let mut words = strings(found, diagnostics);
     let mut lacking = Vec::new();
     if let Some(english) = english.filter(|english| english.path != found.path) {
-        fill(&mut words, strings(english, &mut Diagnostics::default()), "", &mut lacking);
+        let mut english = strings(english, &mut Diagnostics::default());
+        english.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
+        fill(&mut words, english, "", &mut lacking);
     }
     if !lacking.is_empty() {
         let n = lacking.len();
