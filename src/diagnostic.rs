@@ -48,6 +48,8 @@ codes! {
     MissingConfig = "missing-config", Error;
     /// `site.toml`, `glossary.toml` or `references.toml` is not valid TOML.
     ConfigSyntax = "config-syntax", Error;
+    /// `references.bib` cannot be read, or an entry of it cannot be a source.
+    Bibliography = "bibliography", Error;
     /// A key that Inquill does not know, most often a slip of the finger.
     UnknownKey = "unknown-key", Error;
     /// A value of the wrong type or out of its range.

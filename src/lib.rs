@@ -233,7 +233,7 @@ fn assemble(
         documents,
         glossary,
         translations,
-        works: sources.references.as_ref().map(|source| parse::references(source, diagnostics)).unwrap_or_default(),
+        works: parse::works(sources.references.as_ref(), sources.bibliography.as_ref(), diagnostics),
         page_assets: sources.page_assets,
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
         config,

@@ -38,6 +38,7 @@ pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failu
         glossary: optional(root, "glossary.toml", diagnostics)?,
         glossaries: glossaries(root, diagnostics)?,
         references: optional(root, "references.toml", diagnostics)?,
+        bibliography: optional(root, "references.bib", diagnostics)?,
         ..Sources::default()
     };
     let walk = Walk { root, canonical: &canonical };

@@ -97,6 +97,8 @@ pub struct Sources {
     pub glossaries: BTreeMap<String, Source>,
     /// `references.toml`.
     pub references: Option<Source>,
+    /// `references.bib`.
+    pub bibliography: Option<Source>,
     /// Markdown files below `content/`, by path.
     pub pages: Vec<PageFile>,
     /// Markdown files below `content/` that pages set in, by path.

@@ -134,3 +134,30 @@ fn an_exercise_in_a_shared_piece_is_one_of_its_page() {
     assert!(site.read("self-checks/page/index.html").contains("id=\"try\""));
     assert!(site.read("page/index.html").contains("<p>After.</p>"), "the piece ends the exercise");
 }
+
+#[test]
+fn a_reference_manager_may_keep_the_sources() {
+    let bib = "@book{lind2019,\n  author = {Lind, Anna},\n  title = {Soil},\n  publisher = {Earth},\n  year = 2019,\n  urldate = {2026-11-24},\n}\n";
+    let site = Project::new()
+        .file("references.toml", WORKS)
+        .file("references.bib", bib)
+        .file("content/page.md", "# Page\n\nSo [@lind2019; @a].\n")
+        .built();
+    assert!(site.text("page/index.html").contains("(Lind, 2019;</a>"), "{}", site.text("page/index.html"));
+    let sources = site.read("sources/index.html");
+    assert!(sources.contains("Lind, A. (2019). <cite>Soil</cite>. Earth."), "{sources}");
+    assert!(sources.contains("Looked up on 2026-11-24"), "{sources}");
+    let order = ["id=\"a\"", "id=\"b\"", "id=\"lind2019\""].map(|id| sources.find(id).unwrap());
+    assert!(order.is_sorted(), "both lists are one, by author");
+}
+
+#[test]
+fn code_in_a_known_language_is_told_apart_and_any_other_is_left_as_it_is() {
+    let html = text_of("```toml\ntitle = \"<b>\" # why\n```\n\n```klingon\na < b\n```\n");
+    assert!(html.contains("<code class=\"language-toml\">"), "{html}");
+    assert!(
+        html.contains("<span class=\"code-comment\"># why</span>") && html.contains("\"&lt;b&gt;\"</span>"),
+        "{html}"
+    );
+    assert!(html.contains("<code class=\"language-klingon\">a &lt; b\n</code>"), "{html}");
+}

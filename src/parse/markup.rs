@@ -142,9 +142,7 @@ impl Out {
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
                 self.push("<pre tabindex=\"0\"><code");
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = info.split([' ', ',']).next().filter(|l| !l.is_empty())
-                {
+                if let Some(language) = language(kind) {
                     self.attribute("class", &format!("language-{language}"));
                 }
                 self.push(">");
@@ -192,4 +190,10 @@ impl Out {
             | Tag::MetadataBlock(_) => {}
         }
     }
+}
+
+/// The language of a code block, as its author names it.
+pub(super) fn language<'k>(kind: &'k CodeBlockKind<'_>) -> Option<&'k str> {
+    let CodeBlockKind::Fenced(info) = kind else { return None };
+    info.split([' ', ',']).next().filter(|language| !language.is_empty())
 }

@@ -5,9 +5,10 @@
 //! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once,
 //!    with the shared pieces that it sets in (`pieces`).
 //! 3. Its events become prose (`prose`), in which the terms of the glossary are found (`vocabulary`) and formulas
-//!    set (`math`), and exercises (`exercise`).
+//!    set (`math`), code (`highlight`), and exercises (`exercise`).
 //! 4. [`wording()`] reads the same file as plain words with their places, for lints.
 
+mod bibliography;
 mod comments;
 mod config;
 mod data;
@@ -15,6 +16,7 @@ mod events;
 mod exercise;
 mod fields;
 mod front_matter;
+mod highlight;
 pub mod keys;
 mod markdown;
 mod markup;
@@ -26,6 +28,7 @@ mod strings;
 mod vocabulary;
 mod wording;
 
+pub use bibliography::works;
 pub use config::{checked_base_url, config, glossary, references};
 pub use events::slug;
 pub use markdown::page;

@@ -4,12 +4,12 @@
 //! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
 
 use super::events::{Events, block_end, slug};
-use super::markup::Out;
-use super::{Rules, Vocabulary, math};
+use super::markup::{Out, language};
+use super::{Rules, Vocabulary, highlight, math};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{CalloutKind, Figure, Filling, Prose, Reference, TermId};
 use crate::source::{SourcePath, Span};
-use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,60 +132,54 @@ impl<'e, 'a> Page<'e, 'a> {
             let (event, span) = &events[at];
             let end = block_end(events, at);
             let inside = || &events[at + 1..end - 1];
-            at = match event {
+            let mut next = end;
+            match event {
                 Event::Start(Tag::BlockQuote(Some(kind))) => {
                     let body = self.blocks_keeping_notes(inside());
                     out.hole(Filling::Callout { kind: callout(*kind), body });
-                    end
                 }
                 Event::Start(Tag::Table(alignments)) => {
                     let body = self.table(alignments, inside());
                     out.hole(Filling::Table { body });
-                    end
                 }
                 Event::Start(Tag::Paragraph) if picture_alone(inside()) => {
                     self.picture(out, inside(), true);
-                    end
                 }
                 Event::Start(Tag::Paragraph) if matches!(inside(), [(Event::DisplayMath(_), _)]) => {
                     let mathml = self.formula(&events[at + 1]);
                     out.hole(Filling::Formula { mathml });
-                    end
                 }
                 Event::InlineMath(_) | Event::DisplayMath(_) => {
                     out.push(&self.formula(&events[at]));
-                    end
                 }
                 Event::Start(Tag::Image { .. }) => {
                     self.picture(out, &events[at..end], false);
-                    end
                 }
                 Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                     self.link(out, *link_type, dest_url, title, span, inside());
-                    end
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.raw_html(out, inside(), span);
-                    end
                 }
                 Event::InlineHtml(_) => {
                     self.raw_html(out, &events[at..=at], span);
-                    end
                 }
                 Event::FootnoteReference(label) => {
                     self.footnote(out, label);
-                    end
                 }
-                Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::DefinitionListTitle) if self.linking => {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    code(out, kind, &events[at..end]);
+                }
+                Event::Start(Tag::Heading { .. } | Tag::DefinitionListTitle) if self.linking => {
                     self.without_terms(|page| page.run(out, &events[at..end]));
-                    end
                 }
-                Event::Text(_) if self.linking => self.words(out, events, at),
+                Event::Text(_) if self.linking => next = self.words(out, events, at),
                 other => {
                     out.event(other);
-                    at + 1
+                    next = at + 1;
                 }
-            };
+            }
+            at = next;
         }
     }
 
@@ -294,6 +288,19 @@ impl<'e, 'a> Page<'e, 'a> {
             out.hole(Filling::TermNotes { terms: std::mem::take(&mut self.pending_terms) });
         }
     }
+}
+
+/// A code block, its language's grammar told apart where the author names one that is known.
+fn code(out: &mut Out, kind: &CodeBlockKind<'_>, events: &Events<'_>) {
+    let text = |event: &Event<'_>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
+    let code: String = events.iter().map(|(event, _)| text(event)).collect();
+    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else { return };
+    out.event(first);
+    match language(kind).and_then(|language| highlight::html(&code, language)) {
+        Some(html) => out.push(&html),
+        None => out.text(&code),
+    }
+    out.event(last);
 }
 
 fn picture_alone(inside: &Events<'_>) -> bool {

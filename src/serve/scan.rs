@@ -80,7 +80,7 @@ pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
 
 /// The files that are read whole each time.
 fn texts(sources: &Sources) -> Inventory {
-    let single = [&sources.config, &sources.glossary, &sources.references].into_iter().flatten();
+    let single = [&sources.config, &sources.glossary, &sources.references, &sources.bibliography].into_iter().flatten();
     let texts = single.chain(sources.glossaries.values()).chain(sources.pieces.values()).chain(&sources.templates);
     texts.map(|source| (Arc::clone(&source.path), Print::Bytes(blake3::hash(source.text.as_bytes())))).collect()
 }

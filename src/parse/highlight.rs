@@ -1,0 +1,150 @@
+//! Code by its grammar: which stretches are comments, texts, keywords. syntect is used only here.
+//!
+//! The classes say what a stretch is, not what it looks like: the theme decides that, in light, dark and print.
+
+use pulldown_cmark_escape::escape_html_body_text;
+use std::sync::LazyLock;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// Loaded when a page first has code whose language is named; each grammar then waits until it is used.
+static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Beginnings of scopes, as editors name them, and the class of what they name; the first that fits the innermost scope.
+const CLASSES: [(&str, &str); 15] = [
+    ("comment", "code-comment"),
+    ("constant.character.escape", "code-constant"),
+    ("string", "code-text"),
+    ("constant", "code-constant"),
+    ("keyword.operator", ""),
+    ("keyword", "code-keyword"),
+    ("storage", "code-keyword"),
+    ("entity.name.tag", "code-keyword"),
+    ("entity.name", "code-name"),
+    ("support.function", "code-name"),
+    ("variable.function", "code-name"),
+    ("markup.heading", "code-name"),
+    ("markup.inserted", "code-inserted"),
+    ("markup.deleted", "code-deleted"),
+    ("punctuation.definition.comment", "code-comment"),
+];
+
+static SCOPES: LazyLock<Vec<(Scope, &str)>> =
+    LazyLock::new(|| CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect());
+
+/// The code as HTML, in which stretches that a reader tells apart have a class; none when the language is not known.
+pub(super) fn html(code: &str, language: &str) -> Option<String> {
+    let grammar = grammar(language)?;
+    let mut state = ParseState::new(grammar);
+    let mut stack = ScopeStack::new();
+    let mut written = Written::default();
+    for line in code.split_inclusive('\n') {
+        let mut done = 0;
+        for (at, change) in state.parse_line(line, &GRAMMARS).ok()? {
+            written.text(line.get(done..at)?, class(&stack));
+            done = at;
+            stack.apply(&change).ok()?;
+        }
+        written.text(line.get(done..)?, class(&stack));
+    }
+    Some(written.finish())
+}
+
+/// Plain text is a grammar too, without anything to tell apart.
+fn grammar(language: &str) -> Option<&'static SyntaxReference> {
+    GRAMMARS.find_syntax_by_token(language).filter(|grammar| grammar.name != "Plain Text")
+}
+
+fn class(stack: &ScopeStack) -> &'static str {
+    for scope in stack.scopes.iter().rev() {
+        if let Some((_, class)) = SCOPES.iter().find(|(beginning, _)| beginning.is_prefix_of(*scope)) {
+            return class;
+        }
+    }
+    ""
+}
+
+/// HTML being written, in which neighbours of the same class share a tag.
+#[derive(Default)]
+struct Written {
+    html: String,
+    open: &'static str,
+}
+
+impl Written {
+    fn text(&mut self, text: &str, class: &'static str) {
+        if text.is_empty() {
+            return;
+        }
+        // Blanks look the same in every class.
+        let blank = text.trim().is_empty();
+        if class != self.open && !(blank && !self.open.is_empty() && !text.contains('\n')) {
+            self.close();
+            if !class.is_empty() && !blank {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class);
+                self.html.push_str("\">");
+                self.open = class;
+            }
+        }
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if !std::mem::take(&mut self.open).is_empty() {
+            // Blanks at the end belong to nobody.
+            let end = self.html.trim_end().len();
+            self.html.insert_str(end, "</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html;
+
+    #[test]
+    fn comments_texts_and_keywords_are_told_apart() {
+        let expected = "<span class=\"code-keyword\">let</span> a = <span class=\"code-text\">\"&lt;b&gt;\"</span>; \
+                        <span class=\"code-comment\">// why</span>\n";
+        assert_eq!(html("let a = \"<b>\"; // why\n", "rust").unwrap(), expected);
+    }
+
+    #[test]
+    fn languages_are_known_by_name_and_by_ending() {
+        for language in ["python", "py", "toml", "js", "typescript", "html", "css", "sh", "json", "yaml", "markdown"] {
+            assert!(html("x\n", language).is_some(), "{language}");
+        }
+        assert_eq!(html("x\n", "klingon"), None);
+        assert_eq!(html("x\n", "text"), None);
+    }
+
+    #[test]
+    fn a_text_over_several_lines_stays_one() {
+        let expected = "a = <span class=\"code-text\">'''one\ntwo'''</span>\n";
+        assert_eq!(html("a = '''one\ntwo'''\n", "py").unwrap(), expected);
+    }
+
+    #[test]
+    fn nothing_but_tags_is_added() {
+        let code = "<p class=\"a\">&amp; {{ x }}</p>\n\n# a\n\tfn main() {}\n";
+        for language in ["html", "rust", "md", "sh", "css", "json"] {
+            let html = html(code, language).unwrap();
+            let mut text = String::new();
+            let mut rest = html.as_str();
+            while let Some((before, tag)) = rest.split_once('<') {
+                text.push_str(before);
+                let (tag, after) = tag.split_once('>').unwrap();
+                assert!(tag == "/span" || tag.starts_with("span class=\"code-"), "{tag}");
+                rest = after;
+            }
+            text.push_str(rest);
+            assert_eq!(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), code, "{language}");
+        }
+    }
+}
