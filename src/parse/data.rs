@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{SourcePath, Span};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
+use std::collections::HashSet;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
@@ -21,7 +22,7 @@ pub(super) fn toml(
 ) -> Vec<Entry> {
     if let Some(span) = too_deep(text) {
         let message = format!("lists and tables are nested more than {DEEPEST} deep");
-        diagnostics.push(code.at(path, &shift(span, base), message));
+        diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
         return Vec::new();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -111,6 +112,27 @@ fn too_deep(text: &str) -> Option<Span> {
         .map(|(start, line)| start..start + line.trim_end().len())
 }
 
+/// The first line of YAML that is indented below more lines than may be.
+fn too_far_in(text: &str) -> Option<Span> {
+    let mut indents: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim();
+        if !written.is_empty() && !written.starts_with('#') {
+            let indent = line.len() - line.trim_start().len();
+            while indents.last().is_some_and(|above| *above >= indent) {
+                indents.pop();
+            }
+            indents.push(indent);
+            if indents.len() > DEEPEST {
+                return Some(at + indent..at + indent + written.len());
+            }
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Parses YAML. Mistakes are reported under `code`.
 pub(super) fn yaml(
     path: &SourcePath,
@@ -122,7 +144,14 @@ pub(super) fn yaml(
     if text.trim().is_empty() {
         return Vec::new();
     }
-    match serde_saphyr::from_str::<Yaml>(text) {
+    if let Some(span) = too_deep(text).or_else(|| too_far_in(text)) {
+        let message = format!("lists and tables are nested more than {DEEPEST} deep");
+        diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
+        return Vec::new();
+    }
+    // The stack has to hold every level; how many values there may be is left to the crate, which bounds it as well.
+    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: DEEPEST } };
+    match serde_saphyr::from_str_with_options::<Yaml>(text, options) {
         Ok(Yaml(Value::Table(entries))) => entries.into_iter().map(|e| shift_entry(e, base)).collect(),
         Ok(Yaml(Value::Null)) => Vec::new(),
         Ok(Yaml(other)) => {
@@ -132,7 +161,22 @@ pub(super) fn yaml(
         }
         Err(error) => {
             let span = error.location().map_or(0..0, |l| byte_span(text, l.line(), l.column()));
-            let message = error.without_snippet().to_string();
+            let message = match error.without_snippet().to_string() {
+                // Said in the crate's own words, which name its types.
+                message if message.contains("Depth {") || message.contains("recursion limit") => {
+                    let message = format!("lists and tables are nested more than {DEEPEST} deep");
+                    diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
+                    return Vec::new();
+                }
+                message if message.contains("budget breached") => {
+                    diagnostics.push(
+                        code.at(path, &shift(span, base), "this front matter grows too large when it is read")
+                            .help("write it out without `&` and `*`, and with fewer values"),
+                    );
+                    return Vec::new();
+                }
+                message => message,
+            };
             // "message at line 3, column 1": the place is shown by the snippet.
             let message =
                 message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
@@ -206,9 +250,10 @@ impl<'de> Visitor<'de> for YamlVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Yaml, A::Error> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<Spanned<String>>()? {
             let value = map.next_value::<Spanned<Yaml>>()?;
-            if entries.iter().any(|e| e.key == key.value) {
+            if !seen.insert(key.value.clone()) {
                 return Err(A::Error::custom(format!("`{}` is given twice", key.value)));
             }
             let data = Data { value: value.value.0, span: location_span(&value.referenced) };
