@@ -94,6 +94,8 @@ codes! {
     DuplicateAnchor = "duplicate-anchor", Error;
     /// A footnote that nothing refers to.
     UnusedFootnote = "unused-footnote", Warning;
+    /// A footnote mark in a heading or a label, where no note can stand.
+    FootnotePlace = "footnote-place", Error;
     /// A footnote mark without its footnote.
     UnknownFootnote = "unknown-footnote", Error;
     /// A formula that is not LaTeX that can be set, where `math = true` makes formulas of `$…$`.

@@ -136,8 +136,7 @@ fn text(path: &SourcePath, on_disk: &Path) -> Result<Source, Diagnostic> {
             .help("make it a file you may read, or take it out")
     })?;
     if bytes.len() as u64 > LARGEST_TEXT {
-        let message =
-            format!("the file is larger than {} MB, which is more than a browser shows with ease", LARGEST_TEXT >> 20);
+        let message = format!("the file is larger than {} MB, which nobody reads in one piece", LARGEST_TEXT >> 20);
         return Err(Code::TooLarge.in_file(path, message).help("spread it over several files"));
     }
     match String::from_utf8(bytes) {

@@ -30,11 +30,8 @@ pub(super) fn toml(
         let span = error.span().unwrap_or(0..0);
         // One line each: the snippet shows the rest.
         let message = error.message().lines().next().unwrap_or("cannot be read").to_owned();
-        let mut diagnostic = code.at(path, &shift(span.clone(), base), message);
-        if let Some(help) = toml_help(text, &span) {
-            diagnostic = diagnostic.help(help);
-        }
-        diagnostics.push(diagnostic);
+        let help = toml_help(text, &span).unwrap_or("a line of TOML reads `name = value`, or `[name]` above a table");
+        diagnostics.push(code.at(path, &shift(span, base), message).help(help));
     }
     entries(table.get_ref(), base)
 }
@@ -161,22 +158,11 @@ pub(super) fn yaml(
         }
         Err(error) => {
             let span = error.location().map_or(0..0, |l| byte_span(text, l.line(), l.column()));
-            let message = match error.without_snippet().to_string() {
-                // Said in the crate's own words, which name its types.
-                message if message.contains("Depth {") || message.contains("recursion limit") => {
-                    let message = format!("lists and tables are nested more than {DEEPEST} deep");
-                    diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
-                    return Vec::new();
-                }
-                message if message.contains("budget breached") => {
-                    diagnostics.push(
-                        code.at(path, &shift(span, base), "this front matter grows too large when it is read")
-                            .help("write it out without `&` and `*`, and with fewer values"),
-                    );
-                    return Vec::new();
-                }
-                message => message,
-            };
+            let message = error.without_snippet().to_string();
+            if let Some((message, help)) = in_our_words(&message) {
+                diagnostics.push(code.at(path, &shift(span, base), message).help(help));
+                return Vec::new();
+            }
             // "message at line 3, column 1": the place is shown by the snippet.
             let message =
                 message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
@@ -187,6 +173,20 @@ pub(super) fn yaml(
             Vec::new()
         }
     }
+}
+
+/// What is said in the crate's own words, which name its types and options, said in an author's, and how to mend it.
+fn in_our_words(message: &str) -> Option<(String, &'static str)> {
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ").and_then(|rest| rest.split(',').next()) {
+        return Some((format!("`{key}` is given twice"), "take one of the two out"));
+    }
+    if message.contains("Depth {") || message.contains("recursion limit") {
+        return Some((format!("lists and tables are nested more than {DEEPEST} deep"), "take some levels out"));
+    }
+    message.contains("budget breached").then(|| {
+        let message = "this front matter grows too large when it is read".to_owned();
+        (message, "write it out without `&` and `*`, and with fewer values")
+    })
 }
 
 /// A YAML value on its way to [`Value`].

@@ -95,14 +95,26 @@ impl<'e, 'a> Page<'e, 'a> {
         out.prose
     }
 
-    /// Writes the inside of a line, such as a label. Its footnotes and sources keep their mark only.
+    /// Writes the inside of a line, such as a label. Its sources keep their mark only.
     pub(crate) fn inlines(&mut self, events: &Events<'a>) -> Prose {
         let mut out = Out::default();
         let waiting = std::mem::take(&mut self.pending);
         let sources = std::mem::take(&mut self.pending_sources);
         self.run(&mut out, events);
+        if self.pending.iter().any(|note| matches!(note, Pending::Footnote(..))) {
+            self.report_lost_note(events);
+        }
         (self.pending, self.pending_sources) = (waiting, sources);
         out.prose
+    }
+
+    /// A mark would lead nowhere, and the text of the note would be lost.
+    fn report_lost_note(&mut self, events: &Events<'a>) {
+        let mark = events.iter().find(|(event, _)| matches!(event, Event::FootnoteReference(_)));
+        if let Some((_, span)) = mark {
+            let mistake = Code::FootnotePlace.at(&self.path, span, "a footnote has no place beside a heading or label");
+            self.diagnostics.push(mistake.help("put its mark into the text below, or say it there"));
+        }
     }
 
     /// An id nothing else on the page has, made from text.

@@ -114,7 +114,8 @@ impl Engine {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.report(code, report, page),
             ErrorKind::CircularInclude { tpl, include_chain: chain }
             | ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => Code::TemplateSyntax
-                .in_file(&self.path(tpl), format!("templates use each other in a circle: {}", chain.join(" → "))),
+                .in_file(&self.path(tpl), format!("templates use each other in a circle: {}", chain.join(" → ")))
+                .help("take out one of the lines that name the next"),
             ErrorKind::MissingParent { current, parent } => {
                 let diagnostic = Code::MissingTemplate
                     .in_file(&self.path(current), format!("it extends `{parent}`, which is not there"));
@@ -123,10 +124,15 @@ impl Engine {
                     None => diagnostic,
                 }
             }
-            // Without a place: a component that calls itself, say.
+            // Tera does not say where.
             other => {
-                let diagnostic = code.in_file(&SourcePath::from("templates"), "the templates do not fit together");
-                let diagnostic = diagnostic.help(other.to_string());
+                let said = other.to_string();
+                let (message, help) = if said.contains("recursion depth") {
+                    ("a component uses itself without end", "give it a case in which it does not")
+                } else {
+                    ("the templates do not fit together", said.as_str())
+                };
+                let diagnostic = code.in_file(&SourcePath::from("templates"), message).help(help);
                 match page {
                     Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
                     None => diagnostic,
