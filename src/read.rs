@@ -208,7 +208,9 @@ impl Walk<'_> {
         let mut found = BTreeMap::new();
         for entry in fs::read_dir(self.root).map_err(Failure::io("list", self.root))? {
             let name = entry.map_err(Failure::io("list", self.root))?.file_name().to_string_lossy().into_owned();
-            let Some(tag) = name.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".toml")) else { continue };
+            let Some(tag) = name.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".toml")) else {
+                continue;
+            };
             if let Some(source) = self.optional(&name, diagnostics)? {
                 found.insert(tag.to_owned(), source);
             }
