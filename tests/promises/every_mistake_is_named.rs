@@ -12,8 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Mistakes that no folder under version control can hold, and where they are tested instead.
-const ELSEWHERE: [(Code, &str); 3] =
-    [(Code::Unreadable, "src/read.rs"), (Code::OutsideLink, "tests/external.rs"), (Code::TooLarge, "tests/promises/every_mistake_is_named.rs")];
+const ELSEWHERE: [(Code, &str); 3] = [
+    (Code::Unreadable, "src/read.rs"),
+    (Code::OutsideLink, "tests/external.rs"),
+    (Code::TooLarge, "tests/promises/every_mistake_is_named.rs"),
+];
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
