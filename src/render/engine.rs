@@ -1,6 +1,8 @@
 //! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
 
-use super::{fitting, ranges};
+mod fitting;
+mod ranges;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{Source, SourcePath};
 use crate::theme;

@@ -202,7 +202,6 @@ fn heavy() -> Vec<(&'static str, String)> {
         ("code", (0..3_000).map(|n| format!("a{}", "`".repeat(n % 300))).collect()),
         ("tags", many("<a ", 300_000)),
         ("comments", many("a <!-- ", 200_000)),
-        ("declarations", many("a <![CDATA[ ", 50_000)),
         ("entities", many("&", 1_000_000)),
         ("tables", many("|a", 5_000) + "|\n" + &many("|-", 5_000) + "|\n" + &many("a\n", 2_000)),
         ("references", (0..50_000).map(|n| format!("[{n}]: #x\n")).collect::<String>() + &many("[1]", 10_000)),
