@@ -72,6 +72,8 @@ codes! {
     NotUtf8 = "not-utf8", Error;
     /// A file that cannot be read.
     Unreadable = "unreadable", Error;
+    /// A text that is larger than anyone could read in one piece.
+    TooLarge = "too-large", Error;
     /// Something in the site's folders that is neither a file nor a folder, or a link that leads out of the site.
     StrangeFile = "strange-file", Error;
     /// A page with neither a title in its front matter nor a heading.
@@ -80,6 +82,8 @@ codes! {
     Draft = "draft", Note;
     /// A slug that cannot be part of an address.
     BadSlug = "bad-slug", Error;
+    /// A file or folder whose name cannot be part of an address on every system.
+    BadName = "bad-name", Error;
     /// A former address of a page that cannot be one.
     BadAlias = "bad-alias", Error;
     /// Two pages or files that would be published at the same address, also when they differ only by case.
@@ -92,6 +96,8 @@ codes! {
     DuplicateAnchor = "duplicate-anchor", Error;
     /// A footnote that nothing refers to.
     UnusedFootnote = "unused-footnote", Warning;
+    /// A footnote mark in a heading or a label, where no note can stand.
+    FootnotePlace = "footnote-place", Error;
     /// A footnote mark without its footnote.
     UnknownFootnote = "unknown-footnote", Error;
     /// A formula that is not LaTeX that can be set, where `math = true` makes formulas of `$…$`.

@@ -39,6 +39,7 @@ pub mod wording;
 pub mod write;
 
 mod ask;
+mod lines;
 mod lint;
 
 use diagnostic::{Code, Diagnostics};
@@ -55,6 +56,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::{Destination, Publication, Published};
+
+/// Bytes of stack for each thread, of which only what is used is taken. Nesting is bounded where it is ours; some of the
+/// crates that read formulas and front matter call themselves for each level.
+const STACK: usize = 16 << 20;
 
 /// What to build, and how.
 #[derive(Debug, Clone, Default)]
@@ -126,6 +131,8 @@ fn gather(request: &Request, diagnostics: &mut Diagnostics) -> Result<(Site, Vec
 }
 
 fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
+    // Taken once for the whole process; whoever made the pool first has its way.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let mut diagnostics = Diagnostics::default();
     let (site, templates) = gather(request, &mut diagnostics)?;
     let site = Arc::new(site);
@@ -163,16 +170,20 @@ struct Settings {
 
 /// Reads what must be known before a page is read. Takes the shared pieces out of the sources.
 fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Settings {
-    let mut config = if let Some(source) = &sources.config {
-        parse::config(source, diagnostics)
-    } else {
-        let diagnostic = Code::MissingConfig.in_file(&SourcePath::from(resolve::CONFIG), "there is no site.toml here");
-        diagnostics.push(
-            diagnostic
-                .help("go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`"),
-        );
-        Config { language: "en".to_owned(), ..Config::default() }
-    };
+    let mut config =
+        if let Some(source) = &sources.config {
+            parse::config(source, diagnostics)
+        } else {
+            // One that is there but cannot be read has been reported.
+            if !diagnostics.as_slice().iter().any(|known| &*known.place.path == resolve::CONFIG) {
+                let path = SourcePath::from(resolve::CONFIG);
+                let diagnostic = Code::MissingConfig.in_file(&path, "there is no site.toml here");
+                diagnostics.push(diagnostic.help(
+                    "go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`",
+                ));
+            }
+            Config { language: "en".to_owned(), ..Config::default() }
+        };
     if request.base_url.is_some() {
         config.base_url.clone_from(&request.base_url);
     }

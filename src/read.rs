@@ -13,13 +13,16 @@ use crate::failure::Failure;
 use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// Drawings, styles and scripts up to this size (bytes) may be set into a page or bound; larger ones stay files.
 const LARGEST_PART: u64 = 256 * 1024;
+
+/// What is interpreted may have this size (bytes): five novels. Memory grows with it, a hundredfold at worst.
+const LARGEST_TEXT: u64 = 4 << 20;
 
 /// The nearest folder with a `site.toml`: this one, or one above it.
 #[must_use]
@@ -33,15 +36,15 @@ pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
 /// Lists what the site below `root` consists of.
 pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
     let canonical = fs::canonicalize(root).map_err(Failure::io("open", root))?;
+    let walk = Walk { root, canonical: &canonical };
     let mut sources = Sources {
-        config: optional(root, "site.toml", diagnostics)?,
-        glossary: optional(root, "glossary.toml", diagnostics)?,
-        glossaries: glossaries(root, diagnostics)?,
-        references: optional(root, "references.toml", diagnostics)?,
-        bibliography: optional(root, "references.bib", diagnostics)?,
+        config: walk.optional("site.toml", diagnostics)?,
+        glossary: walk.optional("glossary.toml", diagnostics)?,
+        glossaries: walk.glossaries(diagnostics)?,
+        references: walk.optional("references.toml", diagnostics)?,
+        bibliography: walk.optional("references.bib", diagnostics)?,
         ..Sources::default()
     };
-    let walk = Walk { root, canonical: &canonical };
     for found in walk.files("content", diagnostics)? {
         if Path::new(&*found.path).extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
             if crate::parse::is_piece(&found.path) {
@@ -113,43 +116,30 @@ pub fn excerpt(root: &Path, path: &str) -> Option<String> {
     if let Some(text) = crate::theme::text(path) {
         return Some(text.to_owned());
     }
-    fs::read(root.join(path)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    let found = fs::canonicalize(root.join(path)).ok()?;
+    // Nothing else than was read before: no device that never ends, no file that only a link made look like the site's.
+    let ours = found.starts_with(fs::canonicalize(root).ok()?) && found.is_file();
+    let bytes = ours.then(|| limited(&found)).and_then(io::Result::ok)?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn optional(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Option<Source>, Failure> {
-    let on_disk = root.join(name);
-    match fs::symlink_metadata(&on_disk) {
-        Ok(_) => match text(&SourcePath::from(name), &on_disk) {
-            Ok(source) => Ok(Some(source)),
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                Ok(None)
-            }
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::io("open", &on_disk)(error)),
-    }
-}
-
-/// Glossaries in other languages: `glossary.es.toml`.
-fn glossaries(root: &Path, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, Source>, Failure> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(root).map_err(Failure::io("list", root))? {
-        let name = entry.map_err(Failure::io("list", root))?.file_name().to_string_lossy().into_owned();
-        let Some(tag) = name.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".toml")) else { continue };
-        if let Some(source) = optional(root, &name, diagnostics)? {
-            found.insert(tag.to_owned(), source);
-        }
-    }
-    Ok(found)
+/// The bytes of a file, or one more than a text may have.
+fn limited(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn text(path: &SourcePath, on_disk: &Path) -> Result<Source, Diagnostic> {
-    let bytes = fs::read(on_disk).map_err(|error| {
+    let bytes = limited(on_disk).map_err(|error| {
         Code::Unreadable
             .in_file(path, format!("the file cannot be read: {error}"))
             .help("make it a file you may read, or take it out")
     })?;
+    if bytes.len() as u64 > LARGEST_TEXT {
+        let message = format!("the file is larger than {} MB, which nobody reads in one piece", LARGEST_TEXT >> 20);
+        return Err(Code::TooLarge.in_file(path, message).help("spread it over several files"));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { path: Arc::clone(path), text }),
         Err(error) => {
@@ -176,7 +166,7 @@ impl Walk<'_> {
     /// Every file below a folder, by path. A folder that is not there has none.
     fn files(&self, folder: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Found>, Failure> {
         let top = self.root.join(folder);
-        if !top.is_dir() {
+        if !self.is_folder(folder, &top, diagnostics)? {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
@@ -184,17 +174,15 @@ impl Walk<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().unwrap_or(&top).to_owned();
-                    let source =
-                        error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be listed"));
-                    return Err(Failure::Io { doing: "list", path, source });
+                    diagnostics.push(self.unlisted(&error, &top));
+                    continue;
                 }
             };
             if entry.file_type().is_dir() {
                 continue;
             }
             let path = self.source_path(entry.path());
-            match self.file(&entry, &path) {
+            match self.named(entry.path(), &path).and_then(|()| self.file(entry.path(), entry.file_type(), &path)) {
                 Ok(file) => found.push(file),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -203,22 +191,97 @@ impl Walk<'_> {
         Ok(found)
     }
 
+    /// A file that need not be there.
+    fn optional(&self, name: &str, diagnostics: &mut Diagnostics) -> Result<Option<Source>, Failure> {
+        let on_disk = self.root.join(name);
+        let kind = match fs::symlink_metadata(&on_disk) {
+            Ok(meta) => meta.file_type(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::io("open", &on_disk)(error)),
+        };
+        let path = SourcePath::from(name);
+        let read = self.file(&on_disk, kind, &path).and_then(|found| text(&path, &found.on_disk));
+        Ok(read.map_err(|diagnostic| diagnostics.push(diagnostic)).ok())
+    }
+
+    /// `glossary.es.toml` and its like, by language.
+    fn glossaries(&self, diagnostics: &mut Diagnostics) -> Result<BTreeMap<String, Source>, Failure> {
+        let mut found = BTreeMap::new();
+        for entry in fs::read_dir(self.root).map_err(Failure::io("list", self.root))? {
+            let name = entry.map_err(Failure::io("list", self.root))?.file_name().to_string_lossy().into_owned();
+            let Some(tag) = name.strip_prefix("glossary.").and_then(|rest| rest.strip_suffix(".toml")) else {
+                continue;
+            };
+            if let Some(source) = self.optional(&name, diagnostics)? {
+                found.insert(tag.to_owned(), source);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether one of the site's own folders is there; anything else of its name is strange.
+    fn is_folder(&self, name: &str, top: &Path, diagnostics: &mut Diagnostics) -> Result<bool, Failure> {
+        match fs::symlink_metadata(top) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(Failure::io("open", top)(error)),
+            Ok(_) => {}
+        }
+        let path = SourcePath::from(name);
+        let strange = match fs::canonicalize(top) {
+            Err(error) => Code::StrangeFile
+                .in_file(&path, format!("this link leads nowhere: {error}"))
+                .help("mend the link or take it out"),
+            Ok(target) if !target.starts_with(self.canonical) => Code::StrangeFile
+                .in_file(&path, "this link leads out of the site")
+                .help("make it a folder of the site: what lies outside is never published"),
+            Ok(target) if !target.is_dir() => Code::StrangeFile
+                .in_file(&path, "this is not a folder")
+                .help(format!("`{name}` is the name of one of the site's folders: call it something else")),
+            Ok(_) => return Ok(true),
+        };
+        diagnostics.push(strange);
+        Ok(false)
+    }
+
+    /// What keeps a folder from being listed.
+    fn unlisted(&self, error: &walkdir::Error, top: &Path) -> Diagnostic {
+        let path = self.source_path(error.path().unwrap_or(top));
+        let why = error.io_error().map_or_else(|| "it leads in a circle".to_owned(), ToString::to_string);
+        Code::Unreadable
+            .in_file(&path, format!("the folder cannot be listed: {why}"))
+            .help("make it a folder you may read, with a shorter way to it if need be, or take it out")
+    }
+
+    /// Whether a file's name can be part of an address at all.
+    fn named(&self, on_disk: &Path, path: &SourcePath) -> Result<(), Diagnostic> {
+        let why = match on_disk.strip_prefix(self.root).unwrap_or(on_disk).to_str() {
+            None => "the file's name is not valid Unicode, so it cannot become an address",
+            Some(name) if name.contains(char::is_control) => {
+                "the file's name holds a control character, so it cannot become an address"
+            }
+            Some(name) if std::path::MAIN_SEPARATOR == '/' && name.contains('\\') => {
+                "the file's name holds a backslash, so it cannot become an address"
+            }
+            Some(_) => return Ok(()),
+        };
+        Err(Code::StrangeFile.in_file(path, why).help("rename it"))
+    }
+
     /// The file itself, or what is strange about it.
-    fn file(&self, entry: &DirEntry, path: &SourcePath) -> Result<Found, Diagnostic> {
-        if entry.path().to_str().is_none() {
-            let diagnostic =
-                Code::StrangeFile.in_file(path, "the file's name is not valid Unicode, so it cannot become an address");
-            return Err(diagnostic.help("rename it"));
+    fn file(&self, on_disk: &Path, kind: fs::FileType, path: &SourcePath) -> Result<Found, Diagnostic> {
+        let found = |on_disk: PathBuf| Found { path: Arc::clone(path), on_disk };
+        if kind.is_file() {
+            return Ok(found(on_disk.to_owned()));
         }
-        let on_disk = entry.path().to_owned();
-        if entry.file_type().is_file() {
-            return Ok(Found { path: Arc::clone(path), on_disk });
-        }
-        if !entry.path_is_symlink() {
+        if !kind.is_symlink() {
             let diagnostic = Code::StrangeFile.in_file(path, "this is neither a file nor a folder");
-            return Err(diagnostic.help("take it out of the site's folders"));
+            return Err(if kind.is_dir() {
+                Code::StrangeFile.in_file(path, "this is a folder").help("a file of this name is meant")
+            } else {
+                diagnostic.help("take it out of the site's folders")
+            });
         }
-        let target = fs::canonicalize(entry.path()).map_err(|error| {
+        let target = fs::canonicalize(on_disk).map_err(|error| {
             Code::StrangeFile
                 .in_file(path, format!("this link leads nowhere: {error}"))
                 .help("mend the link or take it out")
@@ -227,19 +290,25 @@ impl Walk<'_> {
             let diagnostic = Code::StrangeFile.in_file(path, "this link leads out of the site");
             return Err(diagnostic.help("copy the file here: what lies outside the site is never published"));
         }
-        if !target.is_file() {
+        if target.is_dir() {
             let diagnostic = Code::StrangeFile.in_file(path, "this link leads to a folder");
             return Err(
                 diagnostic.help("links to files are followed, links to folders are not: they could lead in a circle")
             );
         }
-        Ok(Found { path: Arc::clone(path), on_disk: target })
+        if !target.is_file() {
+            let diagnostic = Code::StrangeFile.in_file(path, "this link leads to what is neither a file nor a folder");
+            return Err(diagnostic.help("take it out of the site's folders"));
+        }
+        Ok(found(target))
     }
 
     fn source_path(&self, on_disk: &Path) -> SourcePath {
         let below = on_disk.strip_prefix(self.root).unwrap_or(on_disk);
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        SourcePath::from(parts.join("/"))
+        let path = parts.join("/");
+        // A name may hold what steers a terminal. Such a file is reported and never used, so this is for display only.
+        SourcePath::from(if path.contains(char::is_control) { path.escape_debug().to_string() } else { path })
     }
 }
 

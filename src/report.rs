@@ -1,11 +1,15 @@
 //! Diagnostics as text for people and as JSON for programs. annotate-snippets is used only here.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lines::Text;
 use crate::source::Place;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// Bytes that are shown whole, however many lines they are.
+const LONGEST_SHOWN: usize = 8192;
 
 /// Looks up the text of a source, to show lines of it.
 pub type Excerpt<'e> = &'e dyn Fn(&str) -> Option<String>;
@@ -19,11 +23,11 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
     let mut out = String::new();
     for diagnostic in diagnostics {
         let title = level(diagnostic.severity).primary_title(&*diagnostic.message).id(diagnostic.code.name());
-        let mut group = with_lines(Group::with_title(title), diagnostic, &texts);
+        let (mut group, corrections) = with_lines(Group::with_title(title), diagnostic, &texts);
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(&**help));
         }
-        out.push_str(&renderer.render(&[group]));
+        out.push_str(&corrected(renderer.render(&[group]), corrections));
         out.push_str("\n\n");
     }
     out
@@ -33,8 +37,8 @@ pub fn human(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>, colour: bool) -> 
 #[must_use]
 pub fn excerpt(diagnostic: &Diagnostic, excerpt: Excerpt<'_>) -> String {
     let texts = texts(std::slice::from_ref(diagnostic), excerpt);
-    let group = with_lines(Group::with_level(level(diagnostic.severity)), diagnostic, &texts);
-    Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+    let (group, corrections) = with_lines(Group::with_level(level(diagnostic.severity)), diagnostic, &texts);
+    corrected(Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group]), corrections)
 }
 
 /// Where a diagnostic is about, as editors take it: `content/page.md:20:53`.
@@ -48,16 +52,68 @@ pub fn place(diagnostic: &Diagnostic, excerpt: Excerpt<'_>) -> String {
     }
 }
 
-fn with_lines<'d>(mut group: Group<'d>, diagnostic: &'d Diagnostic, texts: &'d Texts<'d>) -> Group<'d> {
+/// Adds the lines. Also returned: places that the renderer will name wrongly, and what they are.
+fn with_lines<'d>(
+    mut group: Group<'d>,
+    diagnostic: &'d Diagnostic,
+    texts: &'d Texts<'d>,
+) -> (Group<'d>, Vec<(String, String)>) {
+    let mut corrections = Vec::new();
     for (path, places) in by_file(diagnostic) {
-        let text = texts.get(path).and_then(Option::as_deref);
-        let marks: Vec<Annotation<'_>> = text.map(|text| annotations(text, &places)).unwrap_or_default();
-        group = match text {
-            Some(text) if !marks.is_empty() => group.element(Snippet::source(text).path(path).annotations(marks)),
-            _ => group.element(Origin::path(path)),
-        };
+        let text = texts.get(path).and_then(Option::as_ref);
+        let shown = text.map(|text| text.close_together(&places)).unwrap_or_default();
+        if shown.is_empty() {
+            group = group.element(Origin::path(path));
+        }
+        for places in shown {
+            if let Some(shown) = text.and_then(|text| snippet(text, path, &places)) {
+                group = group.element(shown.element);
+                corrections.extend(shown.correction);
+            }
+        }
     }
-    group
+    (group, corrections)
+}
+
+fn corrected(message: String, corrections: Vec<(String, String)>) -> String {
+    corrections.into_iter().fold(message, |message, (wrong, right)| message.replacen(&wrong, &right, 1))
+}
+
+/// A piece of a file in a message.
+struct Shown<'d> {
+    element: Element<'d>,
+    /// The place as the renderer will name it, and as it is, where they differ.
+    correction: Option<(String, String)>,
+}
+
+/// The lines that some places are about, and nothing else of their file: a file with a thousand mistakes is not gone
+/// through a thousand times. Of a line beyond all measure only what stands around the place is shown.
+fn snippet<'d>(text: &'d Text, path: &'d str, places: &[Marked<'d>]) -> Option<Shown<'d>> {
+    let spans = || places.iter().filter_map(|(place, ..)| place.span.map(|(start, end)| text.within(start, end)));
+    let start = spans().map(|span| span.start).min()?;
+    let end = spans().map(|span| span.end).max().unwrap_or(start);
+    let lines = text.line_start(start)..text.line_end(end);
+    let cut = lines.len() > LONGEST_SHOWN;
+    let window = if cut { text.around(start, end, &lines) } else { lines };
+    let marks = places.iter().filter_map(|(place, label, primary)| {
+        let span = text.within(place.span?.0, place.span?.1);
+        let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let range = span.start.max(window.start).min(window.end)..span.end.max(window.start).min(window.end);
+        let annotation = kind.span(range.start - window.start..range.end - window.start);
+        Some(if label.is_empty() { annotation } else { annotation.label(*label) })
+    });
+    let snippet = Snippet::source(&text.whole[window.clone()]).line_start(text.line(start)).annotations(marks);
+    let shown = Shown { element: snippet.path(path).into(), correction: None };
+    if !cut {
+        return Some(shown);
+    }
+    // The renderer takes the column in the piece for that in the line.
+    let first = places.iter().find(|(_, _, primary)| *primary).or(places.first());
+    let at = text.within(first.and_then(|(place, ..)| place.span).map_or(start, |(start, _)| start), 0).start;
+    let (line, column) = (text.line(at), text.column(at));
+    let in_piece = text.whole[window.start..at.max(window.start)].chars().count() + 1;
+    let named = |column: usize| format!("{path}:{line}:{column}\n");
+    Some(Shown { correction: Some((named(in_piece), named(column))), ..shown })
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -84,43 +140,14 @@ fn by_file(diagnostic: &Diagnostic) -> Vec<(&str, Vec<Marked<'_>>)> {
     files
 }
 
-fn annotations<'d>(text: &str, places: &[Marked<'d>]) -> Vec<Annotation<'d>> {
-    let marked = places.iter().filter_map(|(place, label, primary)| Some((place.span?, *label, *primary)));
-    marked
-        .map(|((start, end), label, primary)| {
-            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let annotation = kind.span(within(text, start, end));
-            if label.is_empty() { annotation } else { annotation.label(label) }
-        })
-        .collect()
-}
-
-/// A span cut to the text and its characters, and to its first line: a file may have changed since it was read, and
-/// ten lines of underlining say less than one.
-fn within(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(start);
-    let mut end = floor(end).max(start);
-    if let Some(line_end) = text[start..end].find(['\n', '\r']) {
-        end = start + line_end;
-    }
-    start..end
-}
-
 /// Texts of sources, by path.
-type Texts<'d> = BTreeMap<&'d str, Option<String>>;
+type Texts<'d> = BTreeMap<&'d str, Option<Text>>;
 
 fn texts<'d>(diagnostics: &'d [Diagnostic], excerpt: Excerpt<'_>) -> Texts<'d> {
     let mut texts = BTreeMap::new();
     for diagnostic in diagnostics {
         for place in std::iter::once(&diagnostic.place).chain(diagnostic.related.iter().map(|(place, _)| place)) {
-            texts.entry(&*place.path).or_insert_with(|| excerpt(&place.path));
+            texts.entry(&*place.path).or_insert_with(|| excerpt(&place.path).map(Text::new));
         }
     }
     texts
@@ -180,15 +207,11 @@ pub fn json(diagnostics: &[Diagnostic], excerpt: Excerpt<'_>) -> String {
 }
 
 fn json_place<'d>(place: &'d Place, label: &'d str, texts: &Texts<'_>) -> JsonPlace<'d> {
-    let text = texts.get(&*place.path).and_then(Option::as_deref).unwrap_or_default();
+    let text = texts.get(&*place.path).and_then(Option::as_ref);
     let position = |byte: usize| {
-        let range = within(text, byte, byte);
-        let line_start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
-        Position {
-            line: text[..range.start].matches('\n').count() + 1,
-            column: text[line_start..range.start].chars().count() + 1,
-            byte: range.start,
-        }
+        let Some(text) = text else { return Position { line: 1, column: 1, byte: 0 } };
+        let byte = text.within(byte, byte).start;
+        Position { line: text.line(byte), column: text.column(byte), byte }
     };
     JsonPlace {
         path: &place.path,

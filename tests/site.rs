@@ -6,8 +6,6 @@ mod project;
 
 use inquill::Request;
 use project::{Project, text_of};
-use std::fs;
-use std::path::Path;
 
 #[test]
 fn a_number_before_a_name_orders_and_leaves_the_address() {
@@ -118,51 +116,6 @@ fn a_harmless_drawing_is_set_into_the_page_and_any_other_stays_a_file() {
     let html = site.text("page/index.html");
     assert!(html.contains("<path d=\"M0 0\"/>"), "{html}");
     assert!(html.contains("<img src=\"../bad.svg\"") && !html.contains("onload"), "{html}");
-}
-
-#[test]
-fn what_an_author_writes_cannot_become_markup() {
-    let site = Project::new()
-        .file("site.toml", "title = \"<i>Site</i>\"\n")
-        .file("content/page.md", "+++\ntitle = \"<script>x</script>\"\ndescription = \"\\\"><b>\"\n+++\n`<b>` \\<u> [a](x.txt \"\\\"><i>\")\n")
-        .file("content/x.txt", "x")
-        .built();
-    let html = site.read("page/index.html");
-    for markup in ["<script>x", "<i>Site", "\"><b>", "<u>", "\"><i>"] {
-        assert!(!html.contains(markup), "{markup} in {html}");
-    }
-}
-
-#[test]
-fn a_mistake_on_one_page_leaves_the_published_site_as_it_was() {
-    let site = Project::new().file("content/page.md", "# Page\n").built();
-    let before = site.files();
-    site.put("content/page.md", "# Page, changed\n\n[nowhere](nowhere.md)\n");
-    let outcome = site.build();
-    assert!(outcome.diagnostics.has_errors() && outcome.published.is_none());
-    assert_eq!(site.files(), before);
-}
-
-#[test]
-fn a_rebuild_equals_a_clean_build_and_a_deleted_page_is_gone() {
-    let site = Project::new().file("content/a.md", "# A\n").file("content/b.md", "# B\n").built();
-    fs::remove_file(site.0.path().join("content/b.md")).unwrap();
-    site.put("content/a.md", "# A, changed\n");
-    let rebuilt = site.built().files();
-    let clean = Project::new().file("content/a.md", "# A, changed\n").built().files();
-    assert!(rebuilt == clean && !rebuilt.contains_key(Path::new("b/index.html")));
-}
-
-#[test]
-fn the_same_input_gives_the_same_bytes_wherever_it_lies() {
-    let make = || {
-        Project::new()
-            .file("content/z.md", "# Z\n")
-            .file("content/a/1-x.md", "# X\n\n### Q {#q .reflect}\n")
-            .built()
-            .files()
-    };
-    assert_eq!(make(), make());
 }
 
 #[test]

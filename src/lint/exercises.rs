@@ -16,14 +16,19 @@ const ENOUGH_CHECKS: usize = 3;
 
 /// The exercises of one page.
 pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>, diagnostics: &mut Diagnostics) {
+    let mut sorted: Vec<&Passage> = wording.passages.iter().collect();
+    sorted.sort_by(|one, other| (&one.path, one.span.start).cmp(&(&other.path, other.span.start)));
     for exercise in exercises(document) {
         if let Body::Choice { options, .. } = &exercise.body {
             unequal_replies(&exercise.path, options, diagnostics);
             unexplained(&exercise.path, options, diagnostics);
         }
         let Some(lists) = lists else { continue };
-        let within = |passage: &&Passage| passage.path == exercise.path && exercise.span.contains(&passage.span.start);
-        let passages: Vec<&Passage> = wording.passages.iter().filter(within).collect();
+        // Looked up rather than searched for: a page may have as many exercises as passages.
+        let before = |passage: &&Passage| (&passage.path, passage.span.start) < (&exercise.path, exercise.span.start);
+        let within = |passage: &&&Passage| passage.path == exercise.path && passage.span.start < exercise.span.end;
+        let passages = &sorted[sorted.partition_point(before)..];
+        let passages: Vec<&Passage> = passages.iter().take_while(within).copied().collect();
         for reply in passages.iter().filter(|passage| passage.role == Role::Quote) {
             verdicts(reply, lists, diagnostics);
             person(reply, lists, diagnostics);

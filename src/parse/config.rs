@@ -4,6 +4,7 @@ use super::data;
 use super::fields::Fields;
 use super::keys;
 use super::markdown;
+use super::pointing::unsafe_scheme;
 use crate::companion::SocialCards;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, Level, did_you_mean};
@@ -201,6 +202,11 @@ fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
         if to.is_none() {
             let span = link.span.clone();
             link.report(Code::InvalidValue, &span, "a link of [nav] leads nowhere", "add `to = \"/read/\"`");
+        }
+        if let Some((scheme, span)) = to.as_ref().and_then(|(to, span)| Some((unsafe_scheme(to)?, span.clone()))) {
+            let message = format!("a `{scheme}:` link could run a script or read a local file");
+            let help = "link to a page with `https:`, or to an address of this site that begins with `/`";
+            link.report(Code::UnsafeLink, &span, message, help);
         }
         link.finish();
         links.extend(to.map(|(to, span)| NavLink { text, to, span }));

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{SourcePath, Span};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
+use std::collections::HashSet;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
@@ -21,7 +22,7 @@ pub(super) fn toml(
 ) -> Vec<Entry> {
     if let Some(span) = too_deep(text) {
         let message = format!("lists and tables are nested more than {DEEPEST} deep");
-        diagnostics.push(code.at(path, &shift(span, base), message));
+        diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
         return Vec::new();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -29,11 +30,8 @@ pub(super) fn toml(
         let span = error.span().unwrap_or(0..0);
         // One line each: the snippet shows the rest.
         let message = error.message().lines().next().unwrap_or("cannot be read").to_owned();
-        let mut diagnostic = code.at(path, &shift(span.clone(), base), message);
-        if let Some(help) = toml_help(text, &span) {
-            diagnostic = diagnostic.help(help);
-        }
-        diagnostics.push(diagnostic);
+        let help = toml_help(text, &span).unwrap_or("a line of TOML reads `name = value`, or `[name]` above a table");
+        diagnostics.push(code.at(path, &shift(span, base), message).help(help));
     }
     entries(table.get_ref(), base)
 }
@@ -111,6 +109,27 @@ fn too_deep(text: &str) -> Option<Span> {
         .map(|(start, line)| start..start + line.trim_end().len())
 }
 
+/// The first line of YAML that is indented below more lines than may be.
+fn too_far_in(text: &str) -> Option<Span> {
+    let mut indents: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim();
+        if !written.is_empty() && !written.starts_with('#') {
+            let indent = line.len() - line.trim_start().len();
+            while indents.last().is_some_and(|above| *above >= indent) {
+                indents.pop();
+            }
+            indents.push(indent);
+            if indents.len() > DEEPEST {
+                return Some(at + indent..at + indent + written.len());
+            }
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Parses YAML. Mistakes are reported under `code`.
 pub(super) fn yaml(
     path: &SourcePath,
@@ -122,7 +141,14 @@ pub(super) fn yaml(
     if text.trim().is_empty() {
         return Vec::new();
     }
-    match serde_saphyr::from_str::<Yaml>(text) {
+    if let Some(span) = too_deep(text).or_else(|| too_far_in(text)) {
+        let message = format!("lists and tables are nested more than {DEEPEST} deep");
+        diagnostics.push(code.at(path, &shift(span, base), message).help("take some levels out"));
+        return Vec::new();
+    }
+    // The stack has to hold every level; how many values there may be is left to the crate, which bounds it as well.
+    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: DEEPEST } };
+    match serde_saphyr::from_str_with_options::<Yaml>(text, options) {
         Ok(Yaml(Value::Table(entries))) => entries.into_iter().map(|e| shift_entry(e, base)).collect(),
         Ok(Yaml(Value::Null)) => Vec::new(),
         Ok(Yaml(other)) => {
@@ -133,6 +159,10 @@ pub(super) fn yaml(
         Err(error) => {
             let span = error.location().map_or(0..0, |l| byte_span(text, l.line(), l.column()));
             let message = error.without_snippet().to_string();
+            if let Some((message, help)) = in_our_words(&message) {
+                diagnostics.push(code.at(path, &shift(span, base), message).help(help));
+                return Vec::new();
+            }
             // "message at line 3, column 1": the place is shown by the snippet.
             let message =
                 message.split(" at line ").next().unwrap_or(&message).lines().next().unwrap_or_default().to_owned();
@@ -143,6 +173,20 @@ pub(super) fn yaml(
             Vec::new()
         }
     }
+}
+
+/// What is said in the crate's own words, which name its types and options, said in an author's, and how to mend it.
+fn in_our_words(message: &str) -> Option<(String, &'static str)> {
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ").and_then(|rest| rest.split(',').next()) {
+        return Some((format!("`{key}` is given twice"), "take one of the two out"));
+    }
+    if message.contains("Depth {") || message.contains("recursion limit") {
+        return Some((format!("lists and tables are nested more than {DEEPEST} deep"), "take some levels out"));
+    }
+    message.contains("budget breached").then(|| {
+        let message = "this front matter grows too large when it is read".to_owned();
+        (message, "write it out without `&` and `*`, and with fewer values")
+    })
 }
 
 /// A YAML value on its way to [`Value`].
@@ -206,9 +250,10 @@ impl<'de> Visitor<'de> for YamlVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Yaml, A::Error> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<Spanned<String>>()? {
             let value = map.next_value::<Spanned<Yaml>>()?;
-            if entries.iter().any(|e| e.key == key.value) {
+            if !seen.insert(key.value.clone()) {
                 return Err(A::Error::custom(format!("`{}` is given twice", key.value)));
             }
             let data = Data { value: value.value.0, span: location_span(&value.referenced) };

@@ -133,7 +133,7 @@ impl<'d> Fields<'d> {
             }
             other => {
                 let found = match other {
-                    Value::Text(text) => format!("`{text}`"),
+                    Value::Text(text) | Value::Date(text) => format!("`{text}`"),
                     other => other.type_name().to_owned(),
                 };
                 let message = format!("`{key}` is a date, not {found}");
@@ -230,6 +230,14 @@ impl<'d> Fields<'d> {
 
     fn wrong(&mut self, key: &str, wanted: &str, found: &Value, span: &Span) {
         let message = format!("`{key}` is {wanted}, not {}", found.type_name());
-        self.diagnostics.push(Code::InvalidValue.at(&self.path, span, message));
+        let help = match wanted {
+            "text" => "put it between quotation marks".to_owned(),
+            "true or false" => "write `true` or `false`, without quotation marks".to_owned(),
+            "a whole number" => "write a number such as `3`, without quotation marks".to_owned(),
+            "a list of texts" => "write `[\"one\", \"two\"]`".to_owned(),
+            "a list of tables" => format!("write its names and values below a line with `[[{key}]]`"),
+            _ => format!("write its names and values below a line with `[{key}]`"),
+        };
+        self.report(Code::InvalidValue, span, message, help);
     }
 }

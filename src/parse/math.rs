@@ -17,8 +17,14 @@ const STAND_INS: [(char, char, &str); 3] =
 /// What is wrong with a formula, in one line.
 pub(super) type Mistake = String;
 
+/// Bytes of a formula. The crate that reads it calls itself for each level and goes over it more than once.
+const LONGEST: usize = 4000;
+
 /// The formula as a `<math>` element. `display`: on a line of its own.
 pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
+    if latex.len() > LONGEST {
+        return Err(format!("it has more than {LONGEST} characters: write it as several"));
+    }
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {

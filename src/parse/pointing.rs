@@ -2,7 +2,7 @@
 
 use super::events::{Events, is_citation, plain_text};
 use super::markup::Out;
-use super::prose::Page;
+use super::prose::{Page, Pending};
 use crate::diagnostic::Code;
 use crate::document::{Cited, Figure, Filling, RefId, Reference, ReferenceKind};
 use crate::source::{SourcePath, Span};
@@ -69,14 +69,11 @@ impl<'a> Page<'_, 'a> {
         for part in dest.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             let (key, locator) = part.split_once(',').unwrap_or((part, ""));
             let key = key.trim().trim_start_matches('@');
-            let noted = self.pending.iter().any(|note| {
-                matches!(note, Filling::SourceNote { to } if self.references.get(to.0).is_some_and(|r| r.dest == key))
-            });
             let to = self.refer(ReferenceKind::Citation, key, span);
             cited.push(Cited { to, locator: locator.trim().to_owned() });
             // A block that cites a source twice has one note about it.
-            if !noted {
-                self.pending.push(Filling::SourceNote { to });
+            if self.pending_sources.insert(key.to_owned()) {
+                self.pending.push(Pending::Source(to));
             }
         }
         out.hole(Filling::Citation { cited });
@@ -109,7 +106,7 @@ impl<'a> Page<'_, 'a> {
 }
 
 /// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
-fn unsafe_scheme(dest: &str) -> Option<String> {
+pub(super) fn unsafe_scheme(dest: &str) -> Option<String> {
     let clean: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = clean.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -7,7 +7,7 @@ use super::events::{Events, block_end, slug};
 use super::markup::{Out, language};
 use super::{Rules, Vocabulary, highlight, math};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{CalloutKind, Figure, Filling, Prose, Reference, TermId};
+use crate::document::{CalloutKind, Figure, Filling, Prose, RefId, Reference, TermId};
 use crate::source::{SourcePath, Span};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag};
 use std::borrow::Cow;
@@ -15,6 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A footnote's file and its label there: a page and a piece it sets in may both have a `[^1]`.
 pub(crate) type Label = (SourcePath, String);
+
+/// A note whose place is the end of a block.
+pub(super) enum Pending {
+    /// About a source.
+    Source(RefId),
+    /// A footnote, by its number; its text is written when its turn comes, and may add further ones.
+    Footnote(usize, Label),
+}
 
 /// What the prose of one page shares while it is written: its references, ids, footnotes, and mistakes.
 pub(crate) struct Page<'e, 'a> {
@@ -32,7 +40,9 @@ pub(crate) struct Page<'e, 'a> {
     /// The number of every footnote that was referred to: from 1, in order of the marks.
     numbered: BTreeMap<Label, usize>,
     /// Notes that wait for the end of the block that refers to them.
-    pub(super) pending: Vec<Filling>,
+    pub(super) pending: Vec<Pending>,
+    /// Keys of the sources among them.
+    pub(super) pending_sources: BTreeSet<String>,
     /// Terms that are linked at their first use.
     pub(super) vocabulary: Option<&'e Vocabulary>,
     /// Whether what is being written is prose, where terms are linked: a label, a heading or a link is not.
@@ -56,6 +66,7 @@ impl<'e, 'a> Page<'e, 'a> {
             next_id: BTreeMap::new(),
             numbered: BTreeMap::new(),
             pending: Vec::new(),
+            pending_sources: BTreeSet::new(),
             vocabulary: rules.vocabulary,
             linking: false,
             met: BTreeSet::new(),
@@ -84,13 +95,26 @@ impl<'e, 'a> Page<'e, 'a> {
         out.prose
     }
 
-    /// Writes the inside of a line, such as a label. Its footnotes and sources keep their mark only.
+    /// Writes the inside of a line, such as a label. Its sources keep their mark only.
     pub(crate) fn inlines(&mut self, events: &Events<'a>) -> Prose {
         let mut out = Out::default();
         let waiting = std::mem::take(&mut self.pending);
+        let sources = std::mem::take(&mut self.pending_sources);
         self.run(&mut out, events);
-        self.pending = waiting;
+        if self.pending.iter().any(|note| matches!(note, Pending::Footnote(..))) {
+            self.report_lost_note(events);
+        }
+        (self.pending, self.pending_sources) = (waiting, sources);
         out.prose
+    }
+
+    /// A mark would lead nowhere, and the text of the note would be lost.
+    fn report_lost_note(&mut self, events: &Events<'a>) {
+        let mark = events.iter().find(|(event, _)| matches!(event, Event::FootnoteReference(_)));
+        if let Some((_, span)) = mark {
+            let mistake = Code::FootnotePlace.at(&self.path, span, "a footnote has no place beside a heading or label");
+            self.diagnostics.push(mistake.help("put its mark into the text below, or say it there"));
+        }
     }
 
     /// An id nothing else on the page has, made from text.
@@ -268,9 +292,9 @@ impl<'e, 'a> Page<'e, 'a> {
         out.push(&format!(
             "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
         ));
-        let Some(&(body, _)) = self.definitions.get(&label) else { return };
-        let body = self.without_terms(|page| page.blocks_keeping_notes(body));
-        self.pending.push(Filling::MarginNote { number, body });
+        if self.definitions.contains_key(&label) {
+            self.pending.push(Pending::Footnote(number, label));
+        }
     }
 
     /// Blocks inside another block: their notes wait for the end of the outer one.
@@ -281,9 +305,27 @@ impl<'e, 'a> Page<'e, 'a> {
     }
 
     fn flush_notes(&mut self, out: &mut Out) {
-        for note in self.pending.drain(..) {
-            out.hole(note);
+        // One after the other, never one within the other: a footnote that refers to the next one, and so on, must not
+        // exhaust the stack.
+        let mut at = 0;
+        while at < self.pending.len() {
+            let filling = match &self.pending[at] {
+                Pending::Source(to) => Some(Filling::SourceNote { to: *to }),
+                Pending::Footnote(number, label) => {
+                    let number = *number;
+                    self.definitions.get(label).map(|&(body, _)| body).map(|body| {
+                        let body = self.without_terms(|page| page.blocks_keeping_notes(body));
+                        Filling::MarginNote { number, body }
+                    })
+                }
+            };
+            if let Some(filling) = filling {
+                out.hole(filling);
+            }
+            at += 1;
         }
+        self.pending.clear();
+        self.pending_sources.clear();
         if !self.pending_terms.is_empty() {
             out.hole(Filling::TermNotes { terms: std::mem::take(&mut self.pending_terms) });
         }

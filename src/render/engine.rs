@@ -1,5 +1,8 @@
 //! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
 
+mod fitting;
+mod ranges;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{Source, SourcePath};
 use crate::theme;
@@ -39,11 +42,16 @@ impl Engine {
                 .map(|(name, source)| ((*name).to_owned(), source.text.clone()))
                 .collect(),
         };
+        if let Some(deep) = fitting::too_deep(&by_name) {
+            diagnostics.push(deep);
+            return None;
+        }
         engine.tera.autoescape_on(TEMPLATES.to_vec());
         engine.tera.register_filter("outlines", outlines);
         engine.tera.register_filter("plural", plural);
         engine.tera.register_filter("fill", fill);
         engine.tera.register_filter("json", json);
+        engine.tera.register_function("range", ranges::range);
         let all = by_name.iter().map(|(name, source)| (*name, source.text.as_str()));
         let Err(first) = engine.tera.add_raw_templates(all) else { return Some(engine) };
         // Tera stops at the first mistake; each file alone tells about its own.
@@ -55,6 +63,11 @@ impl Engine {
             {
                 found.push(engine.report(Code::TemplateSyntax, report, None));
             }
+        }
+        if !found.has_errors()
+            && let ErrorKind::Msg(reports) = first.kind()
+        {
+            found.append(fitting::reports(reports, &by_name));
         }
         if !found.has_errors() {
             found.push(engine.diagnostic(&first, Code::TemplateSyntax, None));
@@ -80,6 +93,7 @@ impl Engine {
 
     /// Renders a whole page.
     pub(super) fn page(&self, template: &str, context: &Context, page: &str) -> Result<String, Diagnostic> {
+        ranges::begin();
         self.tera.render(template, context).map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))
     }
 
@@ -102,7 +116,8 @@ impl Engine {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.report(code, report, page),
             ErrorKind::CircularInclude { tpl, include_chain: chain }
             | ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => Code::TemplateSyntax
-                .in_file(&self.path(tpl), format!("templates use each other in a circle: {}", chain.join(" → "))),
+                .in_file(&self.path(tpl), format!("templates use each other in a circle: {}", chain.join(" → ")))
+                .help("take out one of the lines that name the next"),
             ErrorKind::MissingParent { current, parent } => {
                 let diagnostic = Code::MissingTemplate
                     .in_file(&self.path(current), format!("it extends `{parent}`, which is not there"));
@@ -111,10 +126,20 @@ impl Engine {
                     None => diagnostic,
                 }
             }
-            // A frame that lacks a block its pages fill, say: Tera shows every place at once.
-            other => code
-                .in_file(&SourcePath::from("templates"), "the templates do not fit together")
-                .help(other.to_string()),
+            // Tera does not say where.
+            other => {
+                let said = other.to_string();
+                let (message, help) = if said.contains("recursion depth") {
+                    ("a component uses itself without end", "give it a case in which it does not")
+                } else {
+                    ("the templates do not fit together", said.as_str())
+                };
+                let diagnostic = code.in_file(&SourcePath::from("templates"), message).help(help);
+                match page {
+                    Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
+                    None => diagnostic,
+                }
+            }
         }
     }
 
@@ -123,7 +148,7 @@ impl Engine {
         let diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
         match page {
             Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
-            None => diagnostic,
+            None => diagnostic.help(fitting::LANGUAGE),
         }
     }
 

@@ -24,6 +24,9 @@ const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// Bytes that a name may have on the usual file systems.
+const LONGEST_NAME: usize = 255;
+
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
 pub(super) fn parts(path: &str) -> Vec<&str> {
     let below = path.strip_prefix("content/").unwrap_or(path);
@@ -117,7 +120,6 @@ pub(super) fn folded(address: &str) -> String {
 
 /// What is wrong with a slug, if anything.
 pub(super) fn bad_slug(slug: &str) -> Option<&'static str> {
-    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
     match slug {
         "" => Some("it is empty"),
         "." | ".." => Some("it would lead to another folder"),
@@ -127,8 +129,25 @@ pub(super) fn bad_slug(slug: &str) -> Option<&'static str> {
         s if s.chars().any(|c| c.is_control() || c.is_whitespace() || "?#%:*\"<>|&'".contains(c)) => {
             Some("it holds a character that addresses or file names cannot have")
         }
-        s if RESERVED.contains(&s.to_ascii_lowercase().as_str()) => Some("Windows keeps this name for itself"),
-        _ => None,
+        s => unportable(s),
+    }
+}
+
+/// Why a part of an address cannot be the name of a file or folder on every system, if so.
+pub(super) fn unportable(part: &str) -> Option<&'static str> {
+    let stem = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || matches!(stem.as_bytes(), [b'c', b'o', b'm', b'0'..=b'9'] | [b'l', b'p', b't', b'0'..=b'9']);
+    if device {
+        Some("Windows keeps this name for itself")
+    } else if part.ends_with(['.', ' ']) {
+        Some("Windows drops a dot or blank at its end")
+    } else if part.contains(['<', '>', ':', '"', '|', '?', '*']) {
+        Some("it holds a character that Windows does not allow")
+    } else if part.len() > LONGEST_NAME {
+        Some("it is longer than a name may be")
+    } else {
+        None
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files that are published as they are, and those that are bound from parts: the theme's stylesheet and its scripts.
 
 use super::address;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::site::Address;
 use crate::source::{Asset, AssetBytes, SourcePath};
 use crate::theme;
@@ -28,7 +29,7 @@ pub(super) struct Published {
 /// Gathers every file to publish and binds what is bound.
 ///
 /// A file of the author's takes the place of the theme's of the same name.
-pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> Published {
+pub(super) fn published(page_assets: &[Asset], statics: &[Asset], diagnostics: &mut Diagnostics) -> Published {
     let mut by_name: BTreeMap<&str, &Asset> = BTreeMap::new();
     for asset in statics {
         // The author's come first.
@@ -47,7 +48,15 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset]) -> Published {
         }
     }
     for asset in page_assets {
-        published.assets.insert(address::of_asset(&asset.path), asset.clone());
+        let address = address::of_asset(&asset.path);
+        let message = format!("`/{address}` is already the address of ");
+        // A file of the theme's gives way, as it does to one in static/.
+        if let Some(other) = published.assets.insert(address, asset.clone())
+            && !other.path.starts_with(theme::PREFIX)
+        {
+            let mistake = Code::DuplicateAddress.in_file(&asset.path, message + &other.path);
+            diagnostics.push(mistake.help("rename one of the two"));
+        }
     }
     if !sheet.is_empty() {
         published.stylesheet = published.add(&format!("{SHEETS}style"), "css", sheet);

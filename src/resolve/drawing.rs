@@ -30,6 +30,9 @@ const ELEMENTS: [&str; 20] = [
     "symbol",
 ];
 
+/// What may follow `&` in an attribute: a number there could spell anything.
+const ENTITIES: [&str; 5] = ["amp;", "lt;", "gt;", "quot;", "apos;"];
+
 /// The drawing's markup, from `<svg` on, when all of it is harmless.
 pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -53,7 +56,10 @@ pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
                     return text.get(*start..*end).map(|svg| svg.trim().to_owned());
                 }
             }
-            Event::Text(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::Decl(_) => {}
+            Event::Text(_) | Event::GeneralRef(_) => {}
+            // HTML ends a comment at `<!-->` and `--!>` already, and reads what follows.
+            Event::Comment(comment) if !comment.contains('>') => {}
+            Event::Comment(_) | Event::Decl(_) if span.is_none() => {}
             _ => return None,
         }
     }
@@ -67,10 +73,14 @@ fn harmless(tag: &BytesStart<'_>) -> bool {
                 let name = attribute.key.as_ref().to_ascii_lowercase();
                 let value = attribute.value.to_ascii_lowercase();
                 let links = name.ends_with("href");
-                !name.starts_with("on")
+                // HTML reads `a/onload` as two names, and `&#117;rl(` as `url(`.
+                let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b));
+                plain
+                    && value.split('&').skip(1).all(|rest| ENTITIES.iter().any(|entity| rest.starts_with(entity)))
+                    && !name.starts_with("on")
                     && name != "style"
                     && (!links || value.starts_with('#'))
-                    && (!value.contains("url(") || value.contains("url(#"))
+                    && value.match_indices("url(").all(|(at, _)| value[at..].starts_with("url(#"))
             })
         })
 }

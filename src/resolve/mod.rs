@@ -12,6 +12,7 @@ mod companions;
 mod drawing;
 mod editions;
 mod links;
+mod portable;
 mod tree;
 
 /// The number a part of a path begins with, which sets the order: `01-one` → 1.
@@ -79,7 +80,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
     let (documents, translated) = editions::divide(documents, &parsed.config.languages, diagnostics);
     report_duplicate_exercises(&documents, diagnostics);
-    let mut published = assets::published(&parsed.page_assets, &parsed.statics);
+    let mut published = assets::published(&parsed.page_assets, &parsed.statics, diagnostics);
     if !parsed.config.search {
         published.take("search");
     }
@@ -112,6 +113,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     main.redirects = companions::redirects(&main.pages, diagnostics);
     main.companions = companions::companions(&main, &editions);
     report_duplicate_addresses(&main, &editions, diagnostics);
+    portable::report_bad_names(&main, &editions, diagnostics);
     let mut sites: Vec<Site> = std::iter::once(main).chain(editions).collect();
     let beside = links::beside(&parsed.page_assets, &sites[0].assets);
     let decided: Vec<Decided> = {

@@ -67,12 +67,10 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
     {
         let diagnostic =
             Code::BadSlug.at(&document.path, span, format!("`{slug}` cannot be part of an address: {why}"));
-        diagnostics.push(
-            diagnostic.help(format!(
-                "write `slug = \"{}\"`, or leave it out to use the file's name",
-                crate::parse::slug(slug)
-            )),
-        );
+        let meant = Some(crate::parse::slug(slug)).filter(|meant| address::bad_slug(meant).is_none());
+        let meant = meant.unwrap_or_else(|| "another-word".to_owned());
+        diagnostics
+            .push(diagnostic.help(format!("write `slug = \"{meant}\"`, or leave it out to use the file's name")));
     }
     if document.title.is_empty() && kind != PageKind::Home {
         let diagnostic = Code::NoTitle.in_file(&document.path, "the page has no title");

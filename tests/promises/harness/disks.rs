@@ -1,0 +1,27 @@
+//! Disks of their own, where the system lets the tests have them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A mounted folder, unmounted when dropped.
+pub(crate) struct Mount(PathBuf);
+
+impl Mount {
+    /// `None`, with a word, where mounting is not permitted.
+    pub(crate) fn new(arguments: &[&str], at: &Path) -> Option<Self> {
+        fs::create_dir_all(at).unwrap();
+        let mounted = Command::new("mount").args(arguments).arg(at).stderr(std::process::Stdio::null()).status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(Self(at.to_path_buf()));
+        }
+        super::skipped("a disk of its own: mounting is not permitted here");
+        None
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
