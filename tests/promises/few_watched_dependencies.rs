@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Crates that the program is made of on any one system: what someone must trust who runs it.
-const MOST_BUILT: usize = 145;
+const MOST_BUILT: usize = 160;
 /// Crates in the lock file: those and what only other systems and the tests need.
 const MOST_LOCKED: usize = 190;
 
