@@ -390,3 +390,18 @@ test('an old plan is offered again with then and now side by side', () => asRead
   assert.deepEqual([kept.answer[0].a, kept.then.answer[0].a], ['now', MARK]);
   assert.equal(chapter(id), path);
 }));
+
+test('a file to bring in that holds markup is shown and kept as text', () => asReader(async (open) => {
+  const evil = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
+  const page = await open(REFLECTIONS);
+  await keep(page);
+  const { id } = withKind('reflect');
+  const kept = { ...record, kind: evil, title: evil, answer: [{ k: 'a', q: evil, a: evil, star: true }] };
+  await bringIn(page, 'a.json', JSON.stringify({ inquill: 1, site: evil, records: { [id]: kept } }));
+  const dialog = page.locator('[data-dialog="import"]');
+  await dialog.waitFor({ state: 'visible' });
+  assert.ok((await dialog.textContent()).includes(evil));
+  await page.locator('[data-do="import-yes"]').click();
+  await page.waitForFunction((text) => document.querySelector('.reflection-answer')?.textContent.includes(text), evil);
+  assert.equal(await page.evaluate(() => window.ran ?? document.querySelector('main img[src="x"]')), null);
+}));
