@@ -133,6 +133,8 @@ pub enum Filling {
         /// Its title attribute; empty for none.
         title: String,
     },
+    /// What anchors of the page begin with where several pages stand in one file; nothing elsewhere.
+    Mark,
     /// The name of what a link without a text of its own points at.
     Name {
         /// What it points at.

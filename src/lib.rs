@@ -51,7 +51,7 @@ use rayon::prelude::*;
 use render::Renderer;
 use resolve::{Parsed, Wording};
 use site::{Config, Site, Term};
-use source::{PageFile, Source, SourcePath, Sources};
+use source::{AssetBytes, PageFile, Source, SourcePath, Sources};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,6 +62,7 @@ use write::{Destination, Publication, Published};
 const STACK: usize = 16 << 20;
 
 /// What to build, and how.
+#[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The folder with `site.toml`.
@@ -70,6 +71,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Whether drafts are part of the site.
     pub drafts: bool,
+    /// Whether to make one file that holds the whole site, instead of a folder of pages.
+    pub single_file: bool,
     /// Whether every lint looks at the site, and not only those that take no time.
     pub thorough: bool,
     /// Whether [`check`] asks for links to other sites: nothing else asks anything of another computer.
@@ -134,16 +137,21 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     // Taken once for the whole process; whoever made the pool first has its way.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let mut diagnostics = Diagnostics::default();
-    let (site, templates) = gather(request, &mut diagnostics)?;
+    let (mut site, templates) = gather(request, &mut diagnostics)?;
+    if request.single_file {
+        hold_everything(&mut site)?;
+    }
     let site = Arc::new(site);
     let mut outcome = Outcome {
         pages: site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(),
         exercises: site.exercises(),
         ..Outcome::default()
     };
-    if let Some(renderer) = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics) {
+    let renderer = if request.single_file { Renderer::for_one_file } else { Renderer::new };
+    if let Some(renderer) = renderer(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
         let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
+        let render = if request.single_file { render_one_file } else { render };
         diagnostics.append(render(&renderer, publication.as_ref(), &request.progress)?);
         if let Some(publication) = publication.filter(|_| !diagnostics.has_errors()) {
             outcome.published = Some(publication.commit()?);
@@ -266,6 +274,33 @@ fn assemble(
     let looked = |code| request.thorough && (request.external || code != Code::OutsideLink);
     *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, looked);
     site
+}
+
+/// Reads what pages show or hand out into memory: in one file it has to stand in the file itself.
+fn hold_everything(site: &mut Site) -> Result<(), Failure> {
+    for asset in site.assets.values_mut() {
+        if let AssetBytes::OnDisk(path) = &asset.bytes {
+            asset.bytes = AssetBytes::Loaded(Arc::from(read::bytes(path)?));
+        }
+    }
+    Ok(())
+}
+
+/// Renders the one file that holds the whole site, into the publication if there is one.
+fn render_one_file(
+    renderer: &Renderer,
+    publication: Option<&Publication>,
+    _: &Progress,
+) -> Result<Diagnostics, Failure> {
+    match renderer.one_file() {
+        Ok(file) => {
+            if let Some(publication) = publication {
+                publication.put(file)?;
+            }
+            Ok(Diagnostics::default())
+        }
+        Err(diagnostic) => Ok(Diagnostics::from(diagnostic)),
+    }
 }
 
 /// Renders every file of the site, in parallel, into the publication if there is one.

@@ -13,6 +13,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   inquill build                                      the site in this folder, or the nearest above it, to dist/
   inquill build --output public                      to another folder, seen from the site's own
   inquill build --base-url https://example.org/      for an address that site.toml does not name
+  inquill build --single-file                        the whole site as one HTML file, in single/
   inquill build --drafts                             with pages that are not ready yet
   INQUILL_OUTPUT=public inquill build --quiet        the same from the environment, for a script
 
@@ -27,12 +28,17 @@ pub(super) struct Arguments {
     /// The address of the published home page, instead of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = parse::checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
+    /// Make one HTML file that holds the whole site with its exercises and pictures, to send by mail; in single/, unless
+    /// --output names another folder
+    #[arg(long, env = "INQUILL_SINGLE_FILE", value_parser = clap::builder::FalseyValueParser::new())]
+    single_file: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
-    let Arguments { site, output, base_url } = arguments;
+    let Arguments { site, output, base_url, single_file } = arguments;
+    let output = &output.of(*single_file);
     let began = Instant::now();
-    let request = Request { base_url: base_url.clone(), ..site.request() };
+    let request = Request { base_url: base_url.clone(), single_file: *single_file, ..site.request() };
     let destination = output.destination(&request.root)?;
     let waiting = Waiting::for_whom(voice, site.format, &request.progress);
     let outcome = inquill::build(&request, &destination);

@@ -27,11 +27,16 @@ pub(super) struct SiteArgs {
     pub(super) format: Format,
 }
 
+/// Where a site is written unless the author says otherwise.
+const OUTPUT: &str = "dist";
+/// The same for a site that is one file.
+const SINGLE: &str = "single";
+
 /// Where to write, or what was written.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct OutputArgs {
     /// The folder of the finished site, seen from the site's folder; only files that Inquill wrote are ever touched
-    #[arg(long, value_name = "DIR", default_value = "dist", env = "INQUILL_OUTPUT")]
+    #[arg(long, value_name = "DIR", default_value = OUTPUT, env = "INQUILL_OUTPUT")]
     pub(super) output: PathBuf,
 }
 
@@ -86,6 +91,15 @@ pub(super) fn request(root: &Path, drafts: bool) -> Request {
 }
 
 impl OutputArgs {
+    /// The same; a site that is one file has a folder of its own, so that the published one stays as it is.
+    pub(super) fn of(&self, single_file: bool) -> Self {
+        if single_file && self.output == Path::new(OUTPUT) {
+            Self { output: PathBuf::from(SINGLE) }
+        } else {
+            self.clone()
+        }
+    }
+
     /// Where that is on this machine.
     pub(super) fn destination(&self, root: &Path) -> Result<Destination, Failure> {
         let root =

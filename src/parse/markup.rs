@@ -128,17 +128,22 @@ impl Out {
         }
     }
 
+    /// The parse stage gives every heading its id before it is written.
+    fn heading(&mut self, level: u8, id: Option<&str>) {
+        self.push(&format!("<h{}", level.max(2)));
+        if let Some(id) = id {
+            self.push(" id=\"");
+            self.hole(Filling::Mark);
+            let _ = escape_html(&mut self.prose.html, id);
+            self.push("\"");
+        }
+        self.push(">");
+    }
+
     fn open(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Paragraph => self.push("<p>"),
-            Tag::Heading { level, id, .. } => {
-                // The parse stage gives every heading its id before it is written.
-                self.push(&format!("<h{}", (*level as u8).max(2)));
-                if let Some(id) = id {
-                    self.attribute("id", id);
-                }
-                self.push(">");
-            }
+            Tag::Heading { level, id, .. } => self.heading(*level as u8, id.as_deref()),
             Tag::BlockQuote(_) => self.push("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
                 self.push("<pre tabindex=\"0\"><code");

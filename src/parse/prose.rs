@@ -284,14 +284,18 @@ impl<'e, 'a> Page<'e, 'a> {
         let label = (SourcePath::clone(&self.path), label.to_owned());
         if let Some(number) = self.numbered.get(&label) {
             // A second mark leads to the note that stands beside the first.
-            out.push(&format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\">{number}</a></sup>"));
+            out.push("<sup class=\"footnote-ref\"><a href=\"#");
+            out.hole(Filling::Mark);
+            out.push(&format!("fn-{number}\">{number}</a></sup>"));
             return;
         }
         let number = self.numbered.len() + 1;
         self.numbered.insert(label.clone(), number);
-        out.push(&format!(
-            "<sup class=\"footnote-ref\" id=\"fnref-{number}\"><a href=\"#fn-{number}\">{number}</a></sup>"
-        ));
+        out.push("<sup class=\"footnote-ref\" id=\"");
+        out.hole(Filling::Mark);
+        out.push(&format!("fnref-{number}\"><a href=\"#"));
+        out.hole(Filling::Mark);
+        out.push(&format!("fn-{number}\">{number}</a></sup>"));
         if self.definitions.contains_key(&label) {
             self.pending.push(Pending::Footnote(number, label));
         }

@@ -26,12 +26,24 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Compiles the author's templates and, under every name they do not take, the theme's.
-    pub(super) fn new(theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+    ///
+    /// `frame`: a template that is known by another's name, and takes its place.
+    pub(super) fn new(
+        theirs: &[Source],
+        builtin: &[Source],
+        frame: Option<(&str, &str)>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
         for source in theirs.iter().chain(builtin) {
             if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
                 by_name.entry(name(&source.path)).or_insert(source);
             }
+        }
+        if let Some((taken, taking)) = frame
+            && let Some(source) = by_name.get(taking).copied()
+        {
+            by_name.insert(taken, source);
         }
         let mut engine = Self {
             tera: Tera::default(),

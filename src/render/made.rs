@@ -8,7 +8,6 @@ use super::{Renderer, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
 use crate::document::{ReferenceKind, TermId};
 use crate::language::{Translation, direction};
-use crate::resolve::relative;
 use crate::site::{Address, Made, Page, PageId, Site, Target};
 use tera::Context;
 
@@ -55,6 +54,12 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
     renderer.engine.page(made.template(), &context, &title)
 }
 
+/// What the document that holds all pages says of itself.
+pub(super) fn cover<'v>(renderer: &'v Renderer, title: &'v str) -> PageView<'v> {
+    let answers = renderer.site.made_address(Made::Reflections).is_some();
+    PageView { answers, ..blank(renderer, "single", title, "", "index.html") }
+}
+
 fn blank<'v>(
     renderer: &'v Renderer,
     kind: &'static str,
@@ -91,7 +96,7 @@ fn blank<'v>(
         contents: Vec::new(),
         prev: None,
         next: None,
-        breadcrumbs: renderer.site.pages.first().map(|_| link(&renderer.site, address, home)).into_iter().collect(),
+        breadcrumbs: renderer.site.pages.first().map(|_| link(renderer, address, home)).into_iter().collect(),
         self_check: String::new(),
     }
 }
@@ -129,7 +134,7 @@ fn self_check<'v>(
     (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
     view.language_name = Words(&home.strings).get(&["language"]);
     for exercise in page::exercises(source) {
-        let back = format!("{}#{}", relative(address, &source.address), exercise.id);
+        let back = renderer.ways.place(address, &source.address, &exercise.id);
         exercise::write(
             &setting,
             renderer.words_of(source),
@@ -142,18 +147,18 @@ fn self_check<'v>(
     view.number = source.number;
     if let Some(index) = site.made_address(Made::SelfChecks) {
         let title = renderer.words().get(&["title", "self_checks"]).to_owned();
-        view.breadcrumbs.push(LinkView { title, href: relative(address, index), number: 0 });
+        view.breadcrumbs.push(LinkView { title, href: renderer.ways.page(address, index), number: 0 });
     }
     let all: Vec<(PageId, &Page)> = site.with_exercises().collect();
     let at = all.iter().position(|(other, _)| *other == id).unwrap_or(0);
     let neighbour = |at: Option<usize>| {
         let (_, page) = all.get(at?)?;
-        let href = relative(address, page.self_check.as_ref()?);
+        let href = renderer.ways.page(address, page.self_check.as_ref()?);
         Some(LinkView { title: page.document.title.clone(), href, number: page.number })
     };
     view.prev = neighbour(at.checked_sub(1));
     view.next = neighbour(Some(at + 1));
-    context.insert("chapter", &link(site, address, id));
+    context.insert("chapter", &link(renderer, address, id));
     Ok(())
 }
 
@@ -168,10 +173,10 @@ fn worksheets(
     for (_, page) in renderer.site.with_exercises() {
         let implicits = renderer.implicits(address, page);
         let setting = page::setting(renderer, page, address, &implicits);
-        let href = relative(address, &page.address);
+        let href = renderer.ways.page(address, &page.address);
         let mut html = String::new();
         for exercise in page::exercises(page) {
-            let back = format!("{href}#{}", exercise.id);
+            let back = renderer.ways.place(address, &page.address, &exercise.id);
             exercise::write(&setting, renderer.words_of(page), exercise, Some(Away { back, level: 3 }), &mut html)?;
             view.exercises += 1;
         }
@@ -191,16 +196,16 @@ fn all_checks<'s>(
         .with_exercises()
         .map(|(_, page)| {
             let setting = page::setting(renderer, page, address, context);
-            let sheet = page.self_check.as_ref().map(|to| relative(address, to)).unwrap_or_default();
-            let text = relative(address, &page.address);
+            let sheet = page::sheet(renderer, address, page);
+            let text = renderer.ways.page(address, &page.address);
             let items = page::exercises(page).map(|exercise| {
                 Ok(CheckView {
                     id: &exercise.id,
                     kind: exercise.kind.name(),
                     tag: exercise::tag(renderer.words(), exercise),
                     title: setting.html(&exercise.title)?,
-                    href: format!("{sheet}#{}", exercise.id),
-                    in_text: format!("{text}#{}", exercise.id),
+                    href: renderer.ways.place(address, page.self_check.as_ref().unwrap_or(&page.address), &exercise.id),
+                    in_text: renderer.ways.place(address, &page.address, &exercise.id),
                 })
             });
             let items = items.collect::<Result<_, _>>()?;
@@ -219,10 +224,10 @@ fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result
     let site = &*renderer.site;
     let setting = Setting {
         engine: &renderer.engine,
+        ways: &renderer.ways,
         site,
         glossary: site,
         from: address,
-        home: address,
         targets: &site.term_targets,
         implicits: context,
         path: crate::resolve::GLOSSARY,
@@ -253,7 +258,7 @@ fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
                 .iter()
                 .enumerate()
                 .filter(|(_, page)| cites(page, at))
-                .map(|(i, _)| link(site, address, PageId(i)))
+                .map(|(i, _)| link(renderer, address, PageId(i)))
                 .collect(),
         })
         .collect()

@@ -9,6 +9,7 @@ mod card;
 mod companion;
 mod engine;
 mod exercise;
+mod frame;
 mod linked_data;
 mod made;
 mod outlines;
@@ -16,22 +17,25 @@ mod page;
 mod plain;
 mod prose;
 mod search;
+mod single;
 mod view;
+mod ways;
 mod words;
 mod xml;
 
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::{Translation, direction};
-use crate::resolve::{encoded, relative, root};
-use crate::site::{Address, Made, Page, PageId, PageKind, Site, Target};
+use crate::resolve::{encoded, relative};
+use crate::site::{Address, Made, Page, PageId, PageKind, Site};
 use crate::source::{AssetBytes, Source};
 use crate::write::{Contents, OutputFile};
 use engine::Engine;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tera::Context;
-use view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView, TableView, TranslationView};
+use view::{TableView, TranslationView};
+use ways::{OneFile, Ways};
 use words::Words;
 
 /// A file of the finished site that is yet to be made.
@@ -62,26 +66,58 @@ pub struct Renderer {
     engine: Engine,
     /// One for each of the other languages.
     editions: Vec<Renderer>,
+    /// How pages lead to each other.
+    ways: Ways,
 }
 
 impl Renderer {
     /// Compiles the templates. `None` when they have mistakes, which are reported.
     #[must_use]
     pub fn new(site: Arc<Site>, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
-        let engine = Engine::new(theirs, builtin, diagnostics)?;
+        let engine = Engine::new(theirs, builtin, None, diagnostics)?;
         let mut editions = Vec::with_capacity(site.editions.len());
         for edition in &site.editions {
-            editions.push(Self::of(Arc::clone(edition), Some(Arc::clone(&site)), engine.clone(), diagnostics));
+            editions.push(Self::of(
+                Arc::clone(edition),
+                Some(Arc::clone(&site)),
+                engine.clone(),
+                Ways::Files,
+                diagnostics,
+            ));
         }
-        Some(Self { editions, ..Self::of(site, None, engine, diagnostics) })
+        Some(Self { editions, ..Self::of(site, None, engine, Ways::Files, diagnostics) })
+    }
+
+    /// The same for the site as one file, in the language it is written in. It makes nothing but [`one_file`](Self::one_file).
+    #[must_use]
+    pub fn for_one_file(
+        site: Arc<Site>,
+        theirs: &[Source],
+        builtin: &[Source],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let engine = Engine::new(theirs, builtin, Some(single::FRAME), diagnostics)?;
+        let ways = Ways::OneFile(OneFile::of(&site));
+        Some(Self::of(site, None, engine, ways, diagnostics))
+    }
+
+    /// Makes the one file that holds the whole site.
+    pub fn one_file(&self) -> Result<OutputFile, Diagnostic> {
+        single::file(self)
     }
 
     /// For the site in one of its languages.
-    fn of(site: Arc<Site>, original: Option<Arc<Site>>, mut engine: Engine, diagnostics: &mut Diagnostics) -> Self {
-        engine.share("site", &site_view(&site));
+    fn of(
+        site: Arc<Site>,
+        original: Option<Arc<Site>>,
+        mut engine: Engine,
+        ways: Ways,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        engine.share("site", &frame::site_view(&site, &ways));
         engine.share("ui", &TableView(&site.strings));
-        engine.share("assets", &assets_view(&site));
-        let renderer = Self { site, original, engine, editions: Vec::new() };
+        engine.share("assets", &frame::assets_view(&site));
+        let renderer = Self { site, original, engine, editions: Vec::new(), ways };
         for page in &renderer.site.pages {
             if let Some(diagnostic) = renderer.missing_template(page) {
                 diagnostics.push(diagnostic);
@@ -239,7 +275,7 @@ impl Renderer {
 
     /// A page in every language that has it, as seen from one of them; none on a site in one language.
     fn translations(&self, from: &str, of: &[Translation]) -> Vec<TranslationView> {
-        if self.main().editions.is_empty() {
+        if self.main().editions.is_empty() || self.ways.is_one_file() {
             return Vec::new();
         }
         let sites: Vec<&Site> = self.main().in_all_languages().collect();
@@ -264,9 +300,10 @@ impl Renderer {
         // A server shows 404.html at whatever address was asked for, so only an absolute way leads home from it.
         let way = match (&self.site.config.base_url, from) {
             (Some(base), "404.html") => base.clone(),
-            _ => root(from),
+            _ => self.ways.root(from),
         };
         context.insert("root", &way);
+        context.insert("mark", &self.ways.mark(from));
         context
     }
 
@@ -295,105 +332,16 @@ impl Renderer {
     }
 }
 
-fn assets_view(site: &Site) -> AssetsView<'_> {
-    let scripts = site.scripts.iter().map(|(name, address)| (name.as_str(), &**address)).collect();
-    AssetsView { style: &site.stylesheet, icon: &site.icon, scripts }
-}
-
-fn site_view(site: &Site) -> SiteView<'_> {
-    let config = &site.config;
-    let made = |made| site.made_address(made).map(ToString::to_string).unwrap_or_default();
-    SiteView {
-        id: &config.id,
-        title: &config.title,
-        description: &config.description,
-        language: &config.language,
-        dir: direction(&config.language),
-        home: site.home().to_string(),
-        author: &config.author,
-        base_url: config.base_url.as_deref().unwrap_or_default(),
-        nav: nav(site),
-        exit: &config.quick_exit,
-        privacy: PrivacyView {
-            operator: &config.privacy.operator,
-            contact: &config.privacy.contact,
-            hosting: &config.privacy.hosting,
-        },
-        support: config
-            .support
-            .iter()
-            .map(|s| SupportView {
-                country: &s.country,
-                name: &s.name,
-                reach: &s.reach,
-                phone: &s.phone,
-                hours: &s.hours,
-                link: &s.link,
-                checked: &s.checked,
-            })
-            .collect(),
-        pages: PagesView {
-            read: first_page(site).map(ToString::to_string).unwrap_or_default(),
-            self_checks: made(Made::SelfChecks),
-            worksheets: made(Made::Worksheets),
-            reflections: made(Made::Reflections),
-            help: made(Made::Help),
-            privacy: made(Made::Privacy),
-            glossary: made(Made::Glossary),
-            sources: made(Made::Sources),
-        },
-        policy: &site.policy,
-        // One worker keeps the site in all its languages.
-        worker: if site.worker.is_some() { Companion::Worker.address() } else { "" },
-        manifest: if site.worker.is_some() { Companion::Manifest.address() } else { "" },
-        search: site.companion_address(Companion::SearchIndex).map(ToString::to_string).unwrap_or_default(),
-        feed: if site.has(Companion::Feed) { Companion::Feed.address() } else { "" },
-        card_width: card::WIDTH,
-        card_height: card::HEIGHT,
-    }
-}
-
 /// Where reading begins: the first page that is neither the cover nor a contents list.
 fn first_page(site: &Site) -> Option<&Address> {
     site.pages.iter().find(|page| page.kind == PageKind::Page).map(|page| &page.address)
 }
 
-/// The author's links, else the sections, the self-checks and help.
-fn nav(site: &Site) -> Vec<NavView> {
-    if !site.config.nav.is_empty() {
-        return site.nav.iter().map(|link| nav_view(&link.text, &link.to)).collect();
-    }
-    let words = Words(&site.strings);
-    let sections = site.pages.iter().filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
-    let mut links: Vec<NavView> = sections
-        .map(|page| NavView { text: page.document.title.clone(), href: page.address.to_string(), outside: false })
-        .collect();
-    for (made, key) in [(Made::SelfChecks, "self_checks"), (Made::Help, "help")] {
-        if let Some(address) = site.made_address(made) {
-            links.push(NavView {
-                text: words.get(&["title", key]).to_owned(),
-                href: address.to_string(),
-                outside: false,
-            });
-        }
-    }
-    links
-}
-
-fn nav_view(text: &str, to: &Target) -> NavView {
-    let (href, outside) = match to {
-        Target::Outside(url) => (url.clone(), true),
-        Target::Inside { address, fragment, .. } if fragment.is_empty() => (address.to_string(), false),
-        Target::Inside { address, fragment, .. } => (format!("{address}#{fragment}"), false),
-        _ => (String::new(), false),
-    };
-    NavView { text: text.to_owned(), href, outside }
-}
-
 /// A link to another page, as seen from `from`.
-fn link(site: &Site, from: &str, id: PageId) -> view::LinkView {
+fn link(renderer: &Renderer, from: &str, id: PageId) -> view::LinkView {
+    let site = &renderer.site;
     let page = site.page(id);
     // Home's own title may be as long as a question: as a place to go to, it has the site's name.
     let title = if page.kind == PageKind::Home { &site.config.title } else { &page.document.title };
-    view::LinkView { title: title.clone(), href: relative(from, &page.address), number: page.number }
+    view::LinkView { title: title.clone(), href: renderer.ways.page(from, &page.address), number: page.number }
 }

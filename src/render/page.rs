@@ -6,7 +6,7 @@ use super::words::Words;
 use super::{Renderer, exercise, link, linked_data};
 use crate::companion::Redirect;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Heading};
 use crate::exercise::Exercise;
 use crate::language::direction;
 use crate::resolve::relative;
@@ -28,7 +28,8 @@ pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
     match page.kind {
         PageKind::Home => {
             context.insert("sections", &sections(renderer, page));
-            let begin = super::first_page(&renderer.site).map(|address| relative(from, address)).unwrap_or_default();
+            let begin =
+                super::first_page(&renderer.site).map(|address| renderer.ways.page(from, address)).unwrap_or_default();
             context.insert("begin", &begin);
         }
         PageKind::Section => {
@@ -59,7 +60,6 @@ fn view<'s>(
             }
         }
     }
-    let site = &*renderer.site;
     let heading = match &document.heading {
         Some(heading) => setting.html(heading)?,
         None => escaped(title(renderer, page)),
@@ -93,11 +93,11 @@ fn view<'s>(
         updated: document.front.updated.as_deref().unwrap_or_default(),
         extra: TableView(&document.front.extra),
         content,
-        contents: contents(document),
-        prev: page.previous.map(|id| link(site, &page.address, id)),
-        next: page.next.map(|id| link(site, &page.address, id)),
-        breadcrumbs: page.ancestors.iter().map(|id| link(site, &page.address, *id)).collect(),
-        self_check: page.self_check.as_ref().map(|address| relative(&page.address, address)).unwrap_or_default(),
+        contents: contents(renderer, page),
+        prev: page.previous.map(|id| link(renderer, &page.address, id)),
+        next: page.next.map(|id| link(renderer, &page.address, id)),
+        breadcrumbs: page.ancestors.iter().map(|id| link(renderer, &page.address, *id)).collect(),
+        self_check: sheet(renderer, &page.address, page),
     })
 }
 
@@ -119,10 +119,10 @@ pub(super) fn setting<'a>(
 ) -> Setting<'a> {
     Setting {
         engine: &renderer.engine,
+        ways: &renderer.ways,
         site: &renderer.site,
         glossary: renderer.home_of(page),
         from,
-        home: &page.address,
         targets: &page.targets,
         implicits,
         path: &page.document.path,
@@ -179,9 +179,21 @@ pub(super) fn exercise_count(document: &Document) -> usize {
 }
 
 /// Two levels are enough to find one's way on a page.
-fn contents(document: &Document) -> Vec<ContentsView<'_>> {
-    let headings = document.headings.iter().filter(|h| h.level <= 3);
-    headings.map(|h| ContentsView { level: h.level, id: &h.id, text: &h.text, exercise: h.exercise }).collect()
+fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
+    let headings = page.document.headings.iter().filter(|h| h.level <= 3);
+    let view = |h: &'s Heading| ContentsView {
+        level: h.level,
+        id: renderer.ways.place(&page.address, &page.address, &h.id).split_off(1),
+        text: &h.text,
+        exercise: h.exercise,
+    };
+    headings.map(view).collect()
+}
+
+/// The way to the sheet with a page's exercises; empty for none, and where they only stand in the text.
+pub(super) fn sheet(renderer: &Renderer, from: &str, page: &Page) -> String {
+    let address = page.self_check.as_ref().filter(|_| !renderer.ways.is_one_file());
+    address.map(|address| renderer.ways.page(from, address)).unwrap_or_default()
 }
 
 /// Top-level sections with their pages, then what lies beside them.
@@ -197,7 +209,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
             SectionView {
                 title: section.document.title.clone(),
                 description: section.document.front.description.clone().unwrap_or_default(),
-                href: relative(from, &section.address),
+                href: renderer.ways.page(from, &section.address),
                 chapters: chapters(renderer, from, &section.children),
             }
         })
@@ -223,10 +235,10 @@ fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterVie
                 number: page.number,
                 title: page.document.title.clone(),
                 description: description(&page.document).to_owned(),
-                href: relative(from, &page.address),
+                href: renderer.ways.page(from, &page.address),
                 minutes: minutes(&page.document),
                 exercises: exercise_count(&page.document),
-                self_check: page.self_check.as_ref().map(|address| relative(from, address)).unwrap_or_default(),
+                self_check: sheet(renderer, from, page),
             }
         })
         .collect()

@@ -60,7 +60,8 @@ struct Reading {
 impl Reading {
     fn prose(&mut self, prose: &Prose) {
         let mut done = 0;
-        for hole in &prose.holes {
+        // A mark stands inside a tag, which is read whole.
+        for hole in prose.holes.iter().filter(|hole| hole.filling != Filling::Mark) {
             self.html(&prose.html[done..hole.at]);
             done = hole.at;
             self.filling(&hole.filling);
@@ -84,7 +85,8 @@ impl Reading {
                 self.prose(body);
             }
             // Symbols are not words; the name of what a link points at is found there.
-            Filling::Formula { .. }
+            Filling::Mark
+            | Filling::Formula { .. }
             | Filling::Name { .. }
             | Filling::Link { .. }
             | Filling::TermNotes { .. }

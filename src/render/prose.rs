@@ -1,10 +1,11 @@
 //! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
 
 use super::engine::Engine;
+use super::single;
 use super::view::{CitedView, PictureView, TermUseView, TermView};
+use super::ways::Ways;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Filling, Prose, RefId, TermId};
-use crate::resolve::relative;
 use crate::site::{Made, Site, Target, Term};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use serde::Serialize;
@@ -14,13 +15,13 @@ use tera::Context;
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'s> {
     pub(super) engine: &'s Engine,
+    /// How pages lead to each other.
+    pub(super) ways: &'s Ways,
     pub(super) site: &'s Site,
     /// The edition whose terms the prose uses: what is not translated has those of the original.
     pub(super) glossary: &'s Site,
     /// The page the prose appears on: links are relative to it.
     pub(super) from: &'s str,
-    /// The page whose anchors `#…` alone means: a self-check page shows another page's exercises.
-    pub(super) home: &'s str,
     /// What the references of the prose point at.
     pub(super) targets: &'s [Target],
     /// What components may ask for beside their arguments: `root`.
@@ -55,6 +56,11 @@ impl Setting<'_> {
                 self.link(*to, title, out);
                 Ok(())
             }
+            Filling::Mark => {
+                // Writing to a string cannot fail.
+                let _ = escape_html(&mut *out, &self.ways.mark(self.from));
+                Ok(())
+            }
             Filling::Name { to } => {
                 if let Target::Inside { name: Some(name), .. } = self.target(*to) {
                     // Writing to a string cannot fail.
@@ -67,6 +73,7 @@ impl Setting<'_> {
                 let svg = if let Target::Drawing(svg) = target { &**svg } else { "" };
                 let pixels = if let Target::Picture { pixels, .. } = target { *pixels } else { None };
                 let (width, height) = pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
+                let id = &if id.is_empty() { String::new() } else { format!("{}{id}", self.ways.mark(self.from)) };
                 let picture = PictureView { src: self.href(target), id, svg, alt, caption, width, height };
                 let component = if *alone || !svg.is_empty() { "prose.figure" } else { "prose.image" };
                 self.component_of(component, "picture", &picture, out)
@@ -90,8 +97,8 @@ impl Setting<'_> {
                 let mut arguments = Context::new();
                 arguments.insert("number", number);
                 arguments.insert("content", &self.html(body)?);
-                arguments.insert("id", &format!("fn-{number}"));
-                arguments.insert("back", &format!("fnref-{number}"));
+                arguments.insert("id", &format!("{}fn-{number}", self.ways.mark(self.from)));
+                arguments.insert("back", &format!("{}fnref-{number}", self.ways.mark(self.from)));
                 self.component("prose.margin_note", &arguments, out)
             }
             Filling::Table { body } => self.component_of("prose.table", "content", &self.html(body)?, out),
@@ -147,27 +154,27 @@ impl Setting<'_> {
     pub(super) fn href(&self, target: &Target) -> String {
         match target {
             Target::Outside(url) => url.clone(),
-            Target::Inside { address, fragment, .. }
-                if **address == *self.home && !fragment.is_empty() && self.from == self.home =>
+            Target::Inside { address, .. } | Target::Picture { address, .. }
+                if self.ways.is_one_file() && self.site.assets.contains_key(address) =>
             {
-                format!("#{fragment}")
+                single::picture(self.site, address).unwrap_or_default()
             }
-            Target::Inside { address, fragment, .. } if fragment.is_empty() => relative(self.from, address),
-            Target::Inside { address, fragment, .. } => format!("{}#{fragment}", relative(self.from, address)),
-            Target::Picture { address, .. } => relative(self.from, address),
+            Target::Inside { address, fragment, .. } if fragment.is_empty() => self.ways.page(self.from, address),
+            Target::Inside { address, fragment, .. } => self.ways.place(self.from, address, fragment),
+            Target::Picture { address, .. } => self.ways.page(self.from, address),
             Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
         }
     }
 
     fn term_href(&self, id: TermId) -> String {
-        let page = self.glossary.made_address(Made::Glossary).map(|address| relative(self.from, address));
-        format!("{}#{}", page.unwrap_or_default(), self.glossary.terms[id.0].key)
+        let key = &self.glossary.terms[id.0].key;
+        let page = self.glossary.made_address(Made::Glossary);
+        page.map(|address| self.ways.place(self.from, address, key)).unwrap_or_default()
     }
 
     /// A term with its definition, as it is shown on this page.
     pub(super) fn term_view<'t>(&self, id: TermId, term: &'t Term) -> Result<TermView<'t>, Diagnostic> {
-        let setting =
-            Setting { targets: &self.glossary.term_targets, home: self.from, path: crate::resolve::GLOSSARY, ..*self };
+        let setting = Setting { targets: &self.glossary.term_targets, path: crate::resolve::GLOSSARY, ..*self };
         Ok(TermView {
             key: &term.key,
             term: &term.term,
@@ -180,15 +187,14 @@ impl Setting<'_> {
     fn source<'v>(&'v self, to: RefId, locator: &'v str) -> Option<CitedView<'v>> {
         let &Target::Work(at) = self.target(to) else { return None };
         let work = &self.site.works[at];
-        let page =
-            self.site.made_address(Made::Sources).map_or_else(String::new, |address| relative(self.from, address));
+        let page = self.site.made_address(Made::Sources);
         Some(CitedView {
             key: &work.key,
             short: work.short(),
             locator,
             title: &work.title,
             note: &work.note,
-            href: format!("{page}#{}", work.key),
+            href: page.map(|address| self.ways.place(self.from, address, &work.key)).unwrap_or_default(),
         })
     }
 }

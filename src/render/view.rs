@@ -37,6 +37,8 @@ pub(super) struct SiteView<'s> {
     pub(super) policy: &'s str,
     /// Where the Atom feed is; empty without one.
     pub(super) feed: &'static str,
+    /// Whether all of it is one file.
+    pub(super) one_file: bool,
     /// Where the script that keeps the site on a device is; empty when it is not to be kept.
     pub(super) worker: &'static str,
     /// Where the web manifest is; empty without one.
@@ -167,6 +169,29 @@ pub(super) struct MovedView<'s> {
     pub(super) canonical: String,
 }
 
+/// `single`, for the document that holds all pages.
+#[derive(Debug, Serialize)]
+pub(super) struct SingleView<'s> {
+    /// Allows exactly the style and the scripts below, by their hashes.
+    pub(super) policy: String,
+    /// To be set in exactly as it is.
+    pub(super) style: &'s str,
+    /// To be set in exactly as they are.
+    pub(super) scripts: Vec<&'s str>,
+    pub(super) leaves: Vec<LeafView>,
+    /// The favicon with all that is in it; empty for none.
+    pub(super) icon: String,
+}
+
+/// A page within the document that holds all of them.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct LeafView {
+    /// Its anchor.
+    pub(super) id: String,
+    /// What its template made of it, as HTML.
+    pub(super) content: String,
+}
+
 /// `card`, for the template of social cards. All plain text.
 #[derive(Debug, Serialize)]
 pub(super) struct CardView<'s> {
@@ -206,7 +231,8 @@ pub(super) struct TranslationView {
 #[derive(Debug, Serialize)]
 pub(super) struct ContentsView<'s> {
     pub(super) level: u8,
-    pub(super) id: &'s str,
+    /// Its anchor.
+    pub(super) id: String,
     pub(super) text: &'s str,
     pub(super) exercise: bool,
 }

@@ -175,6 +175,7 @@ fn prose(prose: &Prose) -> String {
         out += prose.html.get(from..hole.at).unwrap_or("a hole out of place");
         from = hole.at;
         let inside = match &hole.filling {
+            Filling::Mark => "mark".to_owned(),
             Filling::Name { .. } => "name".to_owned(),
             Filling::Link { .. } => "link".to_owned(),
             Filling::Picture { alt, caption, .. } => format!("picture {alt:?} {caption:?}"),

@@ -1,0 +1,95 @@
+// The whole site as one file, opened from a disk as a mail program would leave it there.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DESKTOP, PHONE, launch, listen } from './lib/browser.mjs';
+import { overflow } from './lib/in-page.mjs';
+import { inquill } from './lib/program.mjs';
+import { expectNone } from './lib/report.mjs';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+let browser;
+let folder;
+let url;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inquill-single-'));
+  inquill('build', '--quiet', '--single-file', '--root', repository, '--output', join(folder, 'out'));
+  const [file] = readdirSync(join(folder, 'out')).filter((name) => name.endsWith('.html'));
+  url = pathToFileURL(join(folder, 'out', file)).href;
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The file in a window of its own, and what it says or asks for that it should not. */
+async function opened(options, work) {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    const heard = listen(page, (address) => address.startsWith(url) || /^(data|blob):/.test(address));
+    await page.goto(url);
+    await work(page, heard);
+    assert.deepEqual(heard, []);
+  } finally {
+    await context.close();
+  }
+}
+
+test('it opens without a word in the console or a request, on a phone and a desk, with and without scripts', async (t) => {
+  const faults = [];
+  for (const viewport of [PHONE, DESKTOP]) {
+    for (const javaScriptEnabled of [true, false]) {
+      await opened({ viewport, javaScriptEnabled }, async (page) => faults.push(...await page.evaluate(overflow)));
+    }
+  }
+  expectNone(t, faults, 'four windows');
+});
+
+test('every id is there once, and every link within the file leads to one', async (t) => {
+  await opened({ viewport: DESKTOP }, async (page) => {
+    const faults = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+      const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `#${id} is there twice`);
+      const ways = [...document.querySelectorAll('a[href^="#"]')].map((link) => decodeURIComponent(link.hash.slice(1)));
+      return [...twice, ...ways.filter((way) => !document.getElementById(way)).map((way) => `#${way} leads nowhere`)];
+    });
+    expectNone(t, faults, 'one file');
+  });
+});
+
+test('a link to another page leads to it', async () => {
+  await opened({ viewport: DESKTOP }, async (page) => {
+    await page.locator('.chapters a').first().click();
+    const top = await page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top);
+    assert.ok(top >= 0 && top < 300, `it stands at ${top} px`);
+  });
+});
+
+test('answers are kept, brought back, gathered and saved as a file', async () => {
+  await opened({ viewport: DESKTOP, acceptDownloads: true }, async (page) => {
+    const box = page.locator('.exercise textarea').first();
+    await box.fill('Written in one file');
+    await box.blur();
+    await page.locator('[data-place=device]').first().click();
+    await page.reload();
+    await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((field) => field.value === 'Written in one file'));
+    const save = page.locator('[data-do=json]');
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    assert.match(readFileSync(await download.path(), 'utf8'), /Written in one file/);
+  });
+});
+
+test('every exercise is on paper', async () => {
+  await opened({ viewport: DESKTOP }, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    const hidden = await page.locator('.exercise').evaluateAll((all) => all.filter((one) => !one.checkVisibility()).map((one) => one.id));
+    assert.deepEqual(hidden, []);
+    assert.ok((await page.pdf({ format: 'A4' })).length > 50_000);
+  });
+});
