@@ -15,6 +15,10 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, T
 /// How deep quotes and lists may nest. Markdown itself has no bound; a page that needs more than this needs an editor.
 const DEEPEST: usize = 40;
 
+/// How many openings of raw HTML whose end is far to seek a file may have. The parser looks for the end of each to the end of
+/// the file, so that a file of nothing else would take time without bound.
+const MOST_OPENINGS: usize = 500;
+
 /// Parses one page.
 #[must_use]
 pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
@@ -98,6 +102,25 @@ pub(super) fn fragment(
     *references = std::mem::take(&mut page.references);
     diagnostics.append(page.diagnostics);
     prose
+}
+
+/// Where the text from `body` on may be read to: its end, or the opening that is one too many, which is reported.
+pub(super) fn before_too_many_openings(
+    path: &SourcePath,
+    text: &str,
+    body: usize,
+    diagnostics: &mut Diagnostics,
+) -> usize {
+    let rest = &text.as_bytes()[body..];
+    let opens = |at: &usize| {
+        rest[*at] == b'<' && matches!(rest.get(at + 1), Some(b'!' | b'?')) && rest.get(at + 2) != Some(&b'-')
+    };
+    let Some(at) = (0..rest.len()).filter(opens).nth(MOST_OPENINGS) else { return text.len() };
+    let span = body + at..body + at + 2;
+    let message =
+        format!("more than {MOST_OPENINGS} pieces of raw HTML like `<!…` or `<?…`: the page is read up to here");
+    diagnostics.push(Code::RawHtml.at(path, &span, message).help("write `\\<` where it is meant as text"));
+    body + at
 }
 
 /// The events of some Markdown, with places in the whole file.

@@ -48,7 +48,8 @@ struct Gather<'g, 'a> {
 
 impl<'a> Gather<'_, 'a> {
     fn file(&mut self, source: &'a Source, body: usize) {
-        let mut events = events(&source.text[body..], body, self.math);
+        let readable = markdown::before_too_many_openings(&source.path, &source.text, body, self.diagnostics);
+        let mut events = events(&source.text[body..readable], body, self.math);
         self.allowed.extend(comments::take(&source.path, &mut events, self.diagnostics));
         markdown::cut_too_deep(&source.path, &mut events, self.diagnostics);
         self.open.push(SourcePath::clone(&source.path));

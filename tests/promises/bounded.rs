@@ -202,15 +202,17 @@ fn heavy() -> Vec<(&'static str, String)> {
         ("code", (0..3_000).map(|n| format!("a{}", "`".repeat(n % 300))).collect()),
         ("tags", many("<a ", 300_000)),
         ("comments", many("a <!-- ", 200_000)),
+        ("declarations", many("a <![CDATA[ ", 50_000)),
+        ("declarations of all sorts", many("a <![CDATA[ <? <!X ", 50_000)),
         ("entities", many("&", 1_000_000)),
         ("tables", many("|a", 5_000) + "|\n" + &many("|-", 5_000) + "|\n" + &many("a\n", 2_000)),
         ("references", (0..50_000).map(|n| format!("[{n}]: #x\n")).collect::<String>() + &many("[1]", 10_000)),
-        ("broken links", many("[a](gone.md) ", 5_000)),
-        ("unknown citations", many("[@a] ", 5_000)),
+        ("broken links", many("[a](gone.md) ", 20_000)),
+        ("unknown citations", many("[@a] ", 20_000)),
         ("footnotes in a row", (0..10_000).map(|n| format!("[^{n}]\n\n[^{n}]: [^{}]\n\n", n + 1)).collect()),
         ("headings", many("## A\n\n", 50_000)),
-        ("exercises", many("## T {#t .choice}\n\n- [ ] a\n", 1_000)),
-        ("options", "## T {#t .choice}\n\n".to_owned() + &many("- [ ] a {#k}\n  > b\n", 5_000)),
+        ("exercises", many("## T {#t .choice}\n\n- [ ] a\n", 10_000)),
+        ("options", "## T {#t .choice}\n\n".to_owned() + &many("- [ ] a {#k}\n  > b\n", 20_000)),
         ("classes", format!("## T {{#a {}}}\n", many(".chioce ", 20_000))),
         ("slots", "## T {#t .phrase}\n\n".to_owned() + &(0..3_000).map(|n| format!("**s{n}** ")).collect::<String>()),
         (
@@ -260,6 +262,15 @@ fn a_page_of_50_mb_is_refused_by_its_size_and_a_file_of_50_mb_is_published() {
     site.put("content/page.md", &"# P\n\n".repeat(9 << 20));
     assert!(checked(site.0.path()).contains("error[too-large]"));
     tried(2, "files of 50 MB");
+}
+
+#[test]
+fn a_page_is_read_up_to_the_raw_html_that_is_one_too_many() {
+    let site = Project::new();
+    site.put("content/page.md", &format!("# P\n\n{}", "a <!X\n".repeat(501)));
+    assert!(checked(site.0.path()).contains(
+        "more than 500 pieces of raw HTML like `<!…` or `<?…`: the page is read up to here\n   --> content/page.md:503:3"
+    ));
 }
 
 // Counted work.
