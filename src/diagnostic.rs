@@ -114,6 +114,8 @@ codes! {
     EmptyLink = "empty-link", Error;
     /// A file that is used as a picture, has the ending of one, and is none.
     StrangePicture = "strange-picture", Warning;
+    /// A large picture that cannot be read to its end, so that no smaller versions can be made of it.
+    DamagedPicture = "damaged-picture", Error;
     /// A picture that is not there.
     MissingPicture = "missing-picture", Error;
     /// A citation whose key `references.toml` does not have.

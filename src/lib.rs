@@ -26,6 +26,7 @@ pub mod failure;
 pub mod language;
 pub mod new;
 pub mod parse;
+pub mod picture;
 pub mod progress;
 pub mod read;
 pub mod render;
@@ -48,6 +49,7 @@ use failure::Failure;
 use parse::{Reading, Rules, Vocabulary};
 use progress::{Doing, Progress};
 use rayon::prelude::*;
+use read::Looks;
 use render::Renderer;
 use resolve::{Parsed, Wording};
 use site::{Config, Site, Term};
@@ -118,7 +120,7 @@ pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact
 
 /// The stages up to the site, and the author's templates.
 fn gather(request: &Request, diagnostics: &mut Diagnostics) -> Result<(Site, Vec<Source>), Failure> {
-    let mut sources = read::list(&request.root, diagnostics)?;
+    let mut sources = read::list(&request.root, &Looks::default(), diagnostics)?;
     let templates = std::mem::take(&mut sources.templates);
     let settings = settings(request, &mut sources, diagnostics);
     let rules = settings.reading.rules();
@@ -283,6 +285,7 @@ fn hold_everything(site: &mut Site) -> Result<(), Failure> {
             asset.bytes = AssetBytes::Loaded(Arc::from(read::bytes(path)?));
         }
     }
+    site.renditions.clear();
     Ok(())
 }
 
@@ -311,6 +314,9 @@ fn render(renderer: &Renderer, publication: Option<&Publication>, progress: &Pro
         .par_iter()
         .filter_map(|output| {
             progress.step();
+            if publication.is_none() && !output.may_have_mistakes() {
+                return None;
+            }
             let lasting = publication.and_then(|publication| Some((publication, renderer.named_by_content(output)?)));
             if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
                 return None;

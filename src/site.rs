@@ -5,6 +5,7 @@ use crate::data::Entry;
 use crate::diagnostic::{Code, Level};
 use crate::document::{Block, Document, Prose};
 use crate::language::{Language, Translation};
+use crate::picture::Rendition;
 use crate::source::{Asset, Pixels, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -185,6 +186,8 @@ pub struct Site {
     pub nav: Vec<ResolvedNavLink>,
     /// Files that are published as they are, by address.
     pub assets: BTreeMap<Address, Asset>,
+    /// Smaller versions of the pictures that pages show, by the address of the picture, the smallest first.
+    pub renditions: BTreeMap<Address, Vec<Rendition>>,
     /// The pages Inquill makes itself, with their addresses.
     pub made: Vec<(Made, Address)>,
     /// Files for programs, with their addresses.

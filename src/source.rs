@@ -1,5 +1,6 @@
 //! What the read stage hands over: the author's files, nothing interpreted.
 
+use blake3::Hash;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -52,8 +53,35 @@ pub struct Asset {
     pub path: SourcePath,
     /// Its bytes, or where they wait.
     pub bytes: AssetBytes,
-    /// Of a picture: how large it is.
-    pub pixels: Option<Pixels>,
+    /// Of a picture: what the head of its file says.
+    pub picture: Option<Picture>,
+}
+
+/// A picture, before anyone has looked at its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// How large it is when it stands upright.
+    pub pixels: Pixels,
+    /// What smaller versions are made of, where there is a use for them.
+    pub large: Option<Large>,
+}
+
+/// A picture that is larger than most screens show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Large {
+    /// Of the bytes of its file.
+    pub hash: Hash,
+    /// What smaller versions of it are written as.
+    pub form: Form,
+}
+
+/// A format that pictures are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For photographs.
+    Jpeg,
+    /// For what has sharp edges or lets the page show through.
+    Png,
 }
 
 /// The size of a picture in pixels.

@@ -28,7 +28,7 @@ pub fn statics() -> Vec<Asset> {
             Some(Asset {
                 path: path("static", file)?,
                 bytes: AssetBytes::Loaded(Arc::from(file.contents())),
-                pixels: None,
+                picture: None,
             })
         })
         .collect()

@@ -3,11 +3,15 @@
 use super::{Renderer, search, xml};
 use crate::companion::Companion;
 use crate::diagnostic::Diagnostic;
-use crate::resolve::encoded;
+use crate::resolve::{RENDITIONS, encoded};
 use crate::site::Site;
 use crate::source::AssetBytes;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use tera::Context;
+
+/// Pixels across a picture that is kept on a reader's device: sharp enough for a phone, and not too heavy for it.
+const KEPT: u32 = 1280;
 
 /// Digits of a hash that tells versions of a file apart.
 const SHORT: usize = 16;
@@ -38,16 +42,31 @@ pub(super) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     }
     let mut version = blake3::Hasher::new();
     let mut kept = Vec::new();
-    for (address, hash) in files.iter().filter(|(address, _)| is_for_readers(address)) {
+    let instead = other_sizes(site);
+    let is_kept = |address: &str| is_for_readers(address) && !instead.contains_key(address);
+    for (address, hash) in files.iter().filter(|(address, _)| is_kept(address)) {
         version.update(address.as_bytes()).update(b"\0").update(hash.as_bytes());
         kept.push((address, hash.to_hex()[..SHORT].to_owned()));
     }
     let version = &version.finalize().to_hex()[..SHORT];
     // Nothing in it cannot be said in JSON.
     let list = serde_json::to_string(&kept).unwrap_or_default();
-    let mut text = format!("self.offline = {{ version: '{version}', files: {list} }};\n").into_bytes();
+    let sizes = serde_json::to_string(&instead).unwrap_or_default();
+    let head = format!("self.offline = {{ version: '{version}', files: {list}, sizes: {sizes} }};\n");
+    let mut text = head.into_bytes();
     text.extend_from_slice(script);
     Some(text)
+}
+
+/// Of each large picture one size is kept: these are the others, each with the one to show in its place.
+fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
+    let mut others = BTreeMap::new();
+    for (picture, renditions) in &site.renditions {
+        let Some(kept) = renditions.iter().rfind(|rendition| rendition.width <= KEPT) else { continue };
+        let addresses = renditions.iter().map(|rendition| &rendition.address).chain([picture]);
+        others.extend(addresses.filter(|address| **address != kept.address).map(|other| (&**other, &*kept.address)));
+    }
+    others
 }
 
 /// Whether a reader without a connection may come to need a file.
@@ -86,7 +105,11 @@ fn headers(site: &Site) -> String {
 /// Files whose names change with their content, so that a browser never needs to ask for them again.
 fn lasting(site: &Site) -> Vec<String> {
     let bound = std::iter::once(&site.stylesheet).chain(site.scripts.values()).filter(|address| !address.is_empty());
-    bound.map(|address| encoded(address)).chain(site.config.base_url.iter().map(|_| "cards/*".to_owned())).collect()
+    let mut lasting: Vec<String> = bound.map(|address| encoded(address)).collect();
+    let cards = site.config.base_url.as_ref().map(|_| "cards/");
+    let renditions = Some(RENDITIONS).filter(|_| !site.renditions.is_empty());
+    lasting.extend(cards.into_iter().chain(renditions).map(|folder| format!("{folder}*")));
+    lasting
 }
 
 fn redirects(site: &Site) -> String {

@@ -226,6 +226,7 @@ fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result
         engine: &renderer.engine,
         ways: &renderer.ways,
         site,
+        renditions: &renderer.main().renditions,
         glossary: site,
         from: address,
         targets: &site.term_targets,

@@ -26,6 +26,8 @@ mod xml;
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::{Translation, direction};
+use crate::picture::{self, Rendition};
+use crate::read;
 use crate::resolve::{encoded, relative};
 use crate::site::{Address, Made, Page, PageId, PageKind, Site};
 use crate::source::{AssetBytes, Source};
@@ -53,8 +55,24 @@ pub enum Output {
     Card(PageId),
     /// A file that is published as it is.
     Asset(Address),
+    /// A picture made smaller.
+    Rendition(Rendition),
     /// A file of the site in another language: an index into [`Site::editions`].
     Edition(usize, Box<Output>),
+}
+
+impl Output {
+    /// Whether making it may show mistakes that making the others does not.
+    #[must_use]
+    pub fn may_have_mistakes(&self) -> bool {
+        match self {
+            Self::Asset(_) => false,
+            // What is wrong with one size of a picture is wrong with all.
+            Self::Rendition(rendition) => rendition.smallest,
+            Self::Edition(_, output) => output.may_have_mistakes(),
+            _ => true,
+        }
+    }
 }
 
 /// Everything needed to make any file of the site.
@@ -143,13 +161,15 @@ impl Renderer {
         let companions = companions.filter(|companion| *companion != Companion::Worker).map(Output::Companion);
         let cards = card::drawn(self).into_iter().map(Output::Card);
         let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
-        let mut outputs: Vec<Output> =
-            pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).collect();
-        // Cards that look alike are one file.
-        let mut cards: BTreeSet<Address> = outputs.iter().filter_map(|output| self.named_by_content(output)).collect();
+        let renditions = self.site.renditions.values().flatten().cloned().map(Output::Rendition);
+        let files = pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).chain(renditions);
+        // What is named by its content may have been made of two files that are the same.
+        let mut named = BTreeSet::new();
+        let mut is_new = |name: Option<Address>| name.is_none_or(|address| named.insert(address));
+        let mut outputs: Vec<Output> = files.filter(|output| is_new(self.named_by_content(output))).collect();
         for (at, edition) in self.editions.iter().enumerate() {
             for output in edition.outputs() {
-                if edition.named_by_content(&output).is_none_or(|address| cards.insert(address)) {
+                if is_new(edition.named_by_content(&output)) {
                     outputs.push(Output::Edition(at, Box::new(output)));
                 }
             }
@@ -189,7 +209,24 @@ impl Renderer {
                     None => Contents::Bytes(Vec::new()),
                 },
             }),
+            Output::Rendition(rendition) => self.rendition(rendition),
         }
+    }
+
+    /// Makes a picture smaller. It is read when its turn comes, as pages are.
+    fn rendition(&self, rendition: &Rendition) -> Result<OutputFile, Diagnostic> {
+        let Some((asset, large)) =
+            self.site.assets.get(&rendition.of).and_then(|asset| Some((asset, asset.picture?.large?)))
+        else {
+            return Ok(OutputFile { address: String::new(), contents: Contents::Bytes(Vec::new()) });
+        };
+        let bytes = read::large(asset, large.hash)?;
+        let bytes = picture::smaller(&bytes, rendition.width, large.form).map_err(|why| {
+            Code::DamagedPicture
+                .in_file(&asset.path, format!("this picture cannot be made smaller for small screens: {why}"))
+                .help("open it in a viewer; if it shows, save it again, or make it narrower than 960 pixels yourself")
+        })?;
+        Ok(OutputFile { address: rendition.address.to_string(), contents: Contents::Bytes(bytes) })
     }
 
     /// Makes the script that keeps the site on readers' devices; none when it is not to be kept. `files`: every other
@@ -209,6 +246,7 @@ impl Renderer {
             Output::Companion(companion) => Address::from(format!("{}{}", self.site.prefix, companion.address())),
             Output::Card(id) => card::address(self, *id).unwrap_or_else(|| Address::from("")),
             Output::Made(_, address) | Output::Asset(address) => Address::clone(address),
+            Output::Rendition(rendition) => Address::clone(&rendition.address),
             Output::Edition(at, output) => self.editions[*at].address(output),
         }
     }
@@ -219,6 +257,7 @@ impl Renderer {
     pub fn named_by_content(&self, output: &Output) -> Option<Address> {
         match output {
             Output::Card(id) => card::address(self, *id),
+            Output::Rendition(rendition) => Some(Address::clone(&rendition.address)),
             Output::Edition(at, output) => self.editions[*at].named_by_content(output),
             _ => None,
         }

@@ -121,6 +121,7 @@ pub(super) fn setting<'a>(
         engine: &renderer.engine,
         ways: &renderer.ways,
         site: &renderer.site,
+        renditions: &renderer.main().renditions,
         glossary: renderer.home_of(page),
         from,
         targets: &page.targets,

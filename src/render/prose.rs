@@ -2,13 +2,15 @@
 
 use super::engine::Engine;
 use super::single;
-use super::view::{CitedView, PictureView, TermUseView, TermView};
+use super::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
 use super::ways::Ways;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Filling, Prose, RefId, TermId};
-use crate::site::{Made, Site, Target, Term};
+use crate::picture::Rendition;
+use crate::site::{Address, Made, Site, Target, Term};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use tera::Context;
 
 /// Where prose is being set: a page of the site, whose addresses and references count.
@@ -18,6 +20,8 @@ pub(super) struct Setting<'s> {
     /// How pages lead to each other.
     pub(super) ways: &'s Ways,
     pub(super) site: &'s Site,
+    /// Smaller versions of its pictures.
+    pub(super) renditions: &'s BTreeMap<Address, Vec<Rendition>>,
     /// The edition whose terms the prose uses: what is not translated has those of the original.
     pub(super) glossary: &'s Site,
     /// The page the prose appears on: links are relative to it.
@@ -69,13 +73,9 @@ impl Setting<'_> {
                 Ok(())
             }
             Filling::Picture { to, id, alt, caption, alone } => {
-                let target = self.target(*to);
-                let svg = if let Target::Drawing(svg) = target { &**svg } else { "" };
-                let pixels = if let Target::Picture { pixels, .. } = target { *pixels } else { None };
-                let (width, height) = pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
                 let id = &if id.is_empty() { String::new() } else { format!("{}{id}", self.ways.mark(self.from)) };
-                let picture = PictureView { src: self.href(target), id, svg, alt, caption, width, height };
-                let component = if *alone || !svg.is_empty() { "prose.figure" } else { "prose.image" };
+                let picture = PictureView { id, alt, caption, ..self.picture(self.target(*to)) };
+                let component = if *alone || !picture.svg.is_empty() { "prose.figure" } else { "prose.image" };
                 self.component_of(component, "picture", &picture, out)
             }
             Filling::Term { term, text } => {
@@ -110,6 +110,25 @@ impl Setting<'_> {
                 self.component("prose.callout", &arguments, out)
             }
         }
+    }
+
+    /// What can be told of a picture from its file.
+    fn picture<'a>(&self, target: &'a Target) -> PictureView<'a> {
+        let mut picture = PictureView { src: self.href(target), ..PictureView::default() };
+        match target {
+            Target::Drawing(svg) => picture.svg = svg,
+            Target::Picture { address, pixels } => {
+                (picture.width, picture.height) = pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
+                let renditions = self.renditions.get(address).into_iter().flatten();
+                let view = |rendition: &Rendition| RenditionView {
+                    src: self.ways.page(self.from, &rendition.address),
+                    width: rendition.width,
+                };
+                picture.smaller = renditions.map(view).collect();
+            }
+            _ => {}
+        }
+        picture
     }
 
     /// A component with a single argument.

@@ -345,7 +345,7 @@ pub(super) struct CitedView<'s> {
 }
 
 /// A picture in the text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct PictureView<'s> {
     /// Its address; empty when it is drawn into the page.
     pub(super) src: String,
@@ -358,4 +358,15 @@ pub(super) struct PictureView<'s> {
     /// In pixels; 0 where it is not known, as for drawings.
     pub(super) width: u32,
     pub(super) height: u32,
+    /// The same picture made smaller, the smallest first; none when it is not large.
+    pub(super) smaller: Vec<RenditionView>,
+}
+
+/// A picture made smaller.
+#[derive(Debug, Serialize)]
+pub(super) struct RenditionView {
+    /// Its address.
+    pub(super) src: String,
+    /// In pixels.
+    pub(super) width: u32,
 }

@@ -81,7 +81,7 @@ impl Published {
         let path = SourcePath::from(&*address);
         self.assets.insert(
             Address::clone(&address),
-            Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)), pixels: None },
+            Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)), picture: None },
         );
         address
     }

@@ -6,7 +6,7 @@ use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::document::{Document, Reference, ReferenceKind};
 use crate::language::in_language;
-use crate::read::PICTURES;
+use crate::picture::PICTURES;
 use crate::site::{Address, Target, Term, Work};
 use crate::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -281,14 +281,15 @@ pub(super) fn is_outside(dest: &str) -> bool {
 fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {
     let extension = asset.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let claims = extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()));
-    if claims && asset.pixels.is_none() {
+    if claims && asset.picture.is_none() {
         let diagnostic = Code::StrangePicture.at(path, span, format!("`{}` does not look like a picture", asset.path));
         diagnostics.push(diagnostic.help("open it in a viewer; if it shows, save it again under the ending it has"));
     }
 }
 
 fn pixels(asset: &Asset) -> Option<Pixels> {
-    asset.pixels.or_else(|| if let AssetBytes::Loaded(bytes) = &asset.bytes { drawing::pixels(bytes) } else { None })
+    let told = asset.picture.map(|picture| picture.pixels);
+    told.or_else(|| if let AssetBytes::Loaded(bytes) = &asset.bytes { drawing::pixels(bytes) } else { None })
 }
 
 fn decoded(text: &str) -> String {

@@ -13,6 +13,7 @@ mod drawing;
 mod editions;
 mod links;
 mod portable;
+mod renditions;
 mod tree;
 
 /// The number a part of a path begins with, which sets the order: `01-one` → 1.
@@ -22,6 +23,7 @@ pub fn number(part: &str) -> Option<u64> {
 }
 
 pub use address::{encoded, relative, root};
+pub use renditions::RENDITIONS;
 
 use crate::companion::Companion;
 use crate::data::Entry;
@@ -132,8 +134,9 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
             page.translations = translations.get(&page.document.place).cloned().unwrap_or_default();
         }
     }
+    let renditions = renditions::renditions(&sites);
     let mut sites = sites.into_iter();
-    let mut main = sites.next().unwrap_or_default();
+    let mut main = Site { renditions, ..sites.next().unwrap_or_default() };
     main.editions = sites.map(Arc::new).collect();
     main
 }

@@ -71,6 +71,7 @@ impl Builder {
             inventory: scan.inventory.clone(),
             reported: scan.reported.clone(),
             reading: Some(scan.reading),
+            looks: Arc::clone(&self.before.looks),
         };
         let whole = number == 0 || self.failed || !differences.keys().all(|path| scan.pages.contains_key(path));
         let (good, mut built) = self.build(scan, &differences, whole);
@@ -108,7 +109,7 @@ impl Builder {
         let counts = (site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(), site.exercises());
         let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
         if let Some(renderer) = &renderer {
-            diagnostics.append(prove(renderer, differences, whole));
+            diagnostics.append(prove(renderer, differences, whole, self.before.reading.is_none()));
         }
         let built = Built {
             number: 0,
@@ -124,7 +125,7 @@ impl Builder {
 
 /// Renders what may have a mistake that only shows when it is rendered: every page when templates or settings have
 /// changed, else the pages that have changed themselves and those made from the whole site.
-fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, whole: bool) -> Diagnostics {
+fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, whole: bool, first: bool) -> Diagnostics {
     let outputs = renderer.outputs();
     // Drawing takes long, and what is wrong with one card is wrong with all.
     let card = outputs.iter().find(|output| matches!(output, Output::Card(_)));
@@ -140,6 +141,11 @@ fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, wh
             Output::Made(..) => true,
             Output::Companion(_) | Output::Redirect(_) => whole,
             Output::Card(_) => whole && card == Some(output),
+            // A picture is tried when it has changed. To try all of them at the start would take long.
+            Output::Rendition(rendition) => {
+                let asset = site.assets.get(&rendition.of);
+                rendition.smallest && asset.is_some_and(|asset| differences.contains_key(&asset.path)) && !first
+            }
             Output::Asset(_) | Output::Edition(..) => false,
         }
     };

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::failure::Failure;
 use crate::language::in_language;
 use crate::parse::Reading;
+use crate::read::Looks;
 use crate::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
 use crate::{Request, Settings, read, resolve};
 use blake3::Hash;
@@ -43,6 +44,8 @@ pub(super) struct Before {
     pub(super) inventory: Inventory,
     pub(super) reported: Diagnostics,
     pub(super) reading: Option<Hash>,
+    /// Pictures that were looked at.
+    pub(super) looks: Arc<Looks>,
 }
 
 /// How a file differs from before.
@@ -59,7 +62,7 @@ pub enum Difference {
 /// Goes through the folders once. Pages are read and parsed as far as they are not known from before.
 pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
     let mut reported = Diagnostics::default();
-    let mut sources = read::list(&request.root, &mut reported)?;
+    let mut sources = read::list(&request.root, &before.looks, &mut reported)?;
     let mut inventory = texts(&sources);
     let mut settings = crate::settings(request, &mut sources, &mut reported);
     // A browser that kept the preview would show it for days, and instead of what is being written.

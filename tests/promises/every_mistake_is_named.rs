@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Mistakes that no folder under version control can hold, and where they are tested instead.
 const ELSEWHERE: [(Code, &str); 3] = [
-    (Code::Unreadable, "src/read.rs"),
+    (Code::Unreadable, "src/read/mod.rs"),
     (Code::OutsideLink, "tests/external.rs"),
     (Code::TooLarge, "tests/promises/every_mistake_is_named.rs"),
 ];

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Crates that the program is made of on any one system: what someone must trust who runs it.
-const MOST_BUILT: usize = 160;
+const MOST_BUILT: usize = 170;
 /// Crates in the lock file: those and what only other systems and the tests need.
 const MOST_LOCKED: usize = 190;
 
 /// What may be used and passed on under terms that are no stricter than ours.
-const LICENCES: [&str; 12] = [
+const LICENCES: [&str; 13] = [
     "MIT",
     "Apache-2.0",
     "Unlicense",
@@ -28,6 +28,8 @@ const LICENCES: [&str; 12] = [
     "0BSD",
     "BSL-1.0",
     "MIT-0",
+    // The Independent JPEG Group's: like MIT, and who passes on the program says that their work is in it.
+    "IJG",
 ];
 
 fn root() -> &'static Path {
@@ -122,7 +124,7 @@ fn licences_are_listed_and_no_stricter_than_ours() {
     let rows: BTreeSet<String> = built.iter().map(|((name, _), licence)| format!("| {name} | {licence} |\n")).collect();
     if std::env::var_os("BLESS").is_some() {
         let head = "# Licences\n\nWhat the program is made of besides its own code, as built on Linux. Its tests hold this list against \
-                    what is built.\n\n| Crate | Licence |\n|---|---|\n";
+                    what is built. It is based in part on the work of the Independent JPEG Group.\n\n| Crate | Licence |\n|---|---|\n";
         fs::write(&list, rows.iter().fold(head.to_owned(), |text, row| text + row)).unwrap();
     }
     let listed = fs::read_to_string(&list).unwrap();

@@ -4,7 +4,9 @@
 
 (() => {
   /** What the site consists of; written in front of this script when the site is built. */
-  const { version, files } = /** @type {{ offline: { version: string, files: [string, string][] } }} */ (/** @type {unknown} */ (self)).offline;
+  const { version, files, sizes } = /** @type {{ offline: { version: string, files: [string, string][], sizes: Record<string, string> } }} */ (
+    /** @type {unknown} */ (self)
+  ).offline;
   const worker = /** @type {any} */ (self);
   const scope = /** @type {string} */ (worker.registration.scope);
   const PREFIX = `inquill ${scope} `;
@@ -57,7 +59,13 @@
     }
   };
 
-  /** A kept file, else the network's, else the page for what is missing. @param {Request} request */
+  /** The kept size of a picture, for any other. @param {Cache} cache @param {URL} url */
+  const otherSize = async (cache, url) => {
+    const other = sizes[decodeURI(url.href.slice(scope.length))];
+    return other && cache.match(new URL(encodeURI(other), scope).href);
+  };
+
+  /** A kept file, else the network's, else what comes near it. @param {Request} request */
   const answer = async (request) => {
     const url = new URL(request.url);
     url.search = '';
@@ -69,6 +77,8 @@
     try {
       return await fetch(request);
     } catch (error) {
+      const other = await otherSize(cache, url);
+      if (other) return other;
       const missing = request.mode === 'navigate' && (await cache.match(new URL('404.html', scope).href));
       if (!missing) throw error;
       return plain(missing, 404);

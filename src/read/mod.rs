@@ -8,9 +8,15 @@
 
 #![allow(clippy::disallowed_methods, reason = "this stage owns reading from the file system")]
 
+mod pictures;
+
+pub use pictures::Looks;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::source::{Asset, AssetBytes, PageFile, Pixels, Source, SourcePath, Sources, Stamp};
+use crate::picture::PICTURES;
+use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources, Stamp};
+use blake3::Hash;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -30,11 +36,8 @@ pub fn root_above(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join("site.toml").is_file())
 }
 
-/// Endings of pictures whose size is read, in small letters.
-pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-
-/// Lists what the site below `root` consists of.
-pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
+/// Lists what the site below `root` consists of. `looks`: pictures that are known from before.
+pub fn list(root: &Path, looks: &Looks, diagnostics: &mut Diagnostics) -> Result<Sources, Failure> {
     let canonical = fs::canonicalize(root).map_err(Failure::io("open", root))?;
     let walk = Walk { root, canonical: &canonical };
     let mut sources = Sources {
@@ -56,7 +59,7 @@ pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failu
             }
             sources.pages.push(PageFile { path: found.path, on_disk: found.on_disk });
         } else {
-            sources.page_assets.push(asset(found)?);
+            sources.page_assets.push(asset(found, looks)?);
         }
     }
     for found in walk.files("templates", diagnostics)? {
@@ -66,7 +69,7 @@ pub fn list(root: &Path, diagnostics: &mut Diagnostics) -> Result<Sources, Failu
         }
     }
     for found in walk.files("static", diagnostics)? {
-        sources.statics.push(asset(found)?);
+        sources.statics.push(asset(found, looks)?);
     }
     Ok(sources)
 }
@@ -79,6 +82,21 @@ pub fn page(file: &PageFile) -> Result<Source, Diagnostic> {
 /// Reads the whole of a file that is published as it is.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(Failure::io("read", path))
+}
+
+/// Reads a large picture, unless it has become another since the folders were listed.
+pub fn large(asset: &Asset, hash: Hash) -> Result<Vec<u8>, Diagnostic> {
+    let AssetBytes::OnDisk(path) = &asset.bytes else { return Ok(Vec::new()) };
+    let refused = |why: String| {
+        Code::Unreadable
+            .in_file(&asset.path, format!("the file cannot be read: {why}"))
+            .help("make it a file you may read, or take it out")
+    };
+    let bytes = fs::read(path).map_err(|error| refused(error.to_string()))?;
+    if blake3::hash(&bytes) != hash {
+        return Err(refused("it was being written to".to_owned()).help("wait until it is saved, then build again"));
+    }
+    Ok(bytes)
 }
 
 /// What the disk says about a file; `None` when it is not there, or is no file.
@@ -322,14 +340,14 @@ pub fn is_passed_over(path: &Path) -> bool {
         || ["___jb_tmp___", "___jb_old___"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn asset(found: Found) -> Result<Asset, Failure> {
+fn asset(found: Found, looks: &Looks) -> Result<Asset, Failure> {
     let extension =
         Path::new(&*found.path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let limit = match extension.as_str() {
         "svg" | "css" | "js" => LARGEST_PART,
         _ => {
-            let pixels = pixels(&found.on_disk, &extension);
-            return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk), pixels });
+            let picture = PICTURES.contains(&&*extension).then(|| looks.at(&found.on_disk)).flatten();
+            return Ok(Asset { path: found.path, bytes: AssetBytes::OnDisk(found.on_disk), picture });
         }
     };
     let size = fs::metadata(&found.on_disk).map_err(Failure::io("read", &found.on_disk))?.len();
@@ -338,17 +356,7 @@ fn asset(found: Found) -> Result<Asset, Failure> {
     } else {
         AssetBytes::OnDisk(found.on_disk)
     };
-    Ok(Asset { path: found.path, bytes, pixels: None })
-}
-
-/// The size of a picture, from the head of its file; none when it is no picture.
-fn pixels(path: &Path, extension: &str) -> Option<Pixels> {
-    if !PICTURES.contains(&extension) {
-        return None;
-    }
-    let file = io::BufReader::new(fs::File::open(path).ok()?);
-    let size = imagesize::reader_size(file).ok()?;
-    Some(Pixels { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
+    Ok(Asset { path: found.path, bytes, picture: None })
 }
 
 #[cfg(test)]
