@@ -61,11 +61,17 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
             Some(("static", _)) => "what lies below static/ is published under its own name",
             _ => "a file of the theme; one of the same name in static/ takes its place",
         };
-        vec![
+        let mut facts = vec![
             fact("file", asset.path.to_string(), ""),
             fact("address", format!("/{at}"), why),
             shown_on(site, &asset.path, at),
-        ]
+        ];
+        let widths = site.renditions.get(at).into_iter().flatten().map(|rendition| rendition.width.to_string());
+        let widths: Vec<_> = widths.collect();
+        if !widths.is_empty() {
+            facts.push(fact("also", format!("{} pixels wide", widths.join(", ")), "for screens that show it smaller"));
+        }
+        facts
     })
 }
 

@@ -114,6 +114,15 @@ fn a_picture_a_made_page_and_the_home_page_are_explained_too() {
 }
 
 #[test]
+fn a_large_picture_says_in_which_sizes_it_is_offered() {
+    let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/content/01-tutorial/which-is-open.png");
+    let site = site();
+    fs::write(site.path().join("content/page.md"), "# Page\n\n![A page](page.png)\n").unwrap();
+    fs::copy(picture, site.path().join("content/page.png")).unwrap();
+    assert!(explained(site.path(), "content/page.png").contains("also         640, 1280 pixels wide"));
+}
+
+#[test]
 fn what_is_neither_code_nor_file_ends_with_3_and_a_guess() {
     let output = inquill(site().path(), &["explain", "vage-link"]);
     assert_eq!(output.status.code(), Some(3));

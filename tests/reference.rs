@@ -293,7 +293,7 @@ fn argument(declared: &str) -> String {
         "chapters" | "terms" => name.trim_end_matches('s').to_owned(),
         "items" => "contents".to_owned(),
         "source" | "sources" => "cited".to_owned(),
-        _ if ["string", "integer"].contains(&kind) => String::new(),
+        _ if ["string", "integer", "bool"].contains(&kind) => String::new(),
         _ => panic!("what is in the argument `{name}`?"),
     };
     if holds.is_empty() { format!("`{name}`") } else { format!("[`{name}`](#{holds})") }

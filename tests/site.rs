@@ -158,6 +158,16 @@ fn a_citation_leads_to_the_source_and_back() {
 }
 
 #[test]
+fn a_description_stands_below_the_title_unless_it_is_the_beginning_of_the_text() {
+    let site = Project::new()
+        .file("content/said.md", "+++\ndescription = \"About it.\"\n+++\n# Said\n\nIt begins.\n")
+        .file("content/unsaid.md", "# Unsaid\n\nIt begins.\n")
+        .built();
+    assert!(site.read("said/index.html").contains("<p class=\"opener-line\">About it.</p>"));
+    assert!(!site.read("unsaid/index.html").contains("opener-line"));
+}
+
+#[test]
 fn a_description_taken_from_the_text_leaves_citations_out() {
     let site = Project::new()
         .file("references.toml", "[smith2020]\ntitle = \"Work\"\n")

@@ -73,6 +73,7 @@ fn blank<'v>(
         title,
         heading: page::escaped(title),
         description,
+        standfirst: "",
         canonical: renderer.canonical(address),
         card: renderer.card(home),
         translations: Vec::new(),

@@ -79,6 +79,7 @@ fn view<'s>(
         linked_data: linked_data::of_page(renderer, page, &canonical, &card),
         heading,
         description: description(document),
+        standfirst: document.front.description.as_deref().unwrap_or_default(),
         canonical,
         card,
         number: page.number,

@@ -120,6 +120,8 @@ pub(super) struct PageView<'s> {
     /// The title with its inline markup, as HTML.
     pub(super) heading: String,
     pub(super) description: &'s str,
+    /// The description as a line below the title; empty where it is the beginning of the text, which would be said twice.
+    pub(super) standfirst: &'s str,
     /// Empty without `base_url`.
     pub(super) canonical: String,
     /// Address of the picture that goes with a link to the page; empty for none.
