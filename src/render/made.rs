@@ -207,6 +207,7 @@ fn all_checks<'s>(
                     title: setting.html(&exercise.title)?,
                     href: renderer.ways.place(address, page.self_check.as_ref().unwrap_or(&page.address), &exercise.id),
                     in_text: renderer.ways.place(address, &page.address, &exercise.id),
+                    forget: exercise.options.forget,
                 })
             });
             let items = items.collect::<Result<_, _>>()?;

@@ -287,6 +287,8 @@ pub(super) struct CheckView<'s> {
     pub(super) title: String,
     pub(super) href: String,
     pub(super) in_text: String,
+    /// Whether it is never kept.
+    pub(super) forget: bool,
 }
 
 /// A page's exercises on the page of all worksheets.

@@ -13,6 +13,9 @@ const phrase = findKind('phrase');
 const plan = findKind('plan');
 const slot = (sheet, at) => sheet.parts.nth(at).locator('input[type=text]');
 const sentence = async (sheet) => plain((await sheet.section.locator('.controls > .sentence > p').allTextContents()).join(' '));
+/** The same as it leaves the page: a gap where nothing is written. */
+const told = async (sheet) => (await sheet.section.locator('output.blank:not(.own-words)').allTextContents())
+  .reduce((text, name) => text.replace(name, '…'), await sentence(sheet));
 const day = (moment) => [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
 
 for (const way of Object.keys(WAYS)) {
@@ -45,7 +48,7 @@ for (const way of Object.keys(WAYS)) {
       await press(sheet.parts.first().locator('.chip').first());
       await press(sheet.do('copy'));
       await sheet.said.getByText(say('copied')).waitFor();
-      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await sentence(sheet));
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await told(sheet));
     }, { permissions: ['clipboard-read', 'clipboard-write'] });
   });
 
@@ -62,7 +65,7 @@ for (const way of Object.keys(WAYS)) {
       await write(slot(sheet, 0), 'it rains; or, rather, pours \\ a lot – ☂ '.repeat(4));
       const [download] = await Promise.all([page.waitForEvent('download'), press(sheet.do('calendar'))]);
       assert.equal(download.suggestedFilename(), 'plan.ics');
-      expectCalendar(readFileSync(await download.path(), 'utf8'), { from: day(from), to: day(to), text: await sentence(sheet) });
+      expectCalendar(readFileSync(await download.path(), 'utf8'), { from: day(from), to: day(to), text: await told(sheet) });
       assert.ok((await textOf(sheet.said)).startsWith(say('calendar_made')));
     });
   });
@@ -86,6 +89,29 @@ function expectCalendar(file, { from, to, text }) {
   assert.equal(value('DESCRIPTION:').replace(/\\([\\;,])/g, '$1'), text);
   assert.doesNotMatch(value('DESCRIPTION:').replace(/\\[\\;,]/g, ''), /[\\;,]/, 'nothing is left unescaped');
 }
+
+test('a gap in a sentence is a gap wherever the sentence goes, never the name of its blank', async () => {
+  await visit(site, 'mouse', plan.path, async ({ press, page }) => {
+    const sheet = exercise(page, plan.id);
+    await page.locator('[data-keeping] [data-place="device"]').click();
+    await slot(sheet, 1).fill('call Ann');
+    await slot(sheet, 1).blur();
+    const expected = await told(sheet);
+    assert.ok(expected.includes('call Ann') && expected.includes('…') && expected !== await sentence(sheet), expected);
+    await press(sheet.do('copy'));
+    await sheet.said.locator('p').first().waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), expected);
+    const [file] = await Promise.all([page.waitForEvent('download'), press(sheet.do('calendar'))]);
+    const description = readFileSync(await file.path(), 'utf8').replaceAll('\r\n ', '').match(/DESCRIPTION:(.*)/)[1];
+    assert.equal(description.replace(/\\([\\;,])/g, '$1').trim(), expected);
+    await page.goto(`${site.origin}/reflections/index.html`);
+    assert.equal(await textOf(page.locator(`.reflection[data-exercise="${plan.id}"] .line p`).first()), expected);
+    for (const [act, said] of [['json', (text) => JSON.parse(text).records[plan.id].said], ['markdown', (text) => text.match(/^> (.*)/m)[1]]]) {
+      const [saved] = await Promise.all([page.waitForEvent('download'), press(page.locator(`[data-do="${act}"]`))]);
+      assert.equal(said(readFileSync(await saved.path(), 'utf8')), expected, act);
+    }
+  }, { permissions: ['clipboard-read', 'clipboard-write'] });
+});
 
 test('a day that was taken out is suggested again when the calendar file is asked for', async () => {
   await visit(site, 'mouse', plan.path, async ({ press, page }) => {
@@ -124,7 +150,9 @@ test('where nothing may be copied, the sentence is selected, and the reader is t
     await press(sheet.parts.first().locator('.chip').first());
     await press(sheet.do('copy'));
     await sheet.said.getByText(say('copy_failed')).waitFor();
-    assert.equal(plain(await page.evaluate(() => String(getSelection()))), await sentence(sheet));
+    const selected = plain(await page.evaluate(() => String(getSelection())));
+    assert.equal(selected, await sentence(sheet));
+    assert.ok(selected.includes('…') && !selected.includes(await textOf(sheet.parts.last().locator('label'))), selected);
   }, {
     before: (page) => page.addInitScript(() => {
       navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));

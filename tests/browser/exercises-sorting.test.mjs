@@ -40,7 +40,8 @@ for (const way of Object.keys(WAYS)) {
       assert.equal(await sheet.replies.count(), 0, 'a thought came before it was asked for');
       await press(sheet.do('check'));
       assert.ok((await textOf(sheet.said)).startsWith(say('placed', { n: 3, all })));
-      assert.equal(await shown(sheet), all, 'thoughts are read in one go');
+      assert.equal(await shown(sheet), way === 'touch' ? 3 : all, 'thoughts are read in one go, and what is not placed stays folded away');
+      assert.equal((await focused(page)).id, await sheet.replies.first().getAttribute('id'), 'the focus goes to the first thought');
       for (const at of [0, 1, 2]) {
         const part = sheet.parts.nth(at);
         const key = await part.getAttribute('data-key');
@@ -48,6 +49,14 @@ for (const way of Object.keys(WAYS)) {
         const line = say(mine === groups[key] ? 'placed_here' : 'placed_there', { group: groups[key] });
         assert.equal(await textOf(part.locator('.reply-here')), plain(`${line}${replies[key]}`));
         assert.equal(await tray(sheet, at, 0).getAttribute('aria-describedby'), await part.locator('.reply-here').getAttribute('id'));
+      }
+      if (way === 'touch') {
+        await press(next);
+        assert.equal(await textOf(deck.locator('[role=status]')), say('card_of', { n: 4, all }), 'the way goes on to what is not placed');
+        assert.equal(await shown(sheet), 1);
+        await pick(tray(sheet, 3, 0));
+        await press(sheet.do('check'));
+        assert.equal(await shown(sheet), 4);
       }
       await press(sheet.do('clear'));
       assert.equal(await shown(sheet), way === 'touch' ? 1 : all, 'cleared, it is a deck again');

@@ -122,11 +122,29 @@ test('arrow keys go along the results and back to the words, Escape closes and g
       seen.push(await focus());
     }
     assert.deepEqual(seen, [0, 1, 0, 'words']);
-    // In the field itself, the first Escape clears it, as in any field to search with.
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Escape');
-    assert.equal(await page.locator('dialog.search').isVisible(), false);
-    assert.equal(await page.evaluate(() => document.activeElement.className), 'search-open');
+    // Once from the words, which a browser alone would only empty, and once from a result.
+    for (const first of ['ArrowLeft', 'ArrowDown']) {
+      await page.keyboard.press(first);
+      await page.keyboard.press('Escape');
+      assert.equal(await page.locator('dialog.search').isVisible(), false);
+      assert.equal(await page.evaluate(() => document.activeElement.className), 'search-open');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.locator('dialog input').inputValue(), 'the', 'the words are still there');
+    }
+  });
+});
+
+test('Enter in the words opens the first result, also before a pause has shown it, and does nothing without one', async () => {
+  await inContext({ viewport: DESKTOP }, async (page) => {
+    await searching(page, HEADING);
+    await page.locator('dialog input').fill('qqqq');
+    await page.keyboard.press('Enter');
+    assert.match(await page.getByRole('status').textContent(), /Nothing/);
+    assert.ok(await page.locator('dialog input').evaluate((input) => input === document.activeElement));
+    await page.locator('dialog input').fill(HEADING);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.endsWith(ADDRESS));
+    assert.equal(new URL(page.url()).hash, `#${ANCHOR}`);
   });
 });
 

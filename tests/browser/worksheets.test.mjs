@@ -80,6 +80,39 @@ test('a blank sheet has every question and nothing of an answer, although all is
   }
 });
 
+test('on a blank sheet the backs of cards are on the last page, each below its front, or left out with the thoughts', async () => {
+  const { path, id } = findKind('cards');
+  for (const thoughts of [true, false]) {
+    await atPrinter(`self-checks/${path}`, async ({ press, page }) => {
+      const say = await words(page);
+      const cards = await page.locator(`[id="${id}"] .card`).evaluateAll((all) => all.map((card) => [
+        card.querySelector('[data-ask]').textContent, card.querySelector('.card-reply').textContent,
+      ]));
+      if (!thoughts) await page.locator('[data-do="replies"]').first().uncheck();
+      await press(button(page, 'blank'));
+      const [before, last = ''] = squeeze((await paper(page)).join(' ')).split(squeeze(say('last_page')));
+      for (const [front, back] of cards) {
+        assert.ok(before.includes(squeeze(front)) && !before.includes(squeeze(back)), back);
+        assert.equal(last.includes(squeeze(front + back)), thoughts, back);
+      }
+    });
+  }
+});
+
+test('on a filled sheet a sentence stands in the reader’s words, on the line, with names only below what is empty', async () => {
+  const { path, id } = findKind('phrase');
+  await atPrinter(path, async ({ page }) => {
+    await page.locator(`[id="${id}"] .slot input`).first().fill('zephyr');
+    await page.emulateMedia({ media: 'print' });
+    const [filled, empty] = await page.locator(`[id="${id}"] output.blank`).evaluateAll((all) => all.map((blank) => {
+      const [own, around] = [getComputedStyle(blank), getComputedStyle(blank.parentElement)];
+      return { large: own.fontSize === around.fontSize, above: own.borderTopStyle !== 'none', below: own.borderBottomStyle !== 'none' };
+    }));
+    assert.deepEqual(filled, { large: true, above: false, below: true });
+    assert.deepEqual(empty, { large: false, above: true, below: false });
+  });
+});
+
 test('a blank sheet looks the same whether anything is answered or not', async () => {
   const drawn = [];
   for (const answered of [false, true]) {

@@ -309,6 +309,8 @@ const store = (() => {
     isLocked: () => lock !== null,
     isShut,
     isFailing: () => failing,
+    /** Whether anything written is in this page only. */
+    isHeld: () => (failing ? [...records.keys()] : [...unsaved]).some((id) => records.has(id)),
     /** @param {(id: string | null) => void} listener */
     listen: (listener) => { listeners.push(listener); },
     names: () => names(place),

@@ -193,6 +193,19 @@ const sheets = (() => {
     waiting.clear();
   });
 
+  // Before the page is loaded anew: what would be lost with it is said by taking the event for oneself, and a way to keep it is given.
+  document.addEventListener('inquill:renew', (event) => {
+    keepAll();
+    const isForgotten = [...open.values()].some((sheet) => sheet.forgets && answers(sheet).length > 0);
+    if (!isForgotten && !store.isHeld()) return;
+    event.preventDefault();
+    if (isForgotten || store.place() !== 'page') return;
+    /** @type {CustomEvent} */ (event).detail.keep = () => {
+      store.choose('session');
+      return !store.isFailing();
+    };
+  });
+
   store.listen((id) => {
     for (const sheet of open.values()) {
       if (id === null || sheet.id === id) bring(sheet);

@@ -2,6 +2,9 @@
 'use strict';
 
 const sort = (() => {
+  /** Lays out these cards of a deck, or, for none, the first. @type {Map<Sheet, (now: HTMLElement[]) => void>} */
+  const decks = new Map();
+
   /** The names of the trays, from the first card. @param {Sheet} sheet */
   const trays = (sheet) => sheet.parts[0].fields.filter(({ value }) => value !== '')
     .map((field) => ({ value: field.value, name: dom.text(field.closest('label')) }));
@@ -66,29 +69,40 @@ const sort = (() => {
     }
   };
 
-  /** On a narrow screen, one card at a time. @param {Sheet} sheet */
+  /** On a narrow screen, one card at a time; once there are thoughts, those cards that have one. @param {Sheet} sheet */
   const deck = (sheet) => {
-    const boxes = dom.all(sheet.section, '.sort-card');
+    const boxes = sheet.parts.map(({ box }) => box);
     let at = 0;
     const place = dom.make('span', 'deck-place');
+    /** @param {HTMLElement[]} now */
+    const show = (now) => {
+      boxes.forEach((box) => box.classList.toggle('sort-card-now', now.includes(box)));
+      place.textContent = now.length === 1 ? words.say('card_of', { n: at + 1, all: boxes.length }) : '';
+      back.setAttribute('aria-disabled', String(at <= 0));
+      next.setAttribute('aria-disabled', String(at >= boxes.length - 1));
+    };
     const turn = (/** @type {number} */ to) => {
       at = Math.min(Math.max(to, 0), boxes.length - 1);
-      boxes.forEach((box, other) => box.classList.toggle('sort-card-now', other === at));
-      place.textContent = words.say('card_of', { n: at + 1, all: boxes.length });
-      back.setAttribute('aria-disabled', String(at === 0));
-      next.setAttribute('aria-disabled', String(at === boxes.length - 1));
+      show([boxes[at]]);
     };
+    decks.set(sheet, (now) => {
+      // The way on leads to the first card that is not placed yet.
+      at = boxes.findIndex((box) => !now.includes(box)) - 1;
+      if (now.length > 0) show(now);
+      else turn(0);
+    });
     const back = dom.button(words.say('card_back'), () => turn(at - 1), 'press press-quiet');
     const next = dom.button(words.say('card_next'), () => turn(at + 1));
     const row = dom.make('div', 'deck act', back, place, next);
     place.setAttribute('role', 'status');
     boxes[0].before(row);
+    dom.one(sheet.section, '.controls')?.classList.add('is-deck');
     turn(0);
   };
 
   /** @param {Sheet} sheet */
   const changed = (sheet) => {
-    if (sheets.answers(sheet).length === 0) dom.one(sheet.section, '.controls')?.classList.add('is-deck');
+    if (sheets.answers(sheet).length === 0 && dom.all(sheet.section, '.sort-card-now').length > 1) decks.get(sheet)?.([]);
     for (const pile of dom.all(sheet.section, '.pile')) {
       const names = sheet.parts.flatMap((part) =>
         (parts.read(part, sheet.section)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part, sheet.section))] : []));
@@ -110,16 +124,17 @@ const sort = (() => {
   const check = (sheet) => {
     replies.withdraw(sheet);
     const placed = sheet.parts.filter((part) => parts.read(part, sheet.section));
-    for (const part of placed) {
+    const shown = placed.map((part) => {
       const there = group(sheet, part);
       const same = parts.read(part, sheet.section)?.w === there;
-      replies.beside(sheet, part, words.say(same ? 'placed_here' : 'placed_there', { group: there }));
-    }
+      return replies.beside(sheet, part, words.say(same ? 'placed_here' : 'placed_there', { group: there }));
+    });
     // What was replied to is read in one go, card after card.
-    dom.one(sheet.section, '.controls')?.classList.toggle('is-deck', placed.length === 0);
+    if (placed.length > 0) decks.get(sheet)?.(placed.map(({ box }) => box));
     const what = placed.length > 0 ? ['placed', 'shown_cards'] : ['nothing'];
     const line = what.map((key) => words.say(key, { n: placed.length, all: sheet.parts.length })).join(' ');
     sheets.say(sheet, dom.make('p', '', line), ...(placed.length > 0 ? replies.closingText(sheet) : []));
+    shown[0]?.focus();
   };
 
   return { piles, keys, deck, changed, check };

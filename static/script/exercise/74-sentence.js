@@ -6,8 +6,15 @@ const sentence = (() => {
   /** @param {Part} part */
   const written = (part) => part.fields[0].value.trim();
 
-  /** The whole sentence; blanks keep their names. @param {Sheet} sheet */
-  const whole = (sheet) => dom.all(sheet.section, '.controls > .sentence > p').map(dom.text).join(' ');
+  /** Takes the names out of blanks: they are the page's words, not the reader's. @param {Element} where */
+  const unname = (where) => {
+    for (const blank of dom.all(where, '.blank:not(.own-words)')) blank.textContent = '…';
+    return where;
+  };
+
+  /** The whole sentence, with gaps where nothing is written. @param {Sheet} sheet */
+  const whole = (sheet) => dom.all(sheet.section, '.controls > .sentence > p')
+    .map((line) => dom.text(unname(/** @type {Element} */ (line.cloneNode(true))))).join(' ');
 
   /** Each suggestion writes itself into its box; what stands there stays. @param {Part} part */
   const chips = (part) => {
@@ -39,7 +46,13 @@ const sentence = (() => {
       if (sheets.answers(sheet).length === 0) sheets.say(sheet, words.say('nothing_written'));
       else sheets.say(sheet, dom.make('p', '', words.say(await then())), ...replies.closingText(sheet));
     });
-    on('copy', async () => ((await dom.copy(whole(sheet), dom.one(sheet.section, '.sentence'))) ? 'copied' : 'copy_failed'));
+    on('copy', async () => {
+      const shown = /** @type {Element} */ (dom.one(sheet.section, '.sentence'));
+      if (await dom.copy(whole(sheet), shown)) return 'copied';
+      // It is selected to be copied by hand.
+      unname(shown);
+      return 'copy_failed';
+    });
     const day = /** @type {HTMLInputElement} */ (sheets.act(sheet, 'day'));
     const suggest = () => { day.value ||= date(Date.now() + Number(sheet.section.dataset.again ?? 1) * 86_400_000); };
     if (day) suggest();

@@ -35,17 +35,22 @@ const printing = (() => {
     undo.push(() => other.replaceWith(one));
   };
 
-  /** Folds of thoughts move to a last page, each below the title of its exercise, and back. */
+  /** Thoughts move to a last page, each below the title of its exercise, and back: what is in folds; on a blank sheet backs of cards too. */
   const gather = () => {
     const page = dom.make('section', 'last-page', dom.make('h2', '', words.say('last_page')));
-    const folds = dom.all(document, '.exercise details.replies');
-    if (folds.length === 0) return;
-    for (const fold of folds) {
-      const stays = document.createComment('');
-      fold.before(stays);
-      page.append(dom.make('h3', '', dom.text(dom.one(/** @type {HTMLElement} */ (fold.closest('.exercise')), '.exercise-title'))), fold);
-      undo.push(() => stays.replaceWith(fold));
+    for (const section of dom.all(document, '.exercise')) {
+      const all = dom.all(section, root.dataset.print === 'blank' ? 'details.replies, .card-reply' : 'details.replies');
+      if (all.length > 0) page.append(dom.make('h3', '', dom.text(dom.one(section, '.exercise-title'))));
+      for (const one of all) {
+        const front = one.closest('.card')?.querySelector('[data-ask]');
+        if (front) page.append(dom.make('p', 'reply-to', dom.text(front)));
+        const stays = document.createComment('');
+        one.before(stays);
+        page.append(one);
+        undo.push(() => stays.replaceWith(one));
+      }
     }
+    if (page.childElementCount === 1) return;
     dom.one(document, 'main')?.append(page);
     undo.push(() => page.remove());
   };

@@ -9,30 +9,91 @@
   if (!template || !worker || !('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;
   const { serviceWorker } = navigator;
 
-  /** @param {ServiceWorkerRegistration} registration */
-  const offer = (registration) => {
-    // Without a controller this is the first version: there is nothing it would replace.
-    if (!registration.waiting || !serviceWorker.controller || document.querySelector('.newer')) return;
+  const LATER = `inquill~later:${document.body.dataset.site}`;
+
+  /** The version that a reader of this tab has put off; a browser may store nothing. @param {string | null} [version] */
+  const putOff = (version) => {
+    try {
+      if (version) sessionStorage.setItem(LATER, version);
+      if (version === null) sessionStorage.removeItem(LATER);
+      return sessionStorage.getItem(LATER);
+    } catch {
+      return null;
+    }
+  };
+
+  /** What would be lost if the page were loaded anew, as its holders say. @returns {{ isThere: boolean, keep: (() => boolean) | null }} */
+  const unkept = () => {
+    const detail = { keep: null };
+    const isThere = !document.dispatchEvent(new CustomEvent('inquill:renew', { cancelable: true, detail }));
+    return { isThere, keep: detail.keep };
+  };
+
+  /** @param {ServiceWorkerRegistration} registration @param {string} version */
+  const show = (registration, version) => {
     const notice = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild);
-    notice.addEventListener('click', (event) => {
-      const pressed = /** @type {Element} */ (event.target);
-      if (pressed.closest('.newer-later')) notice.remove();
-      if (!pressed.closest('.newer-take')) return;
+    /** @param {string} name */
+    const part = (name) => /** @type {HTMLElement} */ (notice.querySelector(name));
+    const said = part('[role=status]');
+    const take = () => {
       serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       registration.waiting?.postMessage('take over');
+    };
+    /** @type {(() => boolean) | null} */
+    let keep = null;
+    /** @type {Record<string, () => void>} */
+    const ways = {
+      'newer-take': () => {
+        const found = unkept();
+        if (!found.isThere) return take();
+        keep = found.keep;
+        said.textContent = said.dataset.unkept ?? '';
+        part('.newer-take').hidden = true;
+        part('.newer-anyway').hidden = false;
+        part('.newer-keep').hidden = !keep;
+        // Under a finger that presses twice is what loses nothing.
+        part(keep ? '.newer-keep' : '.newer-later').focus();
+      },
+      'newer-keep': () => {
+        if (keep?.()) take();
+        else part('.newer-keep').hidden = true;
+      },
+      'newer-anyway': take,
+      'newer-later': () => {
+        putOff(version);
+        notice.remove();
+        (before ?? document.querySelector('main'))?.focus({ preventScroll: true });
+      },
+    };
+    notice.addEventListener('click', ({ target }) => ways[/** @type {Element} */ (target).className]?.());
+    /** @type {HTMLElement | null} where the reader was */
+    let before = null;
+    notice.addEventListener('focusin', ({ relatedTarget }) => {
+      const from = /** @type {HTMLElement | null} */ (relatedTarget);
+      if (from && !notice.contains(from)) before = from;
     });
     document.body.append(notice);
     // A live region says only what is put into it after it stands there.
-    const words = /** @type {HTMLElement} */ (notice.querySelector('[role=status]'));
-    words.textContent = words.dataset.words ?? '';
+    said.textContent = said.dataset.words ?? '';
   };
 
+  /** @param {ServiceWorkerRegistration} registration */
+  const offer = async (registration) => {
+    // Without a controller this is the first version: there is nothing it would replace.
+    if (!registration.waiting || !serviceWorker.controller) return;
+    // What is kept is named by its version.
+    const version = (await caches.keys()).filter((name) => name.includes(registration.scope)).sort().join();
+    if (putOff() !== version && !document.querySelector('.newer')) show(registration, version);
+  };
+
+  document.addEventListener('inquill:leave', () => putOff(null));
+
   serviceWorker.register(worker, { updateViaCache: 'none' }).then((registration) => {
-    offer(registration);
+    void offer(registration);
     registration.addEventListener('updatefound', () => {
       const coming = registration.installing;
       coming?.addEventListener('statechange', () => {
-        if (coming.state === 'installed') offer(registration);
+        if (coming.state === 'installed') void offer(registration);
       });
     });
   }, () => {

@@ -5,10 +5,19 @@ const list = (() => {
   /** Says politely what came of an act, beside the buttons on top. @param {...(Node | string)} what */
   const say = (...what) => {
     const region = dom.one(document, '[data-desk] .said');
+    const asked = dom.one(document, '[data-brought]');
+    if (asked) asked.hidden = true;
     // A button in it that was pressed goes away: the focus stays where it was.
     const isHere = region?.contains(document.activeElement);
     region?.replaceChildren(...what);
     if (isHere) region?.focus();
+  };
+
+  /** Asks beside what was said whether it is kept. */
+  const ask = () => {
+    const place = /** @type {HTMLElement} */ (dom.one(document, '[data-brought]'));
+    keeping.add(place);
+    place.hidden = false;
   };
 
   /** Takes one record away, with a way back. @param {string} id */
@@ -97,7 +106,7 @@ const list = (() => {
       dom.all(item, '.reflection-answer, .reflection-blank').forEach((old) => old.remove());
       const isSealed = store.isShut() && store.names().includes(store.PREFIX + id);
       item.append(kept && kept.answer.length > 0 ? answered(id, kept)
-        : dom.make('p', 'reflection-blank facts', words.say(isSealed ? 'stored_sealed' : 'blank')));
+        : dom.make('p', 'reflection-blank facts', words.say(isSealed ? 'stored_sealed' : item.dataset.keep ? 'never' : 'blank')));
     }
     earlier();
     session();
@@ -114,5 +123,5 @@ const list = (() => {
     refresh();
   };
 
-  return { say, items, start, refresh };
+  return { say, ask, items, start, refresh };
 })();

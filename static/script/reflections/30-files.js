@@ -100,7 +100,9 @@ const files = (() => {
       }
       dialog.close();
       list.refresh();
-      list.say(words.say('imported'));
+      const isHeld = store.place() === 'page';
+      list.say(words.say(isHeld ? 'imported_here' : 'imported'));
+      if (isHeld) list.ask();
     };
     dialog.showModal();
   };

@@ -62,14 +62,23 @@
     waiting = setTimeout(show, PAUSE);
   });
 
-  // Arrow keys go from the words to the results and back; Enter goes to the first, or follows the one in focus.
-  dialog.addEventListener('keydown', (event) => {
-    const down = event.key === 'ArrowDown' || (event.key === 'Enter' && event.target === input);
-    if (event.isComposing || (!down && event.key !== 'ArrowUp')) return;
-    if (event.key === 'Enter') {
-      clearTimeout(waiting);
-      show();
+  // In the words, Enter opens the first result, and Escape closes at once, where browsers would only empty the field.
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing || !['Enter', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === 'Escape') {
+      dialog.close();
+      return;
     }
+    clearTimeout(waiting);
+    show();
+    list.querySelector('a')?.click();
+  });
+
+  // Arrow keys go from the words to the results and back; Enter follows the one in focus.
+  dialog.addEventListener('keydown', (event) => {
+    const down = event.key === 'ArrowDown';
+    if (event.isComposing || (!down && event.key !== 'ArrowUp')) return;
     const stops = /** @type {HTMLElement[]} */ ([input, ...list.querySelectorAll('a')]);
     const now = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const next = stops[now + (down ? 1 : -1)];
