@@ -7,7 +7,7 @@ import { launch, listen } from './lib/browser.mjs';
 import { project } from './lib/program.mjs';
 import { SUB_PATH, serve } from './lib/server.mjs';
 
-const page = (words) => `# Page\n\n${words}\n\n### Try {#try .reflect}\n\nYour words?\n`;
+const page = (words) => `# Page\n\n${words}\n\n### Try {#try .reflect}\n\nYour words?\n\n---\n\n### Forgets {#forgets .reflect keep=no}\n\nNever kept?\n`;
 
 let browser;
 let site;
@@ -55,6 +55,7 @@ async function publish(tab, words) {
   await tab.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true));
 }
 
+const answer = (tab) => tab.locator('#try textarea');
 const words = (tab) => tab.locator('.prose > p').first().textContent();
 
 test('every page opens without a connection, whether it was visited or not, without a word in the console', async () => {
@@ -77,16 +78,17 @@ test('every page opens without a connection, whether it was visited or not, with
 test('a newer version is offered, and nothing changes before it is taken', async () => {
   await kept(async (tab, context, heard) => {
     assert.equal(await words(tab), 'First words.');
-    await tab.locator('textarea').fill('Half an answer');
+    await answer(tab).fill('Half an answer');
     await publish(tab, 'Newer words.');
     const notice = tab.locator('.newer');
     await notice.waitFor();
     assert.equal(await words(tab), 'First words.');
-    assert.equal(await tab.locator('textarea').inputValue(), 'Half an answer');
+    assert.equal(await answer(tab).inputValue(), 'Half an answer');
     const second = await context.newPage();
     await second.goto(`${base}page/index.html`);
     assert.equal(await words(second), 'First words.', 'another tab is of the same version');
     await second.close();
+    await answer(tab).fill('');
     await Promise.all([tab.waitForEvent('load'), notice.locator('.newer-take').click()]);
     assert.equal(await words(tab), 'Newer words.');
     assert.equal(await notice.count(), 0);
@@ -96,13 +98,80 @@ test('a newer version is offered, and nothing changes before it is taken', async
   });
 });
 
-test('a reader may go on with the version they have', async () => {
+test('taking a newer version loses nothing that was written without saying so, and what was can be kept first', async () => {
+  await kept(async (tab, context, heard) => {
+    await publish(tab, `${await words(tab)} Again.`);
+    const way = (name) => tab.locator(`.newer-${name}`);
+    await way('take').waitFor();
+    assert.doesNotMatch(await tab.locator('.newer').textContent(), /would be gone/, 'nothing is written, nothing would be gone');
+    await answer(tab).fill('Half an answer');
+    await way('take').dblclick();
+    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be gone/);
+    assert.equal(await answer(tab).inputValue(), 'Half an answer', 'no haste takes it');
+    assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0);
+    await Promise.all([tab.waitForEvent('load'), way('keep').click()]);
+    assert.match(await words(tab), /Again\.$/);
+    await tab.waitForFunction(() => document.querySelector('#try textarea').value === 'Half an answer');
+    assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0, 'it is kept until the tab is closed');
+    assert.deepEqual(heard, []);
+  });
+});
+
+test('what can only be lost is said to be, and then lost when the reader says so twice', async () => {
   await kept(async (tab) => {
+    await tab.locator('#forgets textarea').fill('Not for keeping');
+    await publish(tab, `${await words(tab)} Once more.`);
+    await tab.locator('.newer-take').focus();
+    await tab.keyboard.press('Enter');
+    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be gone/);
+    assert.equal(await tab.locator('.newer-keep').isVisible(), false, 'an exercise that forgets is not kept by a side door');
+    assert.equal(await tab.evaluate(() => document.activeElement.className), 'newer-later');
+    await Promise.all([tab.waitForEvent('load'), tab.locator('.newer-anyway').click()]);
+    assert.match(await words(tab), /Once more\.$/);
+  });
+});
+
+test('a reader may go on with the version they have, is asked no more in this tab, and is where they were', async () => {
+  await kept(async (tab, context) => {
     const had = await words(tab);
     await publish(tab, `${had} And more.`);
-    await tab.locator('.newer-later').click();
+    await tab.locator('.newer-later').waitFor();
+    await answer(tab).focus();
+    for (let stop = 0; stop < 40; stop += 1) {
+      if (await tab.evaluate(() => document.activeElement.className === 'newer-later')) break;
+      await tab.keyboard.press('Tab');
+    }
+    await tab.keyboard.press('Shift+Tab');
+    await tab.keyboard.press('Shift+Tab');
+    const was = await tab.evaluate(() => { window.was = document.activeElement; return window.was.localName; });
+    assert.notEqual(was, 'body');
+    await tab.keyboard.press('Tab');
+    await tab.keyboard.press('Tab');
+    await tab.keyboard.press('Enter');
     assert.equal(await tab.locator('.newer').count(), 0);
+    assert.ok(await tab.evaluate(() => document.activeElement === window.was), 'the focus is where it was');
     assert.equal(await words(tab), had);
+    const looked = () => tab.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((resolve) => { setTimeout(resolve, 300); })));
+    await tab.goto(`${base}other/index.html`);
+    await looked();
+    assert.equal(await tab.locator('.newer').count(), 0, 'it was put off for the other pages too');
+    const second = await context.newPage();
+    await second.goto(`${base}page/index.html`);
+    await second.locator('.newer').waitFor();
+    await second.close();
+    await publish(tab, `${had} And still more.`);
+    await tab.locator('.newer').waitFor();
+  });
+});
+
+test('in a low window the word of a newer version stands at the end of the page, and covers nothing', async () => {
+  await kept(async (tab) => {
+    await publish(tab, `${await words(tab)} Low.`);
+    await tab.locator('.newer').waitFor();
+    const isOver = () => tab.evaluate(() => document.querySelector('.newer').getBoundingClientRect().top < innerHeight);
+    assert.ok(await isOver(), 'elsewhere it stands at the foot of the window');
+    await tab.setViewportSize({ width: 320, height: 256 });
+    assert.ok(!(await isOver()));
   });
 });
 
@@ -119,7 +188,7 @@ test('of a newer version only what changed is fetched', async () => {
 
 test('no answer is among what is kept', async () => {
   await kept(async (tab) => {
-    await tab.locator('textarea').fill('My own words');
+    await answer(tab).fill('My own words');
     const found = await tab.evaluate(async () => {
       const texts = [];
       for (const name of await caches.keys()) {

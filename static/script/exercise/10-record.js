@@ -32,7 +32,8 @@
  */
 
 const record = (() => {
-  const VERSION = /** @type {1} */ (1);
+  /** @type {1} */
+  const VERSION = 1;
   /** @param {unknown} value @returns {value is Record<string, unknown>} */
   const isTable = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
   /** @param {unknown} value */

@@ -247,7 +247,8 @@ const store = (() => {
 
   /** Everything of this site leaves the device, the choice to keep it too. Returns the way to have it back. */
   const erase = () => {
-    const places = /** @type {StorePlace[]} */ (['device', 'session']);
+    /** @type {StorePlace[]} */
+    const places = ['device', 'session'];
     const stored = places.flatMap((where) =>
       [...names(where), OWN, KEY].map((name) => ({ where, name, text: get(where, name) })));
     const before = { records: new Map(records), key };
@@ -310,7 +311,7 @@ const store = (() => {
     isShut,
     isFailing: () => failing,
     /** Whether anything written is in this page only. */
-    isHeld: () => (failing ? [...records.keys()] : [...unsaved]).some((id) => records.has(id)),
+    isHeld: () => [...(failing ? records.keys() : unsaved)].some((id) => records.has(id)),
     /** @param {(id: string | null) => void} listener */
     listen: (listener) => { listeners.push(listener); },
     names: () => names(place),

@@ -15,7 +15,8 @@ const keeping = (() => {
 
   /** Puts the choice into a place on the page. @param {HTMLElement} where */
   const add = (where) => {
-    const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById('_keeping'));
+    /** @type {HTMLTemplateElement | null} */
+    const template = dom.one(document, '#_keeping');
     const copy = template && dom.one(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), '.keeping');
     if (!copy || dom.one(where, '.keeping')) return;
     for (const button of dom.all(copy, '[data-place]')) {

@@ -15,7 +15,7 @@ const parts = (() => {
     dom.all(section, '.controls [data-key]').map((box) => ({
       key: box.dataset.key ?? '',
       box,
-      fields: /** @type {Field[]} */ (dom.all(box, 'input:not([data-do]), textarea')),
+      fields: dom.all(box, 'input:not([data-do]), textarea'),
     }));
 
   /** What a part asks, as it is read. @param {Part} part @param {HTMLElement} section */

@@ -38,7 +38,7 @@ const sheets = (() => {
 
   /** The answers that stand on the page. @param {Sheet} sheet */
   const answers = (sheet) =>
-    /** @type {Entry[]} */ (sheet.parts.map((part) => parts.read(part, sheet.section)).filter(Boolean));
+    sheet.parts.flatMap((part) => parts.read(part, sheet.section) ?? []);
 
   /** @param {Sheet} sheet */
   const keep = (sheet) => {
@@ -88,7 +88,8 @@ const sheets = (() => {
   /** Moves to the earlier answers what was said to another wording, or can no longer be shown. @param {Sheet} sheet @param {Kept} kept */
   const settle = (sheet, kept) => {
     const { rev, lang } = { rev: sheet.section.dataset.revision ?? '', lang: document.documentElement.lang };
-    const fits = (/** @type {Entry} */ entry) => {
+    /** @param {Entry} entry */
+    const fits = (entry) => {
       const part = sheet.parts.find(({ key }) => key === entry.k);
       if (!part) return kept.lang !== lang;
       return kept.lang !== lang || kept.rev === rev || parts.asked(part, sheet.section) === entry.q;
@@ -140,7 +141,8 @@ const sheets = (() => {
 
   /** Hints open one after the other. @param {HTMLElement} section */
   const hints = (section) => {
-    const all = /** @type {HTMLDetailsElement[]} */ (dom.all(section, 'details.hint'));
+    /** @type {HTMLDetailsElement[]} */
+    const all = dom.all(section, 'details.hint');
     all.forEach((hint, at) => {
       // Not by `hidden`: on paper all are there.
       hint.classList.toggle('hint-later', at > 0);
@@ -200,7 +202,8 @@ const sheets = (() => {
     if (!isForgotten && !store.isHeld()) return;
     event.preventDefault();
     if (isForgotten || store.place() !== 'page') return;
-    /** @type {CustomEvent} */ (event).detail.keep = () => {
+    /** @type {CustomEvent} */
+    (event).detail.keep = () => {
       store.choose('session');
       return !store.isFailing();
     };

@@ -33,11 +33,11 @@ const past = (() => {
   /** Shows it, in place of what was shown of it before. @param {Sheet} sheet @param {Kept | undefined} kept */
   const show = (sheet, kept) => {
     dom.all(sheet.section, '.again-offer, .then, .earlier').forEach((old) => old.remove());
-    const controls = /** @type {HTMLElement} */ (dom.one(sheet.section, '.controls'));
-    if (kept && isDue(sheet, kept)) controls.before(offer(sheet, kept));
+    const controls = dom.one(sheet.section, '.controls');
+    if (kept && isDue(sheet, kept)) controls?.before(offer(sheet, kept));
     if (kept?.then) {
       const title = dom.make('p', 'then-title', words.say('earlier', { date: words.day(kept.then.at) }));
-      controls.prepend(dom.make('div', 'then', title, list(kept.then)));
+      controls?.prepend(dom.make('div', 'then', title, list(kept.then)));
     }
     if (kept?.earlier) {
       const fold = dom.make('details', 'earlier', dom.make('summary', '', words.say('earlier_reworded')));

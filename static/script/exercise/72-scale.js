@@ -25,7 +25,8 @@ const scale = (() => {
   /** One statement: its line, filled where the reader is, hollow where they were. @param {Part} part @param {(Entry | undefined)[]} nowAndThen */
   const line = (part, [now, then]) => {
     const all = points(part);
-    const x = (/** @type {Entry} */ entry) => 10 + ((WIDTH - 20) * all.indexOf(Number(entry.a))) / (all.length - 1);
+    /** @param {Entry} entry */
+    const x = (entry) => 10 + ((WIDTH - 20) * all.indexOf(Number(entry.a))) / (all.length - 1);
     const picture = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'aria-hidden': 'true' });
     picture.append(draw('line', { x1: 10, x2: WIDTH - 10, y1: HEIGHT / 2, y2: HEIGHT / 2, class: 'profile-line' }));
     all.forEach((_, at) => picture.append(draw('circle', { cx: 10 + ((WIDTH - 20) * at) / (all.length - 1), cy: HEIGHT / 2, r: 1.5, class: 'profile-point' })));

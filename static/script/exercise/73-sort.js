@@ -81,7 +81,8 @@ const sort = (() => {
       back.setAttribute('aria-disabled', String(at <= 0));
       next.setAttribute('aria-disabled', String(at >= boxes.length - 1));
     };
-    const turn = (/** @type {number} */ to) => {
+    /** @param {number} to */
+    const turn = (to) => {
       at = Math.min(Math.max(to, 0), boxes.length - 1);
       show([boxes[at]]);
     };

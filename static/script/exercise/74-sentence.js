@@ -84,7 +84,8 @@ const sentence = (() => {
 
   /** A file with one whole-day entry (RFC 5545). @param {string} id @param {string} day @param {string} text */
   const calendar = (id, day, text) => {
-    const plain = (/** @type {string} */ some) => some.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
+    /** @param {string} some */
+    const plain = (some) => some.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
     const next = date(Date.parse(`${day}T12:00`) + 86_400_000);
     const lines = [
       'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Inquill//EN', 'BEGIN:VEVENT', `UID:${id}-${Date.now()}@inquill`,

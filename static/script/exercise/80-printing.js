@@ -9,7 +9,9 @@ const printing = (() => {
 
   /** What is written stands as text on paper: a box would cut it. */
   const write = () => {
-    for (const field of /** @type {Field[]} */ (dom.all(document, '.exercise :is(textarea, input[type="text"])'))) {
+    /** @type {Field[]} */
+    const fields = dom.all(document, '.exercise :is(textarea, input[type="text"])');
+    for (const field of fields) {
       if (!field.value.trim()) continue;
       const text = dom.make('p', 'written own-words', field.value);
       field.after(text);
@@ -19,7 +21,9 @@ const printing = (() => {
 
   /** Empty fields stand in for all there are: hidden text would still be in a file made of the paper. */
   const blank = () => {
-    for (const field of /** @type {HTMLInputElement[]} */ (dom.all(document, '.exercise .controls :is(textarea, input)'))) {
+    /** @type {HTMLInputElement[]} */
+    const fields = dom.all(document, '.exercise .controls :is(textarea, input)');
+    for (const field of fields) {
       const empty = /** @type {HTMLInputElement} */ (field.cloneNode());
       ['id', 'name', 'style'].forEach((name) => empty.removeAttribute(name));
       empty.checked = false;
@@ -77,9 +81,10 @@ const printing = (() => {
 
   for (const bar of dom.all(document, '[data-printing]')) {
     bar.hidden = false;
-    const thoughts = /** @type {HTMLInputElement} */ (dom.one(bar, '[data-do="replies"]'));
+    /** @type {HTMLInputElement | null} */
+    const thoughts = dom.one(bar, '[data-do="replies"]');
     for (const button of dom.all(bar, '[data-print]')) {
-      button.addEventListener('click', () => go(button.dataset.print ?? '', thoughts.checked));
+      button.addEventListener('click', () => go(button.dataset.print ?? '', thoughts?.checked));
     }
   }
 

@@ -51,7 +51,6 @@
         part('.newer-take').hidden = true;
         part('.newer-anyway').hidden = false;
         part('.newer-keep').hidden = !keep;
-        // Under a finger that presses twice is what loses nothing.
         part(keep ? '.newer-keep' : '.newer-later').focus();
       },
       'newer-keep': () => {
@@ -65,7 +64,10 @@
         (before ?? document.querySelector('main'))?.focus({ preventScroll: true });
       },
     };
-    notice.addEventListener('click', ({ target }) => ways[/** @type {Element} */ (target).className]?.());
+    notice.addEventListener('click', ({ target, detail }) => {
+      // The second half of a double click was not meant for what has come under it.
+      if (detail < 2) ways[/** @type {Element} */ (target).className]?.();
+    });
     /** @type {HTMLElement | null} where the reader was */
     let before = null;
     notice.addEventListener('focusin', ({ relatedTarget }) => {

@@ -7,14 +7,16 @@ const exit = (() => {
 
   /** Leaves for the address of the link that stands at the top of every page. */
   const leave = () => {
-    const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a.quick-exit'));
+    /** @type {HTMLAnchorElement | null} */
+    const link = document.querySelector('a.quick-exit');
     if (!link) return;
     document.documentElement.hidden = true;
     document.title = '';
     // Whoever holds something of the reader lets go of it.
     document.dispatchEvent(new CustomEvent('inquill:leave'));
-    for (const field of document.querySelectorAll('input, textarea')) {
-      const input = /** @type {HTMLInputElement} */ (field);
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const fields = document.querySelectorAll('input, textarea');
+    for (const input of fields) {
       if (input.type === 'radio' || input.type === 'checkbox') input.checked = false;
       else input.value = '';
     }

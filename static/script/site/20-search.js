@@ -2,7 +2,8 @@
 'use strict';
 
 (() => {
-  const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector('#_search'));
+  /** @type {HTMLTemplateElement | null} */
+  const template = document.querySelector('#_search');
   if (!template) return;
   const parts = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const opener = /** @type {HTMLButtonElement} */ (parts.querySelector('.search-open'));
