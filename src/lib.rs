@@ -259,19 +259,23 @@ fn assemble(
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
         config,
     };
-    if request.thorough {
-        lint::contrast(&parsed.statics, diagnostics);
+    // An author who calls a lint an error wants nothing published that has one.
+    let strict = lint::is_strict(&parsed.config.lints);
+    let mut found = Diagnostics::default();
+    if request.thorough || strict {
+        lint::contrast(&parsed.statics, &mut found);
     }
     let site = resolve::resolve(parsed, request.drafts, diagnostics);
-    if request.thorough {
+    if request.thorough || strict {
         // What cannot be read was reported when it was parsed.
         let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
         let wordings: Vec<_> = sources.pages.par_iter().filter_map(read).collect();
-        site.in_all_languages().for_each(|site| lint::wording(site, &wordings, diagnostics));
+        site.in_all_languages().for_each(|site| lint::wording(site, &wordings, &mut found));
     }
     if request.thorough && request.external {
-        ask::outside(&site, &request.progress, diagnostics);
+        ask::outside(&site, &request.progress, &mut found);
     }
+    diagnostics.append(if request.thorough { found } else { lint::errors(found, &site.config.lints) });
     // What comes after are mistakes in templates, which no level softens.
     let looked = |code| request.thorough && (request.external || code != Code::OutsideLink);
     *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, looked);

@@ -69,6 +69,21 @@ fn a_level_holds_for_build_and_for_check() {
 }
 
 #[test]
+fn build_stops_for_what_the_author_calls_an_error_and_leaves_the_rest_to_check() {
+    let page = format!("# Page\n\n{VAGUE}\n\n## A\n\n#### B\n");
+    let strict = site("[lints]\nvague-link = \"error\"\n", &page);
+    assert_eq!(codes(strict.path(), "build"), (vec!["error vague-link".to_owned()], Some(1)));
+    assert!(!strict.path().join("dist").exists());
+    let both = ["error vague-link", "warning heading-order"].map(str::to_owned).to_vec();
+    assert_eq!(codes(strict.path(), "check"), (both, Some(1)));
+    let mended = site(
+        "[lints]\nvague-link = \"error\"\n",
+        "# Page\n\n<!-- inquill-allow: vague-link -->\n\n[Here](_index.md).\n",
+    );
+    assert_eq!(codes(mended.path(), "build"), (vec![], Some(0)));
+}
+
+#[test]
 fn a_note_can_be_made_a_warning() {
     let site = site("[lints]\ndraft = \"warn\"\n", "+++\ndraft = true\n+++\n# Page\n");
     assert_eq!(codes(site.path(), "build"), (vec!["warning draft".to_owned()], Some(0)));

@@ -171,7 +171,7 @@ fn the_guide_shows_every_lint_with_its_message() {
         source: "src/diagnostic.rs and tests/diagnostics/",
     };
     let before = "These do not keep a site from being published. Most of them are looked for by `inquill check` only. With the level \
-        `error` in `[lints]` of `site.toml`, that command fails. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
+        `error` in `[lints]` of `site.toml`, `build` looks for them too and stops. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
     hold(&page, &Code::lints().fold(before.to_owned(), |all, one| all + &code(one)));
 }
 

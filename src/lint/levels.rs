@@ -36,6 +36,17 @@ pub(crate) fn apply(
     graded
 }
 
+/// Whether the author calls a lint an error that `build` leaves to `check` otherwise.
+pub(crate) fn is_strict(levels: &BTreeMap<Code, Level>) -> bool {
+    // Links to other sites are asked for when `check` is told to, and never else.
+    levels.iter().any(|(code, level)| *level == Level::Error && *code != Code::OutsideLink)
+}
+
+/// Those that the author calls errors.
+pub(crate) fn errors(found: Diagnostics, levels: &BTreeMap<Code, Level>) -> Diagnostics {
+    found.graded(|diagnostic| levels.get(&diagnostic.code) == Some(&Level::Error))
+}
+
 fn covers(allowance: &Allowance, diagnostic: &Diagnostic) -> bool {
     let here = match diagnostic.place.span {
         Some((start, _)) => allowance.covers.contains(&start),

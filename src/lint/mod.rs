@@ -1,7 +1,7 @@
 //! What is published all the same, but worth a look.
 //!
 //! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`. `build` looks at what
-//! takes no time and may not wait; `check` at everything. What the author allows is taken out at the end, by `levels`.
+//! takes no time and may not wait, and at what the author calls an error; `check` at everything. What the author allows is taken out at the end, by `levels`.
 
 mod abbreviations;
 mod contrast;
@@ -13,7 +13,7 @@ mod support;
 mod words;
 
 pub(crate) use contrast::contrast;
-pub(crate) use levels::apply;
+pub(crate) use levels::{apply, errors, is_strict};
 pub(crate) use support::support;
 
 use crate::diagnostic::{Code, Diagnostics};
