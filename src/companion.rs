@@ -17,15 +17,17 @@ pub enum Companion {
     Redirects,
     /// All text of the site, for the script that searches it.
     SearchIndex,
-    /// The site's name and icon, for browsers that keep it.
+    /// The site's name and icon, for devices that give it a place of its own.
     Manifest,
+    /// Its icon as pixels, for devices that take no other.
+    TouchIcon,
     /// The script that keeps the site on a reader's device. It lists every other file, so it is made last.
     Worker,
 }
 
 impl Companion {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sitemap,
         Self::Feed,
         Self::Robots,
@@ -33,6 +35,7 @@ impl Companion {
         Self::Redirects,
         Self::SearchIndex,
         Self::Manifest,
+        Self::TouchIcon,
         Self::Worker,
     ];
 
@@ -47,6 +50,7 @@ impl Companion {
             Self::Redirects => "_redirects",
             Self::SearchIndex => "search-index.js",
             Self::Manifest => "site.webmanifest",
+            Self::TouchIcon => "apple-touch-icon.png",
             Self::Worker => "worker.js",
         }
     }

@@ -42,6 +42,7 @@ pub mod write;
 mod ask;
 mod lines;
 mod lint;
+mod media;
 
 use diagnostic::{Code, Diagnostics};
 use document::{Document, Reference};

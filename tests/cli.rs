@@ -29,7 +29,7 @@ fn build_says_what_it_wrote_and_ends_with_0() {
     let output = inquill(site.path(), &["build"]);
     assert_eq!(
         (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "4 pages with 0 exercises in dist: 10 files written\n")
+        (Some(0), "4 pages with 0 exercises in dist: 12 files written\n")
     );
     let again = inquill(site.path(), &["build"]);
     assert_eq!(stderr(&again), "4 pages with 0 exercises in dist: nothing had changed\n");
@@ -97,7 +97,7 @@ fn clean_removes_what_was_built_and_leaves_what_was_not() {
     fs::write(site.path().join("dist/mine.txt"), "mine").unwrap();
     let output = inquill(site.path(), &["clean"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "10 files removed\nleft mine.txt: Inquill did not write it\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "12 files removed\nleft mine.txt: Inquill did not write it\n");
     assert!(site.path().join("dist/mine.txt").exists() && !site.path().join("dist/index.html").exists());
 }
 

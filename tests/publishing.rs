@@ -238,21 +238,20 @@ fn a_page_says_what_it_is_in_linked_data() {
 }
 
 #[test]
-fn a_site_that_is_kept_lists_what_is_kept_and_asks_for_one_permission_more() {
+fn a_site_that_is_kept_lists_what_is_kept() {
     let site =
         Project::new().file("site.toml", "title = \"A \\\"Site\\\"\"\noffline = true\n").file("static/a b.txt", "x");
     let site = published(site, "https://example.org/");
-    let manifest: serde_json::Value = serde_json::from_str(&site.read("site.webmanifest")).unwrap();
-    assert_eq!((&manifest["name"], &manifest["scope"]), (&"A \"Site\"".into(), &"./".into()));
-    let page = site.read("index.html");
-    assert!(page.contains("<link rel=\"manifest\" href=\"./site.webmanifest\">"), "{page}");
-    assert!(policy(&page).ends_with("; manifest-src 'self'") && policy(&page).contains("connect-src 'none'"));
+    let page = site.read("privacy/index.html");
+    assert!(page.contains("<link rel=\"manifest\" href=\"../site.webmanifest\">"), "{page}");
+    assert!(policy(&page).contains("connect-src 'none'"));
     assert!(site.read("_headers").contains("connect-src 'self'"), "a worker states no policy of its own");
     let worker = site.read("worker.js");
     let list = worker.lines().next().unwrap().split("files: ").nth(1).unwrap().split(", sizes: ").next().unwrap();
     let list: Vec<(String, String)> = serde_json::from_str(list).unwrap();
     let kept: Vec<PathBuf> = list.into_iter().map(|(address, _)| PathBuf::from(address)).collect();
-    let left_out = ["_headers", "robots.txt", "sitemap.xml", "worker.js", ".inquill-manifest"].map(PathBuf::from);
+    let left_out = ["_headers", "apple-touch-icon.png", "robots.txt", "sitemap.xml", "worker.js", ".inquill-manifest"]
+        .map(PathBuf::from);
     let all = site.files().into_keys().filter(|path| !path.starts_with("cards") && !left_out.contains(path));
     let mut all: Vec<_> = all.map(|path| path.to_string_lossy().into_owned()).collect();
     all.sort();
@@ -260,10 +259,79 @@ fn a_site_that_is_kept_lists_what_is_kept_and_asks_for_one_permission_more() {
 }
 
 #[test]
+fn the_front_page_tells_devices_the_name_and_icon_of_the_site() {
+    let site = Project::new()
+        .file("site.toml", "title = \"A \\\"Site\\\"\"\ndescription = \"About it\"\n")
+        .file("content/page.md", "# Page\n")
+        .built();
+    let manifest: serde_json::Value = serde_json::from_str(&site.read("site.webmanifest")).unwrap();
+    assert_eq!(
+        manifest,
+        serde_json::json!({
+            "name": "A \"Site\"", "description": "About it", "lang": "en", "dir": "ltr", "id": "./",
+            "start_url": "./index.html", "scope": "./", "display": "browser",
+            "background_color": "#faf6ee", "theme_color": "#faf6ee",
+            "icons": [
+                { "src": "favicon.svg", "sizes": "any", "type": "image/svg+xml" },
+                { "src": "apple-touch-icon.png", "sizes": "180x180", "type": "image/png" },
+            ],
+        })
+    );
+    let link = "<link rel=\"manifest\" href=\"./site.webmanifest\">";
+    assert!(site.read("index.html").contains(link));
+    assert!(
+        !site.read("page/index.html").contains("manifest\" href"),
+        "a page is asked for in as few requests as can be"
+    );
+}
+
+/// The parts of a page's head that are about icons.
+fn icons(site: &Project) -> Vec<String> {
+    let page = site.read("index.html");
+    page.lines().filter(|line| line.contains("icon\"")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_icon_is_also_there_as_pixels_for_devices_that_take_no_drawing() {
+    let site = Project::new()
+        .file(
+            "static/favicon.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'><path fill='#f00' d='M0 0h1v1H0z'/></svg>",
+        )
+        .built();
+    assert_eq!(
+        icons(&site),
+        [
+            "<link rel=\"icon\" href=\"./favicon.svg\" type=\"image/svg+xml\">",
+            "<link rel=\"apple-touch-icon\" href=\"./apple-touch-icon.png\">",
+        ]
+    );
+    let icon = image::open(site.output().join("apple-touch-icon.png")).unwrap().into_rgb8();
+    assert_eq!(icon.dimensions(), (180, 180));
+    assert_eq!([icon.get_pixel(20, 90).0, icon.get_pixel(160, 90).0], [[255, 0, 0], [255, 255, 255]]);
+}
+
+#[test]
+fn an_icon_of_the_authors_of_another_kind_takes_the_place_of_the_themes() {
+    let site = Project::new().file("static/favicon.ico", "x").built();
+    assert_eq!(icons(&site), ["<link rel=\"icon\" href=\"./favicon.ico\" type=\"image/x-icon\">"]);
+    assert!(!site.output().join("apple-touch-icon.png").exists());
+}
+
+#[test]
+fn an_icon_with_letters_is_not_drawn_without_them() {
+    let letters = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><text y='8'>A</text></svg>";
+    let site = Project::new().file("static/favicon.svg", letters).built();
+    assert_eq!(icons(&site).len(), 1);
+    let theirs = Project::new().file("static/favicon.svg", letters).file("static/apple-touch-icon.png", "x").built();
+    assert!(icons(&theirs)[1].contains("apple-touch-icon.png"), "one of the author's is used");
+}
+
+#[test]
 fn a_site_that_is_not_kept_has_nothing_of_it() {
     let site = Project::new().built();
     let files = site.files();
-    assert!(!files.keys().any(|path| path.ends_with("site.webmanifest") || path.to_string_lossy().contains("worker")));
+    assert!(!files.keys().any(|path| path.to_string_lossy().contains("worker")));
     assert!(!site.read("index.html").contains("offline"));
 }
 

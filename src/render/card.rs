@@ -3,12 +3,11 @@
 //! A card's name is a hash of all that is drawn on it, so that one already published need not be drawn again.
 
 use super::view::CardView;
-use super::{Renderer, page};
+use super::{Renderer, page, raster};
 use crate::companion::SocialCards;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Address, PageId, PageKind};
 use crate::source::SourcePath;
-use resvg::{tiny_skia, usvg};
 use std::collections::BTreeMap;
 use tera::Context;
 
@@ -56,7 +55,7 @@ pub(super) fn png(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Diagnostic
     let mut context = Context::new();
     context.insert("card", &view(renderer, id));
     let svg = renderer.engine.page(TEMPLATE, &context, &renderer.site.page(id).document.path)?;
-    draw(&svg).map_err(|why| {
+    raster::png(&svg, WIDTH, HEIGHT).map_err(|why| {
         Code::TemplateFailed
             .in_file(&SourcePath::clone(&renderer.engine.path(TEMPLATE)), format!("the card cannot be drawn: {why}"))
     })
@@ -76,33 +75,4 @@ fn view(renderer: &Renderer, id: PageId) -> CardView<'_> {
         width: WIDTH,
         height: HEIGHT,
     }
-}
-
-fn draw(svg: &str) -> Result<Vec<u8>, String> {
-    let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(|error| error.to_string())?;
-    let mut pixels = tiny_skia::Pixmap::new(WIDTH, HEIGHT).ok_or("it is too large")?;
-    // What the template leaves empty is paper, not a hole.
-    pixels.fill(tiny_skia::Color::WHITE);
-    let size = tree.size();
-    let [across, down] =
-        [(WIDTH, size.width()), (HEIGHT, size.height())].map(|(wanted, has)| f64::from(wanted) / f64::from(has));
-    #[allow(clippy::cast_possible_truncation, reason = "a scale between sizes of pictures")]
-    let fit = tiny_skia::Transform::from_scale(across as f32, down as f32);
-    resvg::render(&tree, fit, &mut pixels.as_mut());
-    encode(&pixels).map_err(|error| error.to_string())
-}
-
-/// Without the alpha channel: the card is opaque, and some sites show a transparent one on black.
-fn encode(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let mut opaque = Vec::with_capacity(pixels.pixels().len() * 3);
-    for pixel in pixels.pixels() {
-        opaque.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
-    }
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Balanced);
-    encoder.write_header()?.write_image_data(&opaque)?;
-    Ok(bytes)
 }

@@ -1,8 +1,8 @@
 //! Files for programs: what stands in each. XML is written in `xml`.
 
-use super::{Renderer, search, xml};
+use super::{Renderer, raster, search, xml};
 use crate::companion::Companion;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{RENDITIONS, encoded};
 use crate::site::Site;
 use crate::source::AssetBytes;
@@ -13,11 +13,21 @@ use tera::Context;
 /// Pixels across a picture that is kept on a reader's device: sharp enough for a phone, and not too heavy for it.
 const KEPT: u32 = 1280;
 
+/// Pixels across and down of an icon on the screen of a phone.
+const ICON: u32 = 180;
+
 /// Digits of a hash that tells versions of a file apart.
 const SHORT: usize = 16;
 
-/// The file's text.
-pub(super) fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic> {
+/// What is in the file.
+pub(super) fn bytes(renderer: &Renderer, companion: Companion) -> Result<Vec<u8>, Diagnostic> {
+    if companion == Companion::TouchIcon {
+        return touch_icon(&renderer.site);
+    }
+    text(renderer, companion).map(String::into_bytes)
+}
+
+fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic> {
     Ok(match companion {
         Companion::Sitemap => xml::sitemap(renderer),
         Companion::Feed => xml::feed(renderer),
@@ -29,8 +39,8 @@ pub(super) fn text(renderer: &Renderer, companion: Companion) -> Result<String, 
             let name = Companion::Manifest.address();
             renderer.engine.page(name, &Context::new(), name)?
         }
-        // Made of all other files, by `worker`.
-        Companion::Worker => String::new(),
+        // Made of all other files, by `worker`; and pixels.
+        Companion::Worker | Companion::TouchIcon => String::new(),
     })
 }
 
@@ -67,6 +77,17 @@ fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
         others.extend(addresses.filter(|address| **address != kept.address).map(|other| (&**other, &*kept.address)));
     }
     others
+}
+
+/// The site's icon as pixels.
+fn touch_icon(site: &Site) -> Result<Vec<u8>, Diagnostic> {
+    let Some(asset) = site.assets.get(&site.icon) else { return Ok(Vec::new()) };
+    let AssetBytes::Loaded(bytes) = &asset.bytes else { return Ok(Vec::new()) };
+    raster::png(&String::from_utf8_lossy(bytes), ICON, ICON).map_err(|why| {
+        Code::DamagedPicture
+            .in_file(&asset.path, format!("this icon cannot be drawn: {why}"))
+            .help("open it in a browser; if it shows, save it again as plain SVG")
+    })
 }
 
 /// Whether a reader without a connection may come to need a file.

@@ -5,11 +5,20 @@ use super::ways::Ways;
 use super::words::Words;
 use super::{card, direction, first_page};
 use crate::companion::Companion;
+use crate::media::media_type;
 use crate::site::{Made, PageKind, Site, Target};
 
 pub(super) fn assets_view(site: &Site) -> AssetsView<'_> {
     let scripts = site.scripts.iter().map(|(name, address)| (name.as_str(), &**address)).collect();
-    AssetsView { style: &site.stylesheet, icon: &site.icon, scripts }
+    let touch = Companion::TouchIcon.address();
+    let has_touch = site.has(Companion::TouchIcon) || site.assets.contains_key(touch);
+    AssetsView {
+        style: &site.stylesheet,
+        icon: &site.icon,
+        icon_type: media_type(&site.icon),
+        touch_icon: if has_touch { touch } else { "" },
+        scripts,
+    }
 }
 
 pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
@@ -61,7 +70,7 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
         policy: &site.policy,
         // One worker keeps the site in all its languages.
         worker: if site.worker.is_some() { Companion::Worker.address() } else { "" },
-        manifest: if site.worker.is_some() { Companion::Manifest.address() } else { "" },
+        manifest: Companion::Manifest.address(),
         one_file: ways.is_one_file(),
         // Everything is on one page already, where the browser's own search finds it.
         search: site

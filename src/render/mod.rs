@@ -16,6 +16,7 @@ mod outlines;
 mod page;
 mod plain;
 mod prose;
+mod raster;
 mod search;
 mod single;
 mod view;
@@ -195,7 +196,7 @@ impl Renderer {
             }),
             Output::Companion(companion) => Ok(OutputFile {
                 address: self.address(output).to_string(),
-                contents: Contents::Bytes(companion::text(self, *companion)?.into_bytes()),
+                contents: Contents::Bytes(companion::bytes(self, *companion)?),
             }),
             Output::Card(id) => Ok(OutputFile {
                 address: self.named_by_content(output).map(|address| address.to_string()).unwrap_or_default(),

@@ -6,6 +6,7 @@
 use super::view::{LeafView, SingleView};
 use super::{Output, Renderer, made};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::media::media_type;
 use crate::parse::slug;
 use crate::site::{Address, Made, PageId, Site};
 use crate::source::{AssetBytes, SourcePath};
@@ -87,17 +88,6 @@ fn hash(text: &str) -> String {
 /// A file of the site as an address that holds all of it; `None` when the site has no such file in memory.
 pub(super) fn picture(site: &Site, address: &str) -> Option<String> {
     let AssetBytes::Loaded(bytes) = &site.assets.get(address)?.bytes else { return None };
-    let extension = address.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let kind = match extension.as_str() {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "pdf" => "application/pdf",
-        "txt" => "text/plain",
-        _ => "application/octet-stream",
-    };
+    let kind = media_type(address).replace(' ', "");
     Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
 }

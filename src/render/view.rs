@@ -41,7 +41,7 @@ pub(super) struct SiteView<'s> {
     pub(super) one_file: bool,
     /// Where the script that keeps the site on a device is; empty when it is not to be kept.
     pub(super) worker: &'static str,
-    /// Where the web manifest is; empty without one.
+    /// Where the web manifest is.
     pub(super) manifest: &'static str,
     /// Where the index of the search is; empty without search.
     pub(super) search: String,
@@ -97,7 +97,12 @@ pub(super) struct PagesView {
 #[derive(Debug, Serialize)]
 pub(super) struct AssetsView<'s> {
     pub(super) style: &'s str,
+    /// The favicon; empty for none.
     pub(super) icon: &'s str,
+    /// Its media type.
+    pub(super) icon_type: &'static str,
+    /// The icon for the screen of a phone, a PNG; empty for none.
+    pub(super) touch_icon: &'static str,
     /// Scripts by name: `assets.scripts.exercise`.
     pub(super) scripts: BTreeMap<&'s str, &'s str>,
 }

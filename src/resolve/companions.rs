@@ -5,6 +5,12 @@ use crate::companion::{Companion, Redirect};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Alias;
 use crate::site::{Address, Page, PageId, Site};
+use crate::source::{Asset, AssetBytes};
+use crate::theme;
+use std::collections::BTreeMap;
+
+/// What the icon of a site may be called, the best first: a drawing is sharp everywhere.
+const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
 /// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
 pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Address)> {
@@ -16,12 +22,29 @@ pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Addr
             Companion::Feed => site.pages.iter().any(dated),
             Companion::Redirects => std::iter::once(site).chain(editions).any(|site| !site.redirects.is_empty()),
             Companion::SearchIndex => site.config.search,
-            Companion::Manifest | Companion::Worker => site.worker.is_some(),
+            Companion::TouchIcon => site.assets.get(&site.icon).is_some_and(can_be_drawn),
+            Companion::Worker => site.worker.is_some(),
             _ => true,
         })
         .map(|companion| (companion, Address::from(companion.address())))
         .filter(|(_, address)| !site.assets.contains_key(address))
         .collect()
+}
+
+/// The site's icon: the author's, of whatever kind, before the theme's; empty when there is none.
+pub(super) fn icon(assets: &BTreeMap<Address, Asset>) -> Address {
+    let found = ICONS.iter().filter_map(|name| assets.get_key_value(*name));
+    let theirs = found.clone().find(|(_, asset)| !asset.path.starts_with(theme::PREFIX));
+    theirs.or(found.clone().next()).map_or_else(|| Address::from(""), |(address, _)| Address::clone(address))
+}
+
+/// Whether pixels can be made of an icon: it is a drawing, and nothing in it needs fonts or other pictures.
+fn can_be_drawn(icon: &Asset) -> bool {
+    let AssetBytes::Loaded(bytes) = &icon.bytes else { return false };
+    let text = String::from_utf8_lossy(bytes);
+    icon.path.ends_with(".svg")
+        && text.contains("<svg")
+        && !["<text", "<image", "<foreignObject"].iter().any(|element| text.contains(element))
 }
 
 /// The former addresses of all pages, in their order.

@@ -74,7 +74,7 @@ pub struct Wording {
 
 /// What pages may load, beginning with nothing: their own files, and never a word to anyone.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-                      connect-src 'none'; form-action 'none'; base-uri 'none'";
+                      manifest-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
 /// Decides the site. `drafts`: whether pages marked as drafts are part of it.
 #[must_use]
@@ -91,7 +91,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         published.take("offline");
     }
     let mut main = Site {
-        icon: Address::from(if published.assets.contains_key("favicon.svg") { "favicon.svg" } else { "" }),
+        icon: companions::icon(&published.assets),
         pages: tree::pages(documents, &parsed.config, "", diagnostics),
         config: parsed.config,
         strings: parsed.strings,
@@ -100,7 +100,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         assets: published.assets,
         stylesheet: published.stylesheet,
         scripts: published.scripts,
-        policy: if worker.is_some() { format!("{POLICY}; manifest-src 'self'") } else { POLICY.to_owned() },
+        policy: POLICY.to_owned(),
         worker,
         ..Site::default()
     };

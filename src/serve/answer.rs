@@ -5,9 +5,9 @@ use super::content::{self, Content};
 use super::events;
 use super::gate::Refusal;
 use super::http::{Reply, Visit};
-use super::media::{HTML, media_type};
 use super::preview::Preview;
 use super::{inject, version};
+use crate::media::{HTML, media_type};
 
 /// The preview's own files. The parts of the script share what they declare with each other, and with no page.
 const FILES: [(&str, &str); 2] = [

@@ -2,10 +2,10 @@
 
 use super::addresses::{Wanted, redirect, wanted};
 use super::fresh::{self, Freshness};
-use super::media::{HTML, media_type};
 use super::mistakes::{Mistake, mistake};
 use super::preview::{Good, Preview, Shown};
 use crate::diagnostic::Diagnostic;
+use crate::media::{HTML, media_type};
 use crate::read;
 use crate::render::Output;
 use crate::site::{Address, Made};

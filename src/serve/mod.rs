@@ -20,7 +20,6 @@ mod gate;
 mod http;
 mod inject;
 mod listen;
-mod media;
 mod mistakes;
 mod pages;
 mod preview;

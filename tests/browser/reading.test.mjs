@@ -6,7 +6,7 @@ import { count, expectNone } from './lib/report.mjs';
 import { attribute, pages, textOf } from './lib/site.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-  + "connect-src 'none'; form-action 'none'; base-uri 'none'";
+  + "manifest-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
 let browser;
 before(async () => { browser = await launch(); });

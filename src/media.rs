@@ -1,7 +1,7 @@
 //! What a file is, by its name: said plainly, since browsers are told not to guess.
 
 /// The media type for an address.
-pub(super) fn media_type(address: &str) -> &'static str {
+pub(crate) fn media_type(address: &str) -> &'static str {
     let name = address.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
@@ -42,4 +42,4 @@ pub(super) fn media_type(address: &str) -> &'static str {
 }
 
 /// The media type of a page.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
