@@ -93,6 +93,7 @@ fn blank<'v>(
         date: "",
         updated: "",
         extra: TableView(&[]),
+        script: TableView(renderer.words().table("script")),
         content: String::new(),
         contents: Vec::new(),
         prev: None,
@@ -132,6 +133,7 @@ fn self_check<'v>(
     let setting = page::setting(renderer, source, address, &implicits);
     let home = renderer.home_of(source);
     view.fallback = source.is_fallback();
+    view.script = TableView(renderer.words_of(source).table("script"));
     (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
     view.language_name = Words(&home.strings).get(&["language"]);
     for exercise in page::exercises(source) {

@@ -93,6 +93,7 @@ fn view<'s>(
         date: document.front.date.as_deref().unwrap_or_default(),
         updated: document.front.updated.as_deref().unwrap_or_default(),
         extra: TableView(&document.front.extra),
+        script: TableView(renderer.words_of(page).table("script")),
         content,
         contents: contents(renderer, page),
         prev: page.previous.map(|id| link(renderer, &page.address, id)),

@@ -158,6 +158,8 @@ pub(super) struct PageView<'s> {
     pub(super) date: &'s str,
     pub(super) updated: &'s str,
     pub(super) extra: TableView<'s>,
+    /// What scripts say within exercises, in the language of the text.
+    pub(super) script: TableView<'s>,
     /// Prose and exercises, as HTML.
     pub(super) content: String,
     pub(super) contents: Vec<ContentsView<'s>>,

@@ -8,6 +8,14 @@ use crate::data::{Entry, Value};
 pub(super) struct Words<'s>(pub(super) &'s [Entry]);
 
 impl<'s> Words<'s> {
+    /// A table of words, such as `script`; empty when a strings file lacks it.
+    pub(super) fn table(self, key: &str) -> &'s [Entry] {
+        match self.0.iter().find(|entry| entry.key == key).map(|entry| &entry.data.value) {
+            Some(Value::Table(inner)) => inner,
+            _ => &[],
+        }
+    }
+
     /// The text at a path such as `["title", "help"]`; empty when a strings file lacks it.
     pub(super) fn get(self, path: &[&str]) -> &'s str {
         let mut entries = self.0;

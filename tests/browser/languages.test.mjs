@@ -129,6 +129,20 @@ test('what is not translated says so and is marked as what it is', async () => {
   await close();
 });
 
+test('exercises that are not translated answer in their own language, and the frame asks in the reader’s where answers are kept', async () => {
+  for (const path of ['es/read/window/index.html', 'es/self-checks/read/window/index.html']) {
+    const { page, close } = await open(path, DESKTOP);
+    const sheet = page.locator('.exercise[data-kind="choice"]').first();
+    await sheet.locator('[data-do="check"]').click();
+    assert.match(await sheet.locator('.said').first().textContent(), /^Nothing is chosen yet/, path);
+    await sheet.locator('input').first().check();
+    const asked = sheet.locator('.keeping');
+    assert.match(await asked.locator('.keeping-line').textContent(), /^Lo que escribes/);
+    assert.equal(await asked.getAttribute('lang'), 'es');
+    await close();
+  }
+});
+
 test('answers stay with an exercise in every language', async () => {
   const { page, close } = await open('read/window/index.html', DESKTOP);
   const keys = () => page.evaluate(() => [...document.querySelectorAll('.exercise')].map((sheet) => [

@@ -17,8 +17,11 @@ const words = (() => {
   const say = (key, values = {}) =>
     (table[key] ?? '').replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-  /** A day as the page's language writes it. @param {string | Date} at */
-  const day = (at) => new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: 'long' });
+  /** @type {HTMLElement} what a page says of its own language; an original stands among words of another */
+  const text = document.querySelector('.prose[lang]') ?? document.documentElement;
+
+  /** A day as the text's language writes it. @param {string | Date} at */
+  const day = (at) => new Date(at).toLocaleDateString(text.lang, { dateStyle: 'long' });
 
   return { say, day };
 })();
