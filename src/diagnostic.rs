@@ -76,6 +76,8 @@ codes! {
     TooLarge = "too-large", Error;
     /// Something in the site's folders that is neither a file nor a folder, or a link that leads out of the site.
     StrangeFile = "strange-file", Error;
+    /// A site without a single page.
+    NoPages = "no-pages", Error;
     /// A page with neither a title in its front matter nor a heading.
     NoTitle = "no-title", Error;
     /// A page marked as a draft, left out of the site.

@@ -148,7 +148,7 @@ impl Work {
         let who = match names.as_slice() {
             [] => self.title.clone(),
             [one] => (*one).to_owned(),
-            [one, two] => format!("{one} & {two}"),
+            [one, two] if *two != "et al." => format!("{one} & {two}"),
             [one, ..] => format!("{one} et al."),
         };
         if self.year.is_empty() { who } else { format!("{who}, {}", self.year) }

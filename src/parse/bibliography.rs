@@ -1,6 +1,6 @@
 //! `references.bib`: sources as reference managers export them. biblatex is used only here.
 
-use super::config;
+use super::{config, doi};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::site::Work;
 use crate::source::{Source, Span};
@@ -43,13 +43,19 @@ fn bibliography(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Sp
         }
     };
     let mut works = Vec::new();
-    for entry in entries.iter() {
+    // What `xdata` holds is only there for others to take from.
+    for entry in entries.iter().filter(|entry| entry.entry_type != EntryType::XData) {
         let span = places.get(&entry.key).cloned().unwrap_or_default();
         let mut work = work(entry);
         if !work.link.is_empty() && !work.link.starts_with("https://") && !work.link.starts_with("http://") {
             let message = format!("the `url` of `{}` is no web address", entry.key);
             diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("begin it with `https://`"));
             work.link.clear();
+        }
+        let doi = entry.get("doi").map(ChunksExt::format_verbatim).unwrap_or_default();
+        if !doi.trim().is_empty() && doi::link(&doi).is_none() {
+            let message = format!("the `doi` of `{}` is no DOI", entry.key);
+            diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("one begins with `10.`"));
         }
         if work.title.is_empty() {
             let diagnostic = Code::Bibliography.at(&source.path, &span, format!("`{}` has no `title`", entry.key));
@@ -66,28 +72,43 @@ fn work(entry: &Entry) -> Work {
     let first = |names: &[&str]| names.iter().map(|name| field(name)).find(|text| !text.is_empty()).unwrap_or_default();
     let authors = entry.author().ok().filter(|authors| !authors.is_empty());
     let authors = authors.or_else(|| entry.editors().ok()?.into_iter().next().map(|(editors, _)| editors));
-    let year = first(&["year", "date"]);
-    let doi = field("doi");
+    let (year, subtitle) = (first(&["year", "date"]), field("subtitle"));
     Work {
         key: entry.key.clone(),
         authors: named(&authors.unwrap_or_default()),
-        year: year.get(..4).unwrap_or(&year).to_owned(),
-        title: field("title"),
+        year: year_of(&year).to_owned(),
+        title: if subtitle.is_empty() { field("title") } else { format!("{}: {subtitle}", field("title")) },
         container: container(entry, &field, &first),
-        link: if doi.is_empty() { field("url") } else { format!("https://doi.org/{doi}") },
+        link: doi::link(&field("doi")).unwrap_or_else(|| field("url")),
         note: first(&["annotation", "annote", "note"]),
         checked: Some(field("urldate")).filter(|day| day.parse::<jiff::civil::Date>().is_ok()).unwrap_or_default(),
     }
 }
 
+/// The year of a date as exported, `2021-05`; whatever else an author wrote there, such as `in press`, as it is.
+fn year_of(date: &str) -> &str {
+    let digits = date.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &date[digits..];
+    if digits == 4 && rest.starts_with(['-', '/', '~', '?', '%']) { &date[..4] } else { date }
+}
+
 /// Names as in a reference list: `Okafor, N. & Lind, A. B.`
 fn named(people: &[Person]) -> String {
-    let names: Vec<String> = people.iter().map(name).collect();
+    let (others, people): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|person| is_others(person));
+    let names: Vec<String> = people.into_iter().map(name).collect();
+    if !others.is_empty() && !names.is_empty() {
+        return format!("{}, et al.", names.join(", "));
+    }
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{}, & {last}", first.join(", ")),
     }
+}
+
+/// `and others`, as BibTeX says that there are more.
+fn is_others(person: &Person) -> bool {
+    person.name == "others" && person.given_name.is_empty()
 }
 
 fn name(person: &Person) -> String {
@@ -130,6 +151,37 @@ fn container(entry: &Entry, field: &dyn Fn(&str) -> String, first: &dyn Fn(&[&st
 mod tests {
     use super::*;
     use crate::source::SourcePath;
+
+    #[test]
+    fn a_year_is_a_year_and_anything_else_is_as_it_was_written() {
+        for (date, year) in [
+            ("2021", "2021"),
+            ("2021-05", "2021"),
+            ("2019/2020", "2019"),
+            ("2010a", "2010a"),
+            ("in press", "in press"),
+            ("c. 1890", "c. 1890"),
+            ("n. d.", "n. d."),
+        ] {
+            assert_eq!(year_of(date), year);
+        }
+    }
+
+    #[test]
+    fn others_are_named_as_others_and_what_is_only_taken_from_is_no_source() {
+        let text = "@misc{a, author = {Ade, B. and Cole, D. and others}, title = {T}, subtitle = {S}, year = 2020}\n\
+                    @misc{b, author = {Ade, B. and others}, title = {T}, year = {in press}}\n@xdata{x, note = {N}}\n";
+        let source = Source { path: SourcePath::from("references.bib"), text: text.to_owned() };
+        let works = bibliography(&source, &mut Diagnostics::default());
+        let told: Vec<_> = works.iter().map(|(work, _)| (&*work.authors, &*work.title, work.short())).collect();
+        assert_eq!(
+            told,
+            [
+                ("Ade, B., Cole, D., et al.", "T: S", "Ade et al., 2020".to_owned()),
+                ("Ade, B., et al.", "T", "Ade et al., in press".to_owned())
+            ]
+        );
+    }
 
     #[test]
     fn an_entry_becomes_a_source() {

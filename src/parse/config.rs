@@ -1,6 +1,7 @@
 //! `site.toml`, `glossary.toml` and `references.toml`.
 
 use super::data;
+use super::doi;
 use super::fields::Fields;
 use super::keys;
 use super::markdown;
@@ -339,7 +340,14 @@ pub fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Work> {
                 Some(Data { value: Value::Text(year), .. }) => year,
                 _ => String::new(),
             };
-            let doi = fields.text("doi").map(|doi| format!("https://doi.org/{doi}"));
+            let doi = fields.spanned_text("doi").and_then(|(doi, span)| {
+                let link = doi::link(&doi);
+                if link.is_none() {
+                    let message = format!("`{doi}` is no DOI");
+                    fields.report(Code::InvalidValue, &span, message, "write it as it is: `doi = \"10.1000/182\"`");
+                }
+                link
+            });
             let url = web_address(&mut fields, "url");
             let work = Work {
                 authors: fields.text("authors").unwrap_or_default(),

@@ -12,6 +12,7 @@ mod bibliography;
 mod comments;
 mod config;
 mod data;
+mod doi;
 mod events;
 mod exercise;
 mod fields;

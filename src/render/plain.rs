@@ -4,6 +4,8 @@
 
 use crate::document::{Block, Document, Filling, Prose};
 use crate::exercise::{Body, Exercise, Fragment};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Tags that do not end a word.
 const WITHIN_WORDS: [&str; 22] = [
@@ -36,7 +38,29 @@ pub(super) fn sections(document: &Document) -> Vec<Section> {
         section.text.truncate(section.text.trim_end().len());
     }
     sections.retain(|section| !section.text.is_empty() || !section.heading.is_empty());
-    sections
+    merged(sections)
+}
+
+/// Each place once: what stands behind an exercise belongs to the heading above it again.
+fn merged(sections: Vec<Section>) -> Vec<Section> {
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let mut merged: Vec<Section> = Vec::with_capacity(sections.len());
+    for section in sections {
+        match places.entry((section.id.clone(), section.heading.clone())) {
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(section);
+            }
+            Entry::Occupied(place) => {
+                let text = &mut merged[*place.get()].text;
+                if !text.is_empty() && !section.text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(&section.text);
+            }
+        }
+    }
+    merged
 }
 
 /// Prose as plain text.
@@ -268,9 +292,6 @@ mod tests {
         let read = read(
             "## H\n\nText.\n\n### Try {#try .choice}\n\nLead.\n\n- [ ] yes\n  > Reply.\n- [x] no\n  > Other.\n\n---\n\nAfter.\n",
         );
-        assert_eq!(
-            read,
-            [section("h", "H", "Text."), section("try", "Try", "Lead. yes no"), section("h", "H", "After.")]
-        );
+        assert_eq!(read, [section("h", "H", "Text. After."), section("try", "Try", "Lead. yes no")]);
     }
 }
