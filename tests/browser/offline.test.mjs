@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SOURCE, TAGS, audit } from './lib/axe.mjs';
 import { launch, listen } from './lib/browser.mjs';
 import { project } from './lib/program.mjs';
 import { SUB_PATH, serve } from './lib/server.mjs';
@@ -128,6 +129,15 @@ test('what can only be lost is said to be, and then lost when the reader says so
     assert.equal(await tab.evaluate(() => document.activeElement.className), 'newer-later');
     await Promise.all([tab.waitForEvent('load'), tab.locator('.newer-anyway').click()]);
     assert.match(await words(tab), /Once more\.$/);
+  });
+});
+
+test('axe finds nothing where a newer version is offered', async () => {
+  await kept(async (tab) => {
+    await publish(tab, `${await words(tab)} And news.`);
+    await tab.locator('.newer').waitFor();
+    await tab.evaluate(SOURCE);
+    assert.deepEqual((await tab.evaluate(audit, TAGS)).faults, []);
   });
 });
 

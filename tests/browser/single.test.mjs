@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SOURCE, TAGS, audit } from './lib/axe.mjs';
 import { DESKTOP, PHONE, launch, listen } from './lib/browser.mjs';
 import { overflow } from './lib/in-page.mjs';
 import { inquill } from './lib/program.mjs';
@@ -83,6 +84,17 @@ test('answers are kept, brought back, gathered and saved as a file', async () =>
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
     assert.match(readFileSync(await download.path(), 'utf8'), /Written in one file/);
   });
+});
+
+test('axe finds nothing in it, on a phone and a desk, in the light and in the dark', { timeout: 300_000 }, async (t) => {
+  const faults = [];
+  for (const [viewport, colorScheme] of [[PHONE, 'light'], [DESKTOP, 'light'], [DESKTOP, 'dark']]) {
+    await opened({ viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+      await page.evaluate(SOURCE);
+      faults.push(...(await page.evaluate(audit, TAGS)).faults.map((fault) => `${viewport.width} ${colorScheme}: ${fault}`));
+    });
+  }
+  expectNone(t, faults, 'three windows');
 });
 
 test('every exercise is on paper', async () => {
