@@ -8,7 +8,7 @@ import { launch, listen } from './lib/browser.mjs';
 import { project } from './lib/program.mjs';
 import { SUB_PATH, serve } from './lib/server.mjs';
 
-const page = (words) => `# Page\n\n${words}\n\n### Try {#try .reflect}\n\nYour words?\n\n---\n\n### Forgets {#forgets .reflect keep=no}\n\nNever kept?\n`;
+const page = (words) => `# Page\n\n${words}\n\n## Try {#try .reflect}\n\nYour words?\n\n---\n\n### Forgets {#forgets .reflect keep=no}\n\nNever kept?\n`;
 
 let browser;
 let site;
