@@ -66,6 +66,8 @@ codes! {
     MissingTranslation = "missing-translation", Warning;
     /// Front matter that is opened but never closed.
     UnclosedFrontMatter = "unclosed-front-matter", Error;
+    /// Front matter below empty lines, where it would be published as text.
+    FrontMatterPlace = "front-matter-place", Error;
     /// Front matter that is not valid TOML or YAML.
     FrontMatterSyntax = "front-matter-syntax", Error;
     /// A file that is not UTF-8 text.
@@ -76,7 +78,7 @@ codes! {
     TooLarge = "too-large", Error;
     /// Something in the site's folders that is neither a file nor a folder, or a link that leads out of the site.
     StrangeFile = "strange-file", Error;
-    /// A site without a single page.
+    /// A site without a single page, or with nothing but drafts: nothing would be left of what is published.
     NoPages = "no-pages", Error;
     /// A page with neither a title in its front matter nor a heading.
     NoTitle = "no-title", Error;
@@ -108,6 +110,8 @@ codes! {
     Piece = "piece", Error;
     /// A link to a page or file that is not there.
     BrokenLink = "broken-link", Error;
+    /// What looks like a link or a picture and is none, because a bracket or its definition is missing.
+    NotALink = "not-a-link", Warning;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
     /// A link whose scheme could run a script or read a local file.
@@ -200,6 +204,10 @@ codes! {
     UnknownAbbreviation = "unknown-abbreviation", Warning;
     /// Colours of the site's own that are too close to each other to be read (WCAG 2.2, 1.4.3 and 1.4.11).
     LowContrast = "low-contrast", Warning;
+    /// A template that nothing uses, most often because of a slip in its name.
+    UnusedTemplate = "unused-template", Warning;
+    /// A template whose pages state no security policy, so that nothing keeps what a reader writes in the page.
+    MissingPolicy = "missing-policy", Warning;
     /// A template that Tera cannot read.
     TemplateSyntax = "template-syntax", Error;
     /// A template that is named but not there.

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
+mod project;
+
+use project::Project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -44,4 +47,16 @@ fn every_language_has_the_same_words_with_the_same_gaps() {
         languages += 1;
     }
     assert!(languages > 1, "there is a translation to compare");
+}
+
+#[test]
+fn a_file_for_a_language_the_theme_knows_need_say_only_what_is_to_be_different() {
+    for (language, word, kept) in [("en", "Go away", "Skip to the text"), ("es", "Fuera de aquí", "Saltar al texto")] {
+        let site = Project::new()
+            .file("site.toml", &format!("title = \"Site\"\nlanguage = \"{language}\"\n"))
+            .file(&format!("templates/strings/{language}.toml"), &format!("quick_exit = \"{word}\"\n"))
+            .built();
+        let page = site.read("index.html");
+        assert!(page.contains(word) && page.contains(kept), "{page}");
+    }
 }

@@ -1,6 +1,6 @@
 //! What is published all the same, but worth a look.
 //!
-//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`. `build` looks at what
+//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `templates`. `build` looks at what
 //! takes no time and may not wait, and at what the author calls an error; `check` at everything. What the author allows is taken out at the end, by `levels`.
 
 mod abbreviations;
@@ -10,11 +10,13 @@ mod levels;
 mod pages;
 mod readability;
 mod support;
+mod templates;
 mod words;
 
 pub(crate) use contrast::contrast;
 pub(crate) use levels::{apply, errors, is_strict};
 pub(crate) use support::support;
+pub(crate) use templates::templates;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::resolve::CONFIG;

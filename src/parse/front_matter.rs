@@ -20,7 +20,17 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
             diagnostics.push(diagnostic);
             (FrontMatter::default(), source.text.len())
         }
-        Split::Found { fence, inner, body } => {
+        Split::Found { fence, opening, inner, body } => {
+            if !source.text[..opening.start].trim_start_matches('\u{feff}').is_empty() {
+                let diagnostic = Code::FrontMatterPlace
+                    .at(
+                        &source.path,
+                        &opening,
+                        "front matter begins in the first line of a file, and this one is below it",
+                    )
+                    .help("take out what is empty above it");
+                diagnostics.push(diagnostic);
+            }
             let text = &source.text[inner.clone()];
             let entries = if fence == "+++" {
                 data::toml(&source.path, text, inner.start, Code::FrontMatterSyntax, diagnostics)
@@ -59,33 +69,45 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
 enum Split {
     None { body: usize },
     Unclosed { fence: &'static str, opening: Span },
-    Found { fence: &'static str, inner: Span, body: usize },
+    Found { fence: &'static str, opening: Span, inner: Span, body: usize },
 }
 
-/// Finds the fences. A byte order mark, CRLF line ends and blanks behind a fence are tolerated.
+/// Finds the fences. A byte order mark, CRLF line ends and blanks behind a fence are tolerated. What stands below empty
+/// lines is front matter only if it can be nothing else.
 fn split(text: &str) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let rest = &text[start..];
-    let Some(first) = rest.split_inclusive('\n').next() else { return Split::None { body: start } };
+    let empty = text[start..].len() - text[start..].trim_start().len();
+    let (top, late) = (start + empty, empty > 0);
+    let Some(first) = text[top..].split_inclusive('\n').next() else { return Split::None { body: start } };
     let Some(fence) = ["+++", "---"].into_iter().find(|fence| first.trim_end() == *fence) else {
         return Split::None { body: start };
     };
-    let inner = start + first.len();
+    let inner = top + first.len();
+    let opening = top..top + first.trim_end().len();
+    let has_entry = text[inner..].lines().next().is_some_and(|line| looks_like_entry(line, fence));
     let mut at = inner;
     for line in text[inner..].split_inclusive('\n') {
+        if late && !has_entry {
+            break;
+        }
         if line.trim_end() == fence {
-            return Split::Found { fence, inner: inner..at, body: at + line.len() };
+            return Split::Found { fence, opening, inner: inner..at, body: at + line.len() };
         }
         at += line.len();
     }
     // A rule at the top of a page without front matter is Markdown, not a mistake.
-    if fence == "---" && !text[inner..].lines().next().is_some_and(looks_like_yaml) {
+    if late || (fence == "---" && !has_entry) {
         return Split::None { body: start };
     }
-    Split::Unclosed { fence, opening: start..start + first.trim_end().len() }
+    Split::Unclosed { fence, opening }
 }
 
-fn looks_like_yaml(line: &str) -> bool {
-    line.split_once(':')
-        .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)))
+fn looks_like_entry(line: &str, fence: &str) -> bool {
+    let joint = if fence == "+++" { '=' } else { ':' };
+    let table = fence == "+++" && line.starts_with('[');
+    table
+        || line.split_once(joint).is_some_and(|(key, _)| {
+            let key = key.trim_end();
+            !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+        })
 }

@@ -6,6 +6,7 @@ use super::exercise::{self, Opening};
 use super::front_matter::front_matter;
 use super::pieces::{self, Stretch};
 use super::prose::Page;
+use super::unmade::{self, Unmade};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
 use crate::language;
@@ -90,9 +91,12 @@ pub(super) fn fragment(
     references: &mut Vec<Reference>,
     diagnostics: &mut Diagnostics,
 ) -> Prose {
-    let mut events = events(text, 0, false);
+    let (mut events, unmade) = events(text, 0, false);
     for (_, place) in &mut events {
         place.clone_from(span);
+    }
+    for unmade in unmade {
+        diagnostics.push(unmade.diagnostic(path, span));
     }
     let mut page = Page::new(path, &Rules::default());
     page.references = std::mem::take(references);
@@ -123,8 +127,11 @@ pub(super) fn before_too_many_openings(
     body + at
 }
 
-/// The events of some Markdown, with places in the whole file.
-pub(super) fn events(text: &str, base: usize, math: bool) -> Vec<(Event<'_>, Span)> {
+/// Events with their places.
+type Placed<'a> = Vec<(Event<'a>, Span)>;
+
+/// The events of some Markdown, with places in the whole file, and what was meant to be a link and is none.
+pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Unmade>) {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -135,11 +142,28 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> Vec<(Event<'_>, Spa
         | Options::ENABLE_DEFINITION_LIST;
     options.set(Options::ENABLE_MATH, math);
     // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation.
+    let mut undefined = Vec::new();
     let citation = |link: BrokenLink<'_>| {
-        link.reference.starts_with('@').then(|| (CowStr::from(link.reference.to_string()), CowStr::from("")))
+        if link.reference.starts_with('@') {
+            return Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
+        }
+        undefined.push(link.into_static());
+        None
     };
     let parser = Parser::new_with_broken_link_callback(text, options, Some(citation));
-    parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base)).collect()
+    // So many are looked at for one that may have been meant.
+    let known = parser.reference_definitions().iter().take(100);
+    let known: Vec<String> = known.map(|(name, _)| name.to_owned()).collect();
+    let placed = parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base));
+    let events: Placed<'_> = placed.collect();
+    let mut unmade = unmade::unclosed(text, base, &events);
+    for link in &undefined {
+        if let Some(mut found) = Unmade::undefined(text, link, known.iter().map(String::as_str)) {
+            found.span = found.span.start + base..found.span.end + base;
+            unmade.push(found);
+        }
+    }
+    (events, unmade)
 }
 
 pub(super) fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnostics: &mut Diagnostics) {

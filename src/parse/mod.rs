@@ -26,6 +26,7 @@ mod pieces;
 mod pointing;
 mod prose;
 mod strings;
+mod unmade;
 mod vocabulary;
 mod wording;
 

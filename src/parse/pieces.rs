@@ -49,7 +49,11 @@ struct Gather<'g, 'a> {
 impl<'a> Gather<'_, 'a> {
     fn file(&mut self, source: &'a Source, body: usize) {
         let readable = markdown::before_too_many_openings(&source.path, &source.text, body, self.diagnostics);
-        let mut events = events(&source.text[body..readable], body, self.math);
+        let (mut events, unmade) = events(&source.text[body..readable], body, self.math);
+        for unmade in unmade {
+            let span = unmade.span.clone();
+            self.diagnostics.push(unmade.diagnostic(&source.path, &span));
+        }
         self.allowed.extend(comments::take(&source.path, &mut events, self.diagnostics));
         markdown::cut_too_deep(&source.path, &mut events, self.diagnostics);
         self.open.push(SourcePath::clone(&source.path));
@@ -109,6 +113,7 @@ impl<'a> Gather<'_, 'a> {
         let (_, body) = front_matter(piece, &mut Diagnostics::default());
         let start = if piece.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         if body > start {
+            let start = piece.text.len() - piece.text[start..].trim_start().len();
             let diagnostic = Code::Piece.at(&piece.path, &(start..start + 3), "a shared piece has no front matter");
             self.diagnostics.push(diagnostic.help("take it out: the page it is set into has its own"));
         }

@@ -1,5 +1,7 @@
 //! Words of the interface in one language: the author's file of strings, else the theme's, and English for what it lacks.
 
+mod shape;
+
 use super::data;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
@@ -7,6 +9,9 @@ use crate::source::{Source, SourcePath};
 
 /// The word that is the language's own name.
 const NAME: &str = "language";
+
+/// The language that says every word.
+const ENGLISH: &str = "en";
 
 /// A language that does not say its own name has its tag: the name of another would be wrong.
 fn name(tag: &str) -> Value {
@@ -17,41 +22,51 @@ fn name(tag: &str) -> Value {
 #[must_use]
 pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let primary = language.split('-').next().unwrap_or_default();
-    let find = |name: &str| {
-        let wanted = format!("templates/strings/{name}.toml");
-        theirs.iter().chain(builtin).find(|source| source.path.ends_with(&wanted))
-    };
-    let english = builtin.iter().find(|source| source.path.ends_with("templates/strings/en.toml"));
-    let Some(found) = find(language).or_else(|| find(primary)) else {
+    let (found, english) = (find(theirs, language), find(builtin, ENGLISH));
+    let found = found.or_else(|| find(builtin, language)).or_else(|| find(theirs, primary));
+    let Some(found) = found.or_else(|| find(builtin, primary)) else {
         let message = format!("there are no interface words for `{language}`, so they are in English");
         let diagnostic = Code::MissingStrings.in_file(&SourcePath::from(crate::resolve::CONFIG), message);
         diagnostics.push(
             diagnostic
                 .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
         );
-        let mut words = find("en").map(|source| strings(source, diagnostics)).unwrap_or_default();
+        let mut words = interface(ENGLISH, theirs, builtin, diagnostics);
         words.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
         return words;
     };
     let mut words = strings(found, diagnostics);
-    let mut lacking = Vec::new();
-    if let Some(english) = english.filter(|english| english.path != found.path) {
-        let mut english = strings(english, &mut Diagnostics::default());
-        english.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
-        fill(&mut words, english, "", &mut lacking);
+    let Some(english) = english.filter(|english| english.path != found.path) else { return words };
+    let mut english = strings(english, &mut Diagnostics::default());
+    shape::check(&mut words, &english, &shape::File { source: found, theirs }, diagnostics);
+    // What the author leaves as it is, the theme says in the same language if it can.
+    let ours = find(builtin, language).or_else(|| find(builtin, primary)).filter(|ours| ours.path != found.path);
+    if let Some(ours) = ours {
+        fill(&mut words, strings(ours, &mut Diagnostics::default()), "", &mut Vec::new());
     }
+    let mut lacking = Vec::new();
+    english.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
+    fill(&mut words, english, "", &mut lacking);
     if !lacking.is_empty() {
-        let n = lacking.len();
-        let message = format!(
-            "{n} {} in English",
-            if n == 1 { "word of the interface is" } else { "words of the interface are" }
-        );
-        let shown = lacking.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if n > 8 { ", …" } else { "" };
-        let diagnostic = Code::MissingStrings.in_file(&found.path, message);
-        diagnostics.push(diagnostic.help(format!("translate them from the theme's strings/en.toml: {shown}{more}")));
+        report_lacking(&found.path, &lacking, diagnostics);
     }
     words
+}
+
+fn report_lacking(path: &SourcePath, lacking: &[String], diagnostics: &mut Diagnostics) {
+    let n = lacking.len();
+    let message =
+        format!("{n} {} in English", if n == 1 { "word of the interface is" } else { "words of the interface are" });
+    let shown = lacking.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if n > 8 { ", …" } else { "" };
+    let diagnostic = Code::MissingStrings.in_file(path, message);
+    diagnostics.push(diagnostic.help(format!("translate them from the theme's strings/en.toml: {shown}{more}")));
+}
+
+/// The words of one language among some templates.
+fn find<'s>(templates: &'s [Source], language: &str) -> Option<&'s Source> {
+    let wanted = format!("templates/strings/{language}.toml");
+    templates.iter().find(|source| source.path.ends_with(&wanted))
 }
 
 /// Reads a file of strings.

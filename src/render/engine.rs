@@ -14,6 +14,9 @@ use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult
 /// What is compiled; in all of it, what an author wrote is escaped.
 const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
 
+/// How a message ends about a filter that was given nothing.
+const UNDEFINED: &str = "is given here is not defined";
+
 /// Compiled templates, and where each came from.
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
@@ -61,6 +64,8 @@ impl Engine {
         engine.tera.autoescape_on(TEMPLATES.to_vec());
         engine.tera.register_filter("outlines", outlines);
         engine.tera.register_filter("plural", plural);
+        engine.tera.register_filter("safe", safe);
+        engine.tera.register_filter("str", str);
         engine.tera.register_filter("fill", fill);
         engine.tera.register_filter("json", json);
         engine.tera.register_function("range", ranges::range);
@@ -157,7 +162,12 @@ impl Engine {
 
     fn report(&self, code: Code, report: &ReportError, page: Option<&str>) -> Diagnostic {
         let message = report.message().trim_end_matches('.').to_owned();
-        let diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
+        let missing = message.ends_with(UNDEFINED);
+        let mut diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
+        if missing {
+            diagnostic = diagnostic
+                .help("mend the name before it, or put `default(value=\"\")` between the two for what may be missing");
+        }
         match page {
             Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
             None => diagnostic.help(fitting::LANGUAGE),
@@ -205,9 +215,33 @@ fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     Ok(text.replace("{n}", &n.to_string()))
 }
 
+/// Tera turns a name that is not defined into an empty text where a filter takes whatever it is given: the slip would show
+/// as nothing. `default` is the filter for what may be missing.
+fn defined(value: &Value, filter: &str) -> TeraResult<()> {
+    if value.is_undefined() {
+        return Err(tera::Error::message(format!("what `{filter}` {UNDEFINED}")));
+    }
+    Ok(())
+}
+
+/// `{{ page.content | safe }}`: markup that is written as it is.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    defined(&value, "safe")?;
+    Ok(Value::safe_string(&value.to_string()))
+}
+
+/// `{{ 3 | str }}`: as text.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    defined(&value, "str")?;
+    Ok(value.to_string())
+}
+
 /// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
-#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "the shape tera gives filters")]
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
 fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    kwargs.iter().try_for_each(|(_, value)| defined(value, "fill"))?;
     Ok(filled(
         text,
         &kwargs.iter().filter_map(|(key, value)| Some((key.as_str()?, value.to_string()))).collect::<Vec<_>>(),
@@ -224,6 +258,7 @@ fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
 /// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
 #[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    defined(&value, "json")?;
     // By way of a value of its own, which keeps its keys in order: Tera's does not.
     let ordered = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(ordered.to_string().replace('<', "\\u003c"))

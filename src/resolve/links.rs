@@ -108,6 +108,11 @@ impl Destinations<'_> {
 
     fn link(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
         let Reference { dest, path, span, .. } = reference;
+        if let Some(why) = unfinished(dest) {
+            let help = "write the page or the address that is meant between the round brackets, or take the link out";
+            diagnostics.push(Code::BrokenLink.at(path, span, why).help(help));
+            return Target::Nowhere;
+        }
         if is_outside(dest) {
             return Target::Outside(dest.clone());
         }
@@ -158,6 +163,11 @@ impl Destinations<'_> {
 
     fn picture(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
         let Reference { dest, path, span, .. } = reference;
+        if dest.is_empty() {
+            let diagnostic = Code::MissingPicture.at(path, span, "this picture names no file");
+            diagnostics.push(diagnostic.help("name one between the round brackets: `![what it shows](name.png)`"));
+            return Target::Nowhere;
+        }
         if is_outside(dest) {
             let diagnostic = Code::MissingPicture.at(
                 path,
@@ -270,6 +280,16 @@ impl Destinations<'_> {
         };
         diagnostics.push(diagnostic);
     }
+}
+
+/// Why a destination cannot lead anywhere, whatever the site holds.
+fn unfinished(dest: &str) -> Option<String> {
+    if dest.is_empty() {
+        return Some("this link has no address".to_owned());
+    }
+    let rest = if is_outside(dest) { dest.trim_start_matches(|c| c != ':' && c != '/') } else { return None };
+    let host = rest.trim_start_matches(':').trim_start_matches('/');
+    (host.is_empty() || host.starts_with(['?', '#'])).then(|| format!("the address `{dest}` is not finished"))
 }
 
 /// Whether a destination leaves the site: it has a scheme, or names another host.

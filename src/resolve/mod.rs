@@ -261,6 +261,12 @@ fn set_drafts_aside(
                 .help("build with --drafts to see it"),
         );
     }
+    if kept.is_empty()
+        && let Some(first) = out.first()
+    {
+        let diagnostic = Code::NoPages.in_file(&first.path, "there is no page to publish: every one is a draft");
+        diagnostics.push(diagnostic.help("take `draft = true` out of one, or build with --drafts"));
+    }
     (kept, out.iter().map(|d| SourcePath::clone(&d.path)).collect())
 }
 

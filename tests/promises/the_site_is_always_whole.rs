@@ -389,6 +389,16 @@ fn a_mistake_on_one_page_leaves_the_published_site_as_it_was() {
 }
 
 #[test]
+fn a_folder_of_pages_that_was_renamed_leaves_the_published_site_as_it_was() {
+    let site = Project::new().file("content/page.md", "# Page\n").built();
+    let before = site.files();
+    let content = site.0.path().join("content");
+    std::fs::rename(&content, site.0.path().join("contents")).unwrap();
+    assert!(site.build().published.is_none());
+    assert_eq!(site.files(), before);
+}
+
+#[test]
 fn a_template_that_fails_on_the_last_page_leaves_the_published_site_as_it_was() {
     let site = Project::new();
     for n in 0..60 {

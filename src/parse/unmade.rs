@@ -1,0 +1,135 @@
+//! What looks like a link or a picture and is none, because a bracket or a definition is missing. Markdown shows such a
+//! thing as it is written and says nothing.
+
+use super::events::Events;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::{SourcePath, Span};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Tag, TagEnd};
+
+/// Endings of what a page may link to or show, where nothing else tells an address from a remark.
+const ENDINGS: [&str; 10] = ["md", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "txt"];
+
+/// How many letters on either side of `](` are looked at: more is no address, and a page of nothing else must not take long.
+const FAR: usize = 300;
+
+/// Such a place, and what to say about it.
+pub(super) struct Unmade {
+    pub(super) span: Span,
+    message: String,
+    help: String,
+}
+
+impl Unmade {
+    pub(super) fn diagnostic(self, path: &SourcePath, span: &Span) -> Diagnostic {
+        Code::NotALink.at(path, span, self.message).help(self.help)
+    }
+
+    /// `[text][name]` without `[name]: address`. None where brackets are likely to be meant: `x[i][j]`, `[1][2]`.
+    ///
+    /// `known`: the names that the page defines.
+    pub(super) fn undefined<'k>(
+        text: &str,
+        link: &BrokenLink<'_>,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Option<Self> {
+        let name = link.reference.trim();
+        let written = text.get(link.span.clone())?;
+        let before = text[..link.span.start].chars().next_back();
+        let picture = written.starts_with('!') || before == Some('!');
+        let words = written.trim_start_matches('!').trim_start_matches('[').split(']').next().unwrap_or_default();
+        let short = |text: &str| text.trim().chars().count() < 2 || text.trim().chars().all(|c| c.is_ascii_digit());
+        let plain = match link.link_type {
+            LinkType::Shortcut => !(picture && is_place(name)),
+            _ => short(words) && short(name) || before.is_some_and(|c| c.is_alphanumeric() || ")]".contains(c)),
+        };
+        if plain || name.is_empty() || name.starts_with(['^', '@']) || words.starts_with(['^', '@']) {
+            return None;
+        }
+        let what = if picture { "picture" } else { "link" };
+        let mark = if picture { "!" } else { "" };
+        let help = match did_you_mean(name, known) {
+            Some(meant) => format!("did you mean `[{meant}]`?"),
+            None => format!(
+                "write `{mark}[…](its address)`, or a line `[{name}]: its address`; write `\\[` where a bracket is meant"
+            ),
+        };
+        let message = format!("nothing says where `[{name}]` leads, so this {what} is shown as it is written");
+        let start = if before == Some('!') { link.span.start - 1 } else { link.span.start };
+        Some(Self { span: start..link.span.end, message, help })
+    }
+
+    /// `[text](page.md` and its like, in the text between two pieces of markup. `at`: of the round bracket.
+    fn unclosed(text: &str, run: &Span, at: usize) -> Option<Self> {
+        let rest = &text[at + 1..run.end];
+        let near = rest.char_indices().nth(FAR).map_or(rest, |(far, _)| &rest[..far]);
+        let line = near.lines().next()?;
+        let closed = line.split_once(')').filter(|(inside, _)| !inside.contains('['));
+        let (inside, closed) = closed.map_or((line, false), |(inside, _)| (inside, true));
+        let first = inside.split_whitespace().next().unwrap_or_default().trim_end_matches([',', '.', ';', ':', '!']);
+        if !(is_place(first) || closed && ends_like_a_file(inside)) {
+            return None;
+        }
+        let mut before = text[run.start..at].char_indices().rev().take(FAR);
+        let from = before.find(|(_, c)| *c == '[').map_or(at - 1, |(open, _)| run.start + open);
+        if text[..from].ends_with('\\') {
+            return None;
+        }
+        let picture = text[..from].ends_with('!');
+        let (what, from) = if picture { ("picture", from - 1) } else { ("link", from) };
+        let (message, help, end) = if closed {
+            let message = format!("this is not read as a {what}, so it is shown as it is written");
+            let help = "an address with blanks stands between `<` and `>`, a title between quotation marks behind it, and \
+                        no link stands within another";
+            (message, help.to_owned(), at + 1 + inside.len() + 1)
+        } else {
+            let message = format!("the round bracket of this {what} is not closed, so it is shown as it is written");
+            (message, format!("write `)` behind `{first}`"), at + 1 + first.len())
+        };
+        Some(Self { span: from..end, message, help })
+    }
+}
+
+/// Finds links that are not closed. `base`: where `text` begins in the file the events are of.
+pub(super) fn unclosed(text: &str, base: usize, events: &Events<'_>) -> Vec<Unmade> {
+    let mut found = Vec::new();
+    let mut code = false;
+    let mut run: Option<Span> = None;
+    for (event, span) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => code = true,
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => code = false,
+            Event::Text(_) | Event::SoftBreak if !code => {
+                let span = span.start - base..span.end - base;
+                run = Some(run.map_or(span.clone(), |run| run.start..span.end));
+                continue;
+            }
+            _ => {}
+        }
+        found.extend(run.take().into_iter().flat_map(|run| in_run(text, &run)));
+    }
+    found.extend(run.into_iter().flat_map(|run| in_run(text, &run)));
+    for unmade in &mut found {
+        unmade.span = unmade.span.start + base..unmade.span.end + base;
+    }
+    found
+}
+
+fn in_run(text: &str, run: &Span) -> Vec<Unmade> {
+    let written = &text[run.clone()];
+    let at = written.match_indices("](").map(|(at, _)| run.start + at);
+    at.filter(|at| !text[..*at].ends_with('\\')).filter_map(|at| Unmade::unclosed(text, run, at + 1)).collect()
+}
+
+/// Whether something is written like an address or the name of a file, and hardly like a remark in brackets.
+fn is_place(written: &str) -> bool {
+    let beginnings = ["http:", "https:", "mailto:", "tel:", "www.", "./", "../", "/", "#"];
+    beginnings.iter().any(|beginning| written.len() > beginning.len() && written.starts_with(beginning))
+        || ends_like_a_file(written)
+}
+
+fn ends_like_a_file(written: &str) -> bool {
+    let path = written.split(['#', '?']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
