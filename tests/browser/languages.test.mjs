@@ -14,11 +14,11 @@ const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Wide enough for notes in the margin. */
 const WIDE = { width: 1440, height: 900 };
 
-/** The program: `INQUILL_BIN`, or where cargo usually puts it. */
+/** The program: `INQUILL`, or where cargo usually puts it. */
 function program() {
-  const candidates = [process.env.INQUILL_BIN, join(repository, 'target/release/inquill')];
+  const candidates = [process.env.INQUILL, join(repository, 'target/release/inquill')];
   const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error('There is no program: run `cargo build --release` first, or name it in $INQUILL_BIN.');
+  if (!found) throw new Error('There is no program: run `cargo build --release` first, or name it in $INQUILL.');
   return found;
 }
 

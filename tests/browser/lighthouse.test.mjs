@@ -30,8 +30,10 @@ let server;
 let browser;
 let port;
 before(async () => {
+  // In this order, or the server might be given the port that was found to be free.
+  server = await serve(DIST);
   port = await freePort();
-  [server, browser] = [await serve(DIST), await launch([`--remote-debugging-port=${port}`])];
+  browser = await launch([`--remote-debugging-port=${port}`]);
 });
 after(async () => {
   await browser?.close();
