@@ -2,6 +2,10 @@
 //!
 //! Codes are defined once, here; messages, documentation and fixtures derive from the list.
 
+mod meant;
+
+pub use meant::did_you_mean;
+
 use crate::source::{Place, SourcePath, Span};
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -108,10 +112,14 @@ codes! {
     Formula = "formula", Error;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
+    /// A shared piece that no page sets in.
+    UnusedPiece = "unused-piece", Warning;
     /// A link to a page or file that is not there.
     BrokenLink = "broken-link", Error;
     /// What looks like a link or a picture and is none, because a bracket or its definition is missing.
     NotALink = "not-a-link", Warning;
+    /// A quote that was meant to be a callout, of a kind there is none of, or with a title.
+    UnreadCallout = "unread-callout", Warning;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
     /// A link whose scheme could run a script or read a local file.
@@ -383,15 +391,4 @@ impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self(vec![diagnostic])
     }
-}
-
-/// The known name closest to what was written, when it is close enough to be meant.
-#[must_use]
-pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count().max(3) / 3))
-        .min()
-        .map(|(_, name)| name)
 }

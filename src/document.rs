@@ -3,6 +3,7 @@
 use crate::diagnostic::Code;
 use crate::exercise::Exercise;
 use crate::source::{SourcePath, Span};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One page's worth of Markdown, parsed.
@@ -34,6 +35,8 @@ pub struct Document {
     pub lead_text: String,
     /// Words of prose and exercises, for the reading time.
     pub words: usize,
+    /// Shared pieces that it sets in.
+    pub pieces: BTreeSet<SourcePath>,
     /// What comments in it allow.
     pub allowed: Vec<Allowance>,
 }
@@ -83,6 +86,7 @@ impl Document {
             references: Vec::new(),
             lead_text: String::new(),
             words: 0,
+            pieces: BTreeSet::new(),
             allowed: Vec::new(),
         }
     }

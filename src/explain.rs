@@ -31,10 +31,35 @@ pub fn example(code: Code) -> Option<&'static str> {
     Some(said.rsplit_once("exit code").map_or(said, |(said, _)| said).trim_end())
 }
 
-/// What can be said of a page or file, named by its path below the root or by its address. None when there is no such thing.
+/// Where a site is published that does not say.
+const USUAL_OUTPUT: &str = "dist/";
+
+/// What can be said of a page or file, named by its path below the root or below `content/`, by its address, or by what it
+/// became in the output. None when there is no such thing.
 #[must_use]
 pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
-    site.in_all_languages().find_map(|edition| in_edition(edition, templates, name))
+    let named = |name: &str| {
+        let found = site.in_all_languages().find_map(|edition| in_edition(edition, templates, name));
+        found.or_else(|| piece(site, name))
+    };
+    let published = || named(&format!("/{}", name.strip_prefix(USUAL_OUTPUT)?));
+    named(name).or_else(|| named(&format!("content/{name}"))).or_else(published)
+}
+
+/// What can be said of a shared piece.
+fn piece(site: &Site, name: &str) -> Option<Vec<Fact>> {
+    let path = site.pieces.iter().find(|path| ***path == *name)?;
+    let pages = site.in_all_languages().flat_map(|edition| &edition.pages);
+    let pages = pages.filter(|page| !page.is_fallback() && page.document.pieces.contains(path));
+    Some(vec![
+        fact("file", path.to_string(), ""),
+        fact(
+            "address",
+            "none",
+            "a shared piece, because its name begins with `_`: it is set into pages and is none itself",
+        ),
+        fact("set into", paths(pages), ""),
+    ])
 }
 
 fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {

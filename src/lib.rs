@@ -250,12 +250,14 @@ fn assemble(
     }
     let strings = strings(&config.language, diagnostics);
     lint::support(&config, request.today, diagnostics);
+    lint::pieces(reading.pieces.keys(), &documents, diagnostics);
     lint::templates(templates, &theme::templates(), &config, &documents, diagnostics);
     let parsed = Parsed {
         strings,
         documents,
         glossary,
         translations,
+        pieces: reading.pieces.keys().cloned().collect(),
         works: parse::works(sources.references.as_ref(), sources.bibliography.as_ref(), diagnostics),
         page_assets: sources.page_assets,
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),

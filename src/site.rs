@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Level};
 use crate::document::{Block, Document, Prose};
 use crate::language::{Language, Translation};
 use crate::picture::Rendition;
-use crate::source::{Asset, Pixels, Span};
+use crate::source::{Asset, Pixels, SourcePath, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -182,6 +182,8 @@ pub struct Site {
     pub term_targets: Vec<Target>,
     /// Sources, by author and year; no sources page when there are none.
     pub works: Vec<Work>,
+    /// Shared pieces, which are set into pages and are none themselves. An edition has none of its own.
+    pub pieces: Vec<SourcePath>,
     /// Main navigation.
     pub nav: Vec<ResolvedNavLink>,
     /// Files that are published as they are, by address.

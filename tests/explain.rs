@@ -147,3 +147,27 @@ fn completions_know_the_commands() {
         assert!(stdout(&inquill(folder.path(), &["completions", shell])).contains("explain"), "{shell}");
     }
 }
+
+#[test]
+fn a_page_is_found_by_what_it_is_called_below_content_and_in_the_output() {
+    let site = site();
+    let whole = explained(site.path(), "content/01-part/01-one.md");
+    for name in ["01-part/01-one.md", "dist/part/one/index.html", "/part/one/"] {
+        assert_eq!(explained(site.path(), name), whole, "{name}");
+    }
+}
+
+#[test]
+fn a_code_may_be_written_in_capitals() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(explained(folder.path(), "Vague-Link"), explained(folder.path(), "vague-link"));
+}
+
+#[test]
+fn a_shared_piece_is_explained_as_one() {
+    let site = site();
+    fs::write(site.path().join("content/_note.md"), "A note.\n").unwrap();
+    fs::write(site.path().join("content/page.md"), "# Page\n\n![A note](_note.md)\n").unwrap();
+    let said = explained(site.path(), "content/_note.md");
+    assert!(said.contains("a shared piece") && said.contains("set into     content/page.md"), "{said}");
+}

@@ -157,3 +157,71 @@ fn keys_in_different_places_tell_nothing() {
     let page = format!("# Page\n\n{}{}{}", check("a", 0), check("b", 0), check("c", 1));
     assert_eq!(found("", &page), Vec::<String>::new());
 }
+
+/// What a sentence in a place of an exercise is found to be.
+fn found_in(exercise: &str, sentence: &str) -> Vec<String> {
+    found("", &format!("# Page\n\n{}", exercise.replace('…', sentence)))
+}
+
+#[test]
+fn what_touches_on_harm_is_told_from_what_only_sounds_like_it() {
+    const QUESTION: &str = "## A question {#q .reflect}\n\n- …\n";
+    let harm = [
+        "Do you want to die?",
+        "Have you overdosed?",
+        "Did he beat you?",
+        "Were you hit by your partner?",
+        "Have you had thoughts of not wanting to be here?",
+        "Did you think of ending it all?",
+        "Has anyone touched you without consent?",
+        "Do you feel unsafe at home?",
+        "Did it make you relive a trauma?",
+        "Did you cut yourself?",
+    ];
+    for sentence in harm {
+        assert_eq!(found_in(QUESTION, sentence), ["warning missing-safety"], "{sentence}");
+    }
+    for sentence in ["Could you cut yourself some slack?", "Did someone beat you to it?", "Do you want to dye it?"] {
+        assert_eq!(found_in(QUESTION, sentence), Vec::<String>::new(), "{sentence}");
+    }
+}
+
+#[test]
+fn a_verdict_is_told_from_words_that_only_look_like_one() {
+    const REPLY: &str = "## A question {#q .choice}\n\n- [ ] One\n  > …\n- [ ] Two\n  > It may be so on some days.\n";
+    let verdicts =
+        ["It is wrong.", "Excellent choice, I think.", "Perfect! It may help.", "You fail to see it.", "A poor one."];
+    for sentence in verdicts {
+        assert_eq!(found_in(REPLY, sentence), ["warning verdict-word"], "{sentence}");
+    }
+    let none = [
+        "There is nothing wrong with waiting.",
+        "You have not done anything wrong.",
+        "A wrong turn can lead home.",
+        "The heart may fail.",
+        "A poor night's sleep may do that.",
+        "Correct me if this is not so.",
+        "A perfect day is rare.",
+    ];
+    for sentence in none {
+        assert_eq!(found_in(REPLY, sentence), Vec::<String>::new(), "{sentence}");
+    }
+}
+
+#[test]
+fn an_abbreviation_is_found_in_a_plural_with_a_number_and_beside_another() {
+    let count = |text: &str| found("", &format!("# Page\n\n{text}\n")).len();
+    for (text, expected) in [
+        ("She took SSRIs.", 1),
+        ("Two GPs said so.", 1),
+        ("It is in the DSM-5.", 1),
+        ("Try CBT/DBT first.", 2),
+        ("Two PCs and three TVs.", 0),
+        ("The selective kind (SSRIs) and SSRIs.", 0),
+        ("The manual (DSM-5) and the DSM-5.", 0),
+        ("An MP3, the M25 and UTF-8x.", 0),
+        ("In read/ABC/one.", 0),
+    ] {
+        assert_eq!(count(text), expected, "{text}");
+    }
+}

@@ -15,6 +15,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   inquill explain                                every code there is
   inquill explain vague-link                     what a code means, with an example
   inquill explain content/read/01-one.md         how a page came by its address, template and place
+  inquill explain read/01-one.md                 the same: content/ may be left out
   inquill explain /read/one/                     the same by its address";
 
 #[derive(Args)]
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         tell::say(&every_code());
         return Ok(ExitCode::SUCCESS);
     };
-    if let Some(code) = Code::ALL.iter().find(|code| code.name() == what) {
+    if let Some(code) = Code::ALL.iter().find(|code| code.name().eq_ignore_ascii_case(what)) {
         tell::say(&meaning(*code));
         return Ok(ExitCode::SUCCESS);
     }

@@ -15,15 +15,18 @@ pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics
     let mut seen = BTreeSet::new();
     for passage in &wording.passages {
         for found in abbreviations(&passage.text) {
-            let written = &passage.text[found.clone()];
+            let (written, whole) = (&passage.text[found.capitals.clone()], &passage.text[found.whole.clone()]);
             // A link leads to the explanation.
-            let linked = passage.run(found.start).is_some_and(|run| run.link);
+            let linked = passage.run(found.capitals.start).is_some_and(|run| run.link);
+            // What was meant to be a callout has been reported.
+            let marked = passage.text[..found.capitals.start].ends_with("[!");
             let known = linked
+                || marked
                 || lists.abbreviations.iter().any(|known| known == written)
-                || terms.iter().any(|term| explains(term, written))
-                || wording.passages.iter().any(|passage| spells_out(passage, written));
+                || terms.iter().any(|term| explains(term, written) || explains(term, whole))
+                || wording.passages.iter().any(|passage| spells_out(passage, written) || spells_out(passage, whole));
             if !known && seen.insert(written.to_owned()) {
-                let place = passage.place(found.start, found.end);
+                let place = passage.place(found.whole.start, found.whole.end);
                 let diagnostic = Code::UnknownAbbreviation.at(
                     &passage.path,
                     &place,
@@ -37,9 +40,17 @@ pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics
     }
 }
 
+/// An abbreviation in a text.
+struct Found {
+    /// Its capitals: `SSRI`.
+    capitals: Span,
+    /// With what is joined to them: `SSRIs`.
+    whole: Span,
+}
+
 /// Runs of capitals that stand alone. Two of them in a row are a text that is shouted, in which nothing stands out.
-fn abbreviations(text: &str) -> Vec<Span> {
-    let mut words: Vec<(Span, bool)> = Vec::new();
+fn abbreviations(text: &str) -> Vec<Found> {
+    let mut words: Vec<Vec<Found>> = Vec::new();
     let mut start = 0;
     for (end, c) in text.char_indices().chain([(text.len(), ' ')]) {
         if c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '@' | '\'' | '’') {
@@ -47,20 +58,38 @@ fn abbreviations(text: &str) -> Vec<Span> {
         }
         let word = text[start..end].trim_end_matches('.');
         if !word.is_empty() {
-            let capitals = word.chars().all(char::is_uppercase) && word.chars().nth(1).is_some();
-            words.push((start..start + word.len(), capitals));
+            words.push(joined(word, start));
         }
         start = end + c.len_utf8();
     }
-    let alone = |at: usize| {
-        let shouted = |near: Option<&(Span, bool)>| near.is_some_and(|(_, capitals)| *capitals);
-        !shouted(at.checked_sub(1).and_then(|before| words.get(before))) && !shouted(words.get(at + 1))
+    let shouted: Vec<bool> = words.iter().map(|word| !word.is_empty()).collect();
+    let near = |at: Option<usize>| at.and_then(|at| shouted.get(at)).copied().unwrap_or_default();
+    let found = words.into_iter().enumerate().filter(|(at, _)| !near(at.checked_sub(1)) && !near(Some(at + 1)));
+    let likely = |found: &Found| {
+        let capitals = &text[found.capitals.clone()];
+        LETTERS.contains(&capitals.chars().count()) && !is_roman(capitals)
     };
-    let found = words.iter().enumerate().filter(|(at, (span, capitals))| {
-        let word = &text[span.clone()];
-        *capitals && LETTERS.contains(&word.chars().count()) && !is_roman(word) && alone(*at)
-    });
-    found.map(|(_, (span, _))| span.clone()).collect()
+    found.flat_map(|(_, word)| word).filter(likely).collect()
+}
+
+/// What a word is made of, if it is made of abbreviations: `CBT/DBT`.
+fn joined(word: &str, mut at: usize) -> Vec<Found> {
+    let mut found = Vec::new();
+    for part in word.split('/') {
+        let Some(length) = capitals(part) else { return Vec::new() };
+        found.push(Found { capitals: at..at + length, whole: at..at + part.len() });
+        at += part.len() + 1;
+    }
+    found
+}
+
+/// The length of the capitals that a word is, but for a plural or a number behind them: `SSRI`, `GPs`, `DSM-5`.
+fn capitals(word: &str) -> Option<usize> {
+    let length = word.find(|c: char| !c.is_uppercase()).unwrap_or(word.len());
+    let (capitals, rest) = word.split_at(length);
+    let number =
+        rest.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    (capitals.chars().nth(1).is_some() && (number || matches!(rest, "" | "s" | "'s" | "’s"))).then_some(length)
 }
 
 /// A numeral such as `XIV`, which is no abbreviation.

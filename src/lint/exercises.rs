@@ -47,7 +47,13 @@ fn exercises(document: &Document) -> impl Iterator<Item = &Exercise> {
 }
 
 fn verdicts(reply: &Passage, lists: &Lists, diagnostics: &mut Diagnostics) {
-    for found in words::find(&reply.text, &lists.verdicts) {
+    let alone = words::sentences(&reply.text).into_iter();
+    let alone = alone.filter(|sentence| words::is_one_of(&reply.text[sentence.clone()], &lists.exclaimed));
+    let alone = alone.map(|sentence| {
+        let written = reply.text[sentence.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        sentence.start + (written.len() - written.trim_start().len())..sentence.start + written.len()
+    });
+    for found in words::find(&reply.text, &lists.verdicts, &lists.not_verdicts).into_iter().chain(alone) {
         let word = &reply.text[found.clone()];
         let place = reply.place(found.start, found.end);
         let diagnostic = Code::VerdictWord.at(&reply.path, &place, format!("“{word}” passes a verdict"));
@@ -72,9 +78,9 @@ fn person(reply: &Passage, lists: &Lists, diagnostics: &mut Diagnostics) {
 }
 
 fn harm(exercise: &Exercise, passages: &[&Passage], lists: &Lists, diagnostics: &mut Diagnostics) {
-    let first = passages
-        .iter()
-        .find_map(|passage| Some((passage, words::find(&passage.text, &lists.harm).into_iter().next()?)));
+    let first = passages.iter().find_map(|passage| {
+        Some((passage, words::find(&passage.text, &lists.harm, &lists.harmless).into_iter().next()?))
+    });
     let Some((passage, found)) = first else { return };
     let message = format!("#{} touches on harm and has no safety note", exercise.id);
     let word = &passage.text[found.clone()];

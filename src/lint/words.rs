@@ -4,6 +4,7 @@ use crate::data::{Data, Entry, Value};
 use crate::diagnostic::Diagnostics;
 use crate::parse;
 use crate::source::{Source, SourcePath, Span};
+use std::ops::Range;
 
 /// The lists of every language there are some for, by primary language tag.
 const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
@@ -12,11 +13,17 @@ const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     pub(super) verdicts: Vec<Phrase>,
+    /// With these around it, what else is a verdict is none.
+    pub(super) not_verdicts: Vec<Phrase>,
+    /// Verdicts where they are a whole sentence.
+    pub(super) exclaimed: Vec<Phrase>,
     pub(super) person: Vec<Phrase>,
     pub(super) person_traits: Vec<Phrase>,
     pub(super) conditions: Vec<Phrase>,
     pub(super) vague_links: Vec<Phrase>,
     pub(super) harm: Vec<Phrase>,
+    /// With these around it, what else touches on harm does not.
+    pub(super) harmless: Vec<Phrase>,
     /// As they are written.
     pub(super) abbreviations: Vec<String>,
 }
@@ -34,11 +41,14 @@ impl Lists {
         let phrases = |name| texts(&entries, name).iter().map(|text| phrase(text)).collect();
         Some(Self {
             verdicts: phrases("verdicts"),
+            not_verdicts: phrases("not_verdicts"),
+            exclaimed: phrases("exclaimed"),
             person: phrases("person"),
             person_traits: phrases("person_traits"),
             conditions: phrases("conditions"),
             vague_links: phrases("vague_links"),
             harm: phrases("harm"),
+            harmless: phrases("harmless"),
             abbreviations: texts(&entries, "abbreviations"),
         })
     }
@@ -94,11 +104,17 @@ pub(super) fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option
     phrases.iter().filter(begins).map(Vec::len).max().filter(|length| *length > 0)
 }
 
-/// Every phrase of a list in a text, by place.
-pub(super) fn find(text: &str, phrases: &[Phrase]) -> Vec<Span> {
+/// Every phrase of a list in a text, by place, but for those that are part of a phrase of `exceptions`.
+pub(super) fn find(text: &str, phrases: &[Phrase], exceptions: &[Phrase]) -> Vec<Span> {
     let words = words(text);
-    let found = (0..words.len()).filter_map(|at| Some((at, phrase_at(&words, at, phrases)?)));
-    found.map(|(at, length)| words[at].at.start..words[at + length - 1].at.end).collect()
+    let all = |phrases: &[Phrase]| {
+        let begins = |at| phrase_at(&words, at, phrases).map(|length| at..at + length);
+        (0..words.len()).filter_map(begins).collect::<Vec<Range<usize>>>()
+    };
+    let (found, excepted) = (all(phrases), all(exceptions));
+    let alone = |found: &Range<usize>| !excepted.iter().any(|all| all.start <= found.start && found.end <= all.end);
+    let place = |found: Range<usize>| words[found.start].at.start..words[found.end - 1].at.end;
+    found.into_iter().filter(alone).map(place).collect()
 }
 
 /// Whether a text is one of the phrases and nothing else.
@@ -154,8 +170,8 @@ mod tests {
     #[test]
     fn a_phrase_is_found_as_whole_words_only() {
         let phrases = [phrase("try again"), phrase("poor")];
-        let text = "Poorly done. Try again; a poor try.";
-        let found: Vec<&str> = find(text, &phrases).into_iter().map(|at| &text[at]).collect();
+        let text = "Poorly done. Try again; a poor try, a poor one.";
+        let found: Vec<&str> = find(text, &phrases, &[phrase("poor try")]).into_iter().map(|at| &text[at]).collect();
         assert_eq!(found, ["Try again", "poor"]);
     }
 
@@ -172,11 +188,14 @@ mod tests {
             let lists = Lists::of(tag).unwrap_or_default();
             for list in [
                 &lists.verdicts,
+                &lists.not_verdicts,
+                &lists.exclaimed,
                 &lists.person,
                 &lists.person_traits,
                 &lists.conditions,
                 &lists.vague_links,
                 &lists.harm,
+                &lists.harmless,
             ] {
                 assert!(!list.is_empty() && list.iter().all(|phrase| !phrase.is_empty()), "{tag}");
             }

@@ -278,7 +278,13 @@ fn reading_age(fields: &mut Fields<'_>) -> Option<u64> {
     let table = fields.table("readability")?;
     let span = table.1.clone();
     let mut inner = fields.inner(&keys::READABILITY, table);
+    // What is there and no number is reported once.
+    let given = inner.has("target");
     let target = inner.whole_number("target");
+    if given && target.is_none() {
+        inner.finish();
+        return None;
+    }
     if target.is_none_or(|years| !(6..=20).contains(&years)) {
         let message = "[readability] has no `target` from 6 to 20 years";
         inner.report(

@@ -26,14 +26,55 @@ pub(super) fn toml(
         return Vec::new();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut unread = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         // One line each: the snippet shows the rest.
-        let message = error.message().lines().next().unwrap_or("cannot be read").to_owned();
-        let help = toml_help(text, &span).unwrap_or("a line of TOML reads `name = value`, or `[name]` above a table");
-        diagnostics.push(code.at(path, &shift(span, base), message).help(help));
+        let said = error.message().lines().next().unwrap_or("cannot be read");
+        let (message, help) = toml_mistake(text, &span, said);
+        diagnostics.push(code.at(path, &shift(span.clone(), base), message).help(help));
+        unread.push(shift(span, base));
     }
-    entries(table.get_ref(), base)
+    let mut entries = entries(table.get_ref(), base);
+    for entry in &mut entries {
+        forget(&mut entry.data, &unread);
+    }
+    entries
+}
+
+/// Makes nothing of a value that could not be read to its end: what is left of it would be reported once more.
+fn forget(data: &mut Data, unread: &[Span]) {
+    match &mut data.value {
+        Value::Table(entries) => entries.iter_mut().for_each(|entry| forget(&mut entry.data, unread)),
+        value if unread.iter().any(|at| at.start <= data.span.end && data.span.start <= at.end) => *value = Value::Null,
+        _ => {}
+    }
+}
+
+/// A mistake in TOML in an author's words, and how to mend it.
+fn toml_mistake(text: &str, span: &Span, said: &str) -> (String, String) {
+    let written = text.get(span.clone()).unwrap_or_default().trim();
+    if said.starts_with("duplicate key") {
+        return (format!("`{written}` is given twice"), "take one of the two out".to_owned());
+    }
+    let (message, help) = match toml_help(text, span) {
+        Some(help) => (said, help.to_owned()),
+        None if !said.starts_with("string values must be quoted") => {
+            let dated = ["date", "month", "day"].iter().any(|what| said.contains(what));
+            let date = "a date is written as year, month and day: `2026-11-24`";
+            let line = "a line of TOML reads `name = value`, or `[name]` above a table";
+            (said, if dated { date } else { line }.to_owned())
+        }
+        None if written.is_empty() => {
+            ("there is no value here", "write one, such as `\"…\"`, or take the line out".to_owned())
+        }
+        None if written.starts_with(['“', '”', '„', '‘', '’', '«', '»']) => {
+            let help = "write straight ones, `\"…\"`; an editor for letters makes others of them";
+            ("this is no quotation mark of TOML", help.to_owned())
+        }
+        None => ("a text stands between quotation marks", format!("write `\"{written}\"`")),
+    };
+    (message.to_owned(), help)
 }
 
 /// The slips that TOML's own messages do not explain to someone who has never met TOML.

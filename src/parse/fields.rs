@@ -15,6 +15,8 @@ pub(super) struct Fields<'d> {
     entries: Vec<Option<Entry>>,
     /// What it may hold.
     table: &'static Table,
+    /// What joins a name and its value: ` = `, or `: ` in YAML.
+    joint: &'static str,
     /// Where the whole table stands, for messages about what is missing.
     pub(super) span: Span,
     diagnostics: &'d mut Diagnostics,
@@ -29,13 +31,32 @@ impl<'d> Fields<'d> {
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         let entries = entries.into_iter().map(Some).collect();
-        Self { path: SourcePath::clone(path), what: table.what.to_owned(), entries, table, span, diagnostics }
+        Self {
+            path: SourcePath::clone(path),
+            what: table.what.to_owned(),
+            entries,
+            table,
+            joint: " = ",
+            span,
+            diagnostics,
+        }
+    }
+
+    /// The same in YAML.
+    pub(super) fn in_yaml(mut self) -> Self {
+        self.joint = ": ";
+        self
     }
 
     /// The same under a name that only the file knows: `[transpiration]`.
     pub(super) fn called(mut self, what: String) -> Self {
         self.what = what;
         self
+    }
+
+    /// Whether something is written under a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().flatten().any(|entry| entry.key == key)
     }
 
     /// Takes a value out, whatever its type. Keys that the table does not list are never there: they are reported.
@@ -63,6 +84,13 @@ impl<'d> Fields<'d> {
 
     /// Text that may not be missing.
     pub(super) fn required_text(&mut self, key: &'static str) -> String {
+        let unread = |entry: &Option<Entry>| {
+            entry.as_ref().is_some_and(|entry| entry.key == key && entry.data.value == Value::Null)
+        };
+        if self.entries.iter().any(unread) {
+            self.take(key);
+            return String::new();
+        }
         match self.take(key) {
             Some(Data { value: Value::Text(text), span }) if text.trim().is_empty() => {
                 self.report(Code::InvalidValue, &span, format!("`{key}` is empty"), format!("write `{key} = \"…\"`"));
@@ -137,7 +165,8 @@ impl<'d> Fields<'d> {
                     other => other.type_name().to_owned(),
                 };
                 let message = format!("`{key}` is a date, not {found}");
-                self.report(Code::InvalidValue, &data.span, message, format!("write `{key} = 2026-11-24`"));
+                let help = format!("write `{key}{}2026-11-24`", self.joint);
+                self.report(Code::InvalidValue, &data.span, message, help);
                 None
             }
         }
@@ -236,6 +265,7 @@ impl<'d> Fields<'d> {
             "a whole number" => "write a number such as `3`, without quotation marks".to_owned(),
             "a list of texts" => "write `[\"one\", \"two\"]`".to_owned(),
             "a list of tables" => format!("write its names and values below a line with `[[{key}]]`"),
+            _ if self.joint == ": " => format!("write its names and values below `{key}:`, two spaces in"),
             _ => format!("write its names and values below a line with `[{key}]`"),
         };
         self.report(Code::InvalidValue, span, message, help);

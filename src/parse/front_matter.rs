@@ -37,7 +37,8 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
             } else {
                 data::yaml(&source.path, text, inner.start, Code::FrontMatterSyntax, diagnostics)
             };
-            (fields(Fields::new(&source.path, &keys::FRONT_MATTER, entries, inner, diagnostics)), body)
+            let read = Fields::new(&source.path, &keys::FRONT_MATTER, entries, inner, diagnostics);
+            (fields(if fence == "+++" { read } else { read.in_yaml() }), body)
         }
     }
 }

@@ -77,6 +77,7 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         references: body.page.references,
         lead_text: first(lead_text).unwrap_or_default(),
         words: stretches.iter().map(|stretch| words(&stretch.events)).sum(),
+        pieces: stretches.iter().map(|stretch| &stretch.path).filter(|path| **path != source.path).cloned().collect(),
         allowed,
     };
     (document, diagnostics)
@@ -157,6 +158,7 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
     let placed = parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base));
     let events: Placed<'_> = placed.collect();
     let mut unmade = unmade::unclosed(text, base, &events);
+    unmade.extend(unmade::callouts(text, base, &events));
     for link in &undefined {
         if let Some(mut found) = Unmade::undefined(text, link, known.iter().map(String::as_str)) {
             found.span = found.span.start + base..found.span.end + base;

@@ -12,16 +12,20 @@ const ENDINGS: [&str; 10] = ["md", "html", "pdf", "png", "jpg", "jpeg", "gif", "
 /// How many letters on either side of `](` are looked at: more is no address, and a page of nothing else must not take long.
 const FAR: usize = 300;
 
+/// The callouts there are.
+const CALLOUTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
 /// Such a place, and what to say about it.
 pub(super) struct Unmade {
     pub(super) span: Span,
+    code: Code,
     message: String,
     help: String,
 }
 
 impl Unmade {
     pub(super) fn diagnostic(self, path: &SourcePath, span: &Span) -> Diagnostic {
-        Code::NotALink.at(path, span, self.message).help(self.help)
+        self.code.at(path, span, self.message).help(self.help)
     }
 
     /// `[text][name]` without `[name]: address`. None where brackets are likely to be meant: `x[i][j]`, `[1][2]`.
@@ -55,7 +59,7 @@ impl Unmade {
         };
         let message = format!("nothing says where `[{name}]` leads, so this {what} is shown as it is written");
         let start = if before == Some('!') { link.span.start - 1 } else { link.span.start };
-        Some(Self { span: start..link.span.end, message, help })
+        Some(Self { span: start..link.span.end, code: Code::NotALink, message, help })
     }
 
     /// `[text](page.md` and its like, in the text between two pieces of markup. `at`: of the round bracket.
@@ -85,8 +89,39 @@ impl Unmade {
             let message = format!("the round bracket of this {what} is not closed, so it is shown as it is written");
             (message, format!("write `)` behind `{first}`"), at + 1 + first.len())
         };
-        Some(Self { span: from..end, message, help })
+        Some(Self { span: from..end, code: Code::NotALink, message, help })
     }
+
+    /// `> [!NOTE] A title` or `> [!INFO]`: a plain quote, in which the mark is shown. None when it is no such mark.
+    fn callout(text: &str, base: usize, quote: &Events<'_>) -> Option<Self> {
+        let [(Event::Start(Tag::BlockQuote(None)), _), (Event::Start(Tag::Paragraph), inside), ..] = quote else {
+            return None;
+        };
+        let written = text.get(inside.start - base..inside.end - base)?;
+        let (kind, rest) = written.strip_prefix("[!")?.split_once(']')?;
+        if kind.is_empty() || !kind.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let span = inside.start..inside.start + kind.len() + 3;
+        let known = CALLOUTS.iter().any(|known| known.eq_ignore_ascii_case(kind));
+        let (message, help) = if known && !rest.lines().next().unwrap_or_default().trim().is_empty() {
+            let message = format!("`[!{kind}]` is not alone in its line, so this is a quote and no callout");
+            (message, "a callout has no title of its own: begin its text in the line below".to_owned())
+        } else if known {
+            return None;
+        } else {
+            let message = format!("there is no callout `[!{kind}]`, so this is a quote and shows the mark");
+            let all = CALLOUTS.map(|known| format!("`[!{known}]`")).join(", ");
+            (message, format!("the callouts are {all}"))
+        };
+        Some(Self { span, code: Code::UnreadCallout, message, help })
+    }
+}
+
+/// Finds quotes that were meant to be callouts.
+pub(super) fn callouts(text: &str, base: usize, events: &Events<'_>) -> Vec<Unmade> {
+    let quotes = events.windows(3).filter(|quote| matches!(quote[0].0, Event::Start(Tag::BlockQuote(None))));
+    quotes.filter_map(|quote| Unmade::callout(text, base, quote)).collect()
 }
 
 /// Finds links that are not closed. `base`: where `text` begins in the file the events are of.

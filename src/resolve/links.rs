@@ -38,6 +38,8 @@ pub(super) struct Everything<'s> {
     pub(super) drafts: BTreeSet<&'s str>,
     /// Sources by key.
     pub(super) works: &'s [Work],
+    /// Shared pieces, which are no pages.
+    pub(super) pieces: &'s [SourcePath],
 }
 
 /// A page that links without a text of their own can take their words from.
@@ -254,6 +256,13 @@ impl Destinations<'_> {
             diagnostics.push(diagnostic.help("publish it too, or take the link out"));
             return;
         }
+        if joined(path, place).is_some_and(|file| self.pieces.iter().any(|piece| **piece == *file)) {
+            let message = format!("`{place}` is a shared piece and no page, so nothing can lead to it");
+            let help =
+                "set it in, `![what it is](…)` alone in its paragraph, or take the `_` off its name to make it a page";
+            diagnostics.push(Code::BrokenLink.at(path, span, message).help(help));
+            return;
+        }
         let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
         let condition = match place.trim_start_matches('/') {
             file if file == Companion::Sitemap.address() => Some("`base_url` is set"),
@@ -271,7 +280,8 @@ impl Destinations<'_> {
             // Compared as an author would write them: a long folder in both would make any two names look alike.
             let known = self.pages.keys().chain(self.beside.keys());
             let known: Vec<String> = known.map(|file| address::shortest(path, file)).collect();
-            did_you_mean(place, known.iter().map(String::as_str)).map(str::to_owned)
+            let known = || known.iter().map(String::as_str);
+            known().find(|file| is_address_of(place, file)).or_else(|| did_you_mean(place, known())).map(str::to_owned)
         };
         diagnostic = match guess {
             Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
@@ -296,6 +306,15 @@ fn unfinished(dest: &str) -> Option<String> {
 pub(super) fn is_outside(dest: &str) -> bool {
     let scheme = dest.split(['/', '#', '?']).next().unwrap_or_default();
     dest.starts_with("//") || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Whether a place is what a page's file is often called by elsewhere: `soil`, `soil/` or `soil.html` for `01-soil.md`.
+fn is_address_of(place: &str, file: &str) -> bool {
+    let plain = place.trim_end_matches('/');
+    let plain = [".html", ".htm", ".markdown"].iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(plain);
+    let (folder, name) = plain.rsplit_once('/').unwrap_or(("", plain));
+    let (of, file) = file.rsplit_once('/').unwrap_or(("", file));
+    file.strip_suffix(".md").is_some_and(|stem| of == folder && (stem == name || address::number(stem).1 == name))
 }
 
 fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {

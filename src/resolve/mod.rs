@@ -57,6 +57,8 @@ pub struct Parsed {
     pub translations: Vec<Wording>,
     /// `references.toml`.
     pub works: Vec<Work>,
+    /// Shared pieces, which are set into pages and are none themselves.
+    pub pieces: Vec<SourcePath>,
     /// Files beside pages.
     pub page_assets: Vec<Asset>,
     /// Files of `static/`, then of the theme.
@@ -97,6 +99,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         strings: parsed.strings,
         terms: parsed.glossary.0,
         works: parsed.works,
+        pieces: parsed.pieces,
         assets: published.assets,
         stylesheet: published.stylesheet,
         scripts: published.scripts,
@@ -105,12 +108,11 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         ..Site::default()
     };
     let mut definitions = vec![parsed.glossary.1];
-    let mut editions = Vec::new();
+    let mut editions: Vec<Site> = Vec::new();
     for ((language, wording), documents) in main.config.languages.iter().zip(parsed.translations).zip(translated) {
         definitions.push(wording.glossary.1);
         editions.push(edition(&main, language, (wording.strings, wording.glossary.0), documents, diagnostics));
     }
-    let editions: Vec<Site> = editions;
     main.made = made_pages(&main);
     main.redirects = companions::redirects(&main.pages, diagnostics);
     main.companions = companions::companions(&main, &editions);
@@ -245,6 +247,7 @@ fn everything<'s>(
         names: sites.iter().flat_map(names).collect(),
         drafts: drafts.iter().map(|path| &**path).collect(),
         works: &sites[0].works,
+        pieces: &sites[0].pieces,
     }
 }
 

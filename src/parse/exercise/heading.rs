@@ -52,7 +52,11 @@ fn unread_braces(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str)
         if let (Some(kind), false) = (kind, escaped) {
             let span = open..span.end;
             let mistake = Code::ExerciseKind.at(&page.path, &span, format!("the kind `.{}` is not read", kind.name()));
-            let help = "the braces must be closed, the only ones, and the last thing in the heading: `### Title {#an-id .kind}`";
+            let marks = "#".repeat(opening.level.into());
+            let help = format!(
+                "the braces must be closed, the only ones, and the last thing in the heading: `{marks} Title {{#an-id .{}}}`",
+                kind.name()
+            );
             page.diagnostics.push(mistake.help(help));
             return;
         }

@@ -163,6 +163,33 @@ pub(super) fn choice<'a>(draft: &mut Draft<'_, '_, 'a>, items: Vec<Item<'_, 'a>>
     Body::Choice { options: parts(draft, items, Rules::replied("an option")), many }
 }
 
+/// Whether a block is the name of a group that stands above its list: a paragraph with nothing but a bold name, and
+/// perhaps a key.
+pub(super) fn is_name(block: &Block<'_, '_>) -> bool {
+    let text = block.inside();
+    if block.shape() != Shape::Paragraph || !matches!(text.first(), Some((Event::Start(Tag::Strong), _))) {
+        return false;
+    }
+    let behind = &text[block_end(text, 0)..];
+    behind.is_empty() || plain_text(behind).starts_with('{')
+}
+
+/// Groups whose names stand above their lists, as items, and how many blocks they are.
+pub(super) fn named<'i, 'a>(draft: &Draft<'_, '_, 'a>, blocks: &[Block<'i, 'a>]) -> (Vec<Item<'i, 'a>>, usize) {
+    let mut items: Vec<Item<'i, 'a>> = Vec::new();
+    let used = blocks.iter().take_while(|block| is_name(block) || block.is_list()).count();
+    for block in &blocks[..used] {
+        if let Some(item) = items.last_mut().filter(|_| block.is_list()) {
+            item.lists.push(block.0);
+            continue;
+        }
+        let span = draft.first_line(&block.span());
+        let label = block.inside().to_vec();
+        items.push(Item { task: None, label, quotes: Vec::new(), lists: Vec::new(), span, whole: block.span() });
+    }
+    (items, used)
+}
+
 /// Groups, each with its cards below.
 pub(super) fn sort<'a>(draft: &mut Draft<'_, '_, 'a>, items: Vec<Item<'_, 'a>>) -> Body {
     let (mut groups, mut cards) = (Vec::new(), Vec::new());

@@ -287,7 +287,9 @@ fn lead_end(kind: Kind, blocks: &[Block<'_, '_>]) -> usize {
         (Some(list), Some(quote)) if kind == Kind::Reflect => Some(list.min(quote)),
         (list, quote) => list.or(quote),
     };
-    end.unwrap_or(blocks.len())
+    let end = end.unwrap_or(blocks.len());
+    let names = blocks[..end].iter().rev().take_while(|block| kind == Kind::Sort && lists::is_name(block)).count();
+    if end < blocks.len() { end - names } else { end }
 }
 
 /// What leads in, and the content note.
@@ -333,6 +335,10 @@ fn body<'a>(
     let list = blocks.first().filter(|block| block.is_list());
     if draft.kind == Kind::Scale {
         return lists::scale(draft, blocks);
+    }
+    if draft.kind == Kind::Sort && blocks.first().is_some_and(lists::is_name) {
+        let (items, used) = lists::named(draft, blocks);
+        return (Some(lists::sort(draft, items)), used);
     }
     if list.is_none() && draft.kind != Kind::Reflect {
         let heading = draft.heading.clone();

@@ -19,7 +19,7 @@ macro_rules! golden {
 
 golden! {
     reflect checklist scale sort cards choice phrase plan
-    keys knowledge_check loose_items one_box slots sorting
+    keys knowledge_check loose_items one_box slots sorting sort_names_above
     mistakes
 }
 

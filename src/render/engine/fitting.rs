@@ -76,6 +76,9 @@ fn help(message: &str, by_name: &ByName<'_>) -> String {
     {
         return format!("did you mean `{name}`?");
     }
+    if message.starts_with("Unknown template") {
+        return "put a file of that name into templates/, or take the line out".to_owned();
+    }
     LANGUAGE.to_owned()
 }
 
