@@ -64,6 +64,8 @@ codes! {
     MissingStrings = "missing-strings", Warning;
     /// A file whose name ends in a language that `site.toml` does not know.
     UnknownLanguage = "unknown-language", Error;
+    /// A page whose name ends as that of a translation, where there is neither its original nor its language.
+    LanguageInName = "language-in-name", Warning;
     /// An exercise of a translation that does not ask what the original asks, so that answers would be mixed up.
     Translation = "translation", Error;
     /// An exercise that a translation of its page lacks.
@@ -112,6 +114,8 @@ codes! {
     Formula = "formula", Error;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
+    /// A file of Markdown that is handed out as it is, because its name does not end in `.md`.
+    NotAPage = "not-a-page", Warning;
     /// A shared piece that no page sets in.
     UnusedPiece = "unused-piece", Warning;
     /// A link to a page or file that is not there.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Code;
 use crate::document::{Block, Reference};
 use crate::site::{Page, PageKind, Site, Target};
-use crate::source::{Source, joined};
+use crate::source::{Source, date_in_name, joined};
 use crate::{resolve, theme};
 
 mod examples {
@@ -156,8 +156,15 @@ fn address(page: &Page) -> String {
     if document.front.slug.is_some() {
         return "its folders, and `slug` in its front matter".to_owned();
     }
+    let dated = document.path.split('/').any(|part| date_in_name(part).is_some());
     let numbered = document.path.split('/').any(|part| resolve::number(part).is_some());
-    let rest = if numbered { "; a number in front sets the order and stays out" } else { "" };
+    let rest = if dated {
+        "; a date in front sets the order and stays out"
+    } else if numbered {
+        "; a number in front sets the order and stays out"
+    } else {
+        ""
+    };
     match page.kind {
         PageKind::Home => "the home page is at the root".to_owned(),
         PageKind::Section => format!("the folder it stands for{rest}"),
@@ -173,7 +180,9 @@ fn place(site: &Site, page: &Page) -> Fact {
     let siblings = &site.page(section).children;
     let at = siblings.iter().position(|id| site.page(*id).address == page.address).map_or(0, |at| at + 1);
     let name = document.path.trim_end_matches("/_index.md").trim_end_matches("/index.md");
-    let why = if resolve::number(name.rsplit('/').next().unwrap_or_default()).is_some() {
+    let why = if date_in_name(name.rsplit('/').next().unwrap_or_default()).is_some() {
+        "the date in front of its name"
+    } else if resolve::number(name.rsplit('/').next().unwrap_or_default()).is_some() {
         "the number in front of its name"
     } else if document.front.weight.is_some() {
         "`weight` in its front matter"

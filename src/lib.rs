@@ -250,6 +250,7 @@ fn assemble(
     }
     let strings = strings(&config.language, diagnostics);
     lint::support(&config, request.today, diagnostics);
+    lint::not_pages(&sources.page_assets, diagnostics);
     lint::pieces(reading.pieces.keys(), &documents, diagnostics);
     lint::templates(templates, &theme::templates(), &config, &documents, diagnostics);
     let parsed = Parsed {

@@ -46,6 +46,17 @@ impl Place {
     }
 }
 
+/// Splits a date off the front of a name: `2026-05-01-soil` → `2026-05-01` and `soil`. None when there is none, or nothing
+/// but one.
+#[must_use]
+pub fn date_in_name(name: &str) -> Option<(&str, &str)> {
+    let (date, rest) = name.split_at_checked(10)?;
+    let rest = rest.strip_prefix(['-', '_', ' ']).filter(|rest| !rest.is_empty())?;
+    let digits =
+        date.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    (digits && date.parse::<jiff::civil::Date>().is_ok()).then_some((date, rest))
+}
+
 /// A file that is published byte for byte.
 #[derive(Debug, Clone)]
 pub struct Asset {

@@ -171,3 +171,13 @@ fn a_shared_piece_is_explained_as_one() {
     let said = explained(site.path(), "content/_note.md");
     assert!(said.contains("a shared piece") && said.contains("set into     content/page.md"), "{said}");
 }
+
+#[test]
+fn a_shell_offers_the_codes_that_can_be_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh"] {
+        let said = stdout(&inquill(folder.path(), &["completions", shell]));
+        assert!(said.contains("vague-link"), "{shell}");
+    }
+    assert!(!stdout(&inquill(folder.path(), &["explain", "--help"])).contains("possible values"));
+}

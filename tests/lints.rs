@@ -121,6 +121,15 @@ fn a_comment_at_the_top_allows_what_is_said_of_the_page_as_a_whole_and_leaves_it
 }
 
 #[test]
+fn a_comment_that_means_to_allow_and_does_not_is_told() {
+    for comment in ["inquill-allow vague-link", "inquill: allow vague-link", "Inquill-allow: vague-link"] {
+        let page = format!("# Page\n\n<!-- {comment} -->\n\n{VAGUE}\n");
+        assert_eq!(found("", &page), ["warning unknown-lint", "warning vague-link"], "{comment}");
+    }
+    assert_eq!(found("", "# Page\n\n<!-- inquire about this -->\n\nText.\n"), Vec::<String>::new());
+}
+
+#[test]
 fn several_lints_and_a_reason_fit_into_one_comment() {
     let comment = "<!-- inquill-allow: vague-link, needs-source (a quotation, as it was printed) -->";
     assert_eq!(found("", &format!("# Page\n\n{comment}\n\n{VAGUE} So they said [@?].\n")), Vec::<String>::new());

@@ -86,6 +86,33 @@ fn a_verbose_build_names_the_folders_and_how_long_it_took() {
 }
 
 #[test]
+fn a_verbose_build_that_fails_names_nothing_it_wrote() {
+    let site = site();
+    fs::write(site.path().join("content/read/page.md"), "# Page\n\n[x](gone.md)\n").unwrap();
+    let said = stderr(&inquill(site.path(), &["build", "--verbose"], &[]));
+    assert!(said.starts_with("read ") && !said.contains("wrote "), "{said}");
+}
+
+#[test]
+fn a_quiet_command_leaves_notes_out() {
+    let site = site();
+    fs::write(site.path().join("content/draft.md"), "+++\ndraft = true\n+++\n# Draft\n").unwrap();
+    assert!(stderr(&inquill(site.path(), &["check"], &[])).contains("note[draft]"));
+    assert_eq!(stderr(&inquill(site.path(), &["check", "--quiet"], &[])), "");
+}
+
+#[test]
+fn a_root_and_an_output_on_one_line_are_seen_from_the_same_place() {
+    let (site, here) = (site(), tempfile::tempdir().unwrap());
+    let root = site.path().to_str().unwrap();
+    let output = inquill(here.path(), &["build", "--root", root, "--output", "public"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(here.path().join("public/index.html").exists() && !site.path().join("public").exists());
+    inquill(here.path(), &["clean", "--root", root, "--output", "public"], &[]);
+    assert!(!here.path().join("public/index.html").exists());
+}
+
+#[test]
 fn every_command_has_help_with_an_example_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let help = inquill(folder.path(), &["--help"], &[]);

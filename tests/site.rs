@@ -199,3 +199,19 @@ fn a_reader_on_any_missing_address_finds_home_when_the_base_url_is_known() {
     site.build_with(&Request { base_url: Some("https://example.org/sub/".to_owned()), ..Request::default() });
     assert!(site.read("404.html").contains("href=\"https://example.org/sub/index.html\""));
 }
+
+#[test]
+fn a_date_before_a_name_orders_leaves_the_address_and_is_the_pages_date() {
+    let site = Project::new()
+        .file("site.toml", "title = \"Site\"\nbase_url = \"https://example.org/\"\n")
+        .file("content/read/2026-05-01-later.md", "# Later\n\nText.\n")
+        .file("content/read/2026-04-30-first.md", "# First\n\nText.\n")
+        .file("content/read/2026-02-30-no-day.md", "# No day\n\nText.\n")
+        .file("content/read/2026-06-01-folder/index.md", "+++\ndate = 2020-01-01\n+++\n# Folder\n\nText.\n")
+        .built();
+    assert!(site.read("read/first/index.html").contains("href=\"../../read/later/index.html\" rel=\"next\""));
+    assert!(site.output().join("read/folder/index.html").exists());
+    assert!(site.output().join("read/02-30-no-day/index.html").exists(), "what is no date is a number in front");
+    let feed = site.read("feed.xml");
+    assert!(feed.contains("2026-04-30T") && feed.contains("2020-01-01T") && !feed.contains("2026-06-01T"), "{feed}");
+}

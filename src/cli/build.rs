@@ -12,6 +12,7 @@ use std::time::Instant;
 pub(super) const EXAMPLES: &str = "Examples:
   inquill build                                      the site in this folder, or the nearest above it, to dist/
   inquill build --output public                      to another folder, seen from the site's own
+  inquill build --root site --output public          both seen from the current folder
   inquill build --base-url https://example.org/      for an address that site.toml does not name
   inquill build --single-file                        the whole site as one HTML file, in single/
   inquill build --drafts                             with pages that are not ready yet
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     site: SiteArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(super) output: OutputArgs,
     /// The address of the published home page, instead of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = parse::checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
@@ -45,7 +46,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {
-        tell::complain(&format!("read {}, wrote {}", destination.root.display(), destination.output.display()));
+        let wrote = outcome.published.as_ref().map(|_| format!(", wrote {}", destination.output.display()));
+        tell::complain(&format!("read {}{}", destination.root.display(), wrote.unwrap_or_default()));
         tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
     Ok(tell::outcome(site.format, &request.root, &outcome, &output.shown(&request.root), voice))

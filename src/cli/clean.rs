@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    pub(super) output: OutputArgs,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {

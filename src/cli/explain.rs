@@ -2,11 +2,13 @@
 
 use super::site::RootArgs;
 use super::{USAGE, tell};
-use clap::Args;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 use inquill::Request;
 use inquill::diagnostic::{Code, Severity, did_you_mean};
 use inquill::explain;
 use inquill::failure::Failure;
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,10 +23,26 @@ pub(super) const EXAMPLES: &str = "Examples:
 #[derive(Args)]
 pub(super) struct Arguments {
     /// A code from between the brackets of a message, or a file or address of the site
-    #[arg(value_name = "CODE|PATH")]
+    #[arg(value_name = "CODE|PATH", value_parser = CodeOrPath, hide_possible_values = true)]
     what: Option<String>,
     #[command(flatten)]
     root: RootArgs,
+}
+
+/// Anything; a shell offers the codes.
+#[derive(Clone)]
+struct CodeOrPath;
+
+impl TypedValueParser for CodeOrPath {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Code::ALL.iter().map(|code| PossibleValue::new(code.name()))))
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {

@@ -18,7 +18,8 @@ mod site;
 mod tell;
 mod wait;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use inquill::failure::Failure;
 use std::process::ExitCode;
 
@@ -84,7 +85,7 @@ enum Command {
 
 /// Reads the command line, does what it says, and tells with which code to exit.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => {
             // Nothing is left to do when even the terminal is gone.
@@ -99,6 +100,23 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(ENVIRONMENT)
         }
     }
+}
+
+fn parsed() -> Result<Cli, clap::Error> {
+    let matches = Cli::command().try_get_matches()?;
+    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+    let given = |arguments: &ArgMatches, id: &str| {
+        arguments.try_contains_id(id).is_ok() && arguments.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    // Who names both on one line sees both from the same place.
+    if matches.subcommand().is_some_and(|(_, arguments)| given(arguments, "root") && given(arguments, "output")) {
+        match &mut cli.command {
+            Command::Build(arguments) => arguments.output.seen_from_here(),
+            Command::Clean(arguments) => arguments.output.seen_from_here(),
+            _ => {}
+        }
+    }
+    Ok(cli)
 }
 
 fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {

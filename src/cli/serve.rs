@@ -90,7 +90,8 @@ fn hear(root: &Path, news: News, voice: Voice) {
     match news {
         News::Built(built) => {
             let excerpt = |path: &str| read::excerpt(root, path);
-            tell::mistakes(&report::human(built.diagnostics.as_slice(), &excerpt, tell::colour()));
+            let said = tell::worth_saying(built.diagnostics.as_slice(), voice);
+            tell::mistakes(&report::human(&said, &excerpt, tell::colour()));
             if !voice.quiet || built.failed() {
                 tell::complain(&summary(&built));
             }

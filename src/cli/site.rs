@@ -35,7 +35,8 @@ const SINGLE: &str = "single";
 /// Where to write, or what was written.
 #[derive(Args, Clone)]
 pub(super) struct OutputArgs {
-    /// The folder of the finished site, seen from the site's folder; only files that Inquill wrote are ever touched
+    /// The folder of the finished site, seen from the site's folder, or from the current one where --root is given as well;
+    /// only files that Inquill wrote are ever touched
     #[arg(long, value_name = "DIR", default_value = OUTPUT, env = "INQUILL_OUTPUT")]
     pub(super) output: PathBuf,
 }
@@ -91,6 +92,13 @@ pub(super) fn request(root: &Path, drafts: bool) -> Request {
 }
 
 impl OutputArgs {
+    /// The same, seen from the current folder.
+    pub(super) fn seen_from_here(&mut self) {
+        if let Ok(output) = std::path::absolute(&self.output) {
+            self.output = output;
+        }
+    }
+
     /// The same; a site that is one file has a folder of its own, so that the published one stays as it is.
     pub(super) fn of(&self, single_file: bool) -> Self {
         if single_file && self.output == Path::new(OUTPUT) {

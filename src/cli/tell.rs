@@ -2,7 +2,7 @@
 
 use super::MISTAKES;
 use super::site::{Format, Voice};
-use inquill::diagnostic::{Diagnostics, Severity};
+use inquill::diagnostic::{Diagnostic, Diagnostics, Severity};
 use inquill::{Outcome, read, report};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -15,13 +15,18 @@ pub(super) fn outcome(format: Format, root: &Path, outcome: &Outcome, output: &P
     if format == Format::Json {
         say(report::json(diagnostics, &excerpt).trim_end());
     } else {
-        let text = report::human(diagnostics, &excerpt, colour());
+        let text = report::human(&worth_saying(diagnostics, voice), &excerpt, colour());
         mistakes(&text);
         if !voice.quiet || outcome.diagnostics.has_errors() {
             complain(&summary(outcome, output));
         }
     }
     ExitCode::from(if outcome.diagnostics.has_errors() { MISTAKES } else { 0 })
+}
+
+/// What need not be mended is not worth breaking a silence for.
+pub(super) fn worth_saying(diagnostics: &[Diagnostic], voice: Voice) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|found| !voice.quiet || found.severity != Severity::Note).cloned().collect()
 }
 
 /// Shows mistakes, with the lines they are about.

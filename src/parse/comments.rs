@@ -63,6 +63,11 @@ fn html<'e>(event: &'e Event<'_>) -> Option<&'e str> {
 /// The lints a comment names; None when it is a comment like any other. What stands in round brackets is a reason.
 fn codes(path: &SourcePath, html: &str, span: &Span, diagnostics: &mut Diagnostics) -> Option<Vec<Code>> {
     let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    if !inside.starts_with(ALLOW) && inside.get(..7).is_some_and(|name| name.eq_ignore_ascii_case("inquill")) {
+        let diagnostic =
+            Code::UnknownLint.at(path, span, "this comment allows nothing: it does not begin with `inquill-allow:`");
+        diagnostics.push(diagnostic.help("write `<!-- inquill-allow: vague-link -->`, with the colon"));
+    }
     let list = inside.strip_prefix(ALLOW)?.split('(').next().unwrap_or_default();
     let names: Vec<&str> = list.split([',', ' ', '\n', '\r', '\t']).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {

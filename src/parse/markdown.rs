@@ -10,7 +10,7 @@ use super::unmade::{self, Unmade};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
 use crate::language;
-use crate::source::{Source, SourcePath, Span};
+use crate::source::{Source, SourcePath, Span, date_in_name};
 use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag};
 
 /// How deep quotes and lists may nest. Markdown itself has no bound; a page that needs more than this needs an editor.
@@ -24,7 +24,8 @@ const MOST_OPENINGS: usize = 500;
 #[must_use]
 pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let (front, body) = front_matter(source, &mut diagnostics);
+    let (mut front, body) = front_matter(source, &mut diagnostics);
+    front.date = front.date.or_else(|| date_of(&source.path));
     if let Some(nul) = source.text.find('\0') {
         let diagnostic =
             Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
@@ -81,6 +82,13 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         allowed,
     };
     (document, diagnostics)
+}
+
+/// The date that a page's name begins with; a page that is the index of a folder has the folder's.
+fn date_of(path: &str) -> Option<String> {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().filter(|name| !name.starts_with("index.")).or_else(|| parts.next())?;
+    date_in_name(name).map(|(date, _)| date.to_owned())
 }
 
 /// Parses Markdown that stands inside another file, such as a definition of the glossary. A text of TOML may be

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::parse::slug;
 use crate::site::{Address, PageKind};
+use crate::source::date_in_name;
 use percent_encoding::{AsciiSet, CONTROLS};
 use unicode_normalization::UnicodeNormalization;
 
@@ -90,8 +91,12 @@ pub(super) fn of_asset(path: &str) -> Address {
     Address::from(parts.join("/"))
 }
 
-/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it.
+/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it. A date in front
+/// orders as well: `2026-05-01-soil` → `(Some(20260501), "soil")`.
 pub(super) fn number(part: &str) -> (Option<u64>, &str) {
+    if let Some((date, rest)) = date_in_name(part) {
+        return (date.replace('-', "").parse().ok(), rest);
+    }
     let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     match part[digits..].strip_prefix(['-', '_']) {
         Some(rest) if digits > 0 && !rest.is_empty() => (part[..digits].parse().ok(), rest),

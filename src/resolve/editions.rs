@@ -40,7 +40,15 @@ fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics)
         let Some((stem, suffix)) = document.path.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')) else {
             continue;
         };
-        if looks_like_tag(suffix) && places.contains(format!("{stem}.md").as_str()) {
+        if looks_like_tag(suffix) && !places.contains(format!("{stem}.md").as_str()) {
+            let name = stem.rsplit('/').next().unwrap_or_default();
+            let message =
+                format!("this is published as a page called `{name}.{suffix}`, and no translation of another");
+            let diagnostic = Code::LanguageInName.in_file(&document.path, message);
+            diagnostics.push(diagnostic.help(format!(
+                "call it `{name}.md`; or, as a translation, put its original beside it and add `[languages.{suffix}]` to site.toml"
+            )));
+        } else if looks_like_tag(suffix) {
             let message = format!("`{suffix}` is not one of the site's languages");
             let diagnostic = Code::UnknownLanguage.in_file(&document.path, message);
             diagnostics.push(diagnostic.help(format!("add `[languages.{suffix}]` to site.toml, or rename the file")));

@@ -1,6 +1,6 @@
 //! Promise 5: every mistake names file, line, column and cause, with a way to mend it, and nothing ever panics.
 //!
-//! A folder of `tests/diagnostics/` is a small site with one mistake, `expected.txt` what `inquill check --quiet` says about it.
+//! A folder of `tests/diagnostics/` is a small site with one mistake, `expected.txt` what `inquill check` says about it.
 //! What no folder under version control can hold (pipes, names that are not Unicode, 50 MB) is made here, and its message
 //! stands in `mistakes/`. `BLESS=1 cargo test --test promises every_mistake` writes both anew: read the difference.
 

@@ -1,8 +1,8 @@
-//! Shared pieces.
+//! Files that do not become what their authors may think: pieces that no page sets in, Markdown that is no page.
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Document;
-use crate::source::{SourcePath, joined};
+use crate::source::{Asset, SourcePath, joined};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -25,5 +25,19 @@ pub(crate) fn pieces<'p>(
         let message = "no page sets this piece in, so nobody reads it, and mistakes in it are not found";
         let help = format!("set it in, `![what it is]({name})` alone in its paragraph, or take the `_` off its name");
         diagnostics.push(Code::UnusedPiece.in_file(piece, message).help(help));
+    }
+}
+
+/// Endings that Markdown has elsewhere.
+const ENDINGS: [&str; 5] = [".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"];
+
+/// Reports files beside pages that look like pages.
+pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
+    for asset in assets {
+        let name = asset.path.to_ascii_lowercase();
+        if let Some(ending) = ENDINGS.iter().find(|ending| name.ends_with(**ending)) {
+            let message = format!("this is no page but a file to hand out, because its name ends in `{ending}`");
+            diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help("rename it to end in `.md`"));
+        }
     }
 }
