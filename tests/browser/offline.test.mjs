@@ -185,6 +185,36 @@ test('in a low window the word of a newer version stands at the end of the page,
   });
 });
 
+test('a page asked for without the stroke at its end opens as it does elsewhere', async () => {
+  await kept(async (tab, context, heard) => {
+    await context.setOffline(true);
+    await tab.goto(`${base}other`);
+    assert.equal(new URL(tab.url()).pathname, `${SUB_PATH}other/`);
+    assert.equal(await tab.locator('h1').textContent(), 'Other');
+    assert.deepEqual(heard, []);
+  });
+});
+
+test('a site that is no longer to be kept lets go of its readers', async () => {
+  const settings = readFileSync(join(site.root, 'site.toml'), 'utf8');
+  await kept(async (tab) => {
+    try {
+      site.write('site.toml', settings.replace('offline = true\n', ''));
+      site.write('content/page.md', page('Words without a copy.'));
+      site.build();
+      await tab.goto(`${base}page/index.html`);
+      await tab.evaluate(async () => {
+        while ((await caches.keys()).length > 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      });
+      await tab.goto(`${base}page/index.html`);
+      assert.equal(await words(tab), 'Words without a copy.');
+    } finally {
+      site.write('site.toml', settings);
+      site.build();
+    }
+  });
+});
+
 test('of a newer version only what changed is fetched', async () => {
   await kept(async (tab, context) => {
     const asked = [];

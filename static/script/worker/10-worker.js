@@ -59,10 +59,13 @@
     }
   };
 
-  /** The kept size of a picture, for any other. @param {Cache} cache @param {URL} url */
-  const otherSize = async (cache, url) => {
+  /** A kept file. To open the store would make one where it has been cleared away. @param {string} url */
+  const keptAt = (url) => caches.match(url, { cacheName: NAME });
+
+  /** The kept size of a picture, for any other. @param {URL} url */
+  const otherSize = async (url) => {
     const other = sizes[decodeURI(url.href.slice(scope.length))];
-    return other && cache.match(new URL(encodeURI(other), scope).href);
+    return other && keptAt(new URL(encodeURI(other), scope).href);
   };
 
   /** A kept file, else the network's, else what comes near it. @param {Request} request */
@@ -71,17 +74,28 @@
     url.search = '';
     url.hash = '';
     if (url.pathname.endsWith('/')) url.pathname += 'index.html';
-    const cache = await caches.open(NAME);
-    const kept = (await cache.match(url.href)) ?? (await cache.match(`${url.href}/index.html`));
+    const kept = await keptAt(url.href);
     if (kept) return kept;
+    // As a server does: what a page links to is seen from its folder.
+    if (await keptAt(`${url.href}/index.html`)) return Response.redirect(`${url.href}/`);
     try {
       return await fetch(request);
     } catch (error) {
-      const other = await otherSize(cache, url);
+      const other = await otherSize(url);
       if (other) return other;
-      const missing = request.mode === 'navigate' && (await cache.match(new URL('404.html', scope).href));
+      const missing = request.mode === 'navigate' && (await keptAt(new URL('404.html', scope).href));
       if (!missing) throw error;
       return plain(missing, 404);
+    }
+  };
+
+  /** Where the site is no longer to be kept there is no such script any more, and what is kept of it would stay for ever. */
+  const withdraw = async () => {
+    const { status } = await fetch(worker.location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => ({ status: 0 }));
+    if (status !== 404 && status !== 410) return;
+    await worker.registration.unregister();
+    for (const name of await caches.keys()) {
+      if (name.startsWith(PREFIX)) await caches.delete(name);
     }
   };
 
@@ -91,7 +105,8 @@
     if (event.data === 'take over') worker.skipWaiting();
   });
   worker.addEventListener('fetch', (/** @type {any} */ event) => {
-    const { method, url } = /** @type {Request} */ (event.request);
+    const { method, url, mode } = /** @type {Request} */ (event.request);
+    if (mode === 'navigate') event.waitUntil(withdraw());
     if (method === 'GET' && url.startsWith(scope)) event.respondWith(answer(event.request));
   });
 })();
