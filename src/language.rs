@@ -7,9 +7,10 @@ use crate::site::{Address, Config, NavLink, Privacy, Support};
 use crate::source::Span;
 
 /// Languages that are written from right to left, by the first part of their tag.
-const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
-/// `[languages.es]`: what the site says of itself in another language. What is empty is as in `site.toml`'s own.
+/// `[languages.es]`: what the site says of itself in another language. A title, privacy or help lines that are left out are
+/// the site's own.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Language {
     /// A BCP 47 language tag.

@@ -4,15 +4,17 @@ use super::words::Lists;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::site::Term;
 use crate::source::Span;
-use crate::wording::{Passage, Wording};
-use std::collections::BTreeSet;
+use crate::wording::Wording;
+use std::collections::{BTreeSet, HashSet};
 
 /// Letters an abbreviation has. More is a word that is shouted.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Reports the first use of every abbreviation that the page does not spell out and the glossary does not know.
 pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics: &mut Diagnostics) {
-    let mut seen = BTreeSet::new();
+    let spelled: HashSet<&str> = wording.passages.iter().flat_map(|passage| spelled_out(&passage.text)).collect();
+    // Whatever is known or reported once need not be looked up again.
+    let (mut decided, mut seen) = (HashSet::new(), BTreeSet::new());
     for passage in &wording.passages {
         for found in abbreviations(&passage.text) {
             let (written, whole) = (&passage.text[found.capitals.clone()], &passage.text[found.whole.clone()]);
@@ -20,11 +22,13 @@ pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics
             let linked = passage.run(found.capitals.start).is_some_and(|run| run.link);
             // What was meant to be a callout has been reported.
             let marked = passage.text[..found.capitals.start].ends_with("[!");
-            let known = linked
-                || marked
+            if linked || marked || !decided.insert(whole) {
+                continue;
+            }
+            let known = spelled.contains(written)
+                || spelled.contains(whole)
                 || lists.abbreviations.iter().any(|known| known == written)
-                || terms.iter().any(|term| explains(term, written) || explains(term, whole))
-                || wording.passages.iter().any(|passage| spells_out(passage, written) || spells_out(passage, whole));
+                || terms.iter().any(|term| explains(term, written) || explains(term, whole));
             if !known && seen.insert(written.to_owned()) {
                 let place = passage.place(found.whole.start, found.whole.end);
                 let diagnostic = Code::UnknownAbbreviation.at(
@@ -102,8 +106,15 @@ fn explains(term: &Term, written: &str) -> bool {
     names.any(|name| name == written || name.contains(&format!("({written})")))
 }
 
-/// `the long form (ABC)` or `ABC (the long form)`.
-fn spells_out(passage: &Passage, written: &str) -> bool {
-    let text = &passage.text;
-    text.contains(&format!("({written})")) || text.contains(&format!("{written} ("))
+/// What a text explains: `the long form (ABC)`, or `ABC (the long form)`.
+fn spelled_out(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('(').flat_map(|(at, _)| {
+        let inside =
+            text[at + 1..].split(['(', ')']).next().filter(|inside| text[at + 1 + inside.len()..].starts_with(')'));
+        let before =
+            text[..at].strip_suffix(' ').map(|before| before.rsplit(char::is_whitespace).next().unwrap_or_default());
+        let before =
+            before.and_then(|word| word.rsplit(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').next());
+        inside.into_iter().chain(before)
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::words::{self, Lists};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Block, Document, Prose};
+use crate::document::{Document, Prose};
 use crate::exercise::{Body, Exercise, Part};
 use crate::site::Site;
 use crate::source::{SourcePath, Span};
@@ -18,7 +18,7 @@ const ENOUGH_CHECKS: usize = 3;
 pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>, diagnostics: &mut Diagnostics) {
     let mut sorted: Vec<&Passage> = wording.passages.iter().collect();
     sorted.sort_by(|one, other| (&one.path, one.span.start).cmp(&(&other.path, other.span.start)));
-    for exercise in exercises(document) {
+    for exercise in document.exercises() {
         if let Body::Choice { options, .. } = &exercise.body {
             unequal_replies(&exercise.path, options, diagnostics);
             unexplained(&exercise.path, options, diagnostics);
@@ -37,13 +37,6 @@ pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>
             harm(exercise, &passages, lists, diagnostics);
         }
     }
-}
-
-fn exercises(document: &Document) -> impl Iterator<Item = &Exercise> {
-    document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
 }
 
 fn verdicts(reply: &Passage, lists: &Lists, diagnostics: &mut Diagnostics) {
@@ -190,7 +183,7 @@ pub(super) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
 }
 
 fn checks(document: &Document) -> Vec<Check<'_>> {
-    let found = exercises(document).filter_map(|exercise| match &exercise.body {
+    let found = document.exercises().filter_map(|exercise| match &exercise.body {
         Body::Choice { options, .. } if options.iter().filter(|part| part.is_key).count() == 1 && options.len() > 1 => {
             Some(Check { path: &exercise.path, options, shuffled: exercise.options.shuffle })
         }

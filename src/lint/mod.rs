@@ -41,7 +41,7 @@ pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagn
     if lists.is_none() {
         let message = format!("the lints about wording have no words for `{language}` and are left out");
         let diagnostic = Code::UnknownWords.in_file(&SourcePath::from(CONFIG), message);
-        diagnostics.push(diagnostic.help("links, headings, pictures, titles and colours are looked at all the same"));
+        diagnostics.push(diagnostic.help("headings, pictures, titles and colours are looked at all the same"));
     }
     pages::titles(site, diagnostics);
     exercises::keys(site, diagnostics);

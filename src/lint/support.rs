@@ -13,7 +13,8 @@ const SUPPORT_DAYS: i32 = 180;
 pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Diagnostics) {
     let Some(today) = today else { return };
     let path = SourcePath::from(CONFIG);
-    for entry in &config.support {
+    let theirs = config.languages.iter().flat_map(|language| &language.support);
+    for entry in config.support.iter().chain(theirs) {
         let message = match entry.checked.get(..10).and_then(|day| day.parse::<Date>().ok()) {
             None => format!("nobody has noted when `{}` was last checked", entry.name),
             Some(day) => {
@@ -26,5 +27,28 @@ pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Di
         };
         let diagnostic = Code::StaleSupport.at(&path, &entry.span, message);
         diagnostics.push(diagnostic.help("try the number and the link, then set `checked` to that day"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::site::Support;
+
+    #[test]
+    fn help_lines_of_translations_grow_old_too() {
+        let line = |name: &str, checked: &str| Support {
+            name: name.to_owned(),
+            checked: checked.to_owned(),
+            ..Support::default()
+        };
+        let spanish = Language { support: vec![line("Línea", "2020-01-01")], ..Language::default() };
+        let config =
+            Config { support: vec![line("Line", "2026-11-01")], languages: vec![spanish], ..Config::default() };
+        let mut found = Diagnostics::default();
+        support(&config, Some(jiff::civil::date(2026, 11, 25)), &mut found);
+        let said: Vec<_> = found.as_slice().iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(said, ["`Línea` was last checked 2520 days ago"]);
     }
 }

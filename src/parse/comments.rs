@@ -42,18 +42,19 @@ pub(super) fn take<'a>(
         at = to;
     }
     *events = kept;
-    let allowances = found.into_iter().filter_map(|(html, span, at, block)| {
-        let codes = codes(path, &html, &span, diagnostics)?;
-        let covers = if block { next_block(events, at) } else { block_around(events, at) };
-        Some(Allowance {
-            path: SourcePath::clone(path),
-            codes,
-            covers: covers.unwrap_or_else(|| span.clone()),
-            whole: at == 0,
-            span,
-        })
-    });
-    allowances.collect()
+    let mut around = Around::default();
+    let mut next: (usize, Option<Span>) = (usize::MAX, None);
+    let mut allowances = Vec::new();
+    for (html, span, at, block) in found {
+        let Some(codes) = codes(path, &html, &span, diagnostics) else { continue };
+        if block && next.0 != at {
+            next = (at, next_block(events, at));
+        }
+        let covers = if block { next.1.clone() } else { around.at(events, at) };
+        let covers = covers.unwrap_or_else(|| span.clone());
+        allowances.push(Allowance { path: SourcePath::clone(path), codes, covers, whole: at == 0, span });
+    }
+    allowances
 }
 
 fn html<'e>(event: &'e Event<'_>) -> Option<&'e str> {
@@ -100,21 +101,36 @@ fn next_block(events: &Events<'_>, at: usize) -> Option<Span> {
     Some(span.clone())
 }
 
-/// The item an event stands in, else the innermost block around it.
-fn block_around(events: &Events<'_>, at: usize) -> Option<Span> {
-    let mut open = Vec::new();
-    for (event, span) in &events[..at] {
-        match event {
-            Event::Start(tag) => open.push((tag, span)),
-            Event::End(_) => drop(open.pop()),
-            _ => {}
+/// What is open at an event, gone through once for all the comments of a page.
+#[derive(Default)]
+struct Around {
+    /// How many events have been gone through.
+    done: usize,
+    /// Where each open block begins, by its first event.
+    open: Vec<usize>,
+}
+
+impl Around {
+    /// The item an event stands in, else the innermost block around it. To be asked from the first event to the last.
+    fn at(&mut self, events: &Events<'_>, at: usize) -> Option<Span> {
+        for (n, (event, _)) in events.iter().enumerate().take(at).skip(self.done) {
+            match event {
+                Event::Start(_) => self.open.push(n),
+                Event::End(_) => drop(self.open.pop()),
+                _ => {}
+            }
         }
+        self.done = self.done.max(at);
+        let innermost = |wanted: fn(&Tag<'_>) -> bool| {
+            let open = self.open.iter().rev().map(|n| &events[*n]);
+            open.into_iter().find(|(event, _)| matches!(event, Event::Start(tag) if wanted(tag)))
+        };
+        let item = innermost(|tag| matches!(tag, Tag::Item | Tag::TableRow));
+        let block = || {
+            innermost(|tag| {
+                !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            })
+        };
+        item.or_else(block).map(|(_, span)| span.clone())
     }
-    let item = open.iter().rev().find(|(tag, _)| matches!(tag, Tag::Item | Tag::TableRow));
-    let block = || {
-        open.iter().rev().find(|(tag, _)| {
-            !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-        })
-    };
-    item.or_else(block).map(|(_, span)| (*span).clone())
 }

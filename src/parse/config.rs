@@ -139,7 +139,8 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
     match host {
         Some(host)
             if host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-                && !url.contains(['?', '#', ' ', '"', '<', '>', '\\']) =>
+                && !url.contains(['?', '#', ' ', '"', '<', '>', '\\', '*', '@'])
+                && !url.contains(char::is_control) =>
         {
             Ok(format!("{}/", url.trim_end_matches('/')))
         }
@@ -344,7 +345,12 @@ pub fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Work> {
             let year = match fields.take("year") {
                 Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
                 Some(Data { value: Value::Text(year), .. }) => year,
-                _ => String::new(),
+                Some(Data { value, span }) => {
+                    let message = format!("`year` is a number or a text, not {}", value.type_name());
+                    fields.report(Code::InvalidValue, &span, message, "write `year = 2021` or `year = \"in press\"`");
+                    String::new()
+                }
+                None => String::new(),
             };
             let doi = fields.spanned_text("doi").and_then(|(doi, span)| {
                 let link = doi::link(&doi);

@@ -154,11 +154,7 @@ impl<'d> Fields<'d> {
     pub(super) fn date(&mut self, key: &'static str) -> Option<(String, Span)> {
         let data = self.take(key)?;
         match &data.value {
-            Value::Text(text) | Value::Date(text)
-                if text.get(..10).is_some_and(|d| d.parse::<jiff::civil::Date>().is_ok()) =>
-            {
-                Some((text.clone(), data.span))
-            }
+            Value::Text(text) | Value::Date(text) if is_date(text) => Some((text.clone(), data.span)),
             other => {
                 let found = match other {
                     Value::Text(text) | Value::Date(text) => format!("`{text}`"),
@@ -270,4 +266,11 @@ impl<'d> Fields<'d> {
         };
         self.report(Code::InvalidValue, span, message, help);
     }
+}
+
+/// Whether a text is a day, `2026-11-24`, or a moment of one, with its zone or without.
+fn is_date(text: &str) -> bool {
+    let day = text.get(..10).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok());
+    let time = text.parse::<jiff::civil::DateTime>().is_ok() || text.parse::<jiff::Timestamp>().is_ok();
+    day && (text.len() == 10 || time)
 }

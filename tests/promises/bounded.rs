@@ -225,6 +225,23 @@ fn heavy() -> Vec<(&'static str, String)> {
         ("yaml tables", front("---", &(0..2_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>())),
         ("yaml anchors", front("---", &format!("a: &a [{}]\nb: [{}]", many("x,", 5_000), many("*a,", 5_000)))),
         ("one long line", many("word ", 800_000)),
+        ("abbreviations", many("The SSRI and another word.\n\n", 20_000)),
+        (
+            "abbreviations of all sorts",
+            (0..20_000_u32)
+                .map(|n| {
+                    let letters = [n / 676 % 26, n / 26 % 26, n % 26].map(|c| char::from_u32(65 + c).unwrap());
+                    format!("The Q{} and (more).\n\n", letters.iter().collect::<String>())
+                })
+                .collect(),
+        ),
+        ("comments that allow", many("a <!-- inquill-allow: vague-link --> b\n\n", 60_000)),
+        (
+            "comments above one exercise",
+            many("<!-- inquill-allow: vague-link -->\n\n", 20_000)
+                + "## T {#t .choice}\n\n"
+                + &many("- [ ] a\n", 5_000),
+        ),
     ]
 }
 
@@ -288,6 +305,8 @@ const LITERALS: &[&str] = &[
     "[ ![ ",
     "*a _b **c ",
     "a <!-- <b ",
+    "a <!-- inquill-allow: vague-link --> b\n\n",
+    "The SSRI is here.\n\n",
 ];
 
 #[test]

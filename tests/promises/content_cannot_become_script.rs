@@ -54,7 +54,7 @@ fn exercises(text: &str) -> String {
         ("checklist", format!("- [ ] {text}\n  > {text}\n\n> **0–1** {text}\n")),
         ("scale", format!("0. {text}\n1. b\n\n- {text}\n- c {{reverse}}\n\n> **0–2** {text}\n")),
         ("sort", format!("- **{text}**\n  - {text} {{#card}}\n    > {text}\n- **b**\n  - c\n")),
-        ("cards", format!("- {text}\n  > {text}\n")),
+        ("social-cards", format!("- {text}\n  > {text}\n")),
         ("choice", format!("- [x] {text}\n  > {text}\n- [ ] b\n  > {text}\n")),
         ("phrase", format!("a **{text}** b\n\n- **{text}**\n  - {text}\n")),
         ("plan", format!("a **{text}** b\n\n- **{text}**\n  - {text}\n")),

@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::source::{Source, Span};
 use std::collections::BTreeSet;
 
-/// Forms of a plural that some language has.
-const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+/// Forms of a plural that are used: those of 1 and of every other number. What a language has beyond these would never be shown.
+const FORMS: [&str; 2] = ["one", "other"];
 
 /// The file that is looked at.
 pub(super) struct File<'f> {
