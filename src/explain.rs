@@ -1,7 +1,7 @@
 //! Why something is as it is: what a diagnostic means, and how a file came by its address, its template and its place.
 
 use crate::diagnostic::Code;
-use crate::document::{Block, Reference};
+use crate::document::Reference;
 use crate::site::{Page, PageKind, Site, Target};
 use crate::source::{Source, date_in_name, joined};
 use crate::{resolve, theme};
@@ -143,7 +143,7 @@ fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
     let otherwise = "its first paragraph, as there is no `description` in its front matter";
     let description = front.description.as_ref().unwrap_or(&document.lead_text);
     facts.push(fact("description", description.clone(), from("description", otherwise, front.description.is_some())));
-    let exercises = document.blocks.iter().filter(|block| matches!(block, Block::Exercise(_))).count();
+    let exercises = document.exercises().count();
     if let Some(sheet) = &page.self_check {
         facts.push(fact("exercises", exercises.to_string(), format!("also on a page of their own, {}", shown(sheet))));
     }

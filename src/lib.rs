@@ -44,7 +44,7 @@ mod lines;
 mod lint;
 mod media;
 
-use diagnostic::{Code, Diagnostic, Diagnostics};
+use diagnostic::{Code, Diagnostics};
 use document::{Document, Reference};
 use failure::Failure;
 use parse::{Reading, Rules, Vocabulary};
@@ -264,13 +264,6 @@ fn assemble(
         statics: sources.statics.into_iter().chain(theme::statics()).collect(),
         config,
     };
-    // What cannot be looked into has been reported.
-    let looked = |known: &Diagnostic| !known.place.path.starts_with("content");
-    if sources.pages.is_empty() && sources.config.is_some() && diagnostics.as_slice().iter().all(looked) {
-        let diagnostic = Code::NoPages.in_file(&SourcePath::from("content"), "there is no page here");
-        diagnostics
-            .push(diagnostic.help("write content/_index.md, or bring the folder back if it has another name now"));
-    }
     // An author who calls a lint an error wants nothing published that has one.
     let strict = lint::is_strict(&parsed.config.lints);
     let mut found = Diagnostics::default();

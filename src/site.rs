@@ -3,7 +3,7 @@
 use crate::companion::{Companion, Redirect, SocialCards};
 use crate::data::Entry;
 use crate::diagnostic::{Code, Level};
-use crate::document::{Block, Document, Prose};
+use crate::document::{Document, Prose};
 use crate::language::{Language, Translation};
 use crate::picture::Rendition;
 use crate::source::{Asset, Pixels, SourcePath, Span};
@@ -384,8 +384,7 @@ impl Site {
     /// How many exercises the pages have.
     #[must_use]
     pub fn exercises(&self) -> usize {
-        let blocks = self.pages.iter().flat_map(|page| &page.document.blocks);
-        blocks.filter(|block| matches!(block, Block::Exercise(_))).count()
+        self.pages.iter().map(|page| page.document.exercises().count()).sum()
     }
 
     /// Pages that have exercises, in reading order.

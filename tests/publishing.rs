@@ -21,7 +21,7 @@ fn published(site: Project, base: &str) -> Project {
 }
 
 fn cards(site: &Project) -> BTreeMap<PathBuf, Vec<u8>> {
-    site.files().into_iter().filter(|(path, _)| path.starts_with("cards")).collect()
+    site.files().into_iter().filter(|(path, _)| path.starts_with("social-cards")).collect()
 }
 
 /// The policy that a page states.
@@ -223,6 +223,43 @@ fn a_card_that_cannot_be_drawn_is_a_mistake_of_its_template() {
 }
 
 #[test]
+fn what_xml_cannot_say_is_left_out_of_the_feed() {
+    let page = "+++\ntitle = \"Bell \\u0007 and \\uFFFE\"\ndate = 2026-11-01\n+++\n";
+    let feed = published(Project::new().file("content/page.md", page), "https://example.org/").read("feed.xml");
+    assert!(feed.contains("<title>Bell  and </title>"), "{feed}");
+}
+
+#[test]
+fn a_section_may_be_called_as_an_exercise_is() {
+    let site =
+        Project::new().file("site.toml", "title = \"Site\"\noffline = true\n").file("content/cards/one.md", "# One\n");
+    let site = published(site, "https://example.org/");
+    assert!(!site.read("_headers").contains("/cards/"), "its pages change");
+    assert!(site.read("worker.js").contains("cards/one/index.html"));
+}
+
+#[test]
+fn what_stands_at_a_former_address_is_not_kept() {
+    let site = Project::new()
+        .file("site.toml", "title = \"Site\"\noffline = true\n")
+        .file("content/page.md", "+++\naliases = [\"/old/\"]\n+++\n# Page\n")
+        .built();
+    assert!(!site.read("worker.js").lines().next().unwrap().contains("old/index.html"));
+}
+
+#[test]
+fn the_text_beside_a_social_card_says_what_is_on_it() {
+    let page = "# A page\n";
+    let alt = |config: &str| {
+        let site = Project::new().file("site.toml", config).file("content/page.md", page);
+        let html = published(site, "https://example.org/").read("page/index.html");
+        html.split("og:image:alt\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(alt("title = \"Site\"\n"), "Site");
+    assert_eq!(alt("title = \"Site\"\nsocial_cards = \"pages\"\n"), "A page");
+}
+
+#[test]
 fn a_page_says_what_it_is_in_linked_data() {
     let page = "+++\ndate = 2026-11-24\nauthors = [\"</script><b>\"]\n+++\n# Page\n\n### Ask {#ask .reflect}\n";
     let site = published(Project::new().file("content/page.md", page), "https://example.org/");
@@ -252,7 +289,7 @@ fn a_site_that_is_kept_lists_what_is_kept() {
     let kept: Vec<PathBuf> = list.into_iter().map(|(address, _)| PathBuf::from(address)).collect();
     let left_out = ["_headers", "apple-touch-icon.png", "robots.txt", "sitemap.xml", "worker.js", ".inquill-manifest"]
         .map(PathBuf::from);
-    let all = site.files().into_keys().filter(|path| !path.starts_with("cards") && !left_out.contains(path));
+    let all = site.files().into_keys().filter(|path| !path.starts_with("social-cards") && !left_out.contains(path));
     let mut all: Vec<_> = all.map(|path| path.to_string_lossy().into_owned()).collect();
     all.sort();
     assert_eq!(kept, all.iter().map(PathBuf::from).collect::<Vec<_>>());

@@ -197,7 +197,7 @@ fn a_base_url_gives_canonical_addresses() {
 fn a_reader_on_any_missing_address_finds_home_when_the_base_url_is_known() {
     let site = Project::new();
     site.build_with(&Request { base_url: Some("https://example.org/sub/".to_owned()), ..Request::default() });
-    assert!(site.read("404.html").contains("href=\"https://example.org/sub/index.html\""));
+    assert!(site.read("404.html").contains("href=\"/sub/index.html\""));
 }
 
 #[test]

@@ -10,7 +10,7 @@ set -eu
 inquill build --base-url "$SITE"
 
 rclone copy dist "$BUCKET" --checksum \
-  --include "/theme/*-??????????.css" --include "/script/*-??????????.js" --include "/cards/*.png" --include "/renditions/*" \
+  --include "/theme/*-??????????.css" --include "/script/*-??????????.js" --include "/social-cards/*.png" --include "/renditions/*" \
   --header-upload "Cache-Control: public, max-age=31536000, immutable"
 rclone copy dist "$BUCKET" --checksum --exclude "*.html" --exclude "/.inquill-manifest"
 rclone copy dist "$BUCKET" --checksum --include "*.html" --header-upload "Cache-Control: no-cache"

@@ -11,6 +11,8 @@ use crate::source::SourcePath;
 use std::collections::BTreeMap;
 use tera::Context;
 
+/// Where they are published: a folder of their own, so that a host can be told that nothing in it ever changes.
+pub(super) const CARDS: &str = "social-cards/";
 /// The template that is drawn.
 const TEMPLATE: &str = "card.svg";
 /// Pixels, as most sites that show cards advise.
@@ -47,7 +49,7 @@ pub(super) fn address(renderer: &Renderer, id: PageId) -> Option<Address> {
     hasher.update(renderer.engine.source(TEMPLATE).as_bytes());
     // Nothing in a view cannot be said in JSON.
     hasher.update(&serde_json::to_vec(&view(renderer, id)).unwrap_or_default());
-    Some(Address::from(format!("cards/{}.png", &hasher.finalize().to_hex()[..16])))
+    Some(Address::from(format!("{CARDS}{}.png", &hasher.finalize().to_hex()[..16])))
 }
 
 /// The card as PNG.
@@ -61,10 +63,15 @@ pub(super) fn png(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Diagnostic
     })
 }
 
+/// What stands on the card that goes with a page.
+pub(super) fn title(renderer: &Renderer, id: PageId) -> &str {
+    let shared = renderer.site.config.social_cards == SocialCards::Site;
+    if shared { &renderer.site.config.title } else { page::title(renderer, renderer.site.page(id)) }
+}
+
 fn view(renderer: &Renderer, id: PageId) -> CardView<'_> {
     let (config, page) = (&renderer.site.config, renderer.site.page(id));
-    let shared = config.social_cards == SocialCards::Site;
-    let title = if shared { &config.title } else { page::title(renderer, page) };
+    let title = title(renderer, id);
     CardView {
         kind: page::kind(page),
         title,

@@ -1,12 +1,13 @@
 //! Files for programs: what stands in each. XML is written in `xml`.
 
+use super::card::CARDS;
 use super::{Renderer, raster, search, xml};
 use crate::companion::Companion;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::{RENDITIONS, encoded};
+use crate::resolve::{RENDITIONS, encoded, path_of};
 use crate::site::Site;
 use crate::source::AssetBytes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use tera::Context;
 
@@ -53,7 +54,12 @@ pub(super) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     let mut version = blake3::Hasher::new();
     let mut kept = Vec::new();
     let instead = other_sizes(site);
-    let is_kept = |address: &str| is_for_readers(address) && !instead.contains_key(address);
+    // What stands at a former address is of use only where the host does not know better, and a host that does would
+    // give the page itself in its place, whose links are seen from elsewhere.
+    let former: BTreeSet<&str> =
+        site.in_all_languages().flat_map(|site| &site.redirects).map(|redirect| &*redirect.from).collect();
+    let is_kept =
+        |address: &str| is_for_readers(address) && !instead.contains_key(address) && !former.contains(address);
     for (address, hash) in files.iter().filter(|(address, _)| is_kept(address)) {
         version.update(address.as_bytes()).update(b"\0").update(hash.as_bytes());
         kept.push((address, hash.to_hex()[..SHORT].to_owned()));
@@ -93,7 +99,7 @@ fn touch_icon(site: &Site) -> Result<Vec<u8>, Diagnostic> {
 /// Whether a reader without a connection may come to need a file.
 fn is_for_readers(address: &str) -> bool {
     let companion = Companion::ALL.iter().find(|companion| companion.address() == address);
-    !address.starts_with("cards/") && companion.is_none_or(|companion| companion.is_for_readers())
+    !address.starts_with(CARDS) && companion.is_none_or(|companion| companion.is_for_readers())
 }
 
 fn robots(renderer: &Renderer) -> String {
@@ -108,7 +114,7 @@ fn robots(renderer: &Renderer) -> String {
 
 /// The policy of every page once more, since a header also holds for what is not a page; and what may be kept for ever.
 fn headers(site: &Site) -> String {
-    let root = path_of_root(site);
+    let root = site.config.base_url.as_deref().map_or("/", path_of);
     // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
     let policy = match &site.worker {
         Some(_) => &site.policy.replace("connect-src 'none'", "connect-src 'self'"),
@@ -127,14 +133,14 @@ fn headers(site: &Site) -> String {
 fn lasting(site: &Site) -> Vec<String> {
     let bound = std::iter::once(&site.stylesheet).chain(site.scripts.values()).filter(|address| !address.is_empty());
     let mut lasting: Vec<String> = bound.map(|address| encoded(address)).collect();
-    let cards = site.config.base_url.as_ref().map(|_| "cards/");
+    let cards = site.config.base_url.as_ref().map(|_| CARDS);
     let renditions = Some(RENDITIONS).filter(|_| !site.renditions.is_empty());
     lasting.extend(cards.into_iter().chain(renditions).map(|folder| format!("{folder}*")));
     lasting
 }
 
 fn redirects(site: &Site) -> String {
-    let root = path_of_root(site);
+    let root = site.config.base_url.as_deref().map_or("/", path_of);
     let mut text = String::new();
     for edition in site.in_all_languages() {
         for redirect in &edition.redirects {
@@ -144,11 +150,4 @@ fn redirects(site: &Site) -> String {
         }
     }
     text
-}
-
-/// The path a host knows the site's root by: `/`, or `/sub/` when `base_url` says so.
-fn path_of_root(site: &Site) -> &str {
-    let base = site.config.base_url.as_deref().unwrap_or("/");
-    let after_scheme = base.find("://").map_or(0, |at| at + 3);
-    base[after_scheme..].find('/').map_or("/", |slash| &base[after_scheme + slash..])
 }

@@ -104,7 +104,7 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
 /// The sheet with a page's exercises.
 pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description: &str, url: &str) -> String {
     let page = renderer.site.page(id);
-    let questions = page::exercises(page);
+    let questions = page.document.exercises();
     let thing = Thing {
         context: CONTEXT,
         kind: &["Quiz"],

@@ -4,7 +4,7 @@ use super::exercise::{self, Away};
 use super::prose::Setting;
 use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView};
 use super::words::Words;
-use super::{Renderer, link, linked_data, page};
+use super::{Renderer, card, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
 use crate::document::{ReferenceKind, TermId};
 use crate::language::{Translation, direction};
@@ -76,6 +76,7 @@ fn blank<'v>(
         standfirst: "",
         canonical: renderer.canonical(address),
         card: renderer.card(home),
+        card_alt: card::title(renderer, home),
         translations: Vec::new(),
         fallback: false,
         language: &renderer.site.config.language,
@@ -136,7 +137,7 @@ fn self_check<'v>(
     view.script = TableView(renderer.words_of(source).table("script"));
     (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
     view.language_name = Words(&home.strings).get(&["language"]);
-    for exercise in page::exercises(source) {
+    for exercise in source.document.exercises() {
         let back = renderer.ways.place(address, &source.address, &exercise.id);
         exercise::write(
             &setting,
@@ -146,7 +147,7 @@ fn self_check<'v>(
             &mut view.content,
         )?;
     }
-    view.exercises = page::exercises(source).count();
+    view.exercises = source.document.exercises().count();
     view.number = source.number;
     if let Some(index) = site.made_address(Made::SelfChecks) {
         let title = renderer.words().get(&["title", "self_checks"]).to_owned();
@@ -178,7 +179,7 @@ fn worksheets(
         let setting = page::setting(renderer, page, address, &implicits);
         let href = renderer.ways.page(address, &page.address);
         let mut html = String::new();
-        for exercise in page::exercises(page) {
+        for exercise in page.document.exercises() {
             let back = renderer.ways.place(address, &page.address, &exercise.id);
             exercise::write(&setting, renderer.words_of(page), exercise, Some(Away { back, level: 3 }), &mut html)?;
             view.exercises += 1;
@@ -201,7 +202,7 @@ fn all_checks<'s>(
             let setting = page::setting(renderer, page, address, context);
             let sheet = page::sheet(renderer, address, page);
             let text = renderer.ways.page(address, &page.address);
-            let items = page::exercises(page).map(|exercise| {
+            let items = page.document.exercises().map(|exercise| {
                 Ok(CheckView {
                     id: &exercise.id,
                     kind: exercise.kind.name(),

@@ -29,7 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::{Translation, direction};
 use crate::picture::{self, Rendition};
 use crate::read;
-use crate::resolve::{encoded, relative};
+use crate::resolve::{encoded, path_of, relative};
 use crate::site::{Address, Made, Page, PageId, PageKind, Site};
 use crate::source::{AssetBytes, Source};
 use crate::write::{Contents, OutputFile};
@@ -337,9 +337,10 @@ impl Renderer {
     /// What every page's context begins with: the way to the root.
     fn context(&self, from: &str) -> Context {
         let mut context = Context::new();
-        // A server shows 404.html at whatever address was asked for, so only an absolute way leads home from it.
+        // A server shows 404.html at whatever address was asked for, so only a way from its top leads home from there; and
+        // the host may be another than the site's own, where it is tried before it is published.
         let way = match (&self.site.config.base_url, from) {
-            (Some(base), "404.html") => base.clone(),
+            (Some(base), "404.html") => path_of(base).to_owned(),
             _ => self.ways.root(from),
         };
         context.insert("root", &way);

@@ -3,11 +3,10 @@
 use super::prose::Setting;
 use super::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
 use super::words::Words;
-use super::{Renderer, exercise, link, linked_data};
+use super::{Renderer, card, exercise, link, linked_data};
 use crate::companion::Redirect;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Heading};
-use crate::exercise::Exercise;
 use crate::language::direction;
 use crate::resolve::relative;
 use crate::site::{Page, PageId, PageKind};
@@ -82,10 +81,11 @@ fn view<'s>(
         standfirst: document.front.description.as_deref().unwrap_or_default(),
         canonical,
         card,
+        card_alt: card::title(renderer, id),
         number: page.number,
         minutes: minutes(document),
         words: document.words,
-        exercises: exercise_count(document),
+        exercises: document.exercises().count(),
         answers: page.self_check.is_some(),
         objectives: &document.front.objectives,
         authors: &document.front.authors,
@@ -169,18 +169,6 @@ pub(super) fn minutes(document: &Document) -> usize {
     document.words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-/// The page's exercises, in their order.
-pub(super) fn exercises(page: &Page) -> impl Iterator<Item = &Exercise> {
-    page.document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
-}
-
-pub(super) fn exercise_count(document: &Document) -> usize {
-    document.blocks.iter().filter(|block| matches!(block, Block::Exercise(_))).count()
-}
-
 /// Two levels are enough to find one's way on a page.
 fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
     let headings = page.document.headings.iter().filter(|h| h.level <= 3);
@@ -240,7 +228,7 @@ fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterVie
                 description: description(&page.document).to_owned(),
                 href: renderer.ways.page(from, &page.address),
                 minutes: minutes(&page.document),
-                exercises: exercise_count(&page.document),
+                exercises: page.document.exercises().count(),
                 self_check: sheet(renderer, from, page),
             }
         })

@@ -131,7 +131,8 @@ pub(super) struct PageView<'s> {
     pub(super) canonical: String,
     /// Address of the picture that goes with a link to the page; empty for none.
     pub(super) card: String,
-    /// What the page is, as JSON-LD; empty when there is nothing to say.
+    /// What the picture says, for who does not see it.
+    pub(super) card_alt: &'s str,
     /// The page in every language that has it, this one among them; none on a site in one language.
     pub(super) translations: Vec<TranslationView>,
     /// Whether its text is the original, because nobody has translated it yet; the page around it is in the language of
@@ -143,6 +144,7 @@ pub(super) struct PageView<'s> {
     pub(super) language_name: &'s str,
     /// `ltr` or `rtl`, for its text.
     pub(super) dir: &'static str,
+    /// What the page is, as JSON-LD; empty when there is nothing to say.
     pub(super) linked_data: String,
     /// Chapter number, 0 for none.
     pub(super) number: usize,

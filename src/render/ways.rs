@@ -29,7 +29,7 @@ impl OneFile {
     pub(super) fn of(site: &Site) -> Self {
         let mut one = Self { exercises: HashSet::new(), instead: HashMap::new() };
         for page in &site.pages {
-            for exercise in super::page::exercises(page) {
+            for exercise in page.document.exercises() {
                 one.exercises.insert((Address::clone(&page.address), exercise.id.clone()));
             }
             if let Some(sheet) = &page.self_check {

@@ -102,6 +102,8 @@ fn document(write: impl FnOnce(&mut Xml) -> io::Result<()>) -> String {
     // Writing to memory cannot fail.
     let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))).and_then(|()| write(&mut xml));
     let mut text = String::from_utf8(xml.into_inner()).unwrap_or_default();
+    // XML 1.0 has no way to write these, not even escaped, and readers refuse the whole file.
+    text.retain(|c| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'));
     text.push('\n');
     text
 }

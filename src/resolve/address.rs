@@ -192,3 +192,9 @@ pub fn root(from: &str) -> String {
         depth => "../".repeat(depth),
     }
 }
+/// The path of a checked base address, as a host knows it: `/`, or `/sub/`.
+#[must_use]
+pub fn path_of(base_url: &str) -> &str {
+    let after_scheme = base_url.find("://").map_or(0, |at| at + 3);
+    base_url[after_scheme..].find('/').map_or("/", |slash| &base_url[after_scheme + slash..])
+}

@@ -59,11 +59,11 @@ fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics)
 /// Makes a translation stand where its original stands, and its exercises keep the keys of the original's.
 fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagnostics) {
     document.front.weight = document.front.weight.or(original.front.weight);
-    let ids: Vec<&str> = exercises(original).map(|exercise| exercise.id.as_str()).collect();
+    let ids: Vec<&str> = original.exercises().map(|exercise| exercise.id.as_str()).collect();
     let mut translated = BTreeSet::new();
     for block in &mut document.blocks {
         let Block::Exercise(exercise) = block else { continue };
-        let Some(theirs) = exercises(original).find(|theirs| theirs.id == exercise.id) else {
+        let Some(theirs) = original.exercises().find(|theirs| theirs.id == exercise.id) else {
             let message = format!("the page it translates has no exercise `{}`", exercise.id);
             let diagnostic = Code::Translation.at(&exercise.path, &exercise.heading_span, message);
             diagnostics.push(match did_you_mean(&exercise.id, ids.iter().copied()) {
@@ -78,18 +78,11 @@ fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagno
             diagnostics.push(diagnostic.also(&theirs.path, &theirs.heading_span, "the original").help(help));
         }
     }
-    for missing in exercises(original).filter(|exercise| !translated.contains(exercise.id.as_str())) {
+    for missing in original.exercises().filter(|exercise| !translated.contains(exercise.id.as_str())) {
         let message = format!("the exercise `{}` of {} is not translated", missing.id, original.path);
         let diagnostic = Code::MissingTranslation.in_file(&document.path, message);
         diagnostics.push(diagnostic.help("translate it here, with the same id and kind"));
     }
-}
-
-fn exercises(document: &Document) -> impl Iterator<Item = &Exercise> {
-    document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
 }
 
 /// Why an exercise is no translation of another, and how to mend it.

@@ -22,13 +22,13 @@ pub fn number(part: &str) -> Option<u64> {
     address::number(part).0
 }
 
-pub use address::{encoded, relative, root};
+pub use address::{encoded, path_of, relative, root};
 pub use renditions::RENDITIONS;
 
 use crate::companion::Companion;
 use crate::data::Entry;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Block, Document, Reference, ReferenceKind};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Reference, ReferenceKind};
 use crate::language::{Language, Translation};
 use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term, Work};
 use crate::source::{Asset, SourcePath};
@@ -264,20 +264,32 @@ fn set_drafts_aside(
                 .help("build with --drafts to see it"),
         );
     }
-    if kept.is_empty()
-        && let Some(first) = out.first()
-    {
-        let diagnostic = Code::NoPages.in_file(&first.path, "there is no page to publish: every one is a draft");
-        diagnostics.push(diagnostic.help("take `draft = true` out of one, or build with --drafts"));
+    if kept.is_empty() {
+        report_no_pages(&out, diagnostics);
     }
     (kept, out.iter().map(|d| SourcePath::clone(&d.path)).collect())
+}
+
+/// Nothing would be left of what is published: no author means that.
+fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
+    // Without settings, or where pages cannot be read, that has been reported.
+    let told = |known: &Diagnostic| known.code == Code::MissingConfig || known.place.path.starts_with("content");
+    let diagnostic = match drafts.first() {
+        Some(first) => Code::NoPages
+            .in_file(&first.path, "there is no page to publish: every one is a draft")
+            .help("take `draft = true` out of one, or build with --drafts"),
+        None if diagnostics.as_slice().iter().any(told) => return,
+        None => Code::NoPages
+            .in_file(&SourcePath::from("content"), "there is no page here")
+            .help("write content/_index.md, or bring the folder back if it has another name now"),
+    };
+    diagnostics.push(diagnostic);
 }
 
 fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
     for document in documents {
-        for block in &document.blocks {
-            let Block::Exercise(exercise) = block else { continue };
+        for exercise in document.exercises() {
             let place = (&exercise.path, &exercise.heading_span);
             let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place)) else { continue };
             if first == place {
@@ -375,10 +387,7 @@ fn anchors(site: &Site) -> impl Iterator<Item = (Address, Option<BTreeSet<&str>>
 }
 
 fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
-    document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(exercise.id.as_str()) } else { None })
+    document.exercises().map(|exercise| exercise.id.as_str())
 }
 
 fn page_targets(page: &Page, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {

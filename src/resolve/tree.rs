@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Block, Document};
+use crate::document::Document;
 use crate::site::{Address, Config, Page, PageId, PageKind};
 use crate::source::SourcePath;
 use std::collections::HashMap;
@@ -80,11 +80,7 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
         );
     }
     let address = address::of_page(&document, prefix);
-    let self_check = document
-        .blocks
-        .iter()
-        .any(|block| matches!(block, Block::Exercise(_)))
-        .then(|| self_check_address(&address, prefix));
+    let self_check = document.exercises().next().map(|_| self_check_address(&address, prefix));
     Page {
         document,
         kind,

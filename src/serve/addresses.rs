@@ -1,6 +1,7 @@
 //! From what a browser asks for to an address of the site. What is asked for is only ever looked up among the
 //! addresses that there are; it never becomes a path on a disk.
 
+use crate::resolve::path_of;
 use crate::site::Address;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -22,8 +23,7 @@ pub(super) enum Wanted {
 
 /// The folder a site is published in, as its `base_url` says: `/` or `/book/`.
 pub(super) fn base(base_url: Option<&str>) -> String {
-    let path = base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-    path.and_then(|(_, path)| decoded(path)).map_or_else(|| "/".to_owned(), |path| format!("/{path}"))
+    base_url.map(path_of).and_then(decoded).unwrap_or_else(|| "/".to_owned())
 }
 
 /// The path and the query of a target, the path decoded once. `None` when it is not well formed.

@@ -6,7 +6,7 @@
 
 use super::pages;
 use super::preview::{Good, Shown};
-use crate::document::{Block, Document, Reference};
+use crate::document::{Document, Reference};
 use crate::site::{Page, PageId, PageKind, Target};
 use crate::source::PageFile;
 use std::sync::Arc;
@@ -59,18 +59,15 @@ fn changed_alone(good: &Good, page: &Page, document: &Arc<Document>) -> Option<P
     let only_here = page.kind == PageKind::Page && config.base_url.is_none() && !new.title.is_empty();
     let same_name = old.title == new.title || only_here;
     let template_there = new.front.template.as_deref().is_none_or(|name| good.renderer.has_template(name));
-    if !same_place || !same_name || !template_there || !exercises(old).eq(exercises(new)) {
+    if !same_place
+        || !same_name
+        || !template_there
+        || !old.exercises().map(|e| &e.id).eq(new.exercises().map(|e| &e.id))
+    {
         return None;
     }
     let targets = new.references.iter().map(|reference| target(page, reference)).collect::<Option<_>>()?;
     Some(Page { document: Arc::clone(document), targets, ..page.clone() })
-}
-
-fn exercises(document: &Document) -> impl Iterator<Item = &str> {
-    document
-        .blocks
-        .iter()
-        .filter_map(|block| if let Block::Exercise(exercise) = block { Some(exercise.id.as_str()) } else { None })
 }
 
 /// What a reference points at, as far as the page pointed there before.
