@@ -217,6 +217,10 @@ pub enum Filling {
 pub struct Cited {
     /// The source.
     pub to: RefId,
+    /// Words in front of it: `see`; mostly empty.
+    pub before: String,
+    /// Whether the text has named its authors, so that the mark is the year alone.
+    pub year_only: bool,
     /// Where in it, as written: `p. 12`; empty for the whole.
     pub locator: String,
 }

@@ -37,6 +37,7 @@ pub mod site;
 pub mod source;
 pub mod theme;
 pub mod wording;
+pub mod work;
 pub mod write;
 
 mod ask;

@@ -7,6 +7,7 @@ use crate::document::{Document, Prose};
 use crate::language::{Language, Translation};
 use crate::picture::Rendition;
 use crate::source::{Asset, Pixels, SourcePath, Span};
+use crate::work::Work;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -113,50 +114,6 @@ pub struct Term {
     pub forms: Vec<String>,
     /// Whether its first use on a page is linked.
     pub link: bool,
-}
-
-/// A source of `references.toml`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Work {
-    /// Its table's name: what `[@key]` cites and the anchor on the sources page.
-    pub key: String,
-    /// Surnames and initials, as in a reference list.
-    pub authors: String,
-    /// When it was published; empty when undated.
-    pub year: String,
-    /// Its title.
-    pub title: String,
-    /// Journal, volume and pages, or the publisher.
-    pub container: String,
-    /// Where to find it.
-    pub link: String,
-    /// One sentence about what it shows, set beside the text.
-    pub note: String,
-    /// The day someone last looked it up.
-    pub checked: String,
-}
-
-impl Work {
-    /// The short form for a mark in the text: `Flückiger et al., 2018`.
-    #[must_use]
-    pub fn short(&self) -> String {
-        let mut names = self.authors.split(['&', ';']).flat_map(|part| part.split("., ")).map(|name| {
-            // "Del Re, A. C." → "Del Re"
-            name.split(',').next().unwrap_or_default().trim()
-        });
-        let names: Vec<&str> = names.by_ref().filter(|n| !n.is_empty() && !is_initials(n)).collect();
-        let who = match names.as_slice() {
-            [] => self.title.clone(),
-            [one] => (*one).to_owned(),
-            [one, two] if *two != "et al." => format!("{one} & {two}"),
-            [one, ..] => format!("{one} et al."),
-        };
-        if self.year.is_empty() { who } else { format!("{who}, {}", self.year) }
-    }
-}
-
-fn is_initials(name: &str) -> bool {
-    name.split_whitespace().all(|part| part.ends_with('.') || part.chars().count() == 1)
 }
 
 /// Index into [`Site::pages`].

@@ -78,6 +78,55 @@ fn a_citation_may_say_where_and_name_several_sources() {
 }
 
 #[test]
+fn a_citation_may_have_words_in_front_and_leave_out_a_name_that_the_text_has_said() {
+    let site = Project::new().file("references.toml", WORKS);
+    let site =
+        site.file("content/page.md", "# Page\n\nAmes [-@a] did [see @b p. 3; also @a]. [write a@b.org]\n").built();
+    let html = site.text("page/index.html");
+    for mark in [">(2001)</a>", ">(see Bell, 2002, p. 3;</a>", ">also Ames, 2001)</a>", "[write a@b.org]"] {
+        assert!(html.contains(mark), "{mark} in {html}");
+    }
+}
+
+#[test]
+fn works_of_one_author_and_year_are_told_apart_where_they_are_cited_and_listed() {
+    let works = "[a]\nauthors = \"Ames, A.\"\nyear = 2001\ntitle = \"Two?\"\n\n[b]\nauthors = \"Ames, A.\"\nyear = 2001\ntitle = \"One\"\n\n[c]\ntitle = \"Zero\"\nyear = 1999\n";
+    let site = Project::new().file("references.toml", works);
+    let site = site.file("content/page.md", "# Page\n\nSo [@a], [@b] and [@c].\n").built();
+    let html = site.text("page/index.html");
+    for mark in ["(Ames, 2001b)", "(Ames, 2001a)", "(Zero, 1999)"] {
+        assert!(html.contains(mark), "{mark} in {html}");
+    }
+    let sources = site.read("sources/index.html");
+    for line in [
+        ">Ames, A. (2001a). <cite>One</cite>.</p>",
+        ">Ames, A. (2001b). <cite>Two?</cite></p>",
+        "><cite>Zero</cite> (1999).</p>",
+    ] {
+        assert!(sources.contains(line), "{line} in {sources}");
+    }
+}
+
+#[test]
+fn a_body_with_commas_in_its_name_is_one_author() {
+    let works =
+        "[a]\nauthors = [\"Ministry of Health, Welfare and Sport\", \"Lind, A.\"]\nyear = 2001\ntitle = \"One\"\n";
+    let site = Project::new().file("references.toml", works).file("content/page.md", "# Page\n\nSo [@a].\n").built();
+    let html = site.text("page/index.html");
+    assert!(html.contains("(Ministry of Health, Welfare and Sport &amp; Lind, 2001)"), "{html}");
+}
+
+#[test]
+fn what_latex_writes_in_signs_is_read_as_letters() {
+    let bib = r#"@article{a, author = {S\o{}rensen, {\'E}mile and M{\"u}ller, J.~K.}, title = {The \emph{real} \textit{E. coli} \& $\alpha$}, journal = {J.~Soil}, volume = 2, url = {https://example.org/a{\_}b}, year = 2001}"#;
+    let site = Project::new().file("references.bib", bib).file("content/page.md", "# Page\n\nSo [@a].\n").built();
+    let sources = site.read("sources/index.html");
+    let line = "Sørensen, É., &amp; Müller, J. K. (2001). <cite>The real E. coli &amp; α</cite>. J.\u{a0}Soil, 2.";
+    assert!(sources.contains(line), "{sources}");
+    assert!(sources.contains("href=\"https://example.org/a_b\""), "{sources}");
+}
+
+#[test]
 fn a_link_without_a_text_takes_the_name_of_what_it_points_at() {
     let site = with_picture(Project::new(), "content/a.gif", GIF)
         .file("glossary.toml", "[word]\nterm = \"A word\"\ndefinition = \"Its meaning.\"\n")
@@ -146,7 +195,7 @@ fn a_reference_manager_may_keep_the_sources() {
     assert!(site.text("page/index.html").contains("(Lind, 2019;</a>"), "{}", site.text("page/index.html"));
     let sources = site.read("sources/index.html");
     assert!(sources.contains("Lind, A. (2019). <cite>Soil</cite>. Earth."), "{sources}");
-    assert!(sources.contains("Looked up on 2026-11-24"), "{sources}");
+    assert!(sources.contains("Looked up on 24 November 2026"), "{sources}");
     let order = ["id=\"a\"", "id=\"b\"", "id=\"lind2019\""].map(|id| sources.find(id).unwrap());
     assert!(order.is_sorted(), "both lists are one, by author");
 }

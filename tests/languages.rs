@@ -45,7 +45,7 @@ fn what_is_not_translated_is_there_in_its_own_language_and_says_so() {
     let site = site().built();
     let html = site.read("es/read/two/index.html");
     assert!(
-        html.contains("<p class=\"fallback-note\">Esta página aún no está traducida. Aquí está en English.</p>"),
+        html.contains("<p class=\"fallback-note\">Esta página aún no está traducida. Aquí está en su idioma original: English.</p>"),
         "{html}"
     );
     assert!(html.contains("<h1 lang=\"en\" dir=\"ltr\">Two</h1>"), "{html}");
@@ -53,6 +53,50 @@ fn what_is_not_translated_is_there_in_its_own_language_and_says_so() {
     assert!(html.contains("<a href=\"../../../es/read/one/index.html\">one</a>"), "links stay in the language: {html}");
     assert!(html.contains("to reflect on"), "an exercise has the words of its own language: {html}");
     assert!(!site.read("es/read/one/index.html").contains("fallback-note"));
+}
+
+#[test]
+fn the_name_of_a_page_that_is_not_translated_says_its_language_wherever_it_stands() {
+    let site = site().built();
+    let two = ">Two</";
+    for (page, name) in [
+        ("es/index.html", "<span lang=\"en\" dir=\"auto\">Two</span>"),
+        ("es/read/one/index.html", "<span class=\"turn-title\" lang=\"en\" dir=\"auto\">2. Two</span>"),
+        ("es/self-checks/index.html", "<span lang=\"en\" dir=\"auto\">Two</span>"),
+        ("es/self-checks/index.html", "index.html#try\" lang=\"en\" dir=\"auto\">Try</a>"),
+        ("es/reflections/index.html", "<span lang=\"en\" dir=\"auto\">Two</span>"),
+    ] {
+        let html = site.read(page);
+        assert!(html.contains(name), "{name} in {page}: {html}");
+    }
+    assert!(!site.read("index.html").contains("dir=\"auto\">Two") && site.read("index.html").contains(two));
+}
+
+#[test]
+fn readers_follow_a_site_in_their_language() {
+    let site = Project::new()
+        .file(
+            "site.toml",
+            "title = \"Site\"\n\n[languages.es]\ntitle = \"Sitio\"\n\n[languages.fr]\ntitle = \"Lieu\"\n",
+        )
+        .file("content/one.md", "+++\ndate = 2026-11-20\n+++\n# One\n")
+        .file("content/one.es.md", "+++\ndate = 2026-11-21\n+++\n# Uno\n")
+        .file("content/two.md", "+++\ndate = 2026-11-22\n+++\n# Two\n");
+    let request = Request { base_url: Some("https://example.org/".to_owned()), ..Request::default() };
+    site.build_with(&request);
+    let feed = site.read("es/feed.xml");
+    for part in [
+        "xml:lang=\"es\"",
+        "<title>Sitio</title>\n  <id>https://example.org/es/feed.xml</id>",
+        "<link rel=\"alternate\" href=\"https://example.org/es/\"/>",
+        "<id>https://example.org/es/one/</id>",
+    ] {
+        assert!(feed.contains(part), "{part} in {feed}");
+    }
+    assert!(!feed.contains("Two"), "what is not translated is told where it is written: {feed}");
+    assert!(site.read("es/one/index.html").contains("href=\"../../es/feed.xml\" title=\"Sitio\""));
+    assert!(site.read("one/index.html").contains("href=\"../feed.xml\" title=\"Site\""));
+    assert!(!site.output().join("fr/feed.xml").exists(), "nothing in it is in French");
 }
 
 #[test]

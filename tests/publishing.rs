@@ -90,7 +90,7 @@ fn the_feed_holds_dated_pages_the_newest_first() {
     let expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>
 <feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">
   <title>Site</title>
-  <id>https://example.org/</id>
+  <id>https://example.org/feed.xml</id>
   <link rel=\"alternate\" href=\"https://example.org/\"/>
   <link rel=\"self\" href=\"https://example.org/feed.xml\"/>
   <updated>2026-11-24T09:00:00Z</updated>
@@ -123,6 +123,18 @@ fn the_feed_holds_dated_pages_the_newest_first() {
         site.read("old/index.html")
             .contains("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"../feed.xml\"")
     );
+}
+
+#[test]
+fn a_feed_and_a_sitemap_of_the_authors_own_are_announced_like_ours() {
+    let site = Project::new()
+        .file("static/feed.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\"/>")
+        .file("static/sitemap.xml", "<urlset/>")
+        .file("content/page.md", "# Page\n");
+    let site = published(site, "https://example.org/");
+    assert_eq!(site.read("feed.xml"), "<feed xmlns=\"http://www.w3.org/2005/Atom\"/>");
+    assert!(site.read("page/index.html").contains("type=\"application/atom+xml\" href=\"../feed.xml\""));
+    assert!(site.read("robots.txt").contains("Sitemap: https://example.org/sitemap.xml"));
 }
 
 #[test]

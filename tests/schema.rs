@@ -49,7 +49,7 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
             let _ = parse::glossary(&source("glossary.toml", &format!("[x]\n{line}\n")), &mut diagnostics);
         }
         "a source of references.toml" => {
-            let _ = parse::references(&source("references.toml", &format!("[x]\n{line}\n")), &mut diagnostics);
+            let _ = parse::works(Some(&source("references.toml", &format!("[x]\n{line}\n"))), None, &mut diagnostics);
         }
         "site.toml" => drop(parse::config(&source("site.toml", line), &mut diagnostics)),
         "a link of [nav]" => {

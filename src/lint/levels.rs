@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Severity};
 use crate::document::Allowance;
-use crate::source::SourcePath;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::{SourcePath, Span};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Applies both to everything reported so far. Comments that allow nothing are reported too, for the lints that
 /// `looked`: of the others one cannot know.
@@ -16,15 +17,15 @@ pub(crate) fn apply(
     // A piece that several pages set in says the same each time.
     let allowed: BTreeMap<(SourcePath, usize), Allowance> =
         allowed.into_iter().map(|one| ((SourcePath::clone(&one.path), one.span.start), one)).collect();
+    let reaches = Reaches::of(&allowed);
     let mut used = BTreeSet::new();
-    let mut graded =
-        reported.graded(|diagnostic| match allowed.iter().find(|(_, allowance)| covers(allowance, diagnostic)) {
-            Some((place, _)) => {
-                used.insert((place, diagnostic.code));
-                false
-            }
-            None => grade(diagnostic, levels),
-        });
+    let mut graded = reported.graded(|diagnostic| match reaches.over(diagnostic) {
+        Some(place) => {
+            used.insert((place, diagnostic.code));
+            false
+        }
+        None => grade(diagnostic, levels),
+    });
     for (place, allowance) in &allowed {
         for code in allowance.codes.iter().filter(|code| looked(**code) && !used.contains(&(place, **code))) {
             let message = format!("there is nothing here for this comment to allow: no `{}`", code.name());
@@ -47,12 +48,61 @@ pub(crate) fn errors(found: Diagnostics, levels: &BTreeMap<Code, Level>) -> Diag
     found.graded(|diagnostic| levels.get(&diagnostic.code) == Some(&Level::Error))
 }
 
-fn covers(allowance: &Allowance, diagnostic: &Diagnostic) -> bool {
-    let here = match diagnostic.place.span {
-        Some((start, _)) => allowance.covers.contains(&start),
-        None => allowance.whole,
-    };
-    here && allowance.path == diagnostic.place.path && allowance.codes.contains(&diagnostic.code)
+type Place = (SourcePath, usize);
+
+/// How far each comment reaches, so that what covers a place is found without asking every comment.
+struct Reaches<'a>(HashMap<(&'a str, Code), Vec<Reach<'a>>>);
+
+/// What a comment covers. Blocks lie within each other or apart, so that what covers them does as well.
+struct Reach<'a> {
+    covers: &'a Span,
+    /// Where the comment is.
+    place: &'a Place,
+    whole: bool,
+    /// The innermost one around it, by its place in the list.
+    around: Option<usize>,
+}
+
+impl<'a> Reaches<'a> {
+    fn of(allowed: &'a BTreeMap<Place, Allowance>) -> Self {
+        let mut all: HashMap<_, Vec<Reach<'a>>> = HashMap::new();
+        for (place, allowance) in allowed {
+            for code in &allowance.codes {
+                let reach = Reach { covers: &allowance.covers, place, whole: allowance.whole, around: None };
+                all.entry((&*allowance.path, *code)).or_default().push(reach);
+            }
+        }
+        for reaches in all.values_mut() {
+            // Those of one block stay in the order of their places: the first is the one that counts.
+            reaches.sort_by_key(|reach| (reach.covers.start, Reverse(reach.covers.end)));
+            reaches.dedup_by(|next, first| next.covers == first.covers && next.whole == first.whole);
+            let mut open: Vec<usize> = Vec::new();
+            for at in 0..reaches.len() {
+                while open.last().is_some_and(|around| reaches[*around].covers.end <= reaches[at].covers.start) {
+                    open.pop();
+                }
+                reaches[at].around = open.last().copied();
+                open.push(at);
+            }
+        }
+        Self(all)
+    }
+
+    /// The comment that allows what a diagnostic says.
+    fn over(&self, diagnostic: &Diagnostic) -> Option<&'a Place> {
+        let reaches = self.0.get(&(&*diagnostic.place.path, diagnostic.code))?;
+        let Some((start, _)) = diagnostic.place.span else {
+            return reaches.iter().find(|reach| reach.whole).map(|reach| reach.place);
+        };
+        let mut at = reaches.partition_point(|reach| reach.covers.start <= start).checked_sub(1);
+        while let Some(reach) = at.map(|at| &reaches[at]) {
+            if reach.covers.contains(&start) {
+                return Some(reach.place);
+            }
+            at = reach.around;
+        }
+        None
+    }
 }
 
 /// Sets how grave one is; says whether it is reported at all.

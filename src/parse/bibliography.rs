@@ -1,88 +1,202 @@
 //! `references.bib`: sources as reference managers export them. biblatex is used only here.
 
-use super::{config, doi};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::site::Work;
+use super::{doi, latex};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
-use biblatex::{Bibliography, ChunksExt, Entry, EntryType, Person, RawBibliography};
+use crate::work::{Authors, Work};
+use biblatex::{
+    Bibliography, Chunk, ChunksExt, Entry, EntryType, ParseError, ParseErrorKind, Person, RawBibliography, Spanned,
+    Token,
+};
 use std::collections::BTreeMap;
 
-/// Every source, of `references.toml` and of `references.bib`, by author and year.
-#[must_use]
-pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mut Diagnostics) -> Vec<Work> {
-    let mut works = references.map(|source| config::references(source, diagnostics)).unwrap_or_default();
-    let Some(source) = bib else { return works };
-    for (work, span) in bibliography(source, diagnostics) {
-        if works.iter().any(|known| known.key == work.key) {
-            let message = format!("references.toml has a source `{}` too", work.key);
-            diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("take one of the two out"));
-            continue;
-        }
-        works.push(work);
+/// Mistakes that are looked for in one run. Each is left out of the text, which is then read again.
+const MOST_MISTAKES: usize = 30;
+
+/// How deep braces may nest: the crate follows them with its stack, and no program exports more than a few.
+const DEEPEST: usize = 40;
+
+/// Reads `references.bib`: its works, each with the place of its key. What is no entry is not read.
+///
+/// Of an entry that cannot be read there is a work that has nothing but its key, so that citing it is no mistake as well.
+pub(super) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span)> {
+    let mut text = source.text.clone();
+    let mut works = Vec::new();
+    if let Some(at) = too_deep(&text) {
+        let message = format!("braces are nested more than {DEEPEST} deep");
+        diagnostics.push(Code::Bibliography.at(&source.path, &(at..at + 1), message).help("take some of them out"));
+        return keys(&text, 0).map(only_key).collect();
     }
-    works.sort_by_cached_key(|w| (w.authors.to_lowercase(), w.year.clone(), w.key.clone()));
+    for _ in 0..MOST_MISTAKES {
+        let mistake = match read(&text) {
+            Ok((places, entries)) => {
+                // What `xdata` holds is only there for others to take from.
+                let entries = entries.iter().filter(|entry| entry.entry_type != EntryType::XData);
+                works.retain(|(unread, _): &(Work, Span)| !places.contains_key(&unread.key));
+                works.extend(entries.map(|entry| {
+                    let span = places.get(&entry.key).cloned().unwrap_or_default();
+                    (checked(source, entry, &span, diagnostics), span)
+                }));
+                return works;
+            }
+            Err(mistake) => mistake,
+        };
+        let (entry, diagnostic) = unread(source, &text, &mistake);
+        diagnostics.push(diagnostic);
+        works.extend(keys(&text[entry.clone()], entry.start).map(only_key));
+        if entry.is_empty() {
+            break;
+        }
+        let blank = text[entry.clone()].replace(|c: char| !c.is_whitespace(), " ");
+        // Every letter of it may have been longer than a blank: places behind it must stay where they are.
+        let rest = entry.len() - blank.len();
+        text.replace_range(entry, &format!("{}{blank}", " ".repeat(rest)));
+    }
+    works.extend(keys(&text, 0).map(only_key));
     works
 }
 
-/// Reads `references.bib`, each source with the place of its key. What is no entry is not read.
-fn bibliography(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span)> {
-    let read = RawBibliography::parse(&source.text).and_then(|raw| {
-        let places = raw.entries.iter().map(|entry| (entry.v.key.v.to_owned(), entry.v.key.span.clone()));
-        let places: BTreeMap<String, Span> = places.collect();
-        Ok((places, Bibliography::from_raw(raw)?))
+type Read = (BTreeMap<String, Span>, Bibliography);
+
+fn read(text: &str) -> Result<Read, ParseError> {
+    let raw = RawBibliography::parse(text)?;
+    let places = raw.entries.iter().map(|entry| (entry.v.key.v.to_owned(), entry.v.key.span.clone())).collect();
+    Ok((places, Bibliography::from_raw(raw)?))
+}
+
+fn only_key((key, span): (String, Span)) -> (Work, Span) {
+    (Work { title: key.clone(), key, ..Work::default() }, span)
+}
+
+/// The keys that entries seem to have, in a text that cannot be read.
+fn keys(text: &str, base: usize) -> impl Iterator<Item = (String, Span)> {
+    entries(text).filter_map(move |entry| {
+        let open = entry.start + text[entry.clone()].find('{')? + 1;
+        let key = text[open..entry.end].split([',', '}', '\n']).next()?;
+        let start = base + open + key.len() - key.trim_start().len();
+        let key = key.trim();
+        (!key.is_empty() && !key.contains('=')).then(|| (key.to_owned(), start..start + key.len()))
+    })
+}
+
+/// Where entries seem to stand: from a line that begins with `@` to the next.
+fn entries(text: &str) -> impl Iterator<Item = Span> {
+    let begins = |(at, _): &(usize, &str)| text[..*at].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    let mut starts = text.match_indices('@').filter(begins).map(|(at, _)| at).peekable();
+    std::iter::from_fn(move || {
+        let start = starts.next()?;
+        Some(start..starts.peek().copied().unwrap_or(text.len()))
+    })
+}
+
+/// The entry in which there is a mistake, and what to say about it.
+fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnostic) {
+    let help = "mend it here, or in the program it comes from, and export it again";
+    let end = mistake.span.end.min(text.len());
+    let span = mistake.span.start.min(end)..end;
+    // An entry that nothing closes swallows those behind it, up to a place that has no mistake at all.
+    let unclosed = entries(text).take_while(|entry| entry.start <= span.start).find(|entry| {
+        let (opened, closed) = braces(&text[entry.clone()]);
+        opened > closed
     });
-    let (places, entries) = match read {
-        Ok(read) => read,
-        Err(mistake) => {
-            let end = mistake.span.end.min(source.text.len());
-            let span = mistake.span.start.min(end)..end;
-            let diagnostic =
-                Code::Bibliography.at(&source.path, &span, format!("this cannot be read: {}", mistake.kind));
-            diagnostics.push(diagnostic.help("mend it here, or in the program it comes from, and export it again"));
-            return Vec::new();
-        }
-    };
-    let mut works = Vec::new();
-    // What `xdata` holds is only there for others to take from.
-    for entry in entries.iter().filter(|entry| entry.entry_type != EntryType::XData) {
-        let span = places.get(&entry.key).cloned().unwrap_or_default();
-        let mut work = work(entry);
-        if !work.link.is_empty() && !work.link.starts_with("https://") && !work.link.starts_with("http://") {
-            let message = format!("the `url` of `{}` is no web address", entry.key);
-            diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("begin it with `https://`"));
-            work.link.clear();
-        }
-        let doi = entry.get("doi").map(ChunksExt::format_verbatim).unwrap_or_default();
-        if !doi.trim().is_empty() && doi::link(&doi).is_none() {
-            let message = format!("the `doi` of `{}` is no DOI", entry.key);
-            diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("one begins with `10.`"));
-        }
-        if work.title.is_empty() {
-            let diagnostic = Code::Bibliography.at(&source.path, &span, format!("`{}` has no `title`", entry.key));
-            diagnostics.push(diagnostic.help("add `title = {…},`"));
-        }
-        works.push((work, span));
+    if let Some(entry) = unclosed {
+        let first = entry.start..entry.start + text[entry.clone()].lines().next().unwrap_or_default().trim_end().len();
+        let diagnostic = Code::Bibliography.at(&source.path, &first, "this entry has more `{` than `}`");
+        return (entry, diagnostic.help("close it, or the value in it that is open, with `}`"));
     }
-    works
+    let entry = entries(text).take_while(|entry| entry.start <= span.start).last().unwrap_or(0..0);
+    let (message, help) = match &mistake.kind {
+        ParseErrorKind::Expected(Token::Comma) => {
+            ("there is no `,` in front of this".to_owned(), "write `,` behind the value above it".to_owned())
+        }
+        ParseErrorKind::UnknownAbbreviation(name) => {
+            (format!("`{name}` is no text and no `@string`"), format!("write `{{{name}}}`"))
+        }
+        ParseErrorKind::DuplicateKey(key) => (format!("`{key}` is there twice"), "take one of the two out".to_owned()),
+        other => (format!("this cannot be read: {other}"), help.to_owned()),
+    };
+    (entry, Code::Bibliography.at(&source.path, &span, message).help(help))
+}
+
+/// How many braces open and close, without those that are escaped.
+fn braces(text: &str) -> (usize, usize) {
+    let count = |brace: char| text.match_indices(brace).filter(|(at, _)| !text[..*at].ends_with('\\')).count();
+    (count('{'), count('}'))
+}
+
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
+/// An entry as a work, once what is wrong with it has been reported.
+fn checked(source: &Source, entry: &Entry, span: &Span, diagnostics: &mut Diagnostics) -> Work {
+    let mut report = |message: String, help: &str| {
+        diagnostics.push(Code::Bibliography.at(&source.path, span, message).help(help));
+    };
+    let mut work = work(entry);
+    if !work.link.is_empty() && !work.link.starts_with("https://") && !work.link.starts_with("http://") {
+        report(format!("the `url` of `{}` is no web address", entry.key), "begin it with `https://`");
+        work.link.clear();
+    }
+    let doi = entry.get("doi").map(ChunksExt::format_verbatim).unwrap_or_default();
+    if !doi.trim().is_empty() && doi::link(&doi).is_none() {
+        report(format!("the `doi` of `{}` is no DOI", entry.key), "one begins with `10.`");
+    }
+    if work.title.is_empty() {
+        report(format!("`{}` has no `title`", entry.key), "add `title = {…},`");
+    }
+    work
 }
 
 fn work(entry: &Entry) -> Work {
-    let field =
-        |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim().trim().to_owned()).unwrap_or_default();
+    let field = |name: &str| entry.get(name).map(shown).unwrap_or_default();
     let first = |names: &[&str]| names.iter().map(|name| field(name)).find(|text| !text.is_empty()).unwrap_or_default();
+    let verbatim =
+        |name: &str| entry.get(name).map(|chunks| latex::address(&chunks.format_verbatim())).unwrap_or_default();
     let authors = entry.author().ok().filter(|authors| !authors.is_empty());
     let authors = authors.or_else(|| entry.editors().ok()?.into_iter().next().map(|(editors, _)| editors));
     let (year, subtitle) = (first(&["year", "date"]), field("subtitle"));
+    let link = doi::link(&verbatim("doi")).unwrap_or_else(|| verbatim("url"));
+    // Older styles have no field for addresses.
+    let published = field("howpublished");
+    let link = if link.is_empty() && published.starts_with("http") { published } else { link };
     Work {
         key: entry.key.clone(),
         authors: named(&authors.unwrap_or_default()),
         year: year_of(&year).to_owned(),
         title: if subtitle.is_empty() { field("title") } else { format!("{}: {subtitle}", field("title")) },
         container: container(entry, &field, &first),
-        link: doi::link(&field("doi")).unwrap_or_else(|| field("url")),
+        link,
         note: first(&["annotation", "annote", "note"]),
         checked: Some(field("urldate")).filter(|day| day.parse::<jiff::civil::Date>().is_ok()).unwrap_or_default(),
     }
+}
+
+/// The words of a field.
+fn shown(chunks: &[Spanned<Chunk>]) -> String {
+    // Text and what stands in braces belong together: a command may reach over both.
+    let mut shown = String::new();
+    let mut text = String::new();
+    for chunk in chunks {
+        match &chunk.v {
+            Chunk::Math(math) => {
+                shown.push_str(&text);
+                text.clear();
+                shown.push_str(&latex::formula(math));
+            }
+            Chunk::Normal(part) | Chunk::Verbatim(part) => text.push_str(part),
+        }
+    }
+    shown.push_str(&text);
+    latex::plain(&shown)
 }
 
 /// The year of a date as exported, `2021-05`; whatever else an author wrote there, such as `in press`, as it is.
@@ -93,17 +207,9 @@ fn year_of(date: &str) -> &str {
 }
 
 /// Names as in a reference list: `Okafor, N. & Lind, A. B.`
-fn named(people: &[Person]) -> String {
+fn named(people: &[Person]) -> Authors {
     let (others, people): (Vec<&Person>, Vec<&Person>) = people.iter().partition(|person| is_others(person));
-    let names: Vec<String> = people.into_iter().map(name).collect();
-    if !others.is_empty() && !names.is_empty() {
-        return format!("{}, et al.", names.join(", "));
-    }
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{}, & {last}", first.join(", ")),
-    }
+    Authors::from_people(people.into_iter().map(name).collect(), !others.is_empty())
 }
 
 /// `and others`, as BibTeX says that there are more.
@@ -111,17 +217,20 @@ fn is_others(person: &Person) -> bool {
     person.name == "others" && person.given_name.is_empty()
 }
 
-fn name(person: &Person) -> String {
+/// A surname, and the name as a reference list has it.
+fn name(person: &Person) -> (String, String) {
     let surname =
         [&*person.prefix, &*person.name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let initials = person.given_name.split([' ', '-']).filter_map(|name| name.chars().next());
+    let surname = latex::plain(&surname);
+    let given = latex::plain(&person.given_name);
+    let initials = given.split([' ', '-', '\u{a0}']).filter_map(|name| name.chars().next());
     let initials = initials.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ");
-    let mut name = if initials.is_empty() { surname } else { format!("{surname}, {initials}") };
+    let mut name = if initials.is_empty() { surname.clone() } else { format!("{surname}, {initials}") };
     if !person.suffix.is_empty() {
         name.push_str(", ");
         name.push_str(&person.suffix);
     }
-    name
+    (surname, name)
 }
 
 /// Journal, volume and pages, or the book, or the publisher.
@@ -134,7 +243,7 @@ fn container(entry: &Entry, field: &dyn Fn(&str) -> String, first: &dyn Fn(&[&st
         (false, true) => volume,
         (true, _) => number,
     };
-    let pages = field("pages").replace("--", "–");
+    let pages = field("pages");
     if journal.is_empty() {
         parts.push(first(&["publisher", "institution", "school", "organization", "howpublished"]));
     } else {
@@ -143,7 +252,7 @@ fn container(entry: &Entry, field: &dyn Fn(&str) -> String, first: &dyn Fn(&[&st
     if entry.entry_type == EntryType::InCollection {
         parts.push(field("publisher"));
     }
-    parts.retain(|part| !part.is_empty());
+    parts.retain(|part| !part.is_empty() && !part.starts_with("http"));
     parts.join(", ")
 }
 
@@ -172,8 +281,8 @@ mod tests {
         let text = "@misc{a, author = {Ade, B. and Cole, D. and others}, title = {T}, subtitle = {S}, year = 2020}\n\
                     @misc{b, author = {Ade, B. and others}, title = {T}, year = {in press}}\n@xdata{x, note = {N}}\n";
         let source = Source { path: SourcePath::from("references.bib"), text: text.to_owned() };
-        let works = bibliography(&source, &mut Diagnostics::default());
-        let told: Vec<_> = works.iter().map(|(work, _)| (&*work.authors, &*work.title, work.short())).collect();
+        let works = works(&source, &mut Diagnostics::default());
+        let told: Vec<_> = works.iter().map(|(work, _)| (&*work.authors.listed, &*work.title, work.short())).collect();
         assert_eq!(
             told,
             [
@@ -191,11 +300,15 @@ mod tests {
                     annotation = {A small survey.}\n}\n";
         let source = Source { path: SourcePath::from("references.bib"), text: text.to_owned() };
         let mut diagnostics = Diagnostics::default();
-        let works = bibliography(&source, &mut diagnostics);
+        let works = works(&source, &mut diagnostics);
         assert_eq!(diagnostics, Diagnostics::default());
         let expected = Work {
             key: "okafor2021".to_owned(),
-            authors: "Okafor, N., Lind, A. B., & World Health Organization".to_owned(),
+            authors: Authors {
+                listed: "Okafor, N., Lind, A. B., & World Health Organization".to_owned(),
+                names: ["Okafor", "Lind", "World Health Organization"].map(str::to_owned).to_vec(),
+                others: false,
+            },
             year: "2021".to_owned(),
             title: "Water and roots".to_owned(),
             container: "The Window Sill, 3(2), 12–18".to_owned(),

@@ -1,18 +1,15 @@
-//! `site.toml`, `glossary.toml` and `references.toml`.
+//! `site.toml`.
 
 use super::data;
-use super::doi;
 use super::fields::Fields;
 use super::keys;
-use super::markdown;
 use super::pointing::unsafe_scheme;
 use crate::companion::SocialCards;
-use crate::data::{Data, Entry, Value};
+use crate::data::{Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, Level, did_you_mean};
-use crate::document::{Prose, Reference};
 use crate::language::Language;
-use crate::site::{Config, NavLink, Privacy, Support, Term, Work};
-use crate::source::{Source, Span};
+use crate::site::{Config, NavLink, Privacy, Support};
+use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
@@ -149,20 +146,6 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
 }
 
 /// Reads a text that must be an outside address a reader can follow.
-fn web_address(fields: &mut Fields<'_>, key: &'static str) -> String {
-    let Some((url, span)) = fields.spanned_text(key) else { return String::new() };
-    if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
-        return url;
-    }
-    fields.report(
-        Code::InvalidValue,
-        &span,
-        format!("`{key}` is a web address, not `{url}`"),
-        "begin it with `https://`",
-    );
-    String::new()
-}
-
 fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
     let Some((name, span)) = fields.spanned_text("social_cards") else { return SocialCards::default() };
     if let Some(cards) = SocialCards::named(&name) {
@@ -176,7 +159,7 @@ fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
 fn quick_exit(fields: &mut Fields<'_>) -> String {
     let Some(table) = fields.table("quick_exit") else { return QUICK_EXIT.to_owned() };
     let mut inner = fields.inner(&keys::QUICK_EXIT, table);
-    let address = web_address(&mut inner, "address");
+    let address = inner.web_address("address");
     inner.finish();
     if address.is_empty() { QUICK_EXIT.to_owned() } else { address }
 }
@@ -229,7 +212,7 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
             reach: inner.text("reach").unwrap_or_default(),
             phone: inner.text("phone").unwrap_or_default(),
             hours: inner.text("hours").unwrap_or_default(),
-            link: web_address(&mut inner, "link"),
+            link: inner.web_address("link"),
             checked,
             span: checked_span,
         };
@@ -297,103 +280,4 @@ fn reading_age(fields: &mut Fields<'_>) -> Option<u64> {
     }
     inner.finish();
     target
-}
-
-/// Reads `glossary.toml`: its terms, by term, and what their definitions point at.
-#[must_use]
-pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, Vec<Reference>) {
-    let mut references = Vec::new();
-    let mut terms: Vec<Term> = tables(source, diagnostics)
-        .into_iter()
-        .map(|(key, table)| {
-            let span = table.1.clone();
-            let mut fields =
-                Fields::new(&source.path, &keys::TERM, table.0, span, diagnostics).called(format!("[{key}]"));
-            let term = fields.required_text("term");
-            let also = fields.texts("also");
-            let forms = fields.texts("forms");
-            let link = fields.flag_or("link", true);
-            let definition = fields.spanned_text("definition");
-            if definition.is_none() {
-                let span = fields.span.clone();
-                fields.report(
-                    Code::InvalidValue,
-                    &span,
-                    format!("[{key}] has no `definition`"),
-                    "add `definition = \"…\"`",
-                );
-            }
-            fields.finish();
-            let definition = definition.map_or_else(Prose::default, |(text, span)| {
-                markdown::fragment(&source.path, &text, &span, &mut references, diagnostics)
-            });
-            Term { key, term, definition, also, forms, link }
-        })
-        .collect();
-    terms.sort_by_cached_key(|t| (t.term.to_lowercase(), t.key.clone()));
-    (terms, references)
-}
-
-/// Reads `references.toml`: its sources, by author and year.
-#[must_use]
-pub fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Work> {
-    let mut works: Vec<Work> = tables(source, diagnostics)
-        .into_iter()
-        .map(|(key, (entries, span))| {
-            let mut fields =
-                Fields::new(&source.path, &keys::WORK, entries, span, diagnostics).called(format!("[{key}]"));
-            let year = match fields.take("year") {
-                Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
-                Some(Data { value: Value::Text(year), .. }) => year,
-                Some(Data { value, span }) => {
-                    let message = format!("`year` is a number or a text, not {}", value.type_name());
-                    fields.report(Code::InvalidValue, &span, message, "write `year = 2021` or `year = \"in press\"`");
-                    String::new()
-                }
-                None => String::new(),
-            };
-            let doi = fields.spanned_text("doi").and_then(|(doi, span)| {
-                let link = doi::link(&doi);
-                if link.is_none() {
-                    let message = format!("`{doi}` is no DOI");
-                    fields.report(Code::InvalidValue, &span, message, "write it as it is: `doi = \"10.1000/182\"`");
-                }
-                link
-            });
-            let url = web_address(&mut fields, "url");
-            let work = Work {
-                authors: fields.text("authors").unwrap_or_default(),
-                year,
-                title: fields.required_text("title"),
-                container: fields.text("container").unwrap_or_default(),
-                link: doi.unwrap_or(url),
-                note: fields.text("note").unwrap_or_default(),
-                checked: fields.date("checked").map(|(date, _)| date).unwrap_or_default(),
-                key,
-            };
-            fields.finish();
-            work
-        })
-        .collect();
-    works.sort_by_cached_key(|w| (w.authors.to_lowercase(), w.year.clone(), w.key.clone()));
-    works
-}
-
-/// The tables of a file that is nothing but tables, each with its name.
-fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(String, (Vec<Entry>, Span))> {
-    data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
-        .into_iter()
-        .filter_map(|entry| match entry.data.value {
-            Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
-            other => {
-                let message = format!("`{}` is a table, not {}", entry.key, other.type_name());
-                diagnostics.push(
-                    Code::InvalidValue
-                        .at(&source.path, &entry.data.span, message)
-                        .help(format!("write `[{}]` above its lines", entry.key)),
-                );
-                None
-            }
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::source::{SourcePath, Span};
+use crate::source::{Source, SourcePath, Span};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use std::collections::HashSet;
@@ -92,6 +92,25 @@ fn toml_help(text: &str, span: &Span) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// The tables of a file that is nothing but tables, each with its name.
+pub(super) fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(String, (Vec<Entry>, Span))> {
+    toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
+        .into_iter()
+        .filter_map(|entry| match entry.data.value {
+            Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
+            other => {
+                let message = format!("`{}` is a table, not {}", entry.key, other.type_name());
+                diagnostics.push(
+                    Code::InvalidValue
+                        .at(&source.path, &entry.data.span, message)
+                        .help(format!("write `[{}]` above its lines", entry.key)),
+                );
+                None
+            }
+        })
+        .collect()
 }
 
 fn entries(table: &DeTable<'_>, base: usize) -> Vec<Entry> {

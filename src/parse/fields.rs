@@ -195,6 +195,17 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// A web address; empty without one.
+    pub(super) fn web_address(&mut self, key: &'static str) -> String {
+        let Some((url, span)) = self.spanned_text(key) else { return String::new() };
+        if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
+            return url;
+        }
+        let message = format!("`{key}` is a web address, not `{url}`");
+        self.report(Code::InvalidValue, &span, message, "begin it with `https://`");
+        String::new()
+    }
+
     /// A table inside this one, to be read in turn.
     pub(super) fn table(&mut self, key: &'static str) -> Option<(Vec<Entry>, Span)> {
         let data = self.take(key)?;

@@ -212,7 +212,7 @@ pub static TERM: Table = Table {
 pub static WORK: Table = Table {
     what: "a source of references.toml",
     keys: &[
-        key("authors", Shape::Text, "Surnames and initials, as in a reference list."),
+        key("authors", Shape::Texts, "Surnames and initials, as in a reference list: in one line, or one by one."),
         key("year", Shape::Year, "When it was published."),
         required("title", Shape::Text, "Its title."),
         key("container", Shape::Text, "Journal, volume and pages, or the publisher."),

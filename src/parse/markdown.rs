@@ -1,6 +1,7 @@
 //! One Markdown file to a [`Document`]: front matter, title, prose and exercises.
 
 use super::Rules;
+use super::citing;
 use super::events::{Events, block_end, plain_text};
 use super::exercise::{self, Opening};
 use super::front_matter::front_matter;
@@ -11,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
 use crate::language;
 use crate::source::{Source, SourcePath, Span, date_in_name};
-use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 /// How deep quotes and lists may nest. Markdown itself has no bound; a page that needs more than this needs an editor.
 const DEEPEST: usize = 40;
@@ -150,10 +151,11 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
     options.set(Options::ENABLE_MATH, math);
-    // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation.
+    // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation. Behind words of
+    // its own, `[text][@key]`, it would take their place.
     let mut undefined = Vec::new();
     let citation = |link: BrokenLink<'_>| {
-        if link.reference.starts_with('@') {
+        if link.link_type == LinkType::Shortcut && citing::cites(&link.reference).is_some() {
             return Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
         }
         undefined.push(link.into_static());

@@ -1,6 +1,6 @@
 //! Sources to documents: one file at a time, knowing nothing of the site.
 //!
-//! 1. [`config`] reads `site.toml`, [`glossary`] and [`references`] their files: each through `data`, which keeps
+//! 1. [`config()`] reads `site.toml`, [`glossary()`] and [`works`] their files: each through `data`, which keeps
 //!    the place of every value, and `fields`, which reports what [`keys`] does not know.
 //! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest goes through pulldown-cmark once,
 //!    with the shared pieces that it sets in (`pieces`).
@@ -9,6 +9,7 @@
 //! 4. [`wording()`] reads the same file as plain words with their places, for lints.
 
 mod bibliography;
+mod citing;
 mod comments;
 mod config;
 mod data;
@@ -17,24 +18,28 @@ mod events;
 mod exercise;
 mod fields;
 mod front_matter;
+mod glossary;
 mod highlight;
 pub mod keys;
+mod latex;
 mod markdown;
 mod markup;
 mod math;
 mod pieces;
 mod pointing;
 mod prose;
+mod references;
 mod strings;
 mod unmade;
 mod vocabulary;
 mod wording;
 
-pub use bibliography::works;
-pub use config::{checked_base_url, config, glossary, references};
+pub use config::{checked_base_url, config};
 pub use events::slug;
+pub use glossary::glossary;
 pub use markdown::page;
 pub use pieces::is_piece;
+pub use references::works;
 pub use strings::{interface, strings};
 pub use vocabulary::Vocabulary;
 pub use wording::wording;

@@ -1,5 +1,6 @@
 //! What prose points at: links, pictures, sources. Each becomes a reference for `resolve` to look up, and a hole.
 
+use super::citing::{self, Cite};
 use super::events::{Events, is_citation, plain_text};
 use super::markup::Out;
 use super::prose::{Page, Pending};
@@ -63,14 +64,12 @@ impl<'a> Page<'_, 'a> {
         out.push("</a>");
     }
 
-    /// `[@key]`, `[@key, p. 12]`, `[@one; @two]`.
+    /// One mark for all the sources between two brackets.
     fn citation(&mut self, out: &mut Out, dest: &str, span: &Span) {
         let mut cited = Vec::new();
-        for part in dest.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (key, locator) = part.split_once(',').unwrap_or((part, ""));
-            let key = key.trim().trim_start_matches('@');
+        for Cite { before, year_only, key, locator } in citing::cites(dest).unwrap_or_default() {
             let to = self.refer(ReferenceKind::Citation, key, span);
-            cited.push(Cited { to, locator: locator.trim().to_owned() });
+            cited.push(Cited { to, before: before.to_owned(), year_only, locator: locator.to_owned() });
             // A block that cites a source twice has one note about it.
             if self.pending_sources.insert(key.to_owned()) {
                 self.pending.push(Pending::Source(to));

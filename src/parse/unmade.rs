@@ -9,7 +9,7 @@ use pulldown_cmark::{BrokenLink, Event, LinkType, Tag, TagEnd};
 /// Endings of what a page may link to or show, where nothing else tells an address from a remark.
 const ENDINGS: [&str; 10] = ["md", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "txt"];
 
-/// How many letters on either side of `](` are looked at: more is no address, and a page of nothing else must not take long.
+/// How many bytes on either side of `](` are looked at: more is no address, and a page of nothing else must not take long.
 const FAR: usize = 300;
 
 /// The callouts there are.
@@ -46,12 +46,13 @@ impl Unmade {
             LinkType::Shortcut => !(picture && is_place(name)),
             _ => short(words) && short(name) || before.is_some_and(|c| c.is_alphanumeric() || ")]".contains(c)),
         };
-        if plain || name.is_empty() || name.starts_with(['^', '@']) || words.starts_with(['^', '@']) {
+        if plain || name.is_empty() || name.starts_with('^') || words.starts_with('^') {
             return None;
         }
         let what = if picture { "picture" } else { "link" };
         let mark = if picture { "!" } else { "" };
         let help = match did_you_mean(name, known) {
+            _ if name.starts_with('@') => format!("a source is cited behind the words: `{words} [{name}]`"),
             Some(meant) => format!("did you mean `[{meant}]`?"),
             None => format!(
                 "write `{mark}[…](its address)`, or a line `[{name}]: its address`; write `\\[` where a bracket is meant"
@@ -65,7 +66,12 @@ impl Unmade {
     /// `[text](page.md` and its like, in the text between two pieces of markup. `at`: of the round bracket.
     fn unclosed(text: &str, run: &Span, at: usize) -> Option<Self> {
         let rest = &text[at + 1..run.end];
-        let near = rest.char_indices().nth(FAR).map_or(rest, |(far, _)| &rest[..far]);
+        let end = (0..=FAR.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
+        let near = &rest[..end];
+        // Without one of these it is no address, and there is no need to look closer.
+        if !['.', '/', ':', '#'].iter().any(|sign| near.contains(*sign)) {
+            return None;
+        }
         let line = near.lines().next()?;
         let closed = line.split_once(')').filter(|(inside, _)| !inside.contains('['));
         let (inside, closed) = closed.map_or((line, false), |(inside, _)| (inside, true));
@@ -163,6 +169,9 @@ fn is_place(written: &str) -> bool {
 }
 
 fn ends_like_a_file(written: &str) -> bool {
+    if !written.contains('.') {
+        return false;
+    }
     let path = written.split(['#', '?']).next().unwrap_or_default();
     path.rsplit_once('.').is_some_and(|(stem, ending)| {
         !stem.is_empty() && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))

@@ -58,8 +58,13 @@ pub(super) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     // give the page itself in its place, whose links are seen from elsewhere.
     let former: BTreeSet<&str> =
         site.in_all_languages().flat_map(|site| &site.redirects).map(|redirect| &*redirect.from).collect();
-    let is_kept =
-        |address: &str| is_for_readers(address) && !instead.contains_key(address) && !former.contains(address);
+    let for_programs = for_programs(site);
+    let is_kept = |address: &str| {
+        !address.starts_with(CARDS)
+            && !for_programs.contains(address)
+            && !instead.contains_key(address)
+            && !former.contains(address)
+    };
     for (address, hash) in files.iter().filter(|(address, _)| is_kept(address)) {
         version.update(address.as_bytes()).update(b"\0").update(hash.as_bytes());
         kept.push((address, hash.to_hex()[..SHORT].to_owned()));
@@ -96,16 +101,20 @@ fn touch_icon(site: &Site) -> Result<Vec<u8>, Diagnostic> {
     })
 }
 
-/// Whether a reader without a connection may come to need a file.
-fn is_for_readers(address: &str) -> bool {
-    let companion = Companion::ALL.iter().find(|companion| companion.address() == address);
-    !address.starts_with(CARDS) && companion.is_none_or(|companion| companion.is_for_readers())
+/// What only programs read, ours or the author's own in its place: no reader without a connection comes to need it.
+fn for_programs(site: &Site) -> BTreeSet<String> {
+    let companions: Vec<_> = Companion::ALL.iter().filter(|companion| !companion.is_for_readers()).collect();
+    let of =
+        |edition: &Site| companions.iter().map(|c| format!("{}{}", edition.prefix, c.address())).collect::<Vec<_>>();
+    site.in_all_languages().flat_map(of).collect()
 }
 
 fn robots(renderer: &Renderer) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
-    if renderer.site.has(Companion::Sitemap) {
-        let address = renderer.absolute(Companion::Sitemap.address());
+    let sitemap = Companion::Sitemap.address();
+    // Ours, or the author's own in its place.
+    if renderer.site.has(Companion::Sitemap) || renderer.site.assets.contains_key(sitemap) {
+        let address = renderer.absolute(sitemap);
         // Writing to a string cannot fail.
         let _ = write!(text, "\nSitemap: {address}\n");
     }

@@ -68,6 +68,8 @@ impl Engine {
         engine.tera.register_filter("str", str);
         engine.tera.register_filter("fill", fill);
         engine.tera.register_filter("json", json);
+        engine.tera.register_filter("day", day);
+        engine.tera.register_filter("stop", stop);
         engine.tera.register_function("range", ranges::range);
         let all = by_name.iter().map(|(name, source)| (*name, source.text.as_str()));
         let Err(first) = engine.tera.add_raw_templates(all) else { return Some(engine) };
@@ -262,6 +264,29 @@ fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
     // By way of a value of its own, which keeps its keys in order: Tera's does not.
     let ordered = serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(ordered.to_string().replace('<', "\\u003c"))
+}
+
+/// `{{ page.updated | day(words=ui.dates) }}`: a date as people write it. What is no date stays as it is.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn day(date: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let words = kwargs.must_get::<Map>("words")?;
+    let Some(day) = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()) else {
+        return Ok(date.to_owned());
+    };
+    let months = words.get(&"months".into()).and_then(Value::as_map);
+    let month = months.and_then(|months| months.get(&day.month().to_string().into())).and_then(Value::as_str);
+    let Some((form, month)) = words.get(&"day".into()).and_then(Value::as_str).zip(month) else {
+        return Ok(day.to_string());
+    };
+    let values = [("day", day.day().to_string()), ("month", month.to_owned()), ("year", day.year().to_string())];
+    Ok(filled(form, &values))
+}
+
+/// `{{ title }}{{ title | stop }}`: the full stop that is missing behind a text, unless it ends a sentence already.
+#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives filters")]
+fn stop(text: &str, _: Kwargs, _: &State) -> &'static str {
+    let ended = text.trim_end_matches(['”', '’', '»', '"', ')']).ends_with(['.', '?', '!', '…', '。', '？', '！']);
+    if ended || text.is_empty() { "" } else { "." }
 }
 
 /// One pass, so that a filled-in text that holds braces of its own stays as it is.

@@ -1,7 +1,7 @@
 //! What a page is, in the words of schema.org, as the JSON-LD that search engines read.
 
 use super::{Renderer, page};
-use crate::site::{Page, PageId, PageKind};
+use crate::site::{Page, PageId, PageKind, Site};
 use serde::Serialize;
 
 const CONTEXT: &str = "https://schema.org";
@@ -94,7 +94,7 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
         in_language: &renderer.home_of(page).config.language,
         author: authors(renderer, &front.authors),
         article,
-        is_part_of: (page.kind != PageKind::Home).then(|| website(renderer)),
+        is_part_of: (page.kind != PageKind::Home).then(|| website(renderer, renderer.home_of(page))),
         is_based_on: None,
         has_part: quiz.into_iter().collect(),
     };
@@ -104,6 +104,8 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
 /// The sheet with a page's exercises.
 pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description: &str, url: &str) -> String {
     let page = renderer.site.page(id);
+    // Without an address there are no links to build on either.
+    let question = |id: &str| if url.is_empty() { String::new() } else { format!("{url}#{id}") };
     let questions = page.document.exercises();
     let thing = Thing {
         context: CONTEXT,
@@ -115,19 +117,19 @@ pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description
         in_language: &renderer.home_of(page).config.language,
         author: authors(renderer, &page.document.front.authors),
         article: None,
-        is_part_of: Some(website(renderer)),
+        is_part_of: Some(website(renderer, renderer.home_of(page))),
         is_based_on: Some(Named {
             kind: "Article",
             name: page::title(renderer, page),
             url: renderer.canonical(&page.address),
         }),
-        has_part: questions.map(|e| Named { kind: "Question", name: &e.title_text, url: String::new() }).collect(),
+        has_part: questions.map(|e| Named { kind: "Question", name: &e.title_text, url: question(&e.id) }).collect(),
     };
     json(&thing)
 }
 
-fn website(renderer: &Renderer) -> Named<'_> {
-    Named { kind: "WebSite", name: &renderer.site.config.title, url: renderer.canonical(&renderer.site.home()) }
+fn website<'s>(renderer: &Renderer, site: &'s Site) -> Named<'s> {
+    Named { kind: "WebSite", name: &site.config.title, url: renderer.canonical(&site.home()) }
 }
 
 /// A page's own authors are people; the name over a whole site may be anybody's.

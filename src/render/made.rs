@@ -36,6 +36,12 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
     let mut view = blank(renderer, kind, &title, &description, address);
     view.translations = renderer.translations(address, &translations(renderer, made));
     if let Made::SelfCheck(id) = made {
+        // A copy of the original's is no page of its own to a search engine.
+        let page = renderer.site.page(id);
+        let original = page.translations.first().filter(|_| page.is_fallback());
+        if let Some(original) = original.and_then(|original| original.self_check.as_ref()) {
+            view.canonical = renderer.canonical(original);
+        }
         view.linked_data = linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
     }
     view.answers = renderer.site.made_address(Made::Reflections).is_some()
@@ -151,14 +157,20 @@ fn self_check<'v>(
     view.number = source.number;
     if let Some(index) = site.made_address(Made::SelfChecks) {
         let title = renderer.words().get(&["title", "self_checks"]).to_owned();
-        view.breadcrumbs.push(LinkView { title, href: renderer.ways.page(address, index), number: 0 });
+        view.breadcrumbs.push(LinkView {
+            title,
+            language: String::new(),
+            href: renderer.ways.page(address, index),
+            number: 0,
+        });
     }
     let all: Vec<(PageId, &Page)> = site.with_exercises().collect();
     let at = all.iter().position(|(other, _)| *other == id).unwrap_or(0);
     let neighbour = |at: Option<usize>| {
         let (_, page) = all.get(at?)?;
         let href = renderer.ways.page(address, page.self_check.as_ref()?);
-        Some(LinkView { title: page.document.title.clone(), href, number: page.number })
+        let language = renderer.other_language(page).to_owned();
+        Some(LinkView { title: page.document.title.clone(), language, href, number: page.number })
     };
     view.prev = neighbour(at.checked_sub(1));
     view.next = neighbour(Some(at + 1));
@@ -184,7 +196,13 @@ fn worksheets(
             exercise::write(&setting, renderer.words_of(page), exercise, Some(Away { back, level: 3 }), &mut html)?;
             view.exercises += 1;
         }
-        sheets.push(WorksheetView { number: page.number, title: &page.document.title, href, content: html });
+        sheets.push(WorksheetView {
+            number: page.number,
+            title: &page.document.title,
+            language: renderer.other_language(page),
+            href,
+            content: html,
+        });
     }
     context.insert("sheets", &sheets);
     Ok(())
@@ -217,6 +235,7 @@ fn all_checks<'s>(
             Ok(CheckedChapterView {
                 number: page.number,
                 title: &page.document.title,
+                language: renderer.other_language(page),
                 href: text.clone(),
                 self_check: sheet.clone(),
                 items,
@@ -252,7 +271,7 @@ fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
     works
         .map(|(at, work)| WorkView {
             key: &work.key,
-            authors: &work.authors,
+            authors: &work.authors.listed,
             year: &work.year,
             title: &work.title,
             container: &work.container,

@@ -299,6 +299,11 @@ impl Renderer {
         if page.is_fallback() { self.main() } else { &self.site }
     }
 
+    /// The language of a page that is not in the language of the edition; else empty.
+    fn other_language(&self, page: &Page) -> &str {
+        if page.is_fallback() { &self.main().config.language } else { "" }
+    }
+
     /// The site in the language it is written in.
     fn main(&self) -> &Site {
         self.original.as_ref().unwrap_or(&self.site)
@@ -384,5 +389,11 @@ fn link(renderer: &Renderer, from: &str, id: PageId) -> view::LinkView {
     let page = site.page(id);
     // Home's own title may be as long as a question: as a place to go to, it has the site's name.
     let title = if page.kind == PageKind::Home { &site.config.title } else { &page.document.title };
-    view::LinkView { title: title.clone(), href: renderer.ways.page(from, &page.address), number: page.number }
+    let href = renderer.ways.page(from, &page.address);
+    view::LinkView {
+        title: title.clone(),
+        language: renderer.other_language(page).to_owned(),
+        href,
+        number: page.number,
+    }
 }

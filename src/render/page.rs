@@ -199,6 +199,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
             let section = site.page(id);
             SectionView {
                 title: section.document.title.clone(),
+                language: renderer.other_language(section).to_owned(),
                 description: section.document.front.description.clone().unwrap_or_default(),
                 href: renderer.ways.page(from, &section.address),
                 chapters: chapters(renderer, from, &section.children),
@@ -209,6 +210,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
         let title = if views.is_empty() { String::new() } else { renderer.words().get(&["home", "more"]).to_owned() };
         views.push(SectionView {
             title,
+            language: String::new(),
             description: String::new(),
             href: String::new(),
             chapters: chapters(renderer, from, &loose),
@@ -225,6 +227,7 @@ fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterVie
             ChapterView {
                 number: page.number,
                 title: page.document.title.clone(),
+                language: renderer.other_language(page).to_owned(),
                 description: description(&page.document).to_owned(),
                 href: renderer.ways.page(from, &page.address),
                 minutes: minutes(&page.document),

@@ -5,9 +5,10 @@ use super::single;
 use super::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
 use super::ways::Ways;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Filling, Prose, RefId, TermId};
+use crate::document::{Cited, Filling, Prose, RefId, TermId};
 use crate::picture::Rendition;
 use crate::site::{Address, Made, Site, Target, Term};
+use crate::work::Work;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -86,10 +87,10 @@ impl Setting<'_> {
                 self.component_of("prose.term_notes", "terms", &terms.collect::<Result<Vec<_>, _>>()?, out)
             }
             Filling::Citation { cited } => {
-                let sources: Vec<_> = cited.iter().filter_map(|cited| self.source(cited.to, &cited.locator)).collect();
+                let sources: Vec<_> = cited.iter().filter_map(|cited| self.cited(cited)).collect();
                 self.component_of("prose.citation", "sources", &sources, out)
             }
-            Filling::SourceNote { to } => match self.source(*to, "") {
+            Filling::SourceNote { to } => match self.source(*to) {
                 None => Ok(()),
                 Some(source) => self.component_of("prose.source_note", "source", &source, out),
             },
@@ -203,14 +204,25 @@ impl Setting<'_> {
         })
     }
 
-    fn source<'v>(&'v self, to: RefId, locator: &'v str) -> Option<CitedView<'v>> {
+    fn cited<'v>(&'v self, cited: &'v Cited) -> Option<CitedView<'v>> {
+        let source = self.source(cited.to)?;
+        let short = if cited.year_only { self.work(cited.to)?.short_year().to_owned() } else { source.short };
+        Some(CitedView { before: &cited.before, short, locator: &cited.locator, ..source })
+    }
+
+    fn work(&self, to: RefId) -> Option<&Work> {
         let &Target::Work(at) = self.target(to) else { return None };
-        let work = &self.site.works[at];
+        self.site.works.get(at)
+    }
+
+    fn source(&self, to: RefId) -> Option<CitedView<'_>> {
+        let work = self.work(to)?;
         let page = self.site.made_address(Made::Sources);
         Some(CitedView {
             key: &work.key,
+            before: "",
             short: work.short(),
-            locator,
+            locator: "",
             title: &work.title,
             note: &work.note,
             href: page.map(|address| self.ways.place(self.from, address, &work.key)).unwrap_or_default(),

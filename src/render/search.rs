@@ -37,7 +37,9 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
         }
         Made::Sources => {
             let cited = site.works.iter().map(|work| {
-                let text = format!("{} {} {} {}", work.authors, work.year, work.container, work.note);
+                let by = format!("{} {}", work.authors.listed, work.year);
+                let said = [by.trim(), &work.container, &work.note].into_iter().filter(|part| !part.is_empty());
+                let text = said.collect::<Vec<_>>().join(". ");
                 section(&work.key, &work.title, text)
             });
             ("sources", cited.collect())

@@ -36,7 +36,7 @@ pub(super) struct SiteView<'s> {
     /// The security policy that every page states.
     pub(super) policy: &'s str,
     /// Where the Atom feed is; empty without one.
-    pub(super) feed: &'static str,
+    pub(super) feed: String,
     /// Whether all of it is one file.
     pub(super) one_file: bool,
     /// Where the script that keeps the site on a device is; empty when it is not to be kept.
@@ -252,6 +252,8 @@ pub(super) struct ContentsView<'s> {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct LinkView {
     pub(super) title: String,
+    /// Its language, where that is not the one of the words around it; else empty.
+    pub(super) language: String,
     pub(super) href: String,
     pub(super) number: usize,
 }
@@ -261,6 +263,8 @@ pub(super) struct LinkView {
 pub(super) struct ChapterView {
     pub(super) number: usize,
     pub(super) title: String,
+    /// Its language, where that is not the one of the words around it; else empty.
+    pub(super) language: String,
     pub(super) description: String,
     pub(super) href: String,
     pub(super) minutes: usize,
@@ -272,6 +276,8 @@ pub(super) struct ChapterView {
 #[derive(Debug, Serialize)]
 pub(super) struct SectionView {
     pub(super) title: String,
+    /// Its language, where that is not the one of the words around it; else empty.
+    pub(super) language: String,
     pub(super) description: String,
     pub(super) href: String,
     pub(super) chapters: Vec<ChapterView>,
@@ -282,6 +288,8 @@ pub(super) struct SectionView {
 pub(super) struct CheckedChapterView<'s> {
     pub(super) number: usize,
     pub(super) title: &'s str,
+    /// Its language, where that is not the one of the words around it; else empty.
+    pub(super) language: &'s str,
     pub(super) href: String,
     pub(super) self_check: String,
     pub(super) items: Vec<CheckView<'s>>,
@@ -305,6 +313,8 @@ pub(super) struct CheckView<'s> {
 pub(super) struct WorksheetView<'s> {
     pub(super) number: usize,
     pub(super) title: &'s str,
+    /// Its language, where that is not the one of the words around it; else empty.
+    pub(super) language: &'s str,
     pub(super) href: String,
     /// Its exercises, as HTML.
     pub(super) content: String,
@@ -349,6 +359,8 @@ pub(super) struct WorkView<'s> {
 #[derive(Debug, Serialize)]
 pub(super) struct CitedView<'s> {
     pub(super) key: &'s str,
+    /// Words in front of it: `see`; empty beside the text.
+    pub(super) before: &'s str,
     pub(super) short: String,
     /// Where in it: `p. 12`; empty for the whole, and beside the text.
     pub(super) locator: &'s str,

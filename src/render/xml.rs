@@ -1,6 +1,6 @@
 //! Sitemap and Atom feed. quick-xml writes them, so that nothing an author wrote can become markup.
 
-use super::{Renderer, page};
+use super::{Output, Renderer, page};
 use crate::companion::Companion;
 use crate::document::FrontMatter;
 use crate::site::{Made, Page};
@@ -19,7 +19,9 @@ type Xml = Writer<Vec<u8>>;
 pub(super) fn sitemap(renderer: &Renderer) -> String {
     let site = &*renderer.site;
     let made = site.in_all_languages().flat_map(|site| &site.made);
-    let made = made.filter(|(made, _)| *made != Made::NotFound).map(|(_, address)| (address, ""));
+    // What readers wrote is on their devices: nobody should be led to that page from outside.
+    let made =
+        made.filter(|(made, _)| !matches!(made, Made::NotFound | Made::Reflections)).map(|(_, address)| (address, ""));
     // What is not translated is there in its own language.
     let pages = site.in_all_languages().flat_map(|site| &site.pages).filter(|page| !page.is_fallback());
     let pages = pages.map(|page| (&page.address, revised(&page.document.front)));
@@ -40,11 +42,11 @@ pub(super) fn sitemap(renderer: &Renderer) -> String {
     })
 }
 
-/// Dated pages, the newest first.
+/// Dated pages of the edition, the newest first. What is not translated is told where it is written.
 pub(super) fn feed(renderer: &Renderer) -> String {
     let config = &renderer.site.config;
-    let mut pages: Vec<(String, &Page)> =
-        renderer.site.pages.iter().map(|page| (moment(revised(&page.document.front)), page)).collect();
+    let own = renderer.site.pages.iter().filter(|page| !page.is_fallback());
+    let mut pages: Vec<(String, &Page)> = own.map(|page| (moment(revised(&page.document.front)), page)).collect();
     pages.retain(|(moment, _)| !moment.is_empty());
     pages.sort_by(|(one, _), (other, _)| other.cmp(one));
     pages.truncate(ENTRIES);
@@ -57,9 +59,10 @@ pub(super) fn feed(renderer: &Renderer) -> String {
             if !config.description.is_empty() {
                 element(xml, "subtitle", &config.description)?;
             }
-            element(xml, "id", &renderer.canonical("index.html"))?;
-            link(xml, &renderer.canonical("index.html"), "alternate")?;
-            link(xml, &renderer.absolute(Companion::Feed.address()), "self")?;
+            let itself = renderer.absolute(&renderer.address(&Output::Companion(Companion::Feed)));
+            element(xml, "id", &itself)?;
+            link(xml, &renderer.canonical(&renderer.site.home()), "alternate")?;
+            link(xml, &itself, "self")?;
             element(xml, "updated", pages.first().map(|(moment, _)| moment.as_str()).unwrap_or_default())?;
             person(xml, author)?;
             for (moment, page) in &pages {

@@ -14,12 +14,11 @@ const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
 /// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
 pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Address)> {
-    let dated = |page: &Page| page.document.front.date.is_some() || page.document.front.updated.is_some();
     Companion::ALL
         .into_iter()
         .filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
         .filter(|companion| match companion {
-            Companion::Feed => site.pages.iter().any(dated),
+            Companion::Feed => site.pages.iter().any(is_dated),
             Companion::Redirects => std::iter::once(site).chain(editions).any(|site| !site.redirects.is_empty()),
             Companion::SearchIndex => site.config.search,
             Companion::TouchIcon => site.assets.get(&site.icon).is_some_and(can_be_drawn),
@@ -29,6 +28,22 @@ pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Addr
         .map(|companion| (companion, Address::from(companion.address())))
         .filter(|(_, address)| !site.assets.contains_key(address))
         .collect()
+}
+
+/// Those that an edition in another language has for itself: readers search and follow the site in their language.
+pub(super) fn of_edition(edition: &Site, assets: &BTreeMap<Address, Asset>) -> Vec<(Companion, Address)> {
+    let translated = |page: &Page| page.document.language.is_some() && is_dated(page);
+    let feed = edition.config.base_url.is_some() && edition.pages.iter().any(translated);
+    [(Companion::SearchIndex, edition.config.search), (Companion::Feed, feed)]
+        .into_iter()
+        .filter(|(_, wanted)| *wanted)
+        .map(|(companion, _)| (companion, Address::from(format!("{}{}", edition.prefix, companion.address()))))
+        .filter(|(_, address)| !assets.contains_key(address))
+        .collect()
+}
+
+fn is_dated(page: &Page) -> bool {
+    page.document.front.date.is_some() || page.document.front.updated.is_some()
 }
 
 /// The site's icon: the author's, of whatever kind, before the theme's; empty when there is none.

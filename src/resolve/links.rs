@@ -7,8 +7,9 @@ use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::document::{Document, Reference, ReferenceKind};
 use crate::language::in_language;
 use crate::picture::PICTURES;
-use crate::site::{Address, Target, Term, Work};
+use crate::site::{Address, Target, Term};
 use crate::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
+use crate::work::Work;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -99,10 +100,12 @@ impl Destinations<'_> {
         if let Some(at) = self.works.iter().position(|w| w.key == key) {
             return Target::Work(at);
         }
-        let mut diagnostic = Code::UnknownCitation.at(path, span, format!("references.toml has no source `{key}`"));
+        let mut diagnostic = Code::UnknownCitation.at(path, span, format!("there is no source `{key}`"));
         diagnostic = match did_you_mean(key, self.works.iter().map(|w| w.key.as_str())) {
             Some(name) => diagnostic.label(format!("did you mean `@{name}`?")),
-            None => diagnostic.help(format!("add `[{key}]` with a `title` to references.toml")),
+            None => diagnostic.help(format!(
+                "add `[{key}]` with a `title` to references.toml, or an entry with this key to references.bib"
+            )),
         };
         diagnostics.push(diagnostic);
         Target::Nowhere

@@ -25,13 +25,13 @@ pub fn number(part: &str) -> Option<u64> {
 pub use address::{encoded, path_of, relative, root};
 pub use renditions::RENDITIONS;
 
-use crate::companion::Companion;
 use crate::data::Entry;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Reference, ReferenceKind};
 use crate::language::{Language, Translation};
-use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term, Work};
+use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term};
 use crate::source::{Asset, SourcePath};
+use crate::work::Work;
 use links::{Destinations, Everything, Named};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -168,11 +168,7 @@ fn edition(
         ..Site::default()
     };
     site.made = made_pages(&site);
-    if site.config.search {
-        // Readers search in their language.
-        let address = Address::from(format!("{}{}", site.prefix, Companion::SearchIndex.address()));
-        site.companions.push((Companion::SearchIndex, address));
-    }
+    site.companions = companions::of_edition(&site, &main.assets);
     let own: Vec<_> = site.pages.iter().map(|page| page.document.language.is_some()).collect();
     site.redirects = companions::redirects(&site.pages, diagnostics);
     site.redirects.retain(|redirect| own[redirect.to.0]);

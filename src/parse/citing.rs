@@ -1,0 +1,84 @@
+//! How a citation is written: `[@key]`, `[@key, p. 12]`, `[see @one; @two]`, `[-@key]`. The grammar is Pandoc's, as far as it
+//! goes.
+
+/// One source of a citation.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Cite<'t> {
+    /// Words in front of it: `see`.
+    pub(super) before: &'t str,
+    /// Whether the text has named the authors, so that the year is enough.
+    pub(super) year_only: bool,
+    pub(super) key: &'t str,
+    /// Where in it: `p. 12`.
+    pub(super) locator: &'t str,
+}
+
+/// How many bytes a citation may have. Brackets within brackets are asked about once each, and must not take long.
+const LONGEST: usize = 1000;
+
+/// What stands between the brackets, one source after another; `None` when it is no citation.
+pub(super) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let cites: Option<Vec<_>> = parts.map(cite).collect();
+    cites.filter(|cites| !cites.is_empty())
+}
+
+fn cite(part: &str) -> Option<Cite<'_>> {
+    // The sign of an address, `a@b.org`, stands within a word.
+    let begins = |at: &usize| part[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '-');
+    let at = part.match_indices('@').map(|(at, _)| at).find(begins)?;
+    let (before, year_only) = match part[..at].strip_suffix('-') {
+        Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => (before, true),
+        Some(_) => return None,
+        None => (&part[..at], false),
+    };
+    let rest = &part[at + 1..];
+    let (key, locator) = rest.split_once(|c: char| !in_key(c)).map_or((rest, ""), |(key, _)| (key, &rest[key.len()..]));
+    let locator = locator.trim_start_matches(',').trim();
+    Some(Cite { before: before.trim(), year_only, key, locator })
+}
+
+/// Whether a citation can name a source so.
+pub(super) fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(in_key)
+}
+
+fn in_key(c: char) -> bool {
+    !c.is_whitespace() && !",;@[]{}".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited<'t>(before: &'t str, year_only: bool, key: &'t str, locator: &'t str) -> Cite<'t> {
+        Cite { before, year_only, key, locator }
+    }
+
+    #[test]
+    fn a_citation_has_words_in_front_a_key_and_a_place() {
+        for (text, expected) in [
+            ("@one", vec![cited("", false, "one", "")]),
+            ("@one, p. 12", vec![cited("", false, "one", "p. 12")]),
+            ("@one p. 12", vec![cited("", false, "one", "p. 12")]),
+            ("@one:2020/x, ; @two", vec![cited("", false, "one:2020/x", ""), cited("", false, "two", "")]),
+            ("see @one; also @two, ch. 3", vec![cited("see", false, "one", ""), cited("also", false, "two", "ch. 3")]),
+            ("-@one, p. 1", vec![cited("", true, "one", "p. 1")]),
+            ("but -@one", vec![cited("but", true, "one", "")]),
+            ("@", vec![cited("", false, "", "")]),
+            ("@?", vec![cited("", false, "?", "")]),
+        ] {
+            assert_eq!(cites(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_words_between_brackets_are_no_citation() {
+        for text in ["", "see below", "write to a@example.org", "1", "x-@y", "@one; and more", "^note"] {
+            assert_eq!(cites(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `glossary.toml`: what terms mean.
+
+use super::data;
+use super::events::slug;
+use super::fields::Fields;
+use super::keys;
+use super::markdown;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::{Prose, Reference};
+use crate::site::Term;
+use crate::source::{Source, Span};
+use std::collections::HashMap;
+
+/// Reads `glossary.toml`: its terms, by term, and what their definitions point at.
+#[must_use]
+pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, Vec<Reference>) {
+    let mut references = Vec::new();
+    let mut known = HashMap::new();
+    let mut terms: Vec<Term> = data::tables(source, diagnostics)
+        .into_iter()
+        .map(|(key, table)| {
+            let (span, place) = (table.1.clone(), table.1.clone());
+            let mut fields =
+                Fields::new(&source.path, &keys::TERM, table.0, span, diagnostics).called(format!("[{key}]"));
+            let term = fields.required_text("term");
+            let also = fields.texts("also");
+            let forms = fields.texts("forms");
+            let link = fields.flag_or("link", true);
+            let definition = fields.spanned_text("definition");
+            if definition.is_none() {
+                let span = fields.span.clone();
+                fields.report(
+                    Code::InvalidValue,
+                    &span,
+                    format!("[{key}] has no `definition`"),
+                    "add `definition = \"…\"`",
+                );
+            }
+            fields.finish();
+            let definition = definition.map_or_else(Prose::default, |(text, span)| {
+                markdown::fragment(&source.path, &text, &span, &mut references, diagnostics)
+            });
+            if key.contains(char::is_whitespace) {
+                let message = format!("no link can lead to `{key}`: there are blanks in its name");
+                let help = format!("write `[{}]`; readers see `term`", slug(&key));
+                diagnostics.push(Code::InvalidValue.at(&source.path, &place, message).help(help));
+            }
+            let term = Term { key, term, definition, also, forms, link };
+            report_known(source, &term, &place, &mut known, diagnostics);
+            term
+        })
+        .collect();
+    terms.sort_by_cached_key(|t| (t.term.to_lowercase(), t.key.clone()));
+    (terms, references)
+}
+
+/// A word that two terms have can lead to one of them only.
+fn report_known(
+    source: &Source,
+    term: &Term,
+    place: &Span,
+    known: &mut HashMap<String, (String, Span)>,
+    diagnostics: &mut Diagnostics,
+) {
+    for word in std::iter::once(&term.term).chain(&term.also).chain(&term.forms).filter(|word| !word.is_empty()) {
+        let entry = known.entry(word.to_lowercase());
+        let (other, there) = entry.or_insert_with(|| (term.key.clone(), place.clone()));
+        if *other == term.key {
+            continue;
+        }
+        let message = format!("[{}] and [{other}] both explain `{word}`", term.key);
+        let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(&source.path, there, "the other");
+        diagnostics.push(diagnostic.help("take the word out of one of them, or make one of the two"));
+    }
+}

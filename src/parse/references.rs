@@ -1,0 +1,83 @@
+//! The works that pages may cite: those of `references.toml`, and those of `references.bib`.
+
+use super::fields::Fields;
+use super::{bibliography, citing, data, doi, keys};
+use crate::data::{Data, Value};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::{Source, Span};
+use crate::work::{self, Authors, Work};
+
+/// Every work, in the order of a reference list.
+#[must_use]
+pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mut Diagnostics) -> Vec<Work> {
+    let mut works = Vec::new();
+    if let Some(source) = references {
+        for (work, span) in self::references(source, diagnostics) {
+            if !citing::is_key(&work.key) {
+                let message = format!("no mark in a text can cite `{}`", work.key);
+                let help = "call it by letters, digits and hyphens, as in `[okafor-2021]`";
+                diagnostics.push(Code::InvalidValue.at(&source.path, &span, message).help(help));
+            }
+            works.push(work);
+        }
+    }
+    if let Some(source) = bib {
+        for (work, span) in bibliography::works(source, diagnostics) {
+            if works.iter().any(|known| known.key == work.key) {
+                let message = format!("references.toml has a source `{}` too", work.key);
+                diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("take one of the two out"));
+                continue;
+            }
+            works.push(work);
+        }
+    }
+    work::in_order(&mut works);
+    works
+}
+
+/// Reads `references.toml`: its sources, each with the place of its key.
+fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span)> {
+    data::tables(source, diagnostics)
+        .into_iter()
+        .map(|(key, (entries, span))| {
+            let place = span.clone();
+            let mut fields =
+                Fields::new(&source.path, &keys::WORK, entries, span, diagnostics).called(format!("[{key}]"));
+            let year = match fields.take("year") {
+                Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
+                Some(Data { value: Value::Text(year), .. }) => year,
+                Some(Data { value, span }) => {
+                    let message = format!("`year` is a number or a text, not {}", value.type_name());
+                    fields.report(Code::InvalidValue, &span, message, "write `year = 2021` or `year = \"in press\"`");
+                    String::new()
+                }
+                None => String::new(),
+            };
+            let doi = fields.spanned_text("doi").and_then(|(doi, span)| {
+                let link = doi::link(&doi);
+                if link.is_none() {
+                    let message = format!("`{doi}` is no DOI");
+                    fields.report(Code::InvalidValue, &span, message, "write it as it is: `doi = \"10.1000/182\"`");
+                }
+                link
+            });
+            let url = fields.web_address("url");
+            let authors = fields.texts("authors");
+            let work = Work {
+                authors: match authors.as_slice() {
+                    [line] => Authors::from_line(line),
+                    names => Authors::from_names(names),
+                },
+                year,
+                title: fields.required_text("title"),
+                container: fields.text("container").unwrap_or_default(),
+                link: doi.unwrap_or(url),
+                note: fields.text("note").unwrap_or_default(),
+                checked: fields.date("checked").map(|(date, _)| date).unwrap_or_default(),
+                key,
+            };
+            fields.finish();
+            (work, place)
+        })
+        .collect()
+}
