@@ -4,6 +4,7 @@
 //! a page forbids. So the events between its two halves are looked at first: characters that mean something in HTML
 //! travel under a stand-in, and what would need a style is left out or reported.
 
+use crate::source::Span;
 use pulldown_cmark_escape::escape_html_body_text;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::event::{Content, EnvironmentFlow, Event, StateChange};
@@ -14,8 +15,23 @@ use std::convert::Infallible;
 const STAND_INS: [(char, char, &str); 3] =
     [('<', '\u{fdd0}', "&lt;"), ('>', '\u{fdd1}', "&gt;"), ('&', '\u{fdd2}', "&amp;")];
 
-/// What is wrong with a formula, in one line.
-pub(super) type Mistake = String;
+/// What is wrong with a formula.
+#[derive(Debug, PartialEq)]
+pub(super) struct Mistake {
+    /// In one line.
+    pub(super) said: String,
+    /// The command that is the cause, as a place in the formula.
+    pub(super) at: Option<Span>,
+}
+
+impl From<String> for Mistake {
+    fn from(said: String) -> Self {
+        Self { said, at: None }
+    }
+}
+
+/// How the library begins what it says of a command that it does not know.
+const UNKNOWN: &str = "unknown primitive command";
 
 /// Bytes of a formula. The crate that reads it calls itself for each level and goes over it more than once.
 const LONGEST: usize = 4000;
@@ -23,12 +39,13 @@ const LONGEST: usize = 4000;
 /// The formula as a `<math>` element. `display`: on a line of its own.
 pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
     if latex.len() > LONGEST {
-        return Err(format!("it has more than {LONGEST} characters: write it as several"));
+        return Err(format!("it has more than {LONGEST} characters: write it as several").into());
     }
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
-        events.extend(harmless(event.map_err(|error| said(&error.to_string()))?)?);
+        let event = event.map_err(|error| mistake(latex, &error.to_string()))?;
+        events.extend(harmless(event).map_err(|said| Mistake { at: colour(latex), said })?);
     }
     let mut source = String::new();
     // Writing to a string cannot fail.
@@ -49,7 +66,7 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
 }
 
 /// The event as it may be written; none when it would only set a gap.
-fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, Mistake> {
+fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
     let content = match event {
         Event::StateChange(StateChange::Color(_)) => {
             return Err("a formula has the colour of the text around it".to_owned());
@@ -83,10 +100,36 @@ fn stand_in(c: char) -> char {
     STAND_INS.iter().find(|(meant, _, _)| *meant == c).map_or(c, |(_, stand_in, _)| *stand_in)
 }
 
-/// The library's first line without what it begins each with.
-fn said(error: &str) -> Mistake {
+/// What the library says in its first line, without what it begins each with. It does not say which command it does not
+/// know, so each is tried alone.
+fn mistake(latex: &str, error: &str) -> Mistake {
     let line = error.lines().next().unwrap_or_default();
-    line.strip_prefix("parsing error: ").unwrap_or(line).replace("unkown", "unknown").replace("{{}}", "{}")
+    let said = line.strip_prefix("parsing error: ").unwrap_or(line).replace("unkown", "unknown").replace("{{}}", "{}");
+    if said.starts_with(UNKNOWN)
+        && let Some(at) = commands(latex).find(|at| is_unknown(&latex[at.clone()]))
+    {
+        return Mistake { said: format!("there is no command `{}` here", &latex[at.clone()]), at: Some(at) };
+    }
+    said.into()
+}
+
+/// Where the commands of a formula stand: `\\frac`.
+fn commands(latex: &str) -> impl Iterator<Item = Span> {
+    latex.match_indices('\\').filter_map(|(at, _)| {
+        let letters = latex[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        (letters > 0).then_some(at..at + 1 + letters)
+    })
+}
+
+fn is_unknown(command: &str) -> bool {
+    let storage = Storage::new();
+    let first = Parser::new(command, &storage).find_map(Result::err);
+    first.is_some_and(|error| error.to_string().replace("unkown", "unknown").contains(UNKNOWN))
+}
+
+/// The first command that sets a colour.
+fn colour(latex: &str) -> Option<Span> {
+    commands(latex).find(|at| latex[at.clone()].contains("color"))
 }
 
 #[cfg(test)]
@@ -104,9 +147,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_one_line() {
-        assert_eq!(mathml("\\frac{1", false).unwrap_err(), "unbalanced group found, expected it to be closed with `}`");
-        assert_eq!(mathml("\\color{red} x", false).unwrap_err(), "a formula has the colour of the text around it");
-        assert_eq!(mathml("\\operatorname{<b>}", false).unwrap_err(), "`<b>` is no name of a function");
+        for (latex, said) in [
+            ("\\frac{1", "unbalanced group found, expected it to be closed with `}`"),
+            ("\\color{red} x", "a formula has the colour of the text around it"),
+            ("\\operatorname{<b>}", "`<b>` is no name of a function"),
+            ("\\frac{1}{2} + \\fraq{1}{2}", "there is no command `\\fraq` here"),
+        ] {
+            assert_eq!(mathml(latex, false).unwrap_err().said, said);
+        }
+    }
+
+    #[test]
+    fn the_command_that_is_the_cause_has_a_place() {
+        assert_eq!(mathml("1 + \\fraq{1}{2}", false).unwrap_err().at, Some(4..9));
+        assert_eq!(mathml("x \\color{red} x", false).unwrap_err().at, Some(2..8));
     }
 
     const PIECES: [&str; 40] = [

@@ -253,7 +253,12 @@ impl<'e, 'a> Page<'e, 'a> {
     fn formula(&mut self, (event, span): &(Event<'a>, Span)) -> String {
         let (Event::InlineMath(latex) | Event::DisplayMath(latex)) = event else { return String::new() };
         math::mathml(latex, matches!(event, Event::DisplayMath(_))).unwrap_or_else(|mistake| {
-            let diagnostic = Code::Formula.at(&self.path, span, "this formula cannot be read").label(mistake);
+            // In a quote there may be marks of Markdown between its lines.
+            let around = span.len().saturating_sub(latex.len());
+            let within = mistake.at.filter(|_| around == 2 || around == 4);
+            let within = within.map(|at| span.start + around / 2 + at.start..span.start + around / 2 + at.end);
+            let place = within.as_ref().unwrap_or(span);
+            let diagnostic = Code::Formula.at(&self.path, place, "this formula cannot be read").label(mistake.said);
             self.diagnostics
                 .push(diagnostic.help("mend the LaTeX between the dollar signs, or write `\\$` for a dollar"));
             String::new()
