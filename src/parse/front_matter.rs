@@ -5,6 +5,7 @@
 use super::data;
 use super::fields::Fields;
 use super::keys;
+use super::typography::typographic;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Alias, FrontMatter};
 use crate::source::{Source, Span};
@@ -46,8 +47,8 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
 fn fields(mut fields: Fields<'_>) -> FrontMatter {
     let slug = fields.spanned_text("slug");
     let front = FrontMatter {
-        title: fields.text("title").filter(|t| !t.is_empty()),
-        description: fields.text("description").filter(|t| !t.is_empty()),
+        title: fields.text("title").filter(|t| !t.is_empty()).map(|title| typographic(&title)),
+        description: fields.text("description").filter(|t| !t.is_empty()).map(|text| typographic(&text)),
         template: fields.text("template"),
         weight: fields.whole_number("weight"),
         draft: fields.flag("draft"),
@@ -56,7 +57,7 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
         aliases: fields.spanned_texts("aliases").into_iter().map(|(text, span)| Alias { text, span }).collect(),
         authors: fields.texts("authors"),
         keywords: fields.texts("keywords"),
-        objectives: fields.texts("objectives"),
+        objectives: fields.texts("objectives").iter().map(|text| typographic(text)).collect(),
         math: fields.optional_flag("math"),
         no_glossary: !fields.flag_or("glossary", true),
         extra: fields.table("extra").map(|(entries, _)| entries).unwrap_or_default(),

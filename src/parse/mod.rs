@@ -30,6 +30,7 @@ mod pointing;
 mod prose;
 mod references;
 mod strings;
+mod typography;
 mod unmade;
 mod vocabulary;
 mod wording;

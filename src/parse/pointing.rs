@@ -4,6 +4,7 @@ use super::citing::{self, Cite};
 use super::events::{Events, is_citation, plain_text};
 use super::markup::Out;
 use super::prose::{Page, Pending};
+use super::typography::typographic;
 use crate::diagnostic::Code;
 use crate::document::{Cited, Figure, Filling, RefId, Reference, ReferenceKind};
 use crate::source::{SourcePath, Span};
@@ -89,7 +90,7 @@ impl<'a> Page<'_, 'a> {
             return;
         }
         let to = self.refer(ReferenceKind::Picture, dest_url, span);
-        let caption = title.to_string();
+        let caption = typographic(title);
         let id = if alone { self.figure_id(dest_url, &caption) } else { String::new() };
         out.hole(Filling::Picture { to, id, alt: plain_text(events), caption, alone });
     }
