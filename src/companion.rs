@@ -55,6 +55,33 @@ impl Companion {
         }
     }
 
+    /// Who or what reads it.
+    #[must_use]
+    pub fn reader(self) -> &'static str {
+        match self {
+            Self::Sitemap | Self::Robots => "search engines",
+            Self::Feed => "readers of feeds",
+            Self::Headers | Self::Redirects => "the host of the site",
+            Self::SearchIndex => "the search on the site's pages",
+            Self::Manifest | Self::TouchIcon => "devices that give the site a place of its own",
+            Self::Worker => "browsers that keep the site for reading without a connection",
+        }
+    }
+
+    /// Which sites have it.
+    #[must_use]
+    pub fn condition(self) -> &'static str {
+        match self {
+            Self::Sitemap | Self::Robots => "a site with a `base_url`",
+            Self::Feed => "a site with a `base_url` and a page with a `date`",
+            Self::Headers | Self::Manifest => "every site",
+            Self::Redirects => "a site with a page that has `aliases`",
+            Self::SearchIndex => "a site with `search = true`",
+            Self::TouchIcon => "a site whose icon is a drawing of shapes alone",
+            Self::Worker => "a site with `offline = true`",
+        }
+    }
+
     /// Whether a page that is read without a connection has a use for it.
     #[must_use]
     pub fn is_for_readers(self) -> bool {

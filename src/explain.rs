@@ -1,5 +1,6 @@
 //! Why something is as it is: what a diagnostic means, and how a file came by its address, its template and its place.
 
+use crate::companion::Companion;
 use crate::diagnostic::Code;
 use crate::document::Reference;
 use crate::site::{Page, PageKind, Site, Target};
@@ -77,6 +78,9 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
             linked(site, at),
         ]);
     }
+    if let Some(facts) = for_programs(site, name).or_else(|| former(site, name)) {
+        return Some(facts);
+    }
     let asset = site.assets.iter().find(|(at, asset)| &*asset.path == name || ***at == *name.trim_start_matches('/'));
     asset.map(|(at, asset)| {
         let why = match asset.path.split_once('/') {
@@ -98,6 +102,37 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
         }
         facts
     })
+}
+
+/// What can be said of a file for programs, be it there or not. An edition has few of its own.
+fn for_programs(site: &Site, name: &str) -> Option<Vec<Fact>> {
+    let at = name.trim_start_matches('/');
+    let made = site.companions.iter().find(|(_, address)| **address == *at);
+    if let Some((companion, address)) = made {
+        let what = format!("Inquill makes this file itself, for {}", companion.reader());
+        let why = format!("{} has it; one of the same name in static/ takes its place", companion.condition());
+        return Some(vec![
+            fact("file", what, why),
+            fact("address", format!("/{address}"), "fixed, so that programs find it"),
+        ]);
+    }
+    let missing = Companion::ALL.into_iter().find(|companion| companion.address() == at)?;
+    let theirs = site.assets.contains_key(at);
+    let why = format!("for {}; only {} has it", missing.reader(), missing.condition());
+    (!theirs).then(|| vec![fact("file", "none", why)])
+}
+
+/// What can be said of a former address of a page.
+fn former(site: &Site, name: &str) -> Option<Vec<Fact>> {
+    let (file, folder) = (name.trim_start_matches('/'), address_of(name));
+    let redirect = site.redirects.iter().find(|redirect| [file, &folder].contains(&&*redirect.from))?;
+    let page = site.page(redirect.to);
+    let why = format!("`aliases` in the front matter of {}", page.document.path);
+    Some(vec![
+        fact("page", "Inquill makes this page itself, to send readers on", why),
+        fact("address", shown(&redirect.from), "a former address"),
+        fact("leads to", shown(&page.address), ""),
+    ])
 }
 
 /// An address as it is published: `/read/one/` → `read/one/index.html`.

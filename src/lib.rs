@@ -25,6 +25,7 @@ pub mod explain;
 pub mod failure;
 pub mod language;
 pub mod new;
+pub mod origin;
 pub mod parse;
 pub mod picture;
 pub mod progress;
@@ -45,9 +46,11 @@ mod lines;
 mod lint;
 mod media;
 
+use blake3::Hash;
 use diagnostic::{Code, Diagnostics};
 use document::{Document, Reference};
 use failure::Failure;
+use origin::{Inputs, Origin};
 use parse::{Reading, Rules, Vocabulary};
 use progress::{Doing, Progress};
 use rayon::prelude::*;
@@ -116,32 +119,50 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
 /// What can be said of a page or file of the site, by its path below the root or its address; none when it has no such
 /// thing.
 pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
-    let (site, templates) = gather(request, &mut Diagnostics::default())?;
+    let mut diagnostics = Diagnostics::default();
+    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let (site, templates, _) = gather(request, sources, &mut diagnostics);
     Ok(explain::file(&site, &templates, name))
 }
 
-/// The stages up to the site, and the author's templates.
-fn gather(request: &Request, diagnostics: &mut Diagnostics) -> Result<(Site, Vec<Source>), Failure> {
-    let mut sources = read::list(&request.root, &Looks::default(), diagnostics)?;
+/// The stages from the sources to the site, the author's templates, and the hash of each page's text.
+fn gather(
+    request: &Request,
+    mut sources: Sources,
+    diagnostics: &mut Diagnostics,
+) -> (Site, Vec<Source>, Vec<PageHash>) {
     let templates = std::mem::take(&mut sources.templates);
     let settings = settings(request, &mut sources, diagnostics);
     let rules = settings.reading.rules();
     request.progress.begin(Doing::Reading, sources.pages.len());
-    let read = |file| {
-        let parsed = page(file, &rules);
+    let read = |file: &PageFile| {
+        let read = page(file, &rules);
         request.progress.step();
-        parsed
+        read
     };
-    let pages = sources.pages.par_iter().map(read).collect();
+    let (pages, hashes) = sources.pages.par_iter().map(read).unzip();
     let site = assemble(request, settings, sources, &templates, pages, diagnostics);
-    Ok((site, templates))
+    (site, templates, hashes)
 }
 
 fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
     // Taken once for the whole process; whoever made the pool first has its way.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
     let mut diagnostics = Diagnostics::default();
-    let (mut site, templates) = gather(request, &mut diagnostics)?;
+    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let inputs = destination.map(|_| Inputs::new(request, &sources)).transpose()?;
+    let mut early = None;
+    if let (Some(destination), Some(inputs)) = (destination, &inputs)
+        && let Some(inputs) =
+            as_before(request, destination, &sources, inputs).filter(|_| diagnostics.as_slice().is_empty())
+    {
+        let publication = Publication::begin(destination)?;
+        if let Some((Origin { pages, exercises, .. }, published)) = publication.unchanged(inputs) {
+            return Ok(Outcome { pages, exercises, published: Some(published), ..Outcome::default() });
+        }
+        early = Some(publication);
+    }
+    let (mut site, templates, hashes) = gather(request, sources, &mut diagnostics);
     if request.single_file {
         hold_everything(&mut site)?;
     }
@@ -154,10 +175,16 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     let renderer = if request.single_file { Renderer::for_one_file } else { Renderer::new };
     if let Some(renderer) = renderer(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
-        let publication = destination.filter(|_| !diagnostics.has_errors()).map(Publication::begin).transpose()?;
+        let begin = |destination| early.take().map_or_else(|| Publication::begin(destination), Ok);
+        let publication = destination.filter(|_| !diagnostics.has_errors()).map(begin).transpose()?;
         let render = if request.single_file { render_one_file } else { render };
         diagnostics.append(render(&renderer, publication.as_ref(), &request.progress)?);
-        if let Some(publication) = publication.filter(|_| !diagnostics.has_errors()) {
+        if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
+            // What there was to say has to be said each time.
+            if let Some(inputs) = inputs.filter(|_| diagnostics.as_slice().is_empty()) {
+                let Outcome { pages, exercises, .. } = outcome;
+                publication.made_of(Origin { inputs: inputs.with(&hashes), pages, exercises });
+            }
             outcome.published = Some(publication.commit()?);
         }
     }
@@ -165,8 +192,24 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     Ok(outcome)
 }
 
+/// The hash of everything that decides what the output is, if the site that stands there was made of the same and there
+/// is nothing new to say of it.
+fn as_before(request: &Request, destination: &Destination, sources: &Sources, inputs: &Inputs) -> Option<Hash> {
+    let origin = write::origin(destination)?;
+    let hash = |file: &PageFile| Some((Arc::clone(&file.path), read::page(file).ok()?.hash()));
+    let pages = sources.pages.par_iter().map(hash).collect::<Option<Vec<_>>>()?;
+    let same = Some(inputs.with(&pages)).filter(|inputs| *inputs == origin.inputs)?;
+    // Time passes even where nothing changes.
+    let mut aged = Diagnostics::default();
+    lint::support(&parse::config(sources.config.as_ref()?, &mut aged), request.today, &mut aged);
+    aged.as_slice().is_empty().then_some(same)
+}
+
 /// What a page file was parsed to; no document when it could not be read.
 type ParsedPage = (Option<Arc<Document>>, Diagnostics);
+
+/// The path of a page file, with the hash of its text.
+type PageHash = (SourcePath, Hash);
 
 /// Terms, and what their definitions point at.
 type Glossary = (Vec<Term>, Vec<Reference>);
@@ -218,14 +261,15 @@ fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnost
     Settings { config, glossary, glossaries, reading }
 }
 
-/// Reads and parses one page; its text is dropped as soon as its document stands.
-fn page(file: &PageFile, rules: &Rules<'_>) -> ParsedPage {
+/// Reads and parses one page; of its text only the hash is kept.
+fn page(file: &PageFile, rules: &Rules<'_>) -> (ParsedPage, PageHash) {
+    let path = Arc::clone(&file.path);
     match read::page(file) {
         Ok(source) => {
             let (document, reported) = parse::page(&source, rules);
-            (Some(Arc::new(document)), reported)
+            ((Some(Arc::new(document)), reported), (path, source.hash()))
         }
-        Err(diagnostic) => (None, Diagnostics::from(diagnostic)),
+        Err(diagnostic) => ((None, Diagnostics::from(diagnostic)), (path, blake3::hash(b""))),
     }
 }
 

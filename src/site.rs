@@ -151,6 +151,8 @@ pub struct Site {
     pub made: Vec<(Made, Address)>,
     /// Files for programs, with their addresses.
     pub companions: Vec<(Companion, Address)>,
+    /// What readers of feeds follow, ours or the author's own.
+    pub feed: Option<Address>,
     /// What a browser lets the pages do: the text of their `Content-Security-Policy`.
     pub policy: String,
     /// The script that keeps the site on a reader's device; none unless it is to be kept.

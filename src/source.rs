@@ -23,6 +23,14 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// The hash of its text.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        blake3::hash(self.text.as_bytes())
+    }
+}
+
 /// Where a span lies: the only way to name a place to an author.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -148,6 +156,19 @@ pub struct Sources {
     pub templates: Vec<Source>,
     /// Files below `static/`, by path; they stand before the theme's own of the same name.
     pub statics: Vec<Asset>,
+}
+
+impl Sources {
+    /// Every text that is read whole before the pages are.
+    pub fn texts(&self) -> impl Iterator<Item = &Source> {
+        let single = [&self.config, &self.glossary, &self.references, &self.bibliography].into_iter().flatten();
+        single.chain(self.glossaries.values()).chain(self.pieces.values()).chain(&self.templates)
+    }
+
+    /// Every file that is published as it is.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.page_assets.iter().chain(&self.statics)
+    }
 }
 
 /// A place seen from a file, as a path below the root. `None` when it leads out of the root.

@@ -1,5 +1,7 @@
 //! Works that a text leans on, as the sources page lists them and as a mark in the text names them.
 
+use std::collections::BTreeMap;
+
 /// A work that pages cite.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Work {
@@ -55,21 +57,23 @@ pub fn in_order(works: &mut [Work]) {
     };
     works.sort_by_cached_key(order);
     let marks: Vec<String> = works.iter().map(Work::short).collect();
-    let mut met = std::collections::BTreeMap::new();
+    let mut met = BTreeMap::new();
     for mark in &marks {
         *met.entry(mark.as_str()).or_insert(0usize) += 1;
     }
-    let mut given = std::collections::BTreeMap::new();
+    let mut given = BTreeMap::new();
     for (work, mark) in works.iter_mut().zip(&marks) {
         if met.get(mark.as_str()).is_none_or(|count| *count < 2) || work.year.is_empty() {
             continue;
         }
-        let letter = given.entry(mark.as_str()).or_insert('a'..='z');
-        let Some(letter) = letter.next() else { continue };
-        if !work.year.ends_with(|c: char| c.is_ascii_digit()) {
-            work.year.push('-');
+        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "-" };
+        // An author may have given some letters already.
+        let is_free = |letter: &char| !met.contains_key(&*format!("{mark}{hyphen}{letter}"));
+        let letters = given.entry(mark.as_str()).or_insert('a'..='z');
+        if let Some(letter) = letters.find(is_free) {
+            work.year.push_str(hyphen);
+            work.year.push(letter);
         }
-        work.year.push(letter);
     }
 }
 
@@ -77,26 +81,28 @@ impl Authors {
     /// As an author writes them in one line: `Okafor, N., & Lind, A. B.`, `World Health Organization`.
     #[must_use]
     pub fn from_line(line: &str) -> Self {
-        let mut authors = Self { listed: line.trim().to_owned(), ..Self::default() };
-        for part in line.split(['&', ';']).flat_map(|part| part.split("., ")) {
-            let part = part.trim().trim_end_matches(',').trim_start_matches('…').trim();
-            if part.trim_end_matches('.') == "et al" {
-                authors.others = true;
+        let (told, mut others) = without_others(without_role(line));
+        // What is left out stands between the names that are told.
+        let told = told.replace("...", "…").replace(". and ", ". & ").replace('…', " & … & ");
+        let mut names = Vec::new();
+        for part in told.split(['&', ';']).flat_map(|part| part.split("., ")) {
+            let part = part.trim().trim_end_matches(',').trim();
+            if part == "…" {
+                others = true;
             } else if !part.is_empty() && !is_initials(part) && !is_suffix(part) {
-                authors.names.push(called(part).to_owned());
+                names.push(called(part).to_owned());
             }
         }
-        authors
+        Self { listed: line.trim().to_owned(), names, others }
     }
 
     /// Of names one by one, each as a reference list has it: `Okafor, N.`.
     #[must_use]
     pub fn from_names(names: &[String]) -> Self {
-        Self {
-            listed: listed(names, false),
-            names: names.iter().map(|name| called(name).to_owned()).collect(),
-            others: false,
-        }
+        let is_others = |name: &&String| matches!(without_others(name), ("", true));
+        let (others, names): (Vec<_>, Vec<_>) = names.iter().partition(is_others);
+        let people = names.into_iter().map(|name| (called(without_role(name)).to_owned(), name.clone()));
+        Self::from_people(people.collect(), !others.is_empty())
     }
 
     /// Of people whose surnames are known, each with the way a reference list has it.
@@ -125,6 +131,21 @@ fn listed(names: &[String], others: bool) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{}, & {last}", first.join(", ")),
     }
+}
+
+/// Without what somebody was for a book: `Okafor, N. (Ed.)`.
+fn without_role(name: &str) -> &str {
+    let name = name.trim();
+    let Some((before, role)) = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) else { return name };
+    let is_role = |word: &str| word.ends_with(['.', ',']) || word == "&" || word == "and";
+    if role.split_whitespace().all(is_role) { before.trim_end() } else { name }
+}
+
+/// Without `et al.` at the end, and whether it stood there.
+fn without_others(names: &str) -> (&str, bool) {
+    let names = names.trim();
+    let Some(told) = names.trim_end_matches('.').strip_suffix("et al") else { return (names, false) };
+    if told.ends_with(char::is_alphanumeric) { (names, false) } else { (told.trim_end_matches([',', ' ']), true) }
 }
 
 /// What a mark calls an author: a person by the surname, a body by its name, in which there may be commas as well.
@@ -174,6 +195,14 @@ mod tests {
             ("Ade, B., et al.", "Ade et al., 1988"),
             ("Ade, B., … Cole, D., & Lind, A.", "Ade et al., 1988"),
             ("Okafor, Nia; Lind, Anna", "Okafor & Lind, 1988"),
+            ("Okafor, N., & Lind, A. (Eds.)", "Okafor & Lind, 1988"),
+            ("Okafor, N. (Ed. & Trans.)", "Okafor, 1988"),
+            ("Okafor, N. and Lind, A.", "Okafor & Lind, 1988"),
+            ("Ade, B. et al.", "Ade et al., 1988"),
+            ("Ade, B., … Cole, D.", "Ade et al., 1988"),
+            ("Ade, B., ... Cole, D.", "Ade et al., 1988"),
+            ("Beret al", "Beret al, 1988"),
+            ("Ministry of Health (Kenya)", "Ministry of Health (Kenya), 1988"),
             ("王", "王, 1988"),
             ("World Health Organization", "World Health Organization, 1988"),
             ("Department of Health, Education, and Welfare", "Department of Health, Education, and Welfare, 1988"),
@@ -193,6 +222,9 @@ mod tests {
         let authors = Authors::from_names(&names);
         assert_eq!(authors.listed, "Okafor, N., & Ministry of Health, Welfare and Sport");
         assert_eq!(authors.short().as_deref(), Some("Okafor & Ministry of Health, Welfare and Sport"));
+        let authors = Authors::from_names(&["Ade, B. (Ed.)".to_owned(), "et al.".to_owned()]);
+        assert_eq!(authors.listed, "Ade, B. (Ed.), et al.");
+        assert_eq!(authors.short().as_deref(), Some("Ade et al."));
     }
 
     #[test]
@@ -204,12 +236,20 @@ mod tests {
             work("Lind, A.", "2020"),
             titled(work("Ade, B.", "in press"), "B"),
             titled(work("Ade, B.", "in press"), "A"),
+            titled(work("Lind, A.", "2019a"), "C"),
         ];
         in_order(&mut works);
         let told: Vec<_> = works.iter().map(|work| format!("{} {}", work.short(), work.title)).collect();
         assert_eq!(
             told,
-            ["Ade, in press-a A", "Ade, in press-b B", "Lind, 2019a A", "Lind, 2019b B", "Lind, 2020 A title"]
+            [
+                "Ade, in press-a A",
+                "Ade, in press-b B",
+                "Lind, 2019b A",
+                "Lind, 2019c B",
+                "Lind, 2019a C",
+                "Lind, 2020 A title"
+            ]
         );
     }
 }

@@ -114,6 +114,33 @@ fn a_picture_a_made_page_and_the_home_page_are_explained_too() {
 }
 
 #[test]
+fn files_for_programs_and_former_addresses_are_explained_too() {
+    let site = site();
+    assert_eq!(
+        explained(site.path(), "/sitemap.xml"),
+        "file         none\n             (for search engines; only a site with a `base_url` has it)\n"
+    );
+    let page = "+++\ndate = 2026-01-01\naliases = [\"/old/name/\"]\n+++\n# New\n";
+    fs::write(site.path().join("content/new.md"), page).unwrap();
+    fs::write(site.path().join("site.toml"), "title = \"Site\"\nbase_url = \"https://example.org/\"\n").unwrap();
+    let feed = "\
+file         Inquill makes this file itself, for readers of feeds
+             (a site with a `base_url` and a page with a `date` has it; one of the same name in static/ takes its place)
+address      /feed.xml
+             (fixed, so that programs find it)
+";
+    assert_eq!(explained(site.path(), "/feed.xml"), feed);
+    let former = "\
+page         Inquill makes this page itself, to send readers on
+             (`aliases` in the front matter of content/new.md)
+address      /old/name/
+             (a former address)
+leads to     /new/
+";
+    assert_eq!(explained(site.path(), "/old/name/"), former);
+}
+
+#[test]
 fn a_large_picture_says_in_which_sizes_it_is_offered() {
     let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/content/01-tutorial/which-is-open.png");
     let site = site();

@@ -75,3 +75,16 @@ fn a_link_in_a_definition_leads_to_the_same_place_from_every_page() {
     let html = text_of("A secure base.\n");
     assert!(html.contains("See <a href=\"../glossary/index.html#repair\">repair</a>."), "{html}");
 }
+
+#[test]
+fn an_acronym_and_a_word_of_its_letters_are_two_terms() {
+    let glossary = "[act]\nterm = \"act\"\ndefinition = \"A deed.\"\n\n[therapy]\nterm = \"ACT\"\ndefinition = \"One.\"\n\n\
+                    [quiet]\nterm = \"Act\"\nlink = false\ndefinition = \"A part of a play.\"\n";
+    let site =
+        Project::new().file("glossary.toml", glossary).file("content/page.md", "# Page\n\nACT is an act.\n").built();
+    let text = site.text("page/index.html");
+    assert!(
+        text.contains("#therapy\">ACT</a> is an <a class=\"term\" href=\"../glossary/index.html#act\">act</a>"),
+        "{text}"
+    );
+}

@@ -97,6 +97,13 @@ fn readers_follow_a_site_in_their_language() {
     assert!(site.read("es/one/index.html").contains("href=\"../../es/feed.xml\" title=\"Sitio\""));
     assert!(site.read("one/index.html").contains("href=\"../feed.xml\" title=\"Site\""));
     assert!(!site.output().join("fr/feed.xml").exists(), "nothing in it is in French");
+    site.put("static/es/feed.xml", "<feed/>");
+    site.build_with(&request);
+    assert_eq!(site.read("es/feed.xml"), "<feed/>");
+    assert!(
+        site.read("es/one/index.html").contains("href=\"../../es/feed.xml\""),
+        "the author's own is announced as well"
+    );
 }
 
 #[test]
@@ -128,6 +135,8 @@ fn search_engines_are_told_of_translations_and_of_no_copies() {
     assert!(!copy.contains("hreflang=\"es\" href=\"https"), "{copy}");
     let sitemap = site.read("sitemap.xml");
     assert!(sitemap.contains("/es/read/one/") && !sitemap.contains("/es/read/two/"), "{sitemap}");
+    assert!(sitemap.contains("/self-checks/read/two/"), "{sitemap}");
+    assert!(!sitemap.contains("/es/self-checks/read/two/"), "nor are its exercises there twice: {sitemap}");
 }
 
 #[test]

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// Mistakes that are looked for in one run. Each is left out of the text, which is then read again.
 const MOST_MISTAKES: usize = 30;
 
+/// How many lines within one entry may begin with `@`, for it to be seen as one.
+const LINES_WITHIN: usize = 40;
+
 /// How deep braces may nest: the crate follows them with its stack, and no program exports more than a few.
 const DEEPEST: usize = 40;
 
@@ -29,7 +32,8 @@ pub(super) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
     }
     for _ in 0..MOST_MISTAKES {
         let mistake = match read(&text) {
-            Ok((places, entries)) => {
+            Ok(Read { places, ends, entries }) => {
+                report_cut_short(source, &text, &ends, diagnostics);
                 // What `xdata` holds is only there for others to take from.
                 let entries = entries.iter().filter(|entry| entry.entry_type != EntryType::XData);
                 works.retain(|(unread, _): &(Work, Span)| !places.contains_key(&unread.key));
@@ -56,12 +60,36 @@ pub(super) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
     works
 }
 
-type Read = (BTreeMap<String, Span>, Bibliography);
+/// What was read.
+struct Read {
+    /// Where each key stands.
+    places: BTreeMap<String, Span>,
+    /// Where each entry ends, by where it begins.
+    ends: BTreeMap<usize, usize>,
+    entries: Bibliography,
+}
 
 fn read(text: &str) -> Result<Read, ParseError> {
     let raw = RawBibliography::parse(text)?;
     let places = raw.entries.iter().map(|entry| (entry.v.key.v.to_owned(), entry.v.key.span.clone())).collect();
-    Ok((places, Bibliography::from_raw(raw)?))
+    let ends = raw.entries.iter().map(|entry| (entry.span.start, entry.span.end)).collect();
+    Ok(Read { places, ends, entries: Bibliography::from_raw(raw)? })
+}
+
+/// Reports entries that were read to an end before their braces end: a `"` ends a value that began with one, also where it
+/// stands in braces.
+fn report_cut_short(source: &Source, text: &str, ends: &BTreeMap<usize, usize>, diagnostics: &mut Diagnostics) {
+    for entry in entries(text) {
+        let Some((_, end)) = ends.range(entry.clone()).next_back() else { continue };
+        // The brace that closes it is not part of what was read.
+        let rest = &text[*end..entry.end];
+        if open_at_end(rest) < -1 {
+            let place = end + rest.find('}').unwrap_or(0);
+            let diagnostic = Code::Bibliography.at(&source.path, &(place..place + 1), "this ends the entry too early");
+            diagnostics
+                .push(diagnostic.help("write values between `{` and `}`: a `\"` ends one that begins with `\"`"));
+        }
+    }
 }
 
 fn only_key((key, span): (String, Span)) -> (Work, Span) {
@@ -79,13 +107,32 @@ fn keys(text: &str, base: usize) -> impl Iterator<Item = (String, Span)> {
     })
 }
 
-/// Where entries seem to stand: from a line that begins with `@` to the next.
+/// Where entries seem to stand: from a line that begins with `@` to the next that does so outside of all braces. One that
+/// nothing closes ends at the next line that begins with `@`.
 fn entries(text: &str) -> impl Iterator<Item = Span> {
-    let begins = |(at, _): &(usize, &str)| text[..*at].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
-    let mut starts = text.match_indices('@').filter(begins).map(|(at, _)| at).peekable();
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if line[indent..].starts_with('@') {
+            starts.push(at + indent);
+        }
+        at += line.len();
+    }
+    starts.push(text.len());
+    let stretches: Vec<(Span, isize)> =
+        starts.windows(2).map(|pair| (pair[0]..pair[1], open_at_end(&text[pair[0]..pair[1]]))).collect();
+    let mut next = 0;
     std::iter::from_fn(move || {
-        let start = starts.next()?;
-        Some(start..starts.peek().copied().unwrap_or(text.len()))
+        let (first, _) = stretches.get(next)?;
+        let mut open = 0;
+        let closes = stretches[next..].iter().take(LINES_WITHIN).position(|(_, more)| {
+            open += more;
+            open <= 0
+        });
+        let last = next + closes.unwrap_or(0);
+        next = last + 1;
+        Some(first.start..stretches[last].0.end)
     })
 }
 
@@ -95,10 +142,8 @@ fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnosti
     let end = mistake.span.end.min(text.len());
     let span = mistake.span.start.min(end)..end;
     // An entry that nothing closes swallows those behind it, up to a place that has no mistake at all.
-    let unclosed = entries(text).take_while(|entry| entry.start <= span.start).find(|entry| {
-        let (opened, closed) = braces(&text[entry.clone()]);
-        opened > closed
-    });
+    let unclosed =
+        entries(text).take_while(|entry| entry.start <= span.start).find(|entry| open_at_end(&text[entry.clone()]) > 0);
     if let Some(entry) = unclosed {
         let first = entry.start..entry.start + text[entry.clone()].lines().next().unwrap_or_default().trim_end().len();
         let diagnostic = Code::Bibliography.at(&source.path, &first, "this entry has more `{` than `}`");
@@ -118,21 +163,26 @@ fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnosti
     (entry, Code::Bibliography.at(&source.path, &span, message).help(help))
 }
 
-/// How many braces open and close, without those that are escaped.
-fn braces(text: &str) -> (usize, usize) {
-    let count = |brace: char| text.match_indices(brace).filter(|(at, _)| !text[..*at].ends_with('\\')).count();
-    (count('{'), count('}'))
+/// Braces with their places, and whether they open; without those that are escaped.
+fn braces(text: &str) -> impl Iterator<Item = (usize, bool)> {
+    let mut escaped = false;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let plain = !escaped;
+        escaped = plain && byte == b'\\';
+        (plain && matches!(byte, b'{' | b'}')).then_some((at, byte == b'{'))
+    })
+}
+
+/// How many more braces open in a text than close.
+fn open_at_end(text: &str) -> isize {
+    braces(text).map(|(_, opens)| if opens { 1 } else { -1 }).sum()
 }
 
 fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0usize;
-    text.bytes().position(|byte| {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > DEEPEST
+    braces(text).find_map(|(at, opens)| {
+        depth = if opens { depth + 1 } else { depth.saturating_sub(1) };
+        (depth > DEEPEST).then_some(at)
     })
 }
 
@@ -166,8 +216,7 @@ fn work(entry: &Entry) -> Work {
     let (year, subtitle) = (first(&["year", "date"]), field("subtitle"));
     let link = doi::link(&verbatim("doi")).unwrap_or_else(|| verbatim("url"));
     // Older styles have no field for addresses.
-    let published = field("howpublished");
-    let link = if link.is_empty() && published.starts_with("http") { published } else { link };
+    let link = if link.is_empty() { address_in(&verbatim("howpublished")).to_owned() } else { link };
     Work {
         key: entry.key.clone(),
         authors: named(&authors.unwrap_or_default()),
@@ -180,6 +229,13 @@ fn work(entry: &Entry) -> Work {
     }
 }
 
+/// The first web address in a text: `\\url{https://example.org/a}, visited in May`.
+fn address_in(text: &str) -> &str {
+    let Some(start) = ["https://", "http://"].iter().find_map(|scheme| text.find(scheme)) else { return "" };
+    let end = text[start..].find(|c: char| c.is_whitespace() || ",;{}".contains(c)).unwrap_or(text.len() - start);
+    &text[start..start + end]
+}
+
 /// The words of a field.
 fn shown(chunks: &[Spanned<Chunk>]) -> String {
     // Text and what stands in braces belong together: a command may reach over both.
@@ -188,15 +244,15 @@ fn shown(chunks: &[Spanned<Chunk>]) -> String {
     for chunk in chunks {
         match &chunk.v {
             Chunk::Math(math) => {
-                shown.push_str(&text);
+                shown.push_str(&latex::plain(&text));
                 text.clear();
                 shown.push_str(&latex::formula(math));
             }
             Chunk::Normal(part) | Chunk::Verbatim(part) => text.push_str(part),
         }
     }
-    shown.push_str(&text);
-    latex::plain(&shown)
+    shown.push_str(&latex::plain(&text));
+    shown.trim().to_owned()
 }
 
 /// The year of a date as exported, `2021-05`; whatever else an author wrote there, such as `in press`, as it is.
@@ -221,9 +277,9 @@ fn is_others(person: &Person) -> bool {
 fn name(person: &Person) -> (String, String) {
     let surname =
         [&*person.prefix, &*person.name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let surname = latex::plain(&surname);
+    let surname = latex::plain(&surname).trim().to_owned();
     let given = latex::plain(&person.given_name);
-    let initials = given.split([' ', '-', '\u{a0}']).filter_map(|name| name.chars().next());
+    let initials = given.split([' ', '-', '.', '\u{a0}']).filter_map(|name| name.chars().next());
     let initials = initials.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ");
     let mut name = if initials.is_empty() { surname.clone() } else { format!("{surname}, {initials}") };
     if !person.suffix.is_empty() {
@@ -247,9 +303,9 @@ fn container(entry: &Entry, field: &dyn Fn(&str) -> String, first: &dyn Fn(&[&st
     if journal.is_empty() {
         parts.push(first(&["publisher", "institution", "school", "organization", "howpublished"]));
     } else {
-        parts.extend([journal, issue, pages]);
+        parts.extend([journal.clone(), issue, pages]);
     }
-    if entry.entry_type == EntryType::InCollection {
+    if entry.entry_type == EntryType::InCollection && !journal.is_empty() {
         parts.push(field("publisher"));
     }
     parts.retain(|part| !part.is_empty() && !part.starts_with("http"));
@@ -274,6 +330,57 @@ mod tests {
         ] {
             assert_eq!(year_of(date), year);
         }
+    }
+
+    fn read_from(text: &str) -> (Vec<Work>, Vec<String>) {
+        let source = Source { path: SourcePath::from("references.bib"), text: text.to_owned() };
+        let mut diagnostics = Diagnostics::default();
+        let works = works(&source, &mut diagnostics).into_iter().map(|(work, _)| work).collect();
+        (works, diagnostics.as_slice().iter().map(|found| found.message.clone()).collect())
+    }
+
+    #[test]
+    fn an_address_is_found_in_howpublished() {
+        for (text, link) in [
+            ("\\url{https://example.org/~user/x}", "https://example.org/~user/x"),
+            ("\\url{https://example.org/x}, accessed 2020-01-02", "https://example.org/x"),
+            ("\\href{https://example.org/f}{The page}", "https://example.org/f"),
+            ("https://example.org/a\\_b", "https://example.org/a_b"),
+            ("By hand", ""),
+        ] {
+            let (works, said) = read_from(&format!("@misc{{a, title = {{T}}, howpublished = {{{text}}}}}"));
+            assert_eq!((&*works[0].link, said), (link, Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_within_an_entry_may_begin_as_an_entry_does() {
+        let text = "@misc{a, title = {T}, abstract = {foo\n@anna bar}}\n@misc{b, title = {B} year = 1}\n@misc{c, title = {C}}\n";
+        let (works, said) = read_from(text);
+        assert_eq!(said, ["there is no `,` in front of this"]);
+        assert_eq!(works.iter().map(|work| &*work.title).collect::<Vec<_>>(), ["b", "T", "C"]);
+    }
+
+    #[test]
+    fn an_entry_that_ends_too_early_is_told() {
+        let (works, said) =
+            read_from("@book{k, title=\"Quoted {\"}in{\"} quotes\", year=2020}\n\n@misc{c, title = {C}}\n");
+        assert_eq!(said, ["this ends the entry too early"]);
+        assert_eq!(works.len(), 2);
+        let (_, said) = read_from("A {note}.\n@misc{c, title = {C}}\nAnother {note}.\n");
+        assert_eq!(said, Vec::<String>::new());
+    }
+
+    #[test]
+    fn escaped_braces_do_not_nest() {
+        let entry = |n| format!("@misc{{k{n}, title = {{The $\\left\\{{ x \\right.$ {n}}}}}\n");
+        assert_eq!(read_from(&(0..45).map(entry).collect::<String>()).0.len(), 45);
+    }
+
+    #[test]
+    fn initials_may_stand_without_blanks() {
+        let (works, _) = read_from("@incollection{a, author = {Ade, J.C.}, title = {T}, publisher = {Springer}}");
+        assert_eq!((&*works[0].authors.listed, &*works[0].container), ("Ade, J. C.", "Springer"));
     }
 
     #[test]

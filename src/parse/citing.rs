@@ -26,6 +26,12 @@ pub(super) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
     cites.filter(|cites| !cites.is_empty())
 }
 
+/// What keeps something from being a citation that names a source all the same: the first part that names none.
+pub(super) fn odd_part(text: &str) -> Option<&str> {
+    let parts = || text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    parts().take(LONGEST).any(|part| cite(part).is_some()).then(|| parts().find(|part| cite(part).is_none()))?
+}
+
 fn cite(part: &str) -> Option<Cite<'_>> {
     // The sign of an address, `a@b.org`, stands within a word.
     let begins = |at: &usize| part[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '-');
@@ -35,10 +41,23 @@ fn cite(part: &str) -> Option<Cite<'_>> {
         Some(_) => return None,
         None => (&part[..at], false),
     };
-    let rest = &part[at + 1..];
-    let (key, locator) = rest.split_once(|c: char| !in_key(c)).map_or((rest, ""), |(key, _)| (key, &rest[key.len()..]));
-    let locator = locator.trim_start_matches(',').trim();
+    let (key, locator) = key(&part[at + 1..])?;
+    let locator = locator.trim_start_matches([',', '.', ':']).trim();
     Some(Cite { before: before.trim(), year_only, key, locator })
+}
+
+/// Splits a key off: `one, p. 12`, or `{one}, p. 12`.
+fn key(text: &str) -> Option<(&str, &str)> {
+    let (key, rest) = if let Some(braced) = text.strip_prefix('{') {
+        braced.split_once('}')?
+    } else {
+        let end = text.find(|c: char| !in_key(c)).unwrap_or(text.len());
+        // A stop behind a key belongs to the sentence. `@?` is a source that is still to be found.
+        let key = text[..end].trim_end_matches(['.', ':', '!', '?']);
+        let key = if key.is_empty() && text.starts_with('?') { &text[..1] } else { key };
+        (key, &text[key.len()..])
+    };
+    (!key.is_empty()).then_some((key, rest))
 }
 
 /// Whether a citation can name a source so.
@@ -68,8 +87,11 @@ mod tests {
             ("see @one; also @two, ch. 3", vec![cited("see", false, "one", ""), cited("also", false, "two", "ch. 3")]),
             ("-@one, p. 1", vec![cited("", true, "one", "p. 1")]),
             ("but -@one", vec![cited("but", true, "one", "")]),
-            ("@", vec![cited("", false, "", "")]),
             ("@?", vec![cited("", false, "?", "")]),
+            ("@one.", vec![cited("", false, "one", "")]),
+            ("@one: p. 3", vec![cited("", false, "one", "p. 3")]),
+            ("@{one}, p. 3", vec![cited("", false, "one", "p. 3")]),
+            ("-@{one two}", vec![cited("", true, "one two", "")]),
         ] {
             assert_eq!(cites(text), Some(expected), "{text}");
         }
@@ -77,8 +99,31 @@ mod tests {
 
     #[test]
     fn other_words_between_brackets_are_no_citation() {
-        for text in ["", "see below", "write to a@example.org", "1", "x-@y", "@one; and more", "^note"] {
+        for text in [
+            "",
+            "see below",
+            "write to a@example.org",
+            "1",
+            "x-@y",
+            "@one; and more",
+            "^note",
+            "@",
+            "@.",
+            "today @ noon",
+        ] {
             assert_eq!(cites(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_a_source_in_one_part_only_is_odd() {
+        for (text, odd) in [
+            ("@one; and more", Some("and more")),
+            ("@one, p. 3; ch. 4; @two", Some("ch. 4")),
+            ("see below; and more", None),
+            ("@one; @two", None),
+        ] {
+            assert_eq!(odd_part(text), odd, "{text}");
         }
     }
 }

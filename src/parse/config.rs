@@ -136,7 +136,8 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
     match host {
         Some(host)
             if host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-                && !url.contains(['?', '#', ' ', '"', '<', '>', '\\', '*', '@'])
+                && !url.contains(['?', '#', ' ', '"', '<', '>', '\\', '*'])
+                && !host.split('/').next().unwrap_or_default().contains('@')
                 && !url.contains(char::is_control) =>
         {
             Ok(format!("{}/", url.trim_end_matches('/')))
@@ -145,7 +146,7 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
     }
 }
 
-/// Reads a text that must be an outside address a reader can follow.
+/// What stands beside a link to the site elsewhere.
 fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
     let Some((name, span)) = fields.spanned_text("social_cards") else { return SocialCards::default() };
     if let Some(cards) = SocialCards::named(&name) {
@@ -280,4 +281,17 @@ fn reading_age(fields: &mut Fields<'_>) -> Option<u64> {
     }
     inner.finish();
     target
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_to_publish_under_may_have_a_sign_in_its_path_but_no_user() {
+        assert_eq!(checked_base_url("https://example.org/@anna").as_deref(), Ok("https://example.org/@anna/"));
+        for address in ["https://anna@example.org/", "https://anna:secret@example.org", "example.org", "https:///a"] {
+            assert!(checked_base_url(address).is_err(), "{address}");
+        }
+    }
 }

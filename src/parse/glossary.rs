@@ -5,6 +5,7 @@ use super::events::slug;
 use super::fields::Fields;
 use super::keys;
 use super::markdown;
+use super::vocabulary::spellings;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Prose, Reference};
 use crate::site::Term;
@@ -62,14 +63,15 @@ fn report_known(
     known: &mut HashMap<String, (String, Span)>,
     diagnostics: &mut Diagnostics,
 ) {
-    for word in std::iter::once(&term.term).chain(&term.also).chain(&term.forms).filter(|word| !word.is_empty()) {
-        let entry = known.entry(word.to_lowercase());
-        let (other, there) = entry.or_insert_with(|| (term.key.clone(), place.clone()));
-        if *other == term.key {
+    // What is not linked leads nowhere.
+    for word in std::iter::once(&term.term).chain(&term.also).chain(&term.forms).filter(|_| term.link) {
+        let mine = || (term.key.clone(), place.clone());
+        let owners = spellings(word).into_iter().map(|spelling| known.entry(spelling).or_insert_with(mine).clone());
+        let Some((other, there)) = owners.collect::<Vec<_>>().into_iter().find(|(other, _)| *other != term.key) else {
             continue;
-        }
+        };
         let message = format!("[{}] and [{other}] both explain `{word}`", term.key);
-        let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(&source.path, there, "the other");
+        let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(&source.path, &there, "the other");
         diagnostics.push(diagnostic.help("take the word out of one of them, or make one of the two"));
     }
 }

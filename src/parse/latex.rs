@@ -8,23 +8,25 @@ const TAGS: [&str; 8] = ["i", "b", "em", "strong", "sub", "sup", "scp", "span"];
 const SILENT: [&str; 3] = ["noopsort", "sortnoop", "label"];
 
 /// Commands that stand for a sign.
-const SIGNS: [(&str, &str); 57] = [
+const SIGNS: [(&str, &str); 59] = [
     ("ldots", "…"),
     ("textellipsis", "…"),
     ("quad", " "),
     ("qquad", " "),
     ("times", "×"),
+    ("texttimes", "×"),
     ("pm", "±"),
     ("cdot", "·"),
     ("circ", "°"),
     ("degree", "°"),
+    ("textdegree", "°"),
     ("le", "≤"),
     ("leq", "≤"),
     ("ge", "≥"),
     ("geq", "≥"),
     ("neq", "≠"),
     ("approx", "≈"),
-    ("sim", "~"),
+    ("sim", "∼"),
     ("infty", "∞"),
     ("rightarrow", "→"),
     ("to", "→"),
@@ -68,6 +70,26 @@ const SIGNS: [(&str, &str); 57] = [
     ("texteuro", "€"),
 ];
 
+/// What a letter of a formula is when it is set above the line, and below it.
+const SHIFTED: [(char, char, char); 13] = [
+    ('0', '⁰', '₀'),
+    ('1', '¹', '₁'),
+    ('2', '²', '₂'),
+    ('3', '³', '₃'),
+    ('4', '⁴', '₄'),
+    ('5', '⁵', '₅'),
+    ('6', '⁶', '₆'),
+    ('7', '⁷', '₇'),
+    ('8', '⁸', '₈'),
+    ('9', '⁹', '₉'),
+    ('+', '⁺', '₊'),
+    ('-', '⁻', '₋'),
+    ('n', 'ⁿ', 'ₙ'),
+];
+
+/// How far the end of a tag is looked for.
+const LONGEST_TAG: usize = 200;
+
 /// The words of a text: commands give way to what they set, and signs stand for themselves.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -89,6 +111,7 @@ pub(super) fn plain(text: &str) -> String {
             '`' if rest.starts_with("``") => ("“", 2),
             '\'' if rest.starts_with("''") => ("”", 2),
             '`' => ("‘", 1),
+            '\'' => ("’", 1),
             '<' => tag(rest).map_or(("<", 1), |length| ("", length)),
             // biblatex takes the empty group of `\o{}` for a letter to be struck through.
             '\u{338}' => ("ø", c.len_utf8()),
@@ -99,13 +122,37 @@ pub(super) fn plain(text: &str) -> String {
         }
         rest = &rest[length..];
     }
-    plain.trim().to_owned()
+    plain
 }
 
 /// The same of a formula: `\chi^2` is `χ²`.
 pub(super) fn formula(text: &str) -> String {
-    let plain = plain(text).replace("^2", "²").replace("^3", "³");
-    plain.chars().filter(|c| !"{}^_$".contains(*c)).collect()
+    let plain = plain(text);
+    let (mut set, mut rest) = (String::new(), plain.trim());
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if c == '^' || c == '_' {
+            let inside = group(rest);
+            rest = &rest[inside.len()..];
+            let letters = inside.trim_matches(['{', '}']);
+            let shifted: Option<String> = letters.chars().map(|letter| shifted(letter, c == '^')).collect();
+            set.push_str(shifted.as_deref().unwrap_or(letters));
+        } else if !"{}$".contains(c) {
+            set.push(c);
+        }
+    }
+    set
+}
+
+/// What a `^` or `_` is about: the next letter, or a pair of braces.
+fn group(text: &str) -> &str {
+    let end = if text.starts_with('{') { text.find('}').map(|end| end + 1) } else { None };
+    &text[..end.unwrap_or_else(|| text.chars().next().map_or(0, char::len_utf8))]
+}
+
+fn shifted(letter: char, above: bool) -> Option<char> {
+    let (_, high, low) = SHIFTED.iter().find(|(known, _, _)| *known == letter)?;
+    Some(if above { *high } else { *low })
 }
 
 /// A web address, in which some programs escape what needs no escape there.
@@ -129,23 +176,30 @@ fn command(text: &str) -> Command {
     let name = text[1..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let length = 1 + name.len();
     if name.is_empty() {
-        // `\ ` is a blank; any other sign stands for itself.
-        return Command::Sign(
-            if text[1..].starts_with(' ') { " " } else { "" },
-            if text[1..].starts_with(' ') { 2 } else { 1 },
-        );
+        return match text.as_bytes().get(1) {
+            Some(b' ' | b'\\') => Command::Sign(" ", 2),
+            Some(b',' | b';' | b':') => Command::Sign("\u{202f}", 2),
+            // These are about lines and gaps.
+            Some(b'/' | b'!' | b'@' | b'-') => Command::Sign("", 2),
+            // Any other sign stands for itself.
+            _ => Command::Sign("", 1),
+        };
+    }
+    let sign = SIGNS.iter().find(|(known, _)| *known == name).map_or("", |(_, sign)| sign);
+    if text[length..].starts_with("{}") {
+        return Command::Sign(sign, length + 2);
     }
     if text[length..].starts_with('{') {
         return Command::Opens { shown: !SILENT.contains(&name.to_ascii_lowercase().as_str()), length: length + 1 };
     }
-    let sign = SIGNS.iter().find(|(known, _)| *known == name).map_or("", |(_, sign)| sign);
     // The blank behind a command only ends it.
     Command::Sign(sign, length + usize::from(text[length..].starts_with(' ')))
 }
 
 /// The length of the tag that a text begins with.
 fn tag(text: &str) -> Option<usize> {
-    let (inside, _) = text[1..].split_once('>')?;
+    let end = text.bytes().skip(1).take(LONGEST_TAG).position(|byte| byte == b'>')?;
+    let inside = &text[1..=end];
     let name = inside.trim_start_matches('/').split(' ').next()?;
     TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)).then(|| inside.len() + 2)
 }
@@ -167,20 +221,37 @@ mod tests {
         ] {
             assert_eq!(super::plain(text), plain, "{text}");
         }
+        for (text, plain) in [
+            (r"And\ldots{} so", "And… so"),
+            (r"\alpha{}-level \textdegree{}C \unknown{}", "α-level °C "),
+            (r"5\,mg", "5\u{202f}mg"),
+            (r"shelf\/ful, hyphen\-ate, a\\b", "shelfful, hyphenate, a b"),
+        ] {
+            assert_eq!(super::plain(text), plain, "{text}");
+        }
     }
 
     #[test]
     fn signs_stand_for_themselves() {
         for (text, plain) in [
             ("S\u{338}ren", "Søren"),
-            ("``quoted'' and `once'", "“quoted” and ‘once'"),
+            ("``quoted'' and `once' and it's", "“quoted” and ‘once’ and it’s"),
             ("pp.~12", "pp.\u{a0}12"),
             ("<i>In vivo</i> and 2 < 3", "In vivo and 2 < 3"),
         ] {
             assert_eq!(super::plain(text), plain, "{text}");
         }
-        assert_eq!(formula(r"\chi^2"), "χ²");
-        assert_eq!(formula(r"\alpha_{1}"), "α1");
+        for (text, plain) in [
+            (r"\chi^2", "χ²"),
+            (r"\chi^{2}", "χ²"),
+            (r"10^{-3}", "10⁻³"),
+            (r"\alpha_{1}", "α₁"),
+            (r"x^{ab}_i", "xabi"),
+            (r"\sim 5", "∼5"),
+            ("x^", "x"),
+        ] {
+            assert_eq!(formula(text), plain, "{text}");
+        }
         assert_eq!(address(r"https://example.org/a\_b\%20c"), "https://example.org/a_b%20c");
     }
 }

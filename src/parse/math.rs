@@ -33,6 +33,12 @@ impl From<String> for Mistake {
 /// How the library begins what it says of a command that it does not know.
 const UNKNOWN: &str = "unknown primitive command";
 
+/// What is said of a formula that sets a colour.
+const COLOURED: &str = "a formula has the colour of the text around it";
+
+/// Commands that give another command its meaning.
+const DEFINING: [&str; 6] = ["\\def", "\\gdef", "\\let", "\\newcommand", "\\renewcommand", "\\providecommand"];
+
 /// Bytes of a formula. The crate that reads it calls itself for each level and goes over it more than once.
 const LONGEST: usize = 4000;
 
@@ -45,7 +51,7 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
         let event = event.map_err(|error| mistake(latex, &error.to_string()))?;
-        events.extend(harmless(event).map_err(|said| Mistake { at: colour(latex), said })?);
+        events.extend(harmless(event).map_err(|said| refused(latex, said))?);
     }
     let mut source = String::new();
     // Writing to a string cannot fail.
@@ -69,7 +75,7 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
 fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
     let content = match event {
         Event::StateChange(StateChange::Color(_)) => {
-            return Err("a formula has the colour of the text around it".to_owned());
+            return Err(COLOURED.to_owned());
         }
         Event::Space { width: Some(width), .. } if width.value < 0.0 => return Ok(None),
         Event::EnvironmentFlow(EnvironmentFlow::NewLine { horizontal_lines, .. }) => {
@@ -106,30 +112,43 @@ fn mistake(latex: &str, error: &str) -> Mistake {
     let line = error.lines().next().unwrap_or_default();
     let said = line.strip_prefix("parsing error: ").unwrap_or(line).replace("unkown", "unknown").replace("{{}}", "{}");
     if said.starts_with(UNKNOWN)
-        && let Some(at) = commands(latex).find(|at| is_unknown(&latex[at.clone()]))
+        && let Some(at) = commands(latex).into_iter().find(|at| is_unknown(&latex[at.clone()]))
     {
         return Mistake { said: format!("there is no command `{}` here", &latex[at.clone()]), at: Some(at) };
     }
     said.into()
 }
 
-/// Where the commands of a formula stand: `\\frac`.
-fn commands(latex: &str) -> impl Iterator<Item = Span> {
-    latex.match_indices('\\').filter_map(|(at, _)| {
-        let letters = latex[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        (letters > 0).then_some(at..at + 1 + letters)
-    })
+/// Where the commands of a formula stand: `\frac`. Those that the formula itself defines are left out.
+fn commands(latex: &str) -> Vec<Span> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(next) = latex[at..].find('\\') {
+        let start = at + next;
+        let letters = latex[start + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let sign = latex[start + 1..].chars().next().map_or(0, char::len_utf8);
+        // `\\` is one command, and what is behind it no other.
+        at = start + 1 + if letters > 0 { letters } else { sign };
+        if letters > 0 {
+            all.push(start..at);
+        }
+    }
+    let names: Vec<&str> = all.iter().map(|at: &Span| &latex[at.clone()]).collect();
+    let own: Vec<&str> = names.windows(2).filter(|pair| DEFINING.contains(&pair[0])).map(|pair| pair[1]).collect();
+    all.retain(|at| !own.contains(&&latex[at.clone()]));
+    all
+}
+
+/// What only shows while a formula is written.
+fn refused(latex: &str, said: String) -> Mistake {
+    let sets_colour = |at: &Span| said == COLOURED && latex[at.clone()].contains("color");
+    Mistake { at: commands(latex).into_iter().find(sets_colour), said }
 }
 
 fn is_unknown(command: &str) -> bool {
     let storage = Storage::new();
     let first = Parser::new(command, &storage).find_map(Result::err);
     first.is_some_and(|error| error.to_string().replace("unkown", "unknown").contains(UNKNOWN))
-}
-
-/// The first command that sets a colour.
-fn colour(latex: &str) -> Option<Span> {
-    commands(latex).find(|at| latex[at.clone()].contains("color"))
 }
 
 #[cfg(test)]
@@ -161,6 +180,11 @@ mod tests {
     fn the_command_that_is_the_cause_has_a_place() {
         assert_eq!(mathml("1 + \\fraq{1}{2}", false).unwrap_err().at, Some(4..9));
         assert_eq!(mathml("x \\color{red} x", false).unwrap_err().at, Some(2..8));
+        let broken = "\\begin{matrix} a \\\\x \\fraq{1} \\end{matrix}";
+        assert_eq!(mathml(broken, true).unwrap_err().at, Some(21..26), "a line break is no command");
+        let own = "\\def\\R{x} \\R + \\fraq{1}";
+        assert_eq!(mathml(own, false).unwrap_err().at, Some(15..20), "what is defined is known");
+        assert_eq!(mathml("\\operatorname{<b>} \\color{red}", false).unwrap_err().at, None);
     }
 
     const PIECES: [&str; 40] = [

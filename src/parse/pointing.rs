@@ -70,7 +70,7 @@ impl<'a> Page<'_, 'a> {
         let mut cited = Vec::new();
         for Cite { before, year_only, key, locator } in citing::cites(dest).unwrap_or_default() {
             let to = self.refer(ReferenceKind::Citation, key, span);
-            cited.push(Cited { to, before: before.to_owned(), year_only, locator: locator.to_owned() });
+            cited.push(Cited { to, before: typographic(before), year_only, locator: typographic(locator) });
             // A block that cites a source twice has one note about it.
             if self.pending_sources.insert(key.to_owned()) {
                 self.pending.push(Pending::Source(to));

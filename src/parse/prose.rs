@@ -253,10 +253,10 @@ impl<'e, 'a> Page<'e, 'a> {
     fn formula(&mut self, (event, span): &(Event<'a>, Span)) -> String {
         let (Event::InlineMath(latex) | Event::DisplayMath(latex)) = event else { return String::new() };
         math::mathml(latex, matches!(event, Event::DisplayMath(_))).unwrap_or_else(|mistake| {
-            // In a quote there may be marks of Markdown between its lines.
-            let around = span.len().saturating_sub(latex.len());
-            let within = mistake.at.filter(|_| around == 2 || around == 4);
-            let within = within.map(|at| span.start + around / 2 + at.start..span.start + around / 2 + at.end);
+            let dollars = if matches!(event, Event::DisplayMath(_)) { 2 } else { 1 };
+            // In a quote or a table there may be marks of Markdown in it.
+            let within = mistake.at.filter(|_| span.len() == latex.len() + 2 * dollars);
+            let within = within.map(|at| span.start + dollars + at.start..span.start + dollars + at.end);
             let place = within.as_ref().unwrap_or(span);
             let diagnostic = Code::Formula.at(&self.path, place, "this formula cannot be read").label(mistake.said);
             self.diagnostics

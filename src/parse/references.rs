@@ -6,6 +6,7 @@ use crate::data::{Data, Value};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{Source, Span};
 use crate::work::{self, Authors, Work};
+use std::collections::HashSet;
 
 /// Every work, in the order of a reference list.
 #[must_use]
@@ -22,8 +23,14 @@ pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mu
         }
     }
     if let Some(source) = bib {
+        let theirs: HashSet<String> = works.iter().map(|work| work.key.clone()).collect();
+        let mut ours = HashSet::new();
         for (work, span) in bibliography::works(source, diagnostics) {
-            if works.iter().any(|known| known.key == work.key) {
+            // A key that is there twice in one file has been reported where it was read.
+            if !ours.insert(work.key.clone()) {
+                continue;
+            }
+            if theirs.contains(&work.key) {
                 let message = format!("references.toml has a source `{}` too", work.key);
                 diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("take one of the two out"));
                 continue;

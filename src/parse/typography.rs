@@ -12,16 +12,25 @@ pub(super) fn typographic(text: &str) -> String {
     }
     // Everything that means something else is escaped.
     let mut escaped = FIRST.to_owned();
-    for c in text.chars() {
-        if c.is_ascii_punctuation() && !['"', '\'', '-', '.'].contains(&c) {
+    let mut option = false;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        option = c == '-' && (option || (before.is_whitespace() || "`(".contains(before)) && is_option(&text[at..]));
+        if option || c.is_ascii_punctuation() && !['"', '\'', '-', '.'].contains(&c) {
             escaped.push('\\');
         }
-        escaped.push(if c.is_whitespace() { ' ' } else { c });
+        escaped.push(if c.is_ascii_whitespace() { ' ' } else { c });
+        before = c;
     }
     let parser = Parser::new_ext(&escaped, Options::ENABLE_SMART_PUNCTUATION);
     let events: Vec<_> = parser.map(|event| (event, 0..0)).collect();
     let set = plain_text(&events);
     set.strip_prefix(FIRST).map_or_else(|| text.to_owned(), str::to_owned)
+}
+
+/// Whether a text begins with an option of a program: `--release`.
+fn is_option(text: &str) -> bool {
+    text.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic))
 }
 
 /// A word in front, so that nothing at the beginning of a text makes it a list or a rule.
@@ -41,6 +50,9 @@ mod tests {
             ("*It's* <b>, [a] & `b` \\ #1_2", "*It’s* <b>, [a] & `b` \\ #1_2"),
             ("- it's no list", "- it’s no list"),
             ("no sign", "no sign"),
+            ("`build --release` (--quiet)", "`build --release` (--quiet)"),
+            ("either --- or", "either — or"),
+            ("Le soir\u{202f}: l'hiver", "Le soir\u{202f}: l’hiver"),
         ] {
             assert_eq!(typographic(text), set);
         }

@@ -1,6 +1,7 @@
 //! What looks like a link or a picture and is none, because a bracket or a definition is missing. Markdown shows such a
 //! thing as it is written and says nothing.
 
+use super::citing;
 use super::events::Events;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::{SourcePath, Span};
@@ -37,6 +38,13 @@ impl Unmade {
         known: impl IntoIterator<Item = &'k str>,
     ) -> Option<Self> {
         let name = link.reference.trim();
+        if link.link_type == LinkType::Shortcut
+            && let Some(odd) = citing::odd_part(name)
+        {
+            let message = format!("`{odd}` names no source, so this is no citation and is shown as it is written");
+            let help = "name one with `@` in each part between `;`; write `\\[` where a bracket is meant".to_owned();
+            return Some(Self { span: link.span.clone(), code: Code::NotALink, message, help });
+        }
         let written = text.get(link.span.clone())?;
         let before = text[..link.span.start].chars().next_back();
         let picture = written.starts_with('!') || before == Some('!');
@@ -52,6 +60,7 @@ impl Unmade {
         let what = if picture { "picture" } else { "link" };
         let mark = if picture { "!" } else { "" };
         let help = match did_you_mean(name, known) {
+            _ if link.link_type == LinkType::Collapsed && name.starts_with('@') => format!("write `[{name}]`"),
             _ if name.starts_with('@') => format!("a source is cited behind the words: `{words} [{name}]`"),
             Some(meant) => format!("did you mean `[{meant}]`?"),
             None => format!(

@@ -58,7 +58,7 @@ impl Vocabulary {
 
 /// How a form may stand in a text: as written, and with its first letter large or small, unless it is all capitals and
 /// `ACT` must not be found in `act`.
-fn spellings(form: &str) -> Vec<String> {
+pub(super) fn spellings(form: &str) -> Vec<String> {
     // What smart punctuation makes of it.
     let form = form.trim().replace('\'', "’");
     let mut letters = form.chars();

@@ -84,6 +84,12 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(Failure::io("read", path))
 }
 
+/// The hash of what is in a file, however large it is.
+pub fn hash(path: &Path) -> Result<Hash, Failure> {
+    let hash = fs::File::open(path).and_then(|file| Ok(blake3::Hasher::new().update_reader(file)?.finalize()));
+    hash.map_err(Failure::io("read", path))
+}
+
 /// Reads a large picture, unless it has become another since the folders were listed.
 pub fn large(asset: &Asset, hash: Hash) -> Result<Vec<u8>, Diagnostic> {
     let AssetBytes::OnDisk(path) = &asset.bytes else { return Ok(Vec::new()) };

@@ -78,16 +78,10 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
             .filter(|_| !ways.is_one_file())
             .map(ToString::to_string)
             .unwrap_or_default(),
-        feed: feed(site).unwrap_or_default(),
+        feed: site.feed.as_ref().map(ToString::to_string).unwrap_or_default(),
         card_width: card::WIDTH,
         card_height: card::HEIGHT,
     }
-}
-
-/// The feed of the edition: the author's own, where there is one, else ours.
-fn feed(site: &Site) -> Option<String> {
-    let theirs = site.assets.get_key_value(Companion::Feed.address()).map(|(address, _)| address);
-    theirs.or_else(|| site.companion_address(Companion::Feed)).map(ToString::to_string)
 }
 
 /// The author's links, else the sections, the self-checks and help.

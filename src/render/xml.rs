@@ -3,7 +3,7 @@
 use super::{Output, Renderer, page};
 use crate::companion::Companion;
 use crate::document::FrontMatter;
-use crate::site::{Made, Page};
+use crate::site::{Made, Page, Site};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -18,10 +18,9 @@ type Xml = Writer<Vec<u8>>;
 /// Every page that people read, with the day it was last revised where that is known.
 pub(super) fn sitemap(renderer: &Renderer) -> String {
     let site = &*renderer.site;
-    let made = site.in_all_languages().flat_map(|site| &site.made);
-    // What readers wrote is on their devices: nobody should be led to that page from outside.
     let made =
-        made.filter(|(made, _)| !matches!(made, Made::NotFound | Made::Reflections)).map(|(_, address)| (address, ""));
+        site.in_all_languages().flat_map(|site| site.made.iter().filter(|(made, _)| is_to_be_found(site, *made)));
+    let made = made.map(|(_, address)| (address, ""));
     // What is not translated is there in its own language.
     let pages = site.in_all_languages().flat_map(|site| &site.pages).filter(|page| !page.is_fallback());
     let pages = pages.map(|page| (&page.address, revised(&page.document.front)));
@@ -40,6 +39,17 @@ pub(super) fn sitemap(renderer: &Renderer) -> String {
         })?;
         Ok(())
     })
+}
+
+/// Whether people should be led from outside to a page that Inquill makes.
+fn is_to_be_found(site: &Site, made: Made) -> bool {
+    match made {
+        // What readers wrote is on their devices.
+        Made::NotFound | Made::Reflections => false,
+        // What is not translated is there in its own language.
+        Made::SelfCheck(id) => !site.page(id).is_fallback(),
+        _ => true,
+    }
 }
 
 /// Dated pages of the edition, the newest first. What is not translated is told where it is written.

@@ -42,6 +42,13 @@ pub(super) fn of_edition(edition: &Site, assets: &BTreeMap<Address, Asset>) -> V
         .collect()
 }
 
+/// What readers of feeds follow: the author's own, where there is one, else ours.
+pub(super) fn feed(edition: &Site, assets: &BTreeMap<Address, Asset>) -> Option<Address> {
+    let name = format!("{}{}", edition.prefix, Companion::Feed.address());
+    let theirs = assets.get_key_value(&*name).map(|(address, _)| address);
+    theirs.or_else(|| edition.companion_address(Companion::Feed)).cloned()
+}
+
 fn is_dated(page: &Page) -> bool {
     page.document.front.date.is_some() || page.document.front.updated.is_some()
 }

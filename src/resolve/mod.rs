@@ -116,17 +116,15 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     main.made = made_pages(&main);
     main.redirects = companions::redirects(&main.pages, diagnostics);
     main.companions = companions::companions(&main, &editions);
+    main.feed = companions::feed(&main, &main.assets);
     report_duplicate_addresses(&main, &editions, diagnostics);
     portable::report_bad_names(&main, &editions, diagnostics);
     let mut sites: Vec<Site> = std::iter::once(main).chain(editions).collect();
     let beside = links::beside(&parsed.page_assets, &sites[0].assets);
     let decided: Vec<Decided> = {
         let everything = everything(&sites, beside, &left_out);
-        let mut decided = Vec::with_capacity(sites.len());
-        for (site, definitions) in sites.iter().zip(&definitions) {
-            decided.push(decide(site, definitions, &everything, diagnostics));
-        }
-        decided
+        let decide = |(site, definitions): (_, &Vec<_>)| decide(site, definitions, &everything, diagnostics);
+        sites.iter().zip(&definitions).map(decide).collect()
     };
     let translations = if sites.len() > 1 { translations(&sites) } else { HashMap::new() };
     for (site, decided) in sites.iter_mut().zip(decided) {
@@ -169,6 +167,7 @@ fn edition(
     };
     site.made = made_pages(&site);
     site.companions = companions::of_edition(&site, &main.assets);
+    site.feed = companions::feed(&site, &main.assets);
     let own: Vec<_> = site.pages.iter().map(|page| page.document.language.is_some()).collect();
     site.redirects = companions::redirects(&site.pages, diagnostics);
     site.redirects.retain(|redirect| own[redirect.to.0]);

@@ -64,7 +64,7 @@ pub(super) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
             return Arc::new(Known { on_disk, stamp, settled: false, hash, document: None, mistakes });
         }
     };
-    let hash = blake3::hash(source.text.as_bytes());
+    let hash = source.hash();
     if let Some(known) = before.filter(|known| known.hash == hash && known.document.is_some()) {
         let (document, mistakes) = known.parsed();
         return Arc::new(Known { on_disk, stamp, settled, hash, document, mistakes });

@@ -63,7 +63,8 @@ pub enum Difference {
 pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
     let mut reported = Diagnostics::default();
     let mut sources = read::list(&request.root, &before.looks, &mut reported)?;
-    let mut inventory = texts(&sources);
+    let texts = sources.texts().map(|text| (Arc::clone(&text.path), Print::Bytes(text.hash())));
+    let mut inventory: Inventory = texts.collect();
     let mut settings = crate::settings(request, &mut sources, &mut reported);
     // A browser that kept the preview would show it for days, and instead of what is being written.
     settings.config.offline = false;
@@ -75,17 +76,9 @@ pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
         .par_iter()
         .map(|file| (Arc::clone(&file.path), pages::learn(file, &rules, known.get(&file.path))))
         .collect();
-    let assets = sources.page_assets.iter().chain(&sources.statics);
-    inventory.extend(assets.map(|asset| (Arc::clone(&asset.path), print(asset))));
+    inventory.extend(sources.assets().map(|asset| (Arc::clone(&asset.path), print(asset))));
     inventory.extend(pages.iter().map(|(path, known)| (Arc::clone(path), Print::Bytes(known.hash))));
     Ok(Scan { sources, settings, pages, inventory, reported, reading })
-}
-
-/// The files that are read whole each time.
-fn texts(sources: &Sources) -> Inventory {
-    let single = [&sources.config, &sources.glossary, &sources.references, &sources.bibliography].into_iter().flatten();
-    let texts = single.chain(sources.glossaries.values()).chain(sources.pieces.values()).chain(&sources.templates);
-    texts.map(|source| (Arc::clone(&source.path), Print::Bytes(blake3::hash(source.text.as_bytes())))).collect()
 }
 
 /// Of everything that decides how a page is read: pages that were parsed by other rules are parsed again.

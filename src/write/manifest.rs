@@ -1,11 +1,14 @@
 //! The list of what Inquill made: `.inquill-manifest` in the output folder.
 //!
 //! A header line, then `blake3hex  address` lines in order of address. It decides what may be deleted, so nothing in it is
-//! believed that is not a plain path below the output folder.
+//! believed that is not a plain path below the output folder. A last line, `made of blake3hex: 3 pages, 1 exercises`, says
+//! of what, if it was made without a word to its author.
 
 use super::error::WriteError;
+use crate::origin::Origin;
 use blake3::Hash;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
@@ -18,9 +21,17 @@ const RESERVED: &str = ".inquill-";
 
 const HEADER: &str = "inquill-manifest 1";
 
-/// Addresses, each with the hashes its file may have. More than one only after a publication file by file was cut off.
+/// What the line about the origin begins with. No line about a file does.
+const MADE_OF: &str = "made of ";
+
+/// What was published.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Manifest(BTreeMap<String, Vec<Hash>>);
+pub(super) struct Manifest {
+    /// Addresses, each with the hashes its file may have. More than one only after a publication file by file was cut off.
+    files: BTreeMap<String, Vec<Hash>>,
+    /// What they were all made of, if that is known.
+    pub(super) origin: Option<Origin>,
+}
 
 impl Manifest {
     /// The manifest at `path` and its bytes; an empty one when there is none that we could have written.
@@ -39,14 +50,18 @@ impl Manifest {
     }
 
     /// `None` when the header is not ours. Lines that are malformed or name an unsafe address are not believed.
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut lines = std::str::from_utf8(bytes).ok()?.split('\n');
         if lines.next() != Some(HEADER) {
             return None;
         }
         let mut manifest = Self::default();
-        for (hash, address) in lines.filter_map(|line| line.split_once("  ")) {
-            if let (Ok(hash), true) = (Hash::from_hex(hash), is_safe(address)) {
+        for line in lines {
+            if let Some(origin) = line.strip_prefix(MADE_OF) {
+                manifest.origin = origin_in(origin);
+            } else if let Some((hash, address)) = line.split_once("  ")
+                && let (Ok(hash), true) = (Hash::from_hex(hash), is_safe(address))
+            {
                 manifest.add(address, hash);
             }
         }
@@ -55,18 +70,19 @@ impl Manifest {
 
     /// Lists one more file.
     pub(super) fn add(&mut self, address: &str, hash: Hash) {
-        match self.0.get_mut(address) {
+        match self.files.get_mut(address) {
             Some(hashes) if hashes.contains(&hash) => {}
             Some(hashes) => hashes.push(hash),
             None => {
-                self.0.insert(address.to_owned(), vec![hash]);
+                self.files.insert(address.to_owned(), vec![hash]);
             }
         }
     }
 
-    /// Lists what `other` lists, too.
+    /// Lists what `other` lists, too. No one origin has made them all.
     pub(super) fn merge(&mut self, other: &Self) {
-        for (address, hashes) in &other.0 {
+        self.origin = None;
+        for (address, hashes) in &other.files {
             for hash in hashes {
                 self.add(address, *hash);
             }
@@ -75,15 +91,20 @@ impl Manifest {
 
     /// The hashes that the file at `address` may have, if we made one there.
     pub(super) fn hashes(&self, address: &str) -> Option<&[Hash]> {
-        self.0.get(address).map(Vec::as_slice)
+        self.files.get(address).map(Vec::as_slice)
+    }
+
+    /// The addresses of all files.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
     }
 
     /// How it is written: the same list, the same bytes.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut text = String::with_capacity(HEADER.len() + self.0.len() * 100);
+        let mut text = String::with_capacity(HEADER.len() + self.files.len() * 100);
         text.push_str(HEADER);
         text.push('\n');
-        for (address, hashes) in &self.0 {
+        for (address, hashes) in &self.files {
             for hash in hashes {
                 text.push_str(&hash.to_hex());
                 text.push_str("  ");
@@ -91,8 +112,21 @@ impl Manifest {
                 text.push('\n');
             }
         }
+        if let Some(Origin { inputs, pages, exercises }) = &self.origin {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{MADE_OF}{inputs}: {pages} pages, {exercises} exercises");
+        }
         text.into_bytes()
     }
+}
+
+/// Reads what stands behind [`MADE_OF`].
+fn origin_in(line: &str) -> Option<Origin> {
+    let (inputs, counts) = line.split_once(": ")?;
+    let (pages, exercises) = counts.split_once(" pages, ")?;
+    let exercises = exercises.strip_suffix(" exercises")?;
+    let inputs = Hash::from_hex(inputs).ok()?;
+    Some(Origin { inputs, pages: pages.parse().ok()?, exercises: exercises.parse().ok()? })
 }
 
 /// Whether `address` is a plain relative path that stays below the folder it is joined to, on every system.
@@ -161,6 +195,26 @@ mod tests {
         {
             assert!(is_safe(address), "{address}");
         }
+    }
+
+    #[test]
+    fn a_manifest_says_what_the_site_was_made_of() {
+        let origin = Some(Origin { inputs: blake3::hash(b"inputs"), pages: 3, exercises: 1 });
+        let manifest = Manifest { origin: origin.clone(), ..sample() };
+        let text = String::from_utf8(manifest.bytes()).unwrap();
+        assert_eq!(text.lines().last(), Some(&*format!("made of {}: 3 pages, 1 exercises", blake3::hash(b"inputs"))));
+        assert_eq!(Manifest::parse(text.as_bytes()), Some(manifest));
+        for cut in [text.len() - 2, text.len() - 15, text.len() - 90] {
+            assert_eq!(Manifest::parse(&text.as_bytes()[..cut]).unwrap().origin, None, "{:?}", &text[..cut]);
+        }
+    }
+
+    #[test]
+    fn a_merged_manifest_has_no_origin() {
+        let origin = Some(Origin { inputs: blake3::hash(b"inputs"), pages: 3, exercises: 1 });
+        let mut manifest = Manifest { origin, ..sample() };
+        manifest.merge(&sample());
+        assert_eq!(manifest.origin, None);
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //!    written, everything is brought to the disk, and the two folders are exchanged in one step.
 //! 7. **Retire.** The old tree goes, file by file, each only if it is still the one inspected. Anything else in it is kept.
 //!
+//! An output that was made of just what there is now is left as it is after step 4
+//! ([`Publication::unchanged`]).
 //! A change of one file is one rename instead. Where an output cannot be exchanged, files are replaced one by one
 //! (`in_place`), and [`Published::notice`] says so.
 //! Whatever fails before step 6 exchanges, the output stays as it was.
@@ -24,10 +26,13 @@ mod in_place;
 mod manifest;
 mod staging;
 mod standing;
+mod unchanged;
 
 pub use clean::{Cleaned, clean};
 pub use error::{Refusal, WriteError};
+pub use unchanged::origin;
 
+use crate::origin::Origin;
 use blake3::Hash;
 use exchange::Exchanged;
 use guard::{Lock, Place};
@@ -97,6 +102,7 @@ pub struct Publication {
     mode: Mode,
     records: Mutex<Vec<Record>>,
     failed: AtomicBool,
+    origin: Option<Origin>,
     notices: Vec<String>,
 }
 
@@ -131,8 +137,8 @@ impl Publication {
         let standing = if exists { Standing::inspect(&place.output)? } else { Standing::default() };
         standing.refuse_foreign(&place.output)?;
         let (staging, mode) = stage(&place, exists)?;
-        let records = Mutex::default();
-        Ok(Self { place, lock, standing, staging, mode, records, failed: AtomicBool::new(false), notices })
+        let (records, failed) = (Mutex::default(), AtomicBool::new(false));
+        Ok(Self { place, lock, standing, staging, mode, records, failed, origin: None, notices })
     }
 
     /// Step 5, for one file; from any thread.
@@ -182,6 +188,11 @@ impl Publication {
         Ok((hash, fresh))
     }
 
+    /// Says what the files are made of, so that a later build of the same can leave them as they are.
+    pub fn made_of(&mut self, origin: Origin) {
+        self.origin = Some(origin);
+    }
+
     /// Steps 6 and 7.
     pub fn commit(mut self) -> Result<Published, WriteError> {
         if self.failed.load(Ordering::Relaxed) {
@@ -189,6 +200,7 @@ impl Publication {
         }
         let records = self.take_records()?;
         let mut manifest = Manifest::default();
+        manifest.origin = self.origin.take();
         for record in &records {
             manifest.add(&record.address, record.hash);
         }
@@ -199,7 +211,7 @@ impl Publication {
             - records.iter().filter(|record| self.standing.files.contains_key(&record.address)).count();
         if written > 0 || manifest != self.standing.manifest {
             match self.mode {
-                Mode::Exchange if written + removed == 1 && self.replace_one(&records, &manifest)? => {}
+                Mode::Exchange if written + removed <= 1 && self.replace_one(&records, &manifest)? => {}
                 Mode::Exchange => self.exchange(&records, &manifest)?,
                 Mode::FileByFile => {
                     self.settle(&self.staging, &records, &manifest)?;
@@ -207,8 +219,12 @@ impl Publication {
                 }
             }
         }
-        let notice = (!self.notices.is_empty()).then(|| self.notices.join("; "));
-        Ok(Published { written, unchanged, removed, notice })
+        Ok(Published { written, unchanged, removed, notice: self.notice() })
+    }
+
+    /// What the author should know.
+    fn notice(&self) -> Option<String> {
+        (!self.notices.is_empty()).then(|| self.notices.join("; "))
     }
 
     /// What has arrived, by address.
@@ -221,7 +237,7 @@ impl Publication {
         }
     }
 
-    /// Publishes a change of one file by one rename; whether that was possible.
+    /// Publishes a change of one file, or of the manifest alone, by one rename; whether that was possible.
     fn replace_one(&self, records: &[Record], manifest: &[u8]) -> Result<bool, WriteError> {
         if self.standing.manifest.is_empty() {
             return Ok(false);
