@@ -185,7 +185,8 @@ pub fn joined(path: &str, place: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    Some(parts.join("/").nfc().collect())
+    let joined = parts.join("/");
+    Some(if joined.is_ascii() { joined } else { joined.nfc().collect() })
 }
 
 /// A Markdown file that is there but not yet read.

@@ -125,11 +125,11 @@ pub(super) fn before_too_many_openings(
     body: usize,
     diagnostics: &mut Diagnostics,
 ) -> usize {
-    let rest = &text.as_bytes()[body..];
-    let opens = |at: &usize| {
-        rest[*at] == b'<' && matches!(rest.get(at + 1), Some(b'!' | b'?')) && rest.get(at + 2) != Some(&b'-')
-    };
-    let Some(at) = (0..rest.len()).filter(opens).nth(MOST_OPENINGS) else { return text.len() };
+    let rest = &text[body..];
+    let byte = |at: usize| rest.as_bytes().get(at);
+    let opens = |at: &usize| matches!(byte(at + 1), Some(b'!' | b'?')) && byte(at + 2) != Some(&b'-');
+    let signs = rest.match_indices('<').map(|(at, _)| at);
+    let Some(at) = signs.filter(opens).nth(MOST_OPENINGS) else { return text.len() };
     let span = body + at..body + at + 2;
     let message =
         format!("more than {MOST_OPENINGS} pieces of raw HTML like `<!…` or `<?…`: the page is read up to here");
@@ -166,7 +166,9 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
     let known = parser.reference_definitions().iter().take(100);
     let known: Vec<String> = known.map(|(name, _)| name.to_owned()).collect();
     let placed = parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base));
-    let events: Placed<'_> = placed.collect();
+    // More than most pages have, so that they need not be moved while they come.
+    let mut events: Placed<'_> = Vec::with_capacity(text.len() / 16);
+    events.extend(placed);
     let mut unmade = unmade::unclosed(text, base, &events);
     unmade.extend(unmade::callouts(text, base, &events));
     for link in &undefined {
@@ -369,6 +371,31 @@ fn words(events: &Events<'_>) -> usize {
     events
         .iter()
         .filter_map(|(event, _)| if let Event::Text(text) | Event::Code(text) = event { Some(text) } else { None })
-        .map(|text| text.split_ascii_whitespace().filter(|word| word.starts_with(char::is_alphanumeric)).count())
+        .map(|text| words_in(text))
         .sum()
+}
+
+/// How many stretches between blanks begin with a letter or digit. Every page is counted, so byte by byte.
+fn words_in(text: &str) -> usize {
+    let mut blank = true;
+    let begins = |(at, byte): &(usize, u8)| {
+        let first = std::mem::replace(&mut blank, byte.is_ascii_whitespace()) && !byte.is_ascii_whitespace();
+        let is_letter = || byte.is_ascii_alphanumeric() || text[*at..].starts_with(char::is_alphanumeric);
+        first && is_letter()
+    };
+    text.bytes().enumerate().filter(begins).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_in;
+
+    #[test]
+    fn words_are_what_stands_between_blanks_and_begins_with_a_letter_or_digit() {
+        for (text, count) in
+            [("", 0), ("one two", 2), (" one\n\ttwo – 3 ", 3), ("Éa, „Öl“ été", 2), ("’s it’s", 1), ("字 a\u{a0}b", 2)]
+        {
+            assert_eq!(words_in(text), count, "{text}");
+        }
+    }
 }
