@@ -9,10 +9,13 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::failure::Failure;
+use crate::language::in_language;
+use crate::parse::QUICK_EXIT;
 use crate::progress::{Doing, Progress};
+use crate::resolve::{CONFIG, GLOSSARY};
 use crate::site::{Site, Target};
-use crate::source::Place;
-use std::collections::BTreeMap;
+use crate::source::{Place, SourcePath, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -35,15 +38,10 @@ pub(crate) fn ready() -> Result<(), Failure> {
 
 /// Asks for every outside link of the site, and reports those that lead nowhere.
 pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagnostics) {
-    let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    for page in site.in_all_languages().flat_map(|site| &site.pages) {
-        for (reference, target) in page.document.references.iter().zip(&page.targets) {
-            if let Target::Outside(address) = target
-                && is_web(address)
-            {
-                let address = address.split('#').next().unwrap_or_default();
-                places.entry(address).or_default().push(Place::new(&reference.path, &reference.span));
-            }
+    let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
+    for edition in site.in_all_languages() {
+        for (address, place) in on_pages(edition).chain(in_files(edition)).filter(|(address, _)| is_web(address)) {
+            places.entry(address.split('#').next().unwrap_or_default()).or_default().insert(place);
         }
     }
     progress.begin(Doing::Asking, places.len());
@@ -54,6 +52,35 @@ pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagno
             diagnostics.push(Code::OutsideLink.in_place(place, format!("`{address}` {complaint}")).help(help));
         }
     }
+}
+
+/// Links in the text of pages.
+fn on_pages(site: &Site) -> impl Iterator<Item = (&str, Place)> {
+    let all = site.pages.iter().flat_map(|page| page.document.references.iter().zip(&page.targets));
+    all.filter_map(|(reference, target)| {
+        let Target::Outside(address) = target else { return None };
+        Some((address.as_str(), Place::new(&reference.path, &reference.span)))
+    })
+}
+
+/// Links that pages take from elsewhere: help lines, navigation, the quick exit, sources, definitions of terms.
+fn in_files(site: &Site) -> impl Iterator<Item = (&str, Place)> {
+    let config = SourcePath::from(CONFIG);
+    let glossary = match site.prefix.trim_end_matches('/') {
+        "" => GLOSSARY.to_owned(),
+        tag => in_language(GLOSSARY, tag),
+    };
+    let in_config = |span: &Span| Place::new(&config, span);
+    let support = site.config.support.iter().map(|line| (line.link.as_str(), in_config(&line.span)));
+    let nav = site.config.nav.iter().map(|link| (link.to.as_str(), in_config(&link.span)));
+    let exit = (site.config.quick_exit != QUICK_EXIT).then(|| (&*site.config.quick_exit, Place::file(&config)));
+    let works = site.works.iter().filter_map(|work| Some((work.link.as_str(), work.place.clone()?)));
+    let glossary = Place::file(&SourcePath::from(glossary));
+    let terms = site.term_targets.iter().filter_map(|target| {
+        if let Target::Outside(address) = target { Some((address.as_str(), glossary.clone())) } else { None }
+    });
+    let all: Vec<_> = support.chain(nav).chain(exit).chain(works).chain(terms).collect();
+    all.into_iter()
 }
 
 fn is_web(address: &str) -> bool {

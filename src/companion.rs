@@ -73,7 +73,7 @@ impl Companion {
     pub fn condition(self) -> &'static str {
         match self {
             Self::Sitemap | Self::Robots => "a site with a `base_url`",
-            Self::Feed => "a site with a `base_url` and a page with a `date`",
+            Self::Feed => "a site with a `base_url` and a page with a `date` or `updated`",
             Self::Headers | Self::Manifest => "every site",
             Self::Redirects => "a site with a page that has `aliases`",
             Self::SearchIndex => "a site with `search = true`",

@@ -114,7 +114,7 @@ codes! {
     Formula = "formula", Error;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
-    /// A file of Markdown that is handed out as it is, because its name does not end in `.md`.
+    /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, or it may hold scripts.
     NotAPage = "not-a-page", Warning;
     /// A shared piece that no page sets in.
     UnusedPiece = "unused-piece", Warning;
@@ -124,6 +124,8 @@ codes! {
     NotALink = "not-a-link", Warning;
     /// A quote that was meant to be a callout, of a kind there is none of, or with a title.
     UnreadCallout = "unread-callout", Warning;
+    /// A heading or an exercise that is not read as one, or code that is never closed.
+    UnreadMarkdown = "unread-markdown", Warning;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
     /// A link whose scheme could run a script or read a local file.

@@ -6,6 +6,7 @@ use crate::document::Reference;
 use crate::site::{Page, PageKind, Site, Target};
 use crate::source::{Source, date_in_name, joined};
 use crate::{resolve, theme};
+use unicode_normalization::UnicodeNormalization;
 
 mod examples {
     //! Made by `build.rs` of `tests/diagnostics/`: the name of each folder and what is said of the site in it.
@@ -39,6 +40,8 @@ const USUAL_OUTPUT: &str = "dist/";
 /// became in the output. None when there is no such thing.
 #[must_use]
 pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
+    // As paths are: some systems take accents apart.
+    let name = &*name.nfc().collect::<String>();
     let named = |name: &str| {
         let found = site.in_all_languages().find_map(|edition| in_edition(edition, templates, name));
         found.or_else(|| piece(site, name))

@@ -165,6 +165,8 @@ pub struct Site {
     pub scripts: BTreeMap<String, Address>,
     /// The favicon; empty when there is none.
     pub icon: Address,
+    /// The icon as pixels; empty when there is none.
+    pub touch_icon: Address,
 }
 
 /// A link of the main navigation with its address.

@@ -1,5 +1,6 @@
 //! Works that a text leans on, as the sources page lists them and as a mark in the text names them.
 
+use crate::source::Place;
 use std::collections::BTreeMap;
 
 /// A work that pages cite.
@@ -21,6 +22,8 @@ pub struct Work {
     pub note: String,
     /// The day someone last looked it up.
     pub checked: String,
+    /// Where it is written.
+    pub place: Option<Place>,
 }
 
 /// Who wrote a work.

@@ -125,7 +125,7 @@ fn files_for_programs_and_former_addresses_are_explained_too() {
     fs::write(site.path().join("site.toml"), "title = \"Site\"\nbase_url = \"https://example.org/\"\n").unwrap();
     let feed = "\
 file         Inquill makes this file itself, for readers of feeds
-             (a site with a `base_url` and a page with a `date` has it; one of the same name in static/ takes its place)
+             (a site with a `base_url` and a page with a `date` or `updated` has it; one of the same name in static/ takes its place)
 address      /feed.xml
              (fixed, so that programs find it)
 ";
@@ -154,6 +154,14 @@ fn what_is_neither_code_nor_file_ends_with_3_and_a_guess() {
     let output = inquill(site().path(), &["explain", "vage-link"]);
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).ends_with("did you mean `vague-link`?\n"));
+}
+
+#[test]
+fn a_path_outside_of_any_site_says_that_there_is_none() {
+    let output = inquill(tempfile::tempdir().unwrap().path(), &["explain", "content/one.md"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no site here") && said.contains("--root"), "{said}");
 }
 
 #[test]

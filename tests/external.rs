@@ -29,7 +29,7 @@ fn server() -> (u16, Arc<Mutex<Vec<String>>>) {
             let mut words = request.split(' ');
             let (method, path) = (words.next().unwrap(), words.next().unwrap());
             notes.lock().unwrap().push(format!("{method} {path}"));
-            let status = match (method, path) {
+            let status = match (method, path.split('?').next().unwrap()) {
                 ("HEAD", "/no-head") => "405 Not Allowed",
                 (_, "/gone") => "404 Not Found",
                 (_, "/broken") => "503 Unavailable",
@@ -109,4 +109,26 @@ fn without_curl_the_run_ends_with_2() {
         command.current_dir(site.path()).args(["check", "--external"]).env("PATH", site.path()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(2) && said.starts_with("error: cannot run curl: "), "{said}");
+}
+
+#[test]
+fn help_lines_navigation_sources_and_terms_are_asked_for_as_well() {
+    let (port, _) = server();
+    let site = site("Text.[@a]");
+    let gone = format!("http://127.0.0.1:{port}/gone");
+    let put = |path: &str, text: String| fs::write(site.path().join(path), text).unwrap();
+    let support =
+        format!("[[support]]\nname = \"Line\"\nphone = \"1\"\nlink = \"{gone}?support\"\nchecked = 2999-01-01\n");
+    let nav = format!("[nav]\nlinks = [{{ text = \"Out\", to = \"{gone}?nav\" }}]\n");
+    let exit = format!("[quick_exit]\naddress = \"{gone}?exit\"\n");
+    put("site.toml", format!("title = \"Site\"\n{nav}{exit}{support}"));
+    put("references.toml", format!("[a]\ntitle = \"A\"\nurl = \"{gone}?toml\"\n"));
+    put("references.bib", format!("@misc{{b, title = {{B}}, url = {{{gone}?bib}}}}\n"));
+    put("glossary.toml", format!("[t]\nterm = \"Term\"\ndefinition = \"See [it]({gone}?term).\"\n"));
+    let output = check(&site, &["--external"]);
+    let said = found(&output, port).join("\n");
+    for what in ["support", "nav", "exit", "toml", "bib", "term"] {
+        assert!(said.contains(&format!("/gone?{what}`")), "{what} in {said}");
+    }
+    assert!(said.contains("on a day that is still to come"), "{said}");
 }

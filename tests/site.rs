@@ -6,6 +6,7 @@ mod project;
 
 use inquill::Request;
 use project::{Project, text_of};
+use std::fs;
 
 #[test]
 fn a_number_before_a_name_orders_and_leaves_the_address() {
@@ -214,4 +215,51 @@ fn a_date_before_a_name_orders_leaves_the_address_and_is_the_pages_date() {
     assert!(site.output().join("read/02-30-no-day/index.html").exists(), "what is no date is a number in front");
     let feed = site.read("feed.xml");
     assert!(feed.contains("2026-04-30T") && feed.contains("2020-01-01T") && !feed.contains("2026-06-01T"), "{feed}");
+}
+
+#[test]
+fn links_to_files_hold_whatever_stands_in_their_names() {
+    let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/content/01-tutorial/which-is-open.png");
+    let site = Project::new()
+        .file("content/page.md", "# Page\n\n[a](<a b%23c%2525.txt>) ![A page](<a%20b%23c.png>) [ü](ü.txt)\n")
+        .file("content/a b#c%25.txt", "text")
+        .file("content/ü.txt", "text");
+    fs::copy(picture, site.0.path().join("content/a b#c.png")).unwrap();
+    let site = site.built();
+    let text = site.text("page/index.html");
+    for part in [
+        "href=\"../a%20b%23c%2525.txt\"",
+        "src=\"../a%20b%23c.png\"",
+        ", ../a%20b%23c.png 1938w\"",
+        "href=\"../%C3%BC.txt\"",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(text.contains("srcset=\"../renditions/a%20b%23c-"), "{text}");
+}
+
+#[test]
+fn a_file_whose_name_has_its_accents_apart_is_linked_to_as_any_other() {
+    let site = Project::new()
+        .file("content/u\u{308}bung.md", "# Übung\n\n[](bild\u{308}.txt)x\n")
+        .file("content/page.md", "# Page\n\n[](übung.md) and [](u\u{308}bung.md)\n")
+        .file("content/bild\u{308}.txt", "x");
+    let outcome = site.build();
+    let said: Vec<_> = outcome.diagnostics.as_slice().iter().map(|found| found.code.name()).collect();
+    assert_eq!(said, ["empty-link"], "the file was found, and has no name");
+    site.put("content/u\u{308}bung.md", "# Übung\n\n[x](bild\u{308}.txt)\n");
+    let site = site.built();
+    assert_eq!(
+        site.text("page/index.html").matches("übung/index.html").count()
+            + site.text("page/index.html").matches("%C3%BCbung/index.html").count(),
+        2
+    );
+}
+
+#[test]
+fn a_task_with_a_block_behind_it_closes_its_label_first() {
+    let site = Project::new().file("content/page.md", "# Page\n\n- [x] a\n  > r\n- [ ] b\n").built();
+    let text = site.text("page/index.html");
+    assert!(text.contains(" a</label>\n<blockquote>") || text.contains(" a</label><blockquote>"), "{text}");
+    assert_eq!(text.matches("<label>").count(), text.matches("</label>").count());
 }

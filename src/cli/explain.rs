@@ -68,6 +68,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
         }
     };
+    if !root.join("site.toml").is_file() {
+        tell::complain(&format!(
+            "error: there is no code `{what}`, and no site here in which it could be a file; go to the folder of your site, or name it with --root"
+        ));
+        return Ok(ExitCode::from(USAGE));
+    }
     tell::complain(&format!("error: the site has no page or file `{what}`, and there is no such code; {hint}"));
     Ok(ExitCode::from(USAGE))
 }

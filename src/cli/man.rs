@@ -51,7 +51,11 @@ fn write(mut command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     page.write_all(named(&last).as_bytes())
 }
 
-/// What stands behind the options is examples.
+/// What stands behind the options is examples, whose columns and lines stay as they are.
 fn named(section: &[u8]) -> String {
-    String::from_utf8_lossy(section).replace(".SH EXTRA", ".SH EXAMPLES")
+    let section = String::from_utf8_lossy(section);
+    match section.split_once(".SH EXTRA\n") {
+        Some((before, examples)) => format!("{before}.SH EXAMPLES\n.nf\n{}\n.fi\n", examples.trim_end()),
+        None => section.into_owned(),
+    }
 }

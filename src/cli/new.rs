@@ -30,7 +30,9 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     }
     if !voice.quiet {
         let shown = arguments.dir.display();
-        let go = if arguments.dir == Path::new(".") { String::new() } else { format!("\n  cd {shown}") };
+        // A name with blanks has to be held together for a shell.
+        let quote = if shown.to_string().contains(char::is_whitespace) { "\"" } else { "" };
+        let go = if arguments.dir == Path::new(".") { String::new() } else { format!("\n  cd {quote}{shown}{quote}") };
         tell::say(&format!(
             "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
             counted(files.len(), "file")

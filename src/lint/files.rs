@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Document;
-use crate::source::{Asset, SourcePath, joined};
+use crate::source::{Asset, AssetBytes, SourcePath, joined};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -31,13 +31,34 @@ pub(crate) fn pieces<'p>(
 /// Endings that Markdown has elsewhere.
 const ENDINGS: [&str; 5] = [".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"];
 
+/// What editors and systems put behind the name of a page: copies, and an ending that they do not show.
+const COPIES: [&str; 4] = [".md.txt", ".md.bak", ".md.orig", ".md.old"];
+
 /// Reports files beside pages that look like pages.
 pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
     for asset in assets {
         let name = asset.path.to_ascii_lowercase();
-        if let Some(ending) = ENDINGS.iter().find(|ending| name.ends_with(**ending)) {
+        if let Some(ending) = COPIES.iter().find(|ending| name.ends_with(**ending)) {
+            let message = format!("this is no page but a file to hand out, because its name ends in `{ending}`");
+            let help = "rename it to end in `.md` if it is a page; move it out of content/ if it is a copy";
+            diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help(help));
+        } else if let Some(ending) = ENDINGS.iter().find(|ending| name.ends_with(**ending)) {
             let message = format!("this is no page but a file to hand out, because its name ends in `{ending}`");
             diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help("rename it to end in `.md`"));
+        } else if may_run_scripts(&name, asset) {
+            let message = "this is no page but a file to hand out, with whatever scripts are in it";
+            let help = "write a page, `.md`, or take the scripts out; what is meant so belongs into static/";
+            diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help(help));
         }
     }
+}
+
+/// Whether a browser that opens the file would run what is written in it, without the policy that pages state.
+fn may_run_scripts(name: &str, asset: &Asset) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let scripted = || {
+        let AssetBytes::Loaded(bytes) = &asset.bytes else { return false };
+        String::from_utf8_lossy(bytes).to_ascii_lowercase().contains("<script")
+    };
+    ends(&[".html", ".htm", ".xhtml"]) || ends(&[".svg"]) && scripted()
 }

@@ -19,10 +19,12 @@ pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Di
             None => format!("nobody has noted when `{}` was last checked", entry.name),
             Some(day) => {
                 let days = (today - day).get_days();
-                if days <= SUPPORT_DAYS {
-                    continue;
+                // Somewhere it is tomorrow already.
+                match days {
+                    ..-1 => format!("`{}` was last checked on a day that is still to come", entry.name),
+                    -1..=SUPPORT_DAYS => continue,
+                    _ => format!("`{}` was last checked {days} days ago", entry.name),
                 }
-                format!("`{}` was last checked {days} days ago", entry.name)
             }
         };
         let diagnostic = Code::StaleSupport.at(&path, &entry.span, message);

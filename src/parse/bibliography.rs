@@ -226,6 +226,7 @@ fn work(entry: &Entry) -> Work {
         link,
         note: first(&["annotation", "annote", "note"]),
         checked: Some(field("urldate")).filter(|day| day.parse::<jiff::civil::Date>().is_ok()).unwrap_or_default(),
+        place: None,
     }
 }
 
@@ -422,6 +423,7 @@ mod tests {
             link: "https://doi.org/10.1000/1".to_owned(),
             note: "A small survey.".to_owned(),
             checked: "2026-11-24".to_owned(),
+            place: None,
         };
         assert_eq!(works, [(expected, 9..19)]);
         assert_eq!(works[0].0.short(), "Okafor et al., 2021");

@@ -26,16 +26,22 @@ pub(super) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
     cites.filter(|cites| !cites.is_empty())
 }
 
-/// What keeps something from being a citation that names a source all the same: the first part that names none.
+/// What keeps something from being a citation that names a source all the same: the first part that does not name one.
 pub(super) fn odd_part(text: &str) -> Option<&str> {
     let parts = || text.split(';').map(str::trim).filter(|part| !part.is_empty());
-    parts().take(LONGEST).any(|part| cite(part).is_some()).then(|| parts().find(|part| cite(part).is_none()))?
+    let names = |part: &str| names(part).any(|at| key(&part[at + 1..]).is_some());
+    parts().any(names).then(|| parts().find(|part| cite(part).is_none()))?
+}
+
+/// Where sources are named. The sign of an address, `a@b.org`, stands within a word.
+fn names(part: &str) -> impl Iterator<Item = usize> {
+    let begins = |at: &usize| part[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "-,".contains(c));
+    part.match_indices('@').map(|(at, _)| at).filter(begins)
 }
 
 fn cite(part: &str) -> Option<Cite<'_>> {
-    // The sign of an address, `a@b.org`, stands within a word.
-    let begins = |at: &usize| part[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '-');
-    let at = part.match_indices('@').map(|(at, _)| at).find(begins)?;
+    let mut all = names(part);
+    let (at, None) = (all.next()?, all.next()) else { return None };
     let (before, year_only) = match part[..at].strip_suffix('-') {
         Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => (before, true),
         Some(_) => return None,
@@ -120,6 +126,8 @@ mod tests {
         for (text, odd) in [
             ("@one; and more", Some("and more")),
             ("@one, p. 3; ch. 4; @two", Some("ch. 4")),
+            ("@one and @two", Some("@one and @two")),
+            ("@one,@two", Some("@one,@two")),
             ("see below; and more", None),
             ("@one; @two", None),
         ] {

@@ -13,7 +13,7 @@ use crate::source::Source;
 use std::collections::BTreeMap;
 
 /// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
-const QUICK_EXIT: &str = "https://www.weather.gov/";
+pub(crate) const QUICK_EXIT: &str = "https://www.weather.gov/";
 
 /// Reads `site.toml`.
 #[must_use]
@@ -51,9 +51,10 @@ fn id(fields: &mut Fields<'_>, title: &str) -> String {
         let slug = super::slug(title);
         return if slug.is_empty() { "site".to_owned() } else { slug };
     };
-    if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+    // Whatever is made of a title can be kept when the title changes.
+    if id.is_empty() || id.chars().any(|c| !(c.is_alphanumeric() || c == '-') || c.is_uppercase()) {
         let message = format!("`{id}` cannot be the site's id");
-        fields.report(Code::InvalidValue, &span, message, "use small letters a–z, digits and hyphens");
+        fields.report(Code::InvalidValue, &span, message, "use small letters, digits and hyphens");
     }
     id
 }

@@ -27,13 +27,19 @@ pub(super) fn toml(
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut unread = Vec::new();
+    let mut last = None;
     for error in errors {
         let span = error.span().unwrap_or(0..0);
+        unread.push(shift(span.clone(), base));
+        // What follows in the same line follows from the first.
+        let line = text.get(..span.start).map(|before| before.rfind('\n'));
+        if line.is_some() && std::mem::replace(&mut last, line) == line {
+            continue;
+        }
         // One line each: the snippet shows the rest.
         let said = error.message().lines().next().unwrap_or("cannot be read");
         let (message, help) = toml_mistake(text, &span, said);
-        diagnostics.push(code.at(path, &shift(span.clone(), base), message).help(help));
-        unread.push(shift(span, base));
+        diagnostics.push(code.at(path, &shift(span, base), message).help(help));
     }
     let mut entries = entries(table.get_ref(), base);
     for entry in &mut entries {
@@ -82,7 +88,15 @@ fn toml_help(text: &str, span: &Span) -> Option<&'static str> {
     let start = text[..span.start.min(text.len())].rfind('\n').map_or(0, |i| i + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let value = line.split_once('=').map(|(_, value)| value.trim());
+    let is_date = |value: &str| {
+        let parts: Vec<&str> = value.split(['.', '/']).collect();
+        parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     match value {
+        None if line.starts_with('[') && line.contains(|c: char| !c.is_ascii() || c == ' ') => {
+            Some("a name with other signs than a–z, digits, `-` and `_` stands in quotation marks: `[\"…\"]`")
+        }
+        Some(value) if is_date(value) => Some("a date is written as year, month and day: `2026-11-24`"),
         None if line.contains(':') => Some("in TOML a name and its value are joined by `=`: `title = \"…\"`"),
         Some(value) if value.matches('"').count() % 2 == 1 => {
             Some("close the text with `\"`; a `\"` inside it is written `\\\"`")
@@ -99,6 +113,8 @@ pub(super) fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Str
     toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
         .into_iter()
         .filter_map(|entry| match entry.data.value {
+            // What is left of a table whose head cannot be read has been reported with it.
+            Value::Table(_) if !is_table(&source.text, &entry.key_span, &entry.data.span) => None,
             Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
             other => {
                 let message = format!("`{}` is a table, not {}", entry.key, other.type_name());
@@ -111,6 +127,13 @@ pub(super) fn tables(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Str
             }
         })
         .collect()
+}
+
+/// Whether a table is written as one: `[key]` above its lines, or `key = { … }`.
+fn is_table(text: &str, key: &Span, value: &Span) -> bool {
+    let starts = |at: usize, sign: char| text.get(at..).is_some_and(|rest| rest.starts_with(sign));
+    let before = text.get(..key.start).unwrap_or_default().trim_end().trim_end_matches(['"', '\'']);
+    before.ends_with(['[', '.']) || starts(value.start, '{')
 }
 
 fn entries(table: &DeTable<'_>, base: usize) -> Vec<Entry> {

@@ -8,6 +8,7 @@ use super::front_matter::front_matter;
 use super::pieces::{self, Stretch};
 use super::prose::Page;
 use super::unmade::{self, Unmade};
+use super::unread::unread;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{Block, Document, Heading, Prose, Reference};
 use crate::language;
@@ -171,6 +172,7 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
     events.extend(placed);
     let mut unmade = unmade::unclosed(text, base, &events);
     unmade.extend(unmade::callouts(text, base, &events));
+    unmade.extend(unread(text, base, &events));
     for link in &undefined {
         if let Some(mut found) = Unmade::undefined(text, link, known.iter().map(String::as_str)) {
             found.span = found.span.start + base..found.span.end + base;

@@ -44,6 +44,24 @@ impl Out {
         self.push("\"");
     }
 
+    /// Makes ready for a block: the label of a task is its first words, whatever else its item holds.
+    pub(super) fn before(&mut self, event: &Event<'_>) {
+        if let Event::Start(
+            Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::DefinitionList
+            | Tag::Table(_),
+        )
+        | Event::Rule = event
+        {
+            self.end_label();
+        }
+    }
+
     fn end_label(&mut self) {
         if std::mem::take(&mut self.open_label) {
             self.push("</label>");
@@ -152,18 +170,9 @@ impl Out {
                 }
                 self.push(">");
             }
-            Tag::List(None) => {
-                self.end_label();
-                self.push("<ul>\n");
-            }
-            Tag::List(Some(1)) => {
-                self.end_label();
-                self.push("<ol>\n");
-            }
-            Tag::List(Some(start)) => {
-                self.end_label();
-                self.push(&format!("<ol start=\"{start}\">\n"));
-            }
+            Tag::List(None) => self.push("<ul>\n"),
+            Tag::List(Some(1)) => self.push("<ol>\n"),
+            Tag::List(Some(start)) => self.push(&format!("<ol start=\"{start}\">\n")),
             Tag::Item => self.push("<li>"),
             Tag::DefinitionList => self.push("<dl>\n"),
             Tag::DefinitionListTitle => self.push("<dt>"),

@@ -32,9 +32,11 @@ mod references;
 mod strings;
 mod typography;
 mod unmade;
+mod unread;
 mod vocabulary;
 mod wording;
 
+pub(crate) use config::QUICK_EXIT;
 pub use config::{checked_base_url, config};
 pub use events::slug;
 pub use glossary::glossary;

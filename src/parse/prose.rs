@@ -157,6 +157,7 @@ impl<'e, 'a> Page<'e, 'a> {
             let end = block_end(events, at);
             let inside = || &events[at + 1..end - 1];
             let mut next = end;
+            out.before(event);
             match event {
                 Event::Start(Tag::BlockQuote(Some(kind))) => {
                     let body = self.blocks_keeping_notes(inside());
@@ -272,6 +273,12 @@ impl<'e, 'a> Page<'e, 'a> {
             .filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None })
             .collect();
         if is_comment(&html) {
+            return;
+        }
+        if let Some(open) = html.rfind("<!--").filter(|open| !html[*open..].contains("-->")) {
+            let place = if open == 0 { span.start..span.start + 4 } else { span.clone() };
+            let diagnostic = Code::RawHtml.at(&self.path, &place, "this comment is never closed");
+            self.diagnostics.push(diagnostic.help("write `-->` behind it: what follows would be hidden"));
             return;
         }
         if self.raw_html {

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::{bibliography, citing, data, doi, keys};
 use crate::data::{Data, Value};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::source::{Source, Span};
+use crate::source::{Place, Source, Span};
 use crate::work::{self, Authors, Work};
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mu
                 let help = "call it by letters, digits and hyphens, as in `[okafor-2021]`";
                 diagnostics.push(Code::InvalidValue.at(&source.path, &span, message).help(help));
             }
-            works.push(work);
+            works.push(Work { place: Some(Place::new(&source.path, &span)), ..work });
         }
     }
     if let Some(source) = bib {
@@ -35,7 +35,7 @@ pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mu
                 diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("take one of the two out"));
                 continue;
             }
-            works.push(work);
+            works.push(Work { place: Some(Place::new(&source.path, &span)), ..work });
         }
     }
     work::in_order(&mut works);
@@ -82,6 +82,7 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                 note: fields.text("note").unwrap_or_default(),
                 checked: fields.date("checked").map(|(date, _)| date).unwrap_or_default(),
                 key,
+                place: None,
             };
             fields.finish();
             (work, place)

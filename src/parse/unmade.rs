@@ -25,6 +25,10 @@ pub(super) struct Unmade {
 }
 
 impl Unmade {
+    pub(super) fn new(span: Span, code: Code, message: String, help: String) -> Self {
+        Self { span, code, message, help }
+    }
+
     pub(super) fn diagnostic(self, path: &SourcePath, span: &Span) -> Diagnostic {
         self.code.at(path, span, self.message).help(self.help)
     }
@@ -41,8 +45,10 @@ impl Unmade {
         if link.link_type == LinkType::Shortcut
             && let Some(odd) = citing::odd_part(name)
         {
-            let message = format!("`{odd}` names no source, so this is no citation and is shown as it is written");
-            let help = "name one with `@` in each part between `;`; write `\\[` where a bracket is meant".to_owned();
+            let message =
+                format!("`{odd}` does not name one source, so this is no citation and is shown as it is written");
+            let help =
+                "write `;` between two sources, and `@` once in each part; `\\[` where a bracket is meant".to_owned();
             return Some(Self { span: link.span.clone(), code: Code::NotALink, message, help });
         }
         let written = text.get(link.span.clone())?;

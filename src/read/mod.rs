@@ -22,6 +22,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
 /// Drawings, styles and scripts up to this size (bytes) may be set into a page or bound; larger ones stay files.
@@ -140,7 +141,9 @@ pub fn excerpt(root: &Path, path: &str) -> Option<String> {
     if let Some(text) = crate::theme::text(path) {
         return Some(text.to_owned());
     }
-    let found = fs::canonicalize(root.join(path)).ok()?;
+    // The name may be taken apart on the disk.
+    let apart = || fs::canonicalize(root.join(path.nfd().collect::<String>()));
+    let found = fs::canonicalize(root.join(path)).or_else(|_| apart()).ok()?;
     // Nothing else than was read before: no device that never ends, no file that only a link made look like the site's.
     let ours = found.starts_with(fs::canonicalize(root).ok()?) && found.is_file();
     let bytes = ours.then(|| limited(&found)).and_then(io::Result::ok)?;
@@ -332,7 +335,9 @@ impl Walk<'_> {
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let path = parts.join("/");
         // A name may hold what steers a terminal. Such a file is reported and never used, so this is for display only.
-        SourcePath::from(if path.contains(char::is_control) { path.escape_debug().to_string() } else { path })
+        let path = if path.contains(char::is_control) { path.escape_debug().to_string() } else { path };
+        // Some systems take accents apart. Links to a file are put together, so the file is called so as well.
+        SourcePath::from(if path.is_ascii() { path } else { path.nfc().collect::<String>() })
     }
 }
 
@@ -343,7 +348,9 @@ pub fn is_passed_over(path: &Path) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
-        || ["___jb_tmp___", "___jb_old___"].iter().any(|ending| name.ends_with(ending))
+        || name.starts_with("~$")
+        || ["___jb_tmp___", "___jb_old___", ".swp"].iter().any(|ending| name.ends_with(ending))
+        || ["Thumbs.db", "desktop.ini"].iter().any(|left| name.eq_ignore_ascii_case(left))
 }
 
 fn asset(found: Found, looks: &Looks) -> Result<Asset, Failure> {

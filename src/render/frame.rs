@@ -10,13 +10,11 @@ use crate::site::{Made, PageKind, Site, Target};
 
 pub(super) fn assets_view(site: &Site) -> AssetsView<'_> {
     let scripts = site.scripts.iter().map(|(name, address)| (name.as_str(), &**address)).collect();
-    let touch = Companion::TouchIcon.address();
-    let has_touch = site.has(Companion::TouchIcon) || site.assets.contains_key(touch);
     AssetsView {
         style: &site.stylesheet,
         icon: &site.icon,
         icon_type: media_type(&site.icon),
-        touch_icon: if has_touch { touch } else { "" },
+        touch_icon: &site.touch_icon,
         scripts,
     }
 }

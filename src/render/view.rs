@@ -102,7 +102,7 @@ pub(super) struct AssetsView<'s> {
     /// Its media type.
     pub(super) icon_type: &'static str,
     /// The icon for the screen of a phone, a PNG; empty for none.
-    pub(super) touch_icon: &'static str,
+    pub(super) touch_icon: &'s str,
     /// Scripts by name: `assets.scripts.exercise`.
     pub(super) scripts: BTreeMap<&'s str, &'s str>,
 }

@@ -1,6 +1,6 @@
 //! How one place of the site leads to another: from file to file, or within the one file that holds them all.
 
-use crate::resolve::{relative, root};
+use crate::resolve::{in_link, relative, root};
 use crate::site::{Address, Made, Site};
 use std::collections::{HashMap, HashSet};
 
@@ -79,8 +79,8 @@ impl Ways {
     /// The same behind `root`, for what every page shares.
     pub(super) fn behind_root(&self, to: &str, anchor: &str) -> String {
         match self {
-            Self::Files if anchor.is_empty() => to.to_owned(),
-            Self::Files => format!("{to}#{anchor}"),
+            Self::Files if anchor.is_empty() => in_link(to).into_owned(),
+            Self::Files => format!("{}#{anchor}", in_link(to)),
             Self::OneFile(_) if anchor.is_empty() => self.page("", to).split_off(1),
             Self::OneFile(_) => self.place("", to, anchor).split_off(1),
         }

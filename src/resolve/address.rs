@@ -5,6 +5,7 @@ use crate::parse::slug;
 use crate::site::{Address, PageKind};
 use crate::source::date_in_name;
 use percent_encoding::{AsciiSet, CONTROLS};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// What RFC 3986 does not let stand in a path.
@@ -174,8 +175,15 @@ pub(super) fn shortest(from: &str, to: &str) -> String {
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
     let mut way = "../".repeat(from.matches('/').count());
-    way.push_str(to);
+    way.push_str(&in_link(to));
     way
+}
+
+/// An address as a link can hold it: `a#b c.png` is `a%23b%20c.png`. Letters of any script stay as they are.
+#[must_use]
+pub fn in_link(address: &str) -> Cow<'_, str> {
+    let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"/-_.~!$&'()*+,;=:@".contains(&byte);
+    if address.bytes().all(is_safe) { Cow::Borrowed(address) } else { Cow::Owned(encoded(address)) }
 }
 
 /// An address as part of a web address: what may not stand in one is written as `%20`.

@@ -21,7 +21,7 @@ pub(super) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Addr
             Companion::Feed => site.pages.iter().any(is_dated),
             Companion::Redirects => std::iter::once(site).chain(editions).any(|site| !site.redirects.is_empty()),
             Companion::SearchIndex => site.config.search,
-            Companion::TouchIcon => site.assets.get(&site.icon).is_some_and(can_be_drawn),
+            Companion::TouchIcon => !site.touch_icon.is_empty(),
             Companion::Worker => site.worker.is_some(),
             _ => true,
         })
@@ -58,6 +58,13 @@ pub(super) fn icon(assets: &BTreeMap<Address, Asset>) -> Address {
     let found = ICONS.iter().filter_map(|name| assets.get_key_value(*name));
     let theirs = found.clone().find(|(_, asset)| !asset.path.starts_with(theme::PREFIX));
     theirs.or(found.clone().next()).map_or_else(|| Address::from(""), |(address, _)| Address::clone(address))
+}
+
+/// The icon as pixels: the author's own, or one that can be drawn; empty when there is none.
+pub(super) fn touch_icon(site: &Site) -> Address {
+    let name = Companion::TouchIcon.address();
+    let drawn = || site.assets.get(&site.icon).is_some_and(can_be_drawn);
+    Address::from(if site.assets.contains_key(name) || drawn() { name } else { "" })
 }
 
 /// Whether pixels can be made of an icon: it is a drawing, and nothing in it needs fonts or other pictures.

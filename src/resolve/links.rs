@@ -269,7 +269,7 @@ impl Destinations<'_> {
         let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
         let condition = match place.trim_start_matches('/') {
             file if file == Companion::Sitemap.address() => Some("`base_url` is set"),
-            file if file == Companion::Feed.address() => Some("`base_url` is set and a page has a `date`"),
+            file if file == Companion::Feed.address() => Some("`base_url` is set and a page has a `date` or `updated`"),
             _ => None,
         };
         if let Some(condition) = condition {

@@ -22,7 +22,7 @@ pub fn number(part: &str) -> Option<u64> {
     address::number(part).0
 }
 
-pub use address::{encoded, path_of, relative, root};
+pub use address::{encoded, in_link, path_of, relative, root};
 pub use renditions::RENDITIONS;
 
 use crate::data::Entry;
@@ -107,6 +107,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         worker,
         ..Site::default()
     };
+    main.touch_icon = companions::touch_icon(&main);
     let mut definitions = vec![parsed.glossary.1];
     let mut editions: Vec<Site> = Vec::new();
     for ((language, wording), documents) in main.config.languages.iter().zip(parsed.translations).zip(translated) {
@@ -153,6 +154,7 @@ fn edition(
     let pages = tree::pages(documents, &config, &prefix, diagnostics);
     let mut site = Site {
         icon: Address::clone(&main.icon),
+        touch_icon: Address::clone(&main.touch_icon),
         stylesheet: Address::clone(&main.stylesheet),
         scripts: main.scripts.clone(),
         policy: main.policy.clone(),

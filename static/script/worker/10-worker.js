@@ -15,6 +15,9 @@
   const NOTE = new URL('?inquill-files', scope).href;
   const AT_ONCE = 6;
 
+  /** Where a file of the site is asked for. @param {string} address */
+  const urlOf = (address) => new URL(encodeURI(address).replaceAll('#', '%23'), scope).href;
+
   /** A response as it can be handed out again: one that a host redirected could not. @param {Response} response */
   const plain = async (response, status = 200) =>
     new Response(await response.blob(), { status, headers: response.headers });
@@ -28,7 +31,7 @@
       const cache = await caches.open(name);
       const note = await cache.match(NOTE);
       for (const [address, hash] of note ? await note.json() : []) {
-        known.set(`${hash} ${address}`, { cache, url: new URL(encodeURI(address), scope).href });
+        known.set(`${hash} ${address}`, { cache, url: urlOf(address) });
       }
     }
     return known;
@@ -41,7 +44,7 @@
     const one = async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
         const [address, hash] = file;
-        const url = new URL(encodeURI(address), scope).href;
+        const url = urlOf(address);
         const same = known.get(`${hash} ${address}`);
         const kept = same && (await same.cache.match(same.url));
         const response = kept ?? (await fetch(url, { cache: 'no-cache' }));
@@ -64,8 +67,8 @@
 
   /** The kept size of a picture, for any other. @param {URL} url */
   const otherSize = async (url) => {
-    const other = sizes[decodeURI(url.href.slice(scope.length))];
-    return other && keptAt(new URL(encodeURI(other), scope).href);
+    const other = sizes[decodeURIComponent(url.href.slice(scope.length))];
+    return other && keptAt(urlOf(other));
   };
 
   /** A kept file, else the network's, else what comes near it. @param {Request} request */

@@ -1,0 +1,72 @@
+//! What was meant as a heading, an exercise or the end of some code, and is not read as such: a blank is missing, or a fence.
+//! Markdown shows it as text and says nothing, and an exercise would show its replies.
+
+use super::events::Events;
+use super::unmade::Unmade;
+use crate::diagnostic::Code;
+use crate::exercise::Kind;
+use crate::source::Span;
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+
+/// Finds all of them. `base`: where `text` begins in the file the events are of.
+pub(super) fn unread(text: &str, base: usize, events: &Events<'_>) -> Vec<Unmade> {
+    let block = |(event, span): &(Event<'_>, Span)| {
+        let written = text.get(span.start - base..span.end - base)?;
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => open_fence(written, span.start),
+            Event::Start(Tag::Paragraph) => heading(written, span.start).or_else(|| exercise(written, span.start)),
+            _ => None,
+        }
+    };
+    events.iter().filter_map(block).collect()
+}
+
+fn found(span: Span, message: impl Into<String>, help: impl Into<String>) -> Unmade {
+    Unmade::new(span, Code::UnreadMarkdown, message.into(), help.into())
+}
+
+/// Code that is never closed, and takes all that follows along.
+fn open_fence(written: &str, start: usize) -> Option<Unmade> {
+    let first = written.lines().next()?;
+    let sign = first.chars().next()?;
+    let fence: String = first.chars().take_while(|c| *c == sign).collect();
+    // In a quote or list each line has marks in front.
+    let last = written.lines().skip(1).last().unwrap_or_default().trim_end();
+    let closing = &last[last.trim_end_matches(sign).len()..];
+    let before = &last[..last.len() - closing.len()];
+    if closing.len() >= fence.len() && before.chars().all(|c| c == ' ' || c == '\t' || c == '>') {
+        return None;
+    }
+    let help = format!("put a line of {fence} alone behind the code");
+    Some(found(start..start + first.trim_end().len(), "this code is never closed, so all that follows is code", help))
+}
+
+/// A paragraph that begins as a heading does, but for the blank.
+fn heading(written: &str, start: usize) -> Option<Unmade> {
+    let line = written.lines().next()?.trim_end();
+    let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+    let next = line[signs..].chars().next()?;
+    // `#one` may be a mark as people set it elsewhere.
+    let meant = next.is_whitespace() || next.is_alphanumeric() && (signs > 1 || line.ends_with('}'));
+    if !(1..=6).contains(&signs) || !meant {
+        return None;
+    }
+    let signs = &line[..signs];
+    let message = format!("this is not read as a heading: there is no plain blank behind `{signs}`");
+    Some(found(start..start + line.len(), message, format!("write `{signs} {}`", line[signs.len()..].trim_start())))
+}
+
+/// What makes a heading an exercise, in a line that is none.
+fn exercise(written: &str, start: usize) -> Option<Unmade> {
+    let (open, inside) = written.match_indices("{#").find_map(|(open, _)| {
+        let inside = written[open..].split_once('}')?.0;
+        let named =
+            |word: &str| word.strip_prefix('.').is_some_and(|word| Kind::ALL.iter().any(|kind| kind.name() == word));
+        // As code it is an example.
+        let code = written[..open].ends_with('`');
+        (!inside.contains('\n') && !code && inside.split_whitespace().any(named)).then_some((open, inside))
+    })?;
+    let span = start + open..start + open + inside.len() + 1;
+    let help = "put it at the end of the line that begins with `##`";
+    Some(found(span, format!("only a heading can be an exercise, so `{inside}}}` is shown as it is written"), help))
+}
