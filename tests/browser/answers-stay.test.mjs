@@ -50,6 +50,8 @@ test('the choice is offered once, below the exercise that is answered first, and
   const buttons = page.locator(`#${id} .keeping [data-place]`);
   const sizes = await buttons.evaluateAll((all) => all.map((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).fontSize]));
   assert.deepEqual(sizes[0], sizes[1], 'one of the two ways weighs more');
+  await buttons.first().click();
+  assert.doesNotMatch(await page.locator(`#${id} .said`).first().textContent(), /choose/, 'once it is chosen, nothing points to a choice');
 }));
 
 test('every answer of every kind is there after a reload when it is kept on this device', async (t) => {

@@ -113,6 +113,22 @@ test('a gap in a sentence is a gap wherever the sentence goes, never the name of
   }, { permissions: ['clipboard-read', 'clipboard-write'] });
 });
 
+test('what follows a long answer in the sentence stands on its last line', async () => {
+  await visit(site, 'touch', phrase.path, async ({ page }) => {
+    const sheet = exercise(page, phrase.id);
+    await slot(sheet, 0).fill('an answer of so many words that it needs more than one line on a phone');
+    const [lines, gap] = await sheet.section.locator('output.blank').first().evaluate((blank) => {
+      const [own, after] = [[...blank.getClientRects()], document.createRange()];
+      after.setStart(blank.nextSibling, 0);
+      after.setEnd(blank.nextSibling, 1);
+      const next = after.getBoundingClientRect();
+      return [own.length, Math.max(next.left - own.at(-1).right, next.top - own.at(-1).bottom)];
+    });
+    assert.ok(lines > 1, 'it wraps as the sentence does, not as a block of its own');
+    assert.ok(gap < 2, `${gap} px away`);
+  });
+});
+
 test('a day that was taken out is suggested again when the calendar file is asked for', async () => {
   await visit(site, 'mouse', plan.path, async ({ press, page }) => {
     const sheet = exercise(page, plan.id);

@@ -64,6 +64,20 @@ for (const way of Object.keys(WAYS)) {
   });
 }
 
+test('on a phone, with every card placed and looked at, there is no next card until all are cleared', async () => {
+  await visit(site, 'touch', path, async ({ press, page }) => {
+    const [sheet, deck] = [exercise(page, id), page.locator(`[id="${id}"] .deck`)];
+    // Only one card lies open; the others are placed as a script would.
+    await sheet.parts.evaluateAll((all) => all.forEach((part) => part.querySelector('input').click()));
+    await press(sheet.do('check'));
+    assert.equal(await shown(sheet), await sheet.parts.count());
+    assert.ok(await deck.isHidden());
+    await press(sheet.do('clear'));
+    assert.equal(await shown(sheet), 1);
+    assert.ok(await deck.isVisible());
+  });
+});
+
 test('number keys put the card that has the focus, and nothing else', async () => {
   await visit(site, 'keyboard', path, async ({ page }) => {
     const sheet = exercise(page, id);

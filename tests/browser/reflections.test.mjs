@@ -55,6 +55,17 @@ test('an exercise that forgets is said not to be kept, and others that they are 
   });
 });
 
+test('on a phone every kind stands below its title, long or short', async () => {
+  for (const path of [PATH, 'self-checks/index.html']) {
+    await visit(site, 'touch', path, async ({ page }) => {
+      await page.setViewportSize({ width: 375, height: 800 });
+      const starts = await page.locator('.check .tag').evaluateAll((all) => all.map((tag) => tag.getBoundingClientRect().left));
+      assert.ok(starts.length > 0);
+      assert.deepEqual([...new Set(starts)], [starts[0]], path);
+    });
+  }
+});
+
 test('the field for a file stays out of sight while it has the focus, which its label shows', async () => {
   await visit(site, 'keyboard', PATH, async ({ page }) => {
     const field = page.locator('[data-do="file"]');

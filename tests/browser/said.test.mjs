@@ -174,6 +174,7 @@ test('when a lock is shut or taken off, the focus is where it is said, and nothi
     await press(page.locator('[data-do="lock-set"]'));
     await press(page.locator('[data-do="lock-now"]'));
     await item.getByText(say('stored_sealed')).waitFor();
+    assert.equal(await textOf(page.locator('[data-lock] > .said')), '', 'that it was locked “from now on” is no longer news');
     assert.equal(await textOf(line), say('lock_shut'));
     assert.ok(await line.evaluate((element) => element === document.activeElement));
     for (const name of ['json', 'markdown']) {
@@ -183,10 +184,32 @@ test('when a lock is shut or taken off, the focus is where it is said, and nothi
     await page.locator('.unlock input').fill('several unrelated words');
     await press(page.locator('[data-do="unlock"]'));
     await item.getByText(SECRET).waitFor();
+    assert.ok((await focused(page)).text.startsWith(say('opened', { n: 15 })), 'the field is gone: the focus is where it is said');
+    await press(page.locator('[data-do="lock-now"]'));
+    assert.equal(await textOf(page.locator('[data-keeping] .said')), '', 'what is locked is not called open');
+    await page.locator('.unlock input').fill('several unrelated words');
+    await press(page.locator('[data-do="unlock"]'));
+    await item.getByText(SECRET).waitFor();
     await press(page.locator('[data-do="lock-remove"]'));
     await page.locator('[data-lock] > .said').getByText(say('lock_removed')).waitFor();
     assert.ok(await line.evaluate((element) => element === document.activeElement));
   }, { storageState: kept(site.origin, { [id]: record }) });
+});
+
+test('an exercise of which a locked answer is stored says so, and others do not', async () => {
+  const { path, id } = findKind('phrase');
+  await visit(site, 'mouse', path, async ({ page }) => {
+    const [say, lines] = [await words(page), page.locator('.kept')];
+    await page.locator('.unlock').waitFor();
+    const found = await lines.evaluateAll((all) => all.filter(({ textContent }) => textContent).map((one) => [one.closest('.exercise').id, one.textContent]));
+    assert.deepEqual(found, [[id, say('sealed')]]);
+  }, {
+    storageState: kept(site.origin, { [id]: { v: 1, sealed: 'AAAA' } }),
+    before: (page) => page.addInitScript(() => {
+      const name = Object.keys(localStorage).find((one) => one.split(':').length === 2);
+      if (name) localStorage.setItem(name, JSON.stringify({ v: 1, keep: true, lock: { salt: 'AAAA', rounds: 1, check: 'AAAA' } }));
+    }),
+  });
 });
 
 test('after what was erased is back, the focus is where that is said', async () => {

@@ -46,8 +46,11 @@ test('a page whose title is meant comes first, then what has the word', () => {
   assert.deepEqual(places('water'), ['watering/index.html#', 'watering/index.html#finger']);
 });
 
-test('a straight and a curly apostrophe are the same', () => {
-  assert.deepEqual(places("it's"), ['watering/index.html#finger']);
+test('apostrophes do not count, straight or curly, and a word may begin behind one', () => {
+  for (const query of ["it's", 'it’s', 'its']) assert.deepEqual(places(query), ['watering/index.html#finger'], query);
+  const told = matching.over([['Told', 'told/index.html', [['', '', 'I can’t say. L’amour, aujourd’hui, ’twas cant.']]]]);
+  for (const query of ['cant', "can't", 'can’t say', 'amour', 'lamour', "l'amour", 'aujourdhui', 'twas']) assert.equal(told(query).length, 1, query);
+  assert.equal(told('cants').length, 0);
 });
 
 test('nothing is found where nothing is asked', () => {
@@ -58,6 +61,8 @@ test('whole words are marked in the text as it is written', () => {
   assert.equal(written(matching.marked('Smørrebrød, brød, Brot', 'smorre')), '[Smørrebrød], brød, Brot');
   assert.equal(written(matching.marked('e\u0301te\u0301, été', 'ete')), '[e\u0301te\u0301], [été]');
   assert.equal(written(matching.marked('今日は漢字を', '漢字')), '今日は[漢字]を');
+  assert.equal(written(matching.marked('We can’t recant; cant is cant', 'cant')), 'We [can’t] recant; [cant] is [cant]');
+  assert.equal(written(matching.marked('cant, can’ts', "can't")), '[cant], [can’ts]');
   assert.equal(written(matching.marked('nothing', 'x')), 'nothing');
 });
 

@@ -127,6 +127,22 @@ test('a blank sheet looks the same whether anything is answered or not', async (
   before.forEach((picture, at) => assert.ok(picture.equals(after[at]), `sheet ${at + 1} looks different`));
 });
 
+test('a suggestion that was pressed looks like the others on a blank sheet', async () => {
+  const { path, id } = findKind('phrase');
+  await atPrinter(`self-checks/${path}`, async ({ press, page }) => {
+    const chips = page.locator(`[id="${id}"] .slot`).first().locator('.chip');
+    await press(chips.first());
+    await press(button(page, 'blank'));
+    await page.emulateMedia({ media: 'print' });
+    const looks = await chips.evaluateAll((all) => all.map((chip) => {
+      const { borderColor, backgroundColor } = getComputedStyle(chip);
+      return `${chip.getAttribute('aria-pressed')} ${borderColor} ${backgroundColor}`;
+    }));
+    assert.match(looks[0], /^true/);
+    assert.equal(looks[0].replace('true', 'false'), looks[1]);
+  });
+});
+
 test('a filled sheet has every answer in full, with the thoughts on a last page or left out', async () => {
   await atPrinter('worksheets/index.html', async ({ press, page }) => {
     const say = await words(page);
@@ -199,8 +215,8 @@ test('the sheet to bring along has the chosen lines and nothing else', async () 
   }, { storageState: kept(site.origin, { [reflect.id]: record }) });
 });
 
-test('my reflections print with every answer and without buttons', async () => {
-  const reflect = findKind('reflect');
+test('my reflections print with every answer, without buttons, and without what is blank', async () => {
+  const [reflect, other] = [findKind('reflect'), findKind('scale')];
   const record = {
     v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: [{ k: 'a', q: 'Asked', a: LONG }],
   };
@@ -208,6 +224,10 @@ test('my reflections print with every answer and without buttons', async () => {
     await press(page.locator('[data-do="print"]'));
     const sheets = (await paper(page)).join(' ');
     assert.ok(squeeze(sheets).includes(squeeze(LONG)));
+    const say = await words(page);
+    assert.ok(!squeeze(sheets).includes(squeeze(say('blank'))));
+    const title = await page.locator(`[data-exercise="${other.id}"] h3`).textContent();
+    assert.ok(!squeeze(sheets).includes(squeeze(title)), title);
     for (const label of await page.locator('main button').allTextContents()) {
       assert.ok(!plain(sheets).split(/\s{2,}|\n/).includes(plain(label)), `the button “${label}” is on paper`);
     }

@@ -109,7 +109,7 @@ const record = (() => {
     const lost = stored.answer.filter((entry) => keys.has(entry.k)
       && !written.answer.some((other) => other.k === entry.k && other.a === entry.a));
     const answer = [...stored.answer.filter((entry) => !keys.has(entry.k)), ...written.answer];
-    return withEarlier({ ...stored, ...written, answer }, lost.length > 0 ? [{ ...past(stored), answer: lost }] : []);
+    return withEarlier({ ...stored, ...written, answer }, [{ ...past(stored), answer: lost }]);
   };
 
   return { VERSION, read, parse, past, isSame, withEarlier, merge, onto };

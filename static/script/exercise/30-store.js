@@ -309,6 +309,8 @@ const store = (() => {
     place: () => place,
     isLocked: () => lock !== null,
     isShut,
+    /** Whether something is stored of an exercise that cannot be read before the lock is opened. @param {string} id */
+    isSealed: (id) => isShut() && get(place, PREFIX + id) !== null,
     isFailing: () => failing,
     /** Whether anything written is in this page only. */
     isHeld: () => [...(failing ? records.keys() : unsaved)].some((id) => records.has(id)),

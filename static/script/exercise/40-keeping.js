@@ -3,7 +3,7 @@
 'use strict';
 
 const keeping = (() => {
-  /** @type {{ copy: HTMLElement, unlock: HTMLElement }[]} */
+  /** @type {{ copy: HTMLElement, unlock: HTMLElement, said: HTMLElement }[]} */
   const shown = [];
 
   const line = () => {
@@ -17,48 +17,52 @@ const keeping = (() => {
   const add = (where) => {
     /** @type {HTMLTemplateElement | null} */
     const template = dom.one(document, '#_keeping');
-    const copy = template && dom.one(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), '.keeping');
+    const copy = template && dom.one(document.importNode(template.content, true), '.keeping');
     if (!copy || dom.one(where, '.keeping')) return;
     for (const button of dom.all(copy, '[data-place]')) {
-      button.addEventListener('click', () => store.choose(/** @type {'session' | 'device'} */ (button.dataset.place)));
+      button.addEventListener('click', () => {
+        store.choose(/** @type {'session' | 'device'} */ (button.dataset.place));
+        // What pointed to the choice has done its work.
+        dom.one(document, '.offer')?.remove();
+      });
     }
-    const unlock = /** @type {HTMLElement} */ (dom.one(copy, '.unlock'));
+    const [unlock, said] = dom.all(copy, '.unlock, .said');
     // A field for a passphrase is only there while there is something to open.
     unlock.remove();
-    const field = /** @type {HTMLInputElement} */ (dom.one(unlock, 'input'));
+    /** @type {HTMLInputElement[]} */
+    const [field] = dom.all(unlock, 'input');
     const open = async () => {
       const fits = await store.open(field.value);
       field.value = '';
-      said(copy, words.say(fits ? 'opened' : 'wrong_passphrase', { n: store.QUIET / 60_000 }));
-      if (!fits) field.focus();
+      said.textContent = words.say(fits ? 'opened' : 'wrong_passphrase', { n: store.QUIET / 60_000 });
+      // The field goes away with what it opened.
+      (fits ? said : field).focus();
     };
     field.addEventListener('keydown', ({ key }) => { if (key === 'Enter') void open(); });
     dom.one(unlock, '[data-do="unlock"]')?.addEventListener('click', open);
     // The first copy, at the foot, tells; a second one beside an exercise would say the same again.
     if (shown.length === 0) dom.one(copy, '.keeping-line')?.setAttribute('role', 'status');
     where.append(copy);
-    shown.push({ copy, unlock });
-    refresh({ copy, unlock });
+    shown.push({ copy, unlock, said });
+    refresh({ copy, unlock, said });
   };
 
-  /** @param {HTMLElement} copy @param {string} what */
-  const said = (copy, what) => dom.one(copy, '.said')?.replaceChildren(what);
-
-  /** @param {{ copy: HTMLElement, unlock: HTMLElement }} one */
-  const refresh = ({ copy, unlock }) => {
+  /** @param {{ copy: HTMLElement, unlock: HTMLElement, said: HTMLElement }} one */
+  const refresh = ({ copy, unlock, said }) => {
     dom.one(copy, '.keeping-line')?.replaceChildren(line());
-    if (store.isShut()) dom.one(copy, '.said')?.before(unlock);
-    else unlock.remove();
-    const buttons = dom.all(copy, '[data-place]');
-    /** @type {HTMLElement} */ (buttons[0].parentElement).hidden = store.isShut();
-    for (const button of buttons) button.setAttribute('aria-pressed', String(button.dataset.place === store.place()));
+    if (store.isShut()) {
+      said.before(unlock);
+      // It may still say that they are open.
+      said.textContent = '';
+    } else unlock.remove();
+    dom.all(copy, '.act')[0].hidden = store.isShut();
+    for (const button of dom.all(copy, '[data-place]')) button.setAttribute('aria-pressed', String(button.dataset.place === store.place()));
   };
 
-  /** A word on whether what an exercise holds is kept. @param {boolean} forgets */
+  /** The key of a word on whether what an exercise holds is kept. @param {boolean} forgets */
   const word = (forgets) => {
-    if (forgets) return words.say('never');
-    if (store.isFailing() || store.isShut()) return words.say('memory');
-    return words.say({ page: 'memory', session: 'session', device: 'kept' }[store.place()]);
+    if (forgets) return 'never';
+    return store.isFailing() || store.isShut() ? 'memory' : { page: 'memory', session: 'session', device: 'kept' }[store.place()];
   };
 
   store.listen(() => shown.forEach(refresh));

@@ -61,7 +61,7 @@ const sheets = (() => {
     if (said && answer.length > 0) kept = { ...kept, said };
     // An answer to a part that is not on the page any more stays among the earlier ones.
     const gone = (before?.answer ?? []).filter(({ k }) => !sheet.parts.some((part) => part.key === k));
-    if (before && gone.length > 0) kept = record.withEarlier(kept, [{ ...record.past(before), answer: gone }]);
+    if (before) kept = record.withEarlier(kept, [{ ...record.past(before), answer: gone }]);
     sheet.wasKept = true;
     store.put(sheet.id, answer.length > 0 || kept.then || kept.earlier ? kept : null);
     if (store.place() === 'page' && answer.length > 0) offer(sheet);
@@ -81,23 +81,20 @@ const sheets = (() => {
     const some = answers(sheet).length > 0;
     const clear = act(sheet, 'clear');
     if (clear) clear.hidden = !some;
-    dom.one(sheet.section, '.kept')?.replaceChildren(some ? keeping.word(sheet.forgets) : '');
+    dom.one(sheet.section, '.kept')?.replaceChildren(words.say(some ? keeping.word(sheet.forgets) : store.isSealed(sheet.id) ? 'sealed' : ''));
     kinds[sheet.kind]?.changed?.(sheet);
   };
 
   /** Moves to the earlier answers what was said to another wording, or can no longer be shown. @param {Sheet} sheet @param {Kept} kept */
   const settle = (sheet, kept) => {
-    const { rev, lang } = { rev: sheet.section.dataset.revision ?? '', lang: document.documentElement.lang };
+    if (kept.lang !== document.documentElement.lang) return kept;
+    const rev = sheet.section.dataset.revision ?? '';
     /** @param {Entry} entry */
-    const fits = (entry) => {
-      const part = sheet.parts.find(({ key }) => key === entry.k);
-      if (!part) return kept.lang !== lang;
-      return kept.lang !== lang || kept.rev === rev || parts.asked(part, sheet.section) === entry.q;
-    };
+    const fits = (entry) => sheet.parts.some((part) =>
+      part.key === entry.k && (kept.rev === rev || parts.asked(part, sheet.section) === entry.q));
     const outdated = kept.answer.filter((entry) => !fits(entry));
-    if (kept.lang !== lang || (kept.rev === rev && outdated.length === 0)) return kept;
-    const moved = outdated.length > 0 ? [{ ...record.past(kept), answer: outdated }] : [];
-    const now = record.withEarlier({ ...kept, rev, answer: kept.answer.filter(fits) }, moved);
+    if (kept.rev === rev && outdated.length === 0) return kept;
+    const now = record.withEarlier({ ...kept, rev, answer: kept.answer.filter(fits) }, [{ ...record.past(kept), answer: outdated }]);
     store.put(sheet.id, now);
     return now;
   };

@@ -77,6 +77,7 @@ const sort = (() => {
     /** @param {HTMLElement[]} now */
     const show = (now) => {
       boxes.forEach((box) => box.classList.toggle('sort-card-now', now.includes(box)));
+      row.hidden = now.length === boxes.length;
       place.textContent = now.length === 1 ? words.say('card_of', { n: at + 1, all: boxes.length }) : '';
       back.setAttribute('aria-disabled', String(at <= 0));
       next.setAttribute('aria-disabled', String(at >= boxes.length - 1));

@@ -14,7 +14,7 @@ const sentence = (() => {
 
   /** The whole sentence, with gaps where nothing is written. @param {Sheet} sheet */
   const whole = (sheet) => dom.all(sheet.section, '.controls > .sentence > p')
-    .map((line) => dom.text(unname(/** @type {Element} */ (line.cloneNode(true))))).join(' ');
+    .map((line) => dom.text(unname(document.importNode(line, true)))).join(' ');
 
   /** Each suggestion writes itself into its box; what stands there stays. @param {Part} part */
   const chips = (part) => {

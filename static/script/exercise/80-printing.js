@@ -24,7 +24,7 @@ const printing = (() => {
     /** @type {HTMLInputElement[]} */
     const fields = dom.all(document, '.exercise .controls :is(textarea, input)');
     for (const field of fields) {
-      const empty = /** @type {HTMLInputElement} */ (field.cloneNode());
+      const empty = document.importNode(field);
       ['id', 'name', 'style'].forEach((name) => empty.removeAttribute(name));
       empty.checked = false;
       empty.value = '';

@@ -104,9 +104,8 @@ const list = (() => {
       const id = item.dataset.exercise ?? '';
       const kept = store.records.get(id);
       dom.all(item, '.reflection-answer, .reflection-blank').forEach((old) => old.remove());
-      const isSealed = store.isShut() && store.names().includes(store.PREFIX + id);
       item.append(kept && kept.answer.length > 0 ? answered(id, kept)
-        : dom.make('p', 'reflection-blank facts', words.say(isSealed ? 'stored_sealed' : item.dataset.keep ? 'never' : 'blank')));
+        : dom.make('p', 'reflection-blank facts', words.say(store.isSealed(id) ? 'stored_sealed' : item.dataset.keep ? 'never' : 'blank')));
     }
     earlier();
     session();

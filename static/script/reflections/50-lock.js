@@ -54,7 +54,11 @@ const locking = (() => {
       say('lock_removed');
       line?.focus();
     });
-    store.listen(() => refresh(section));
+    store.listen(() => {
+      refresh(section);
+      // What was said when it was locked or opened is no longer how things are.
+      if (store.isShut()) say('');
+    });
     refresh(section);
   };
 

@@ -1,4 +1,4 @@
-// Finding words in the index. Case, accents and ligatures do not count, and the beginning of a word is enough.
+// Finding words in the index. Case, accents, ligatures and apostrophes do not count, and the beginning of a word is enough.
 'use strict';
 
 /**
@@ -12,7 +12,7 @@ const matching = (() => {
   const BEFORE = 60; // characters of a snippet before its first hit
   const LENGTH = 200; // characters of a snippet
   const LETTER = /[\p{L}\p{N}]/u;
-  const WORDS = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu;
+  const WORDS = /[\p{L}\p{N}]+/gu;
   /** Scripts that put no blanks between words: there the middle of a text is the beginning of a word, too. */
   const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
   /** @type {Record<string, string>} */
@@ -25,23 +25,30 @@ const matching = (() => {
     return plain.replace(HAS_ALIKE, (letter) => ALIKE[letter]);
   };
 
-  /** The words that are looked for. @param {string} query */
-  const terms = (query) => [...new Set(fold(query).match(WORDS) ?? [])].slice(0, TERMS);
+  /** The words that are looked for, without apostrophes. @param {string} query */
+  const terms = (query) => [...new Set(fold(query).replaceAll("'", '').match(WORDS) ?? [])].slice(0, TERMS);
 
-  /** Where a term begins a word of a folded text, from a place on; -1 for nowhere. @param {string} text @param {string} term @param {number} [from] */
-  const place = (text, term, from = 0) => {
-    const anywhere = UNSPACED.test(term);
-    for (let at = text.indexOf(term, from); at >= 0; at = text.indexOf(term, at + 1)) {
-      if (anywhere || at === 0 || !LETTER.test(text[at - 1])) return at;
+  /** What finds each term in a folded text. The text keeps its apostrophes, so that a word may begin behind one, too: *l'amour*. @param {string} query */
+  const sought = (query) => terms(query).map((term) => ({ anywhere: UNSPACED.test(term), letters: new RegExp([...term].join("'?"), 'gu') }));
+
+  /** @typedef {ReturnType<typeof sought>[number]} Sought */
+
+  /** Where a term begins a word of a folded text, from a place on, and where it ends; null for nowhere. @param {string} text @param {Sought} term @param {number} [from] */
+  const place = (text, { anywhere, letters }, from = 0) => {
+    letters.lastIndex = from;
+    for (let found = letters.exec(text); found; found = letters.exec(text)) {
+      const at = found.index;
+      if (anywhere || at === 0 || !LETTER.test(text[at - 1])) return [at, letters.lastIndex];
+      letters.lastIndex = at + 1;
     }
-    return -1;
+    return null;
   };
 
-  /** How much a term counts in a text: nothing where it is not, more as a whole word. @param {string} text @param {string} term @returns {number} */
+  /** How much a term counts in a text: nothing where it is not, more as a whole word. @param {string} text @param {Sought} term @returns {number} */
   const weight = (text, term) => {
-    const at = place(text, term);
-    if (at < 0) return 0;
-    const next = text[at + term.length];
+    const found = place(text, term);
+    if (!found) return 0;
+    const next = text[found[1]];
     return next === undefined || !LETTER.test(next) ? 3 : 2;
   };
 
@@ -53,7 +60,7 @@ const matching = (() => {
     }));
     /** @param {string} query @returns {Found[]} */
     return (query) => {
-      const wanted = terms(query);
+      const wanted = sought(query);
       if (wanted.length === 0) return [];
       /** @type {Found[]} */
       const found = [];
@@ -82,7 +89,7 @@ const matching = (() => {
     };
   };
 
-  /** Where terms stand in a text as it is written: stretches of whole words. @param {string} text @param {string[]} wanted */
+  /** Where terms stand in a text as it is written: stretches of whole words. @param {string} text @param {Sought[]} wanted */
   const hits = (text, wanted) => {
     let folded = '';
     /** @type {number[]} */
@@ -97,10 +104,10 @@ const matching = (() => {
     /** @type {[number, number][]} */
     const ranges = [];
     for (const term of wanted) {
-      for (let found = place(folded, term); found >= 0; found = place(folded, term, found + term.length)) {
-        let end = found + term.length;
-        if (!UNSPACED.test(term)) while (end < folded.length && LETTER.test(folded[end])) end += 1;
-        ranges.push([origin[found], end < folded.length ? origin[end] : text.length]);
+      for (let found = place(folded, term); found; found = place(folded, term, found[1])) {
+        let [start, end] = found;
+        if (!term.anywhere) while (end < folded.length && LETTER.test(folded[end])) end += 1;
+        ranges.push([origin[start], end < folded.length ? origin[end] : text.length]);
       }
     }
     return ranges.sort(([one], [other]) => one - other);
@@ -111,7 +118,7 @@ const matching = (() => {
     /** @type {Piece[]} */
     const pieces = [];
     let done = 0;
-    for (const [start, end] of hits(text, terms(query))) {
+    for (const [start, end] of hits(text, sought(query))) {
       if (start < done) continue;
       if (start > done) pieces.push({ text: text.slice(done, start), hit: false });
       pieces.push({ text: text.slice(start, end), hit: true });
@@ -123,7 +130,7 @@ const matching = (() => {
 
   /** The part of a text around the first word that is looked for. @param {string} text @param {string} query @returns {Piece[]} */
   const snippet = (text, query) => {
-    const first = hits(text, terms(query))[0]?.[0] ?? 0;
+    const first = hits(text, sought(query))[0]?.[0] ?? 0;
     let start = Math.max(0, first - BEFORE);
     if (start > 0) start = text.lastIndexOf(' ', start) + 1;
     let end = Math.min(text.length, start + LENGTH);
