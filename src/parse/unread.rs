@@ -6,19 +6,24 @@ use super::unmade::Unmade;
 use crate::diagnostic::Code;
 use crate::exercise::Kind;
 use crate::source::Span;
-use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+/// How many bytes the braces behind a heading may have, to be looked for.
+const LONGEST: usize = 200;
 
 /// Finds all of them. `base`: where `text` begins in the file the events are of.
 pub(super) fn unread(text: &str, base: usize, events: &Events<'_>) -> Vec<Unmade> {
-    let block = |(event, span): &(Event<'_>, Span)| {
+    let block = |(at, (event, span)): (usize, &(Event<'_>, Span))| {
         let written = text.get(span.start - base..span.end - base)?;
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => open_fence(written, span.start),
-            Event::Start(Tag::Paragraph) => heading(written, span.start).or_else(|| exercise(written, span.start)),
+            Event::Start(Tag::Paragraph) => {
+                heading(written, span.start).or_else(|| exercise(written, span.start, &events[at..]))
+            }
             _ => None,
         }
     };
-    events.iter().filter_map(block).collect()
+    events.iter().enumerate().filter_map(block).collect()
 }
 
 fn found(span: Span, message: impl Into<String>, help: impl Into<String>) -> Unmade {
@@ -56,15 +61,21 @@ fn heading(written: &str, start: usize) -> Option<Unmade> {
     Some(found(start..start + line.len(), message, format!("write `{signs} {}`", line[signs.len()..].trim_start())))
 }
 
-/// What makes a heading an exercise, in a line that is none.
-fn exercise(written: &str, start: usize) -> Option<Unmade> {
+/// What makes a heading an exercise, in a line that is none. `events`: those of the paragraph, and what follows.
+fn exercise(written: &str, start: usize, events: &Events<'_>) -> Option<Unmade> {
+    let inside = events.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Paragraph)));
+    let mut code = inside.filter(|(event, _)| matches!(event, Event::Code(_))).map(|(_, span)| span).peekable();
     let (open, inside) = written.match_indices("{#").find_map(|(open, _)| {
-        let inside = written[open..].split_once('}')?.0;
+        // As code it is an example.
+        while code.next_if(|span| span.end <= start + open).is_some() {}
+        if code.peek().is_some_and(|span| span.contains(&(start + open))) {
+            return None;
+        }
+        let length = written.bytes().skip(open).take(LONGEST).position(|byte| byte == b'}' || byte == b'\n')?;
+        let inside = &written[open..open + length];
         let named =
             |word: &str| word.strip_prefix('.').is_some_and(|word| Kind::ALL.iter().any(|kind| kind.name() == word));
-        // As code it is an example.
-        let code = written[..open].ends_with('`');
-        (!inside.contains('\n') && !code && inside.split_whitespace().any(named)).then_some((open, inside))
+        (written.as_bytes()[open + length] == b'}' && inside.split_whitespace().any(named)).then_some((open, inside))
     })?;
     let span = start + open..start + open + inside.len() + 1;
     let help = "put it at the end of the line that begins with `##`";

@@ -214,6 +214,8 @@ fn heavy() -> Vec<(&'static str, String)> {
         ("exercises", many("## T {#t .choice}\n\n- [ ] a\n", 10_000)),
         ("options", "## T {#t .choice}\n\n".to_owned() + &many("- [ ] a {#k}\n  > b\n", 20_000)),
         ("classes", format!("## T {{#a {}}}\n", many(".chioce ", 20_000))),
+        ("braces", many("{#a ", 200_000)),
+        ("braces as code", many("`{#a .choice}` ", 20_000)),
         ("slots", "## T {#t .phrase}\n\n".to_owned() + &(0..3_000).map(|n| format!("**s{n}** ")).collect::<String>()),
         (
             "toml tables",
@@ -329,6 +331,7 @@ const LITERALS: &[&str] = &[
     "a <!-- <b ",
     "a <!-- inquill-allow: vague-link --> b\n\n",
     "The SSRI is here.\n\n",
+    "`{#t .choice}` {#t ",
 ];
 
 #[test]
