@@ -4,9 +4,8 @@ use crate::companion::Companion;
 use crate::diagnostic::Code;
 use crate::document::Reference;
 use crate::site::{Page, PageKind, Site, Target};
-use crate::source::{Source, date_in_name, joined};
+use crate::source::{Source, composed, date_in_name, joined};
 use crate::{resolve, theme};
-use unicode_normalization::UnicodeNormalization;
 
 mod examples {
     //! Made by `build.rs` of `tests/diagnostics/`: the name of each folder and what is said of the site in it.
@@ -40,8 +39,7 @@ const USUAL_OUTPUT: &str = "dist/";
 /// became in the output. None when there is no such thing.
 #[must_use]
 pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
-    // As paths are: some systems take accents apart.
-    let name = &*name.nfc().collect::<String>();
+    let name = &*composed(name.to_owned());
     let named = |name: &str| {
         let found = site.in_all_languages().find_map(|edition| in_edition(edition, templates, name));
         found.or_else(|| piece(site, name))

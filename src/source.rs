@@ -185,8 +185,13 @@ pub fn joined(path: &str, place: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    let joined = parts.join("/");
-    Some(if joined.is_ascii() { joined } else { joined.nfc().collect() })
+    Some(composed(parts.join("/")))
+}
+
+/// A path as it is called here: some systems take accents apart, and it must not matter who wrote it down.
+#[must_use]
+pub fn composed(path: String) -> String {
+    if path.is_ascii() { path } else { path.nfc().collect() }
 }
 
 /// A Markdown file that is there but not yet read.

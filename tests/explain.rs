@@ -162,6 +162,8 @@ fn a_path_outside_of_any_site_says_that_there_is_none() {
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("no site here") && said.contains("--root"), "{said}");
+    let output = inquill(tempfile::tempdir().unwrap().path(), &["explain", "vage-link"]);
+    assert!(String::from_utf8_lossy(&output.stderr).ends_with("did you mean `vague-link`?\n"), "a code needs no site");
 }
 
 #[test]

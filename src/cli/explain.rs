@@ -64,16 +64,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let hint = match did_you_mean(what, Code::ALL.iter().map(|code| code.name())) {
         Some(code) => format!("did you mean `{code}`?"),
+        None if !root.join("site.toml").is_file() => {
+            "there is no site here: go to the folder of yours, or name it with --root".to_owned()
+        }
         None => {
             "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
         }
     };
-    if !root.join("site.toml").is_file() {
-        tell::complain(&format!(
-            "error: there is no code `{what}`, and no site here in which it could be a file; go to the folder of your site, or name it with --root"
-        ));
-        return Ok(ExitCode::from(USAGE));
-    }
     tell::complain(&format!("error: the site has no page or file `{what}`, and there is no such code; {hint}"));
     Ok(ExitCode::from(USAGE))
 }

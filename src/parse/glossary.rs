@@ -65,11 +65,14 @@ fn report_known(
 ) {
     // What is not linked leads nowhere.
     for word in std::iter::once(&term.term).chain(&term.also).chain(&term.forms).filter(|_| term.link) {
-        let mine = || (term.key.clone(), place.clone());
-        let owners = spellings(word).into_iter().map(|spelling| known.entry(spelling).or_insert_with(mine).clone());
-        let Some((other, there)) = owners.collect::<Vec<_>>().into_iter().find(|(other, _)| *other != term.key) else {
-            continue;
-        };
+        let mut taken = None;
+        for spelling in spellings(word) {
+            let owner = known.entry(spelling).or_insert_with(|| (term.key.clone(), place.clone()));
+            if owner.0 != term.key {
+                taken = Some(owner.clone());
+            }
+        }
+        let Some((other, there)) = taken else { continue };
         let message = format!("[{}] and [{other}] both explain `{word}`", term.key);
         let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(&source.path, &there, "the other");
         diagnostics.push(diagnostic.help("take the word out of one of them, or make one of the two"));

@@ -15,7 +15,7 @@ pub use pictures::Looks;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::picture::PICTURES;
-use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources, Stamp};
+use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources, Stamp, composed};
 use blake3::Hash;
 use std::collections::BTreeMap;
 use std::fs;
@@ -336,8 +336,7 @@ impl Walk<'_> {
         let path = parts.join("/");
         // A name may hold what steers a terminal. Such a file is reported and never used, so this is for display only.
         let path = if path.contains(char::is_control) { path.escape_debug().to_string() } else { path };
-        // Some systems take accents apart. Links to a file are put together, so the file is called so as well.
-        SourcePath::from(if path.is_ascii() { path } else { path.nfc().collect::<String>() })
+        SourcePath::from(composed(path))
     }
 }
 

@@ -267,13 +267,9 @@ impl Destinations<'_> {
             return;
         }
         let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
-        let condition = match place.trim_start_matches('/') {
-            file if file == Companion::Sitemap.address() => Some("`base_url` is set"),
-            file if file == Companion::Feed.address() => Some("`base_url` is set and a page has a `date` or `updated`"),
-            _ => None,
-        };
-        if let Some(condition) = condition {
-            diagnostics.push(diagnostic.help(format!("Inquill writes it when {condition}")));
+        let file = place.trim_start_matches('/');
+        if let Some(companion) = Companion::ALL.into_iter().find(|companion| companion.address() == file) {
+            diagnostics.push(diagnostic.help(format!("Inquill writes it, but only for {}", companion.condition())));
             return;
         }
         let guess = if place.starts_with('/') {
