@@ -2,13 +2,18 @@
 'use strict';
 
 const writing = (() => {
-  /** @param {Sheet} sheet */
+  /**
+   * First all are asked and then all are told, since each question after an answer would have the page laid out again. A box
+   * without a word is as high as its lines and not asked at all: a page that opens blank is laid out once.
+   * @param {Sheet} sheet
+   */
   const grow = (sheet) => {
-    for (const box of dom.all(sheet.section, 'textarea')) {
-      if (!box.isConnected || box.clientHeight === 0) continue;
-      box.style.height = '';
-      if (box.scrollHeight > box.clientHeight) box.style.height = `${box.scrollHeight}px`;
-    }
+    /** @type {HTMLTextAreaElement[]} */
+    const boxes = dom.all(sheet.section, 'textarea');
+    boxes.forEach((box) => { box.style.height = ''; });
+    const written = boxes.filter((box) => box.isConnected && box.value);
+    const heights = written.map((box) => (box.scrollHeight > box.clientHeight ? `${box.scrollHeight}px` : ''));
+    written.forEach((box, at) => { box.style.height = heights[at]; });
   };
 
   return { grow };
