@@ -102,8 +102,12 @@ fn part_of(name: &str) -> Option<Part<'_>> {
     (extension == "js").then_some(Part::Script(script))
 }
 
+/// What each part of a script begins with; said once, it holds for all that is bound behind it.
+const STRICT: &[u8] = b"'use strict';";
+
 /// Adds a part. Lines that are only a comment are for whoever reads the parts; readers of the site do not pay for them.
 fn bind(bound: &mut Vec<u8>, part: &[u8]) {
+    let is_strict = bound.starts_with(STRICT);
     let mut in_comment = false;
     for line in part.split_inclusive(|byte| *byte == b'\n') {
         let text = line.trim_ascii();
@@ -112,7 +116,7 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
         // A comment that ends within a line, or begins behind code, stays as it is.
         let whole = in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
         in_comment = whole && !closes;
-        if whole || text.is_empty() || text.starts_with(b"// ") {
+        if whole || text.is_empty() || text.starts_with(b"// ") || (is_strict && line.trim_ascii_end() == STRICT) {
             continue;
         }
         bound.extend_from_slice(line);
@@ -146,6 +150,29 @@ mod tests {
     #[test]
     fn a_comment_that_shares_its_line_with_code_is_kept() {
         assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;\nlet b; /* c\n d */\n");
+    }
+
+    #[test]
+    fn a_script_says_once_that_it_is_strict() {
+        let mut out = Vec::new();
+        for part in
+            ["// One.\n'use strict';\nlet a;\n", "'use strict';\nlet b;\n", "const c = () => {\n  'use strict';\n};\n"]
+        {
+            bind(&mut out, part.as_bytes());
+        }
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "'use strict';\nlet a;\nlet b;\nconst c = () => {\n  'use strict';\n};\n"
+        );
+    }
+
+    #[test]
+    fn a_part_that_is_strict_behind_one_that_is_not_says_so() {
+        let mut out = Vec::new();
+        for part in ["let a;\n", "'use strict';\nlet b;\n"] {
+            bind(&mut out, part.as_bytes());
+        }
+        assert_eq!(String::from_utf8(out).unwrap(), "let a;\n'use strict';\nlet b;\n");
     }
 
     #[test]

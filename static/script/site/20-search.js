@@ -38,6 +38,7 @@
   const list = document.querySelector('.site-nav ul');
   const item = document.createElement('li');
   item.append(opener);
+  // It takes the room that was kept for it.
   if (list) list.append(item);
   else template.before(opener);
   document.body.append(dialog);
