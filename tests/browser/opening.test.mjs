@@ -1,0 +1,129 @@
+// How little there is to do before a page stands still, as counts: what a clock would say depends on the machine.
+import { after, before, test } from 'node:test';
+import { PHONE, launch } from './lib/browser.mjs';
+import { chapters } from './lib/answers.mjs';
+import { count, expectNone } from './lib/report.mjs';
+import { serve } from './lib/server.mjs';
+import { DIST, pages } from './lib/site.mjs';
+
+/** Most fonts, each a face in a size, that a page opens on a phone, drawings aside: their letters are the author's. */
+const FONTS = 15;
+/** Widths of windows in which a row of navigation breaks in one place or another. */
+const WIDTHS = Array.from({ length: 24 }, (_, step) => 320 + 20 * step);
+
+let browser;
+let server;
+before(async () => { [browser, server] = [await launch(), await serve(DIST)]; });
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const address = ({ path }) => `${server.origin}/${encodeURI(path)}`;
+
+/** What scripts of the site had laid out before its time while `work` went on, as the names of their functions. */
+async function forced(work) {
+  const session = await browser.newBrowserCDPSession();
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
+  const includedCategories = ['disabled-by-default-devtools.timeline', 'devtools.timeline', 'disabled-by-default-devtools.timeline.stack'];
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
+  await work();
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  const stacks = events.filter(({ name }) => name === 'Layout').map(({ args }) => args.beginData?.stackTrace ?? []);
+  return {
+    layouts: stacks.length,
+    forced: stacks.filter(([frame]) => frame?.url.startsWith(server.origin)).map(([frame]) => frame.functionName),
+  };
+}
+
+test('no script has a page laid out while it opens', async (t) => {
+  const faults = [];
+  let layouts = 0;
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  for (const chapter of chapters()) {
+    const found = await forced(async () => {
+      await page.goto(address(chapter));
+      await page.waitForFunction(() => document.querySelector('.exercise[data-kind] .kept'));
+    });
+    layouts += found.layouts;
+    faults.push(...found.forced.map((name) => `${chapter.path}: ${name}`));
+  }
+  await context.close();
+  if (layouts === 0) faults.push('no page was laid out at all');
+  expectNone(t, faults, count(layouts, 'layout'));
+});
+
+test('a folded card has nothing to lay out, until it is turned', async (t) => {
+  const faults = [];
+  let cards = 0;
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  for (const chapter of chapters().filter(({ kinds }) => kinds.has('cards'))) {
+    await page.goto(address(chapter));
+    const heights = await page.locator('.card textarea').evaluateAll((fields) => fields.map((field) => {
+      const folded = field.getBoundingClientRect().height;
+      field.closest('.card').open = true;
+      return [folded, field.getBoundingClientRect().height];
+    }));
+    cards += heights.length;
+    faults.push(...heights.filter(([folded, turned]) => folded > 0 || turned === 0).map((pair) => `${chapter.path}: ${pair}`));
+  }
+  await context.close();
+  if (cards === 0) faults.push('there is no card');
+  expectNone(t, faults, count(cards, 'card'));
+});
+
+test('a page is set in few fonts', async (t) => {
+  const faults = [];
+  let most = 0;
+  const context = await browser.newContext({ viewport: PHONE });
+  const tab = await context.newPage();
+  for (const page of pages()) {
+    await tab.goto(address(page));
+    const fonts = await tab.evaluate(() => {
+      const found = new Set();
+      for (const element of document.body.querySelectorAll(':not(svg, svg *, math, math *, template)')) {
+        const style = getComputedStyle(element);
+        const has = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!has || !element.checkVisibility()) continue;
+        found.add(['fontFamily', 'fontSize', 'fontStyle', 'fontWeight', 'fontSizeAdjust'].map((name) => style[name]).join(' '));
+      }
+      return [...found];
+    });
+    most = Math.max(most, fonts.length);
+    if (fonts.length > FONTS) faults.push(`${page.path}: ${fonts.length}\n    ${fonts.join('\n    ')}`);
+  }
+  await context.close();
+  if (most === 0) faults.push('no page is set in any');
+  expectNone(t, faults, `${count(pages().length, 'page')}, at most ${count(most, 'font')} on one`);
+});
+
+test('nothing moves when scripts set the search in place, however wide the window is', async (t) => {
+  const faults = [];
+  const [chapter] = chapters();
+  /** Where the main part begins at each width; scripts that do not arrive are still on their way. */
+  const tops = async (blocked) => {
+    const context = await browser.newContext({ viewport: PHONE });
+    const page = await context.newPage();
+    if (blocked) await page.route('**/*.js', (route) => route.abort());
+    await page.goto(address(chapter));
+    const found = [];
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: PHONE.height });
+      found.push(await page.evaluate(() => document.querySelector('main').getBoundingClientRect().top));
+    }
+    if (!blocked) await page.getByRole('button', { name: 'Search' }).waitFor();
+    await context.close();
+    return found;
+  };
+  const before = await tops(true);
+  const after = await tops(false);
+  WIDTHS.forEach((width, at) => { if (before[at] !== after[at]) faults.push(`${width} px: from ${before[at]} to ${after[at]}`); });
+  if (new Set(after).size < 2) faults.push('the row never breaks');
+  expectNone(t, faults, count(WIDTHS.length, 'width'));
+});
