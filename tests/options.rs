@@ -34,6 +34,24 @@ fn a_command_in_a_folder_of_the_site_means_the_site() {
 }
 
 #[test]
+fn a_folder_that_is_given_as_an_argument_is_answered_with_the_option_for_it() {
+    let output = inquill(site().path(), &["build", "content"], &[]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        stderr(&output),
+        "error: unexpected argument 'content' found\n\n  \
+         tip: if 'content' is the folder of your site, say '--root content'\n\n\
+         Usage: inquill build [OPTIONS]\n\nFor more information, try '--help'.\n"
+    );
+}
+
+#[test]
+fn a_folder_that_a_command_has_no_use_for_is_not_answered_with_an_option_it_does_not_take() {
+    let said = stderr(&inquill(site().path(), &["man", "content"], &[]));
+    assert!(said.starts_with("error: unexpected argument 'content' found\n") && !said.contains("--root"), "{said}");
+}
+
+#[test]
 fn without_a_site_anywhere_above_the_current_folder_is_meant_and_said_not_to_be_one() {
     let output = inquill(tempfile::tempdir().unwrap().path(), &["check"], &[]);
     assert_eq!(output.status.code(), Some(1));

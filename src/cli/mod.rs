@@ -18,9 +18,12 @@ mod site;
 mod tell;
 mod wait;
 
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use inquill::failure::Failure;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The author's mistakes.
@@ -103,7 +106,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn parsed() -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches()?;
+    let matches = Cli::command().try_get_matches().map_err(with_root)?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     let given = |arguments: &ArgMatches, id: &str| {
         arguments.try_contains_id(id).is_ok() && arguments.value_source(id) == Some(ValueSource::CommandLine)
@@ -117,6 +120,23 @@ fn parsed() -> Result<Cli, clap::Error> {
         }
     }
     Ok(cli)
+}
+
+/// Other tools take a site's folder as an argument: whoever gives it here is told of the option.
+fn with_root(mut error: clap::Error) -> clap::Error {
+    let cli = Cli::command();
+    let takes_root = std::env::args_os()
+        .find_map(|word| cli.find_subcommand(word))
+        .is_some_and(|command| command.get_arguments().any(|argument| argument.get_id() == "root"));
+    if let Some(ContextValue::String(folder)) = error.get(ContextKind::InvalidArg)
+        && takes_root
+        && error.kind() == ErrorKind::UnknownArgument
+        && Path::new(folder).is_dir()
+    {
+        let tip = StyledStr::from(format!("if '{folder}' is the folder of your site, say '--root {folder}'"));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
 }
 
 fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
