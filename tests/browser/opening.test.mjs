@@ -1,10 +1,12 @@
 // How little there is to do before a page stands still, as counts: what a clock would say depends on the machine.
 import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
 import { PHONE, launch } from './lib/browser.mjs';
 import { chapters } from './lib/answers.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST, pages } from './lib/site.mjs';
+import { STATES } from './lib/states.mjs';
 
 /** Most fonts, each a face in a size, that a page opens on a phone, drawings aside: their letters are the author's. */
 const FONTS = 15;
@@ -126,4 +128,41 @@ test('nothing moves when scripts set the search in place, however wide the windo
   WIDTHS.forEach((width, at) => { if (before[at] !== after[at]) faults.push(`${width} px: from ${before[at]} to ${after[at]}`); });
   if (new Set(after).size < 2) faults.push('the row never breaks');
   expectNone(t, faults, count(WIDTHS.length, 'width'));
+});
+
+test('nothing moves when what a reader wrote comes in', async () => {
+  const { path, storage } = STATES.find((state) => state.path.startsWith('reflections/') && state.storage);
+  const context = await browser.newContext({ viewport: PHONE, storageState: storage(server.origin) });
+  const page = await context.newPage();
+  // The script arrives when all else has been seen.
+  await page.route('**/script/*.js', async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    globalThis.moved = [];
+    new PerformanceObserver((list) => globalThis.moved.push(...list.getEntries().map(({ value }) => value)))
+      .observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(address({ path }));
+  await page.locator('.reflection .own-words').first().waitFor();
+  // Movements are told after the picture that shows them.
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  const moved = await page.evaluate(() => globalThis.moved);
+  await context.close();
+  assert.deepEqual(moved, []);
+});
+
+test('a page whose script never comes shows its exercises after a moment', async () => {
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  await page.route('**/script/*.js', (route) => route.abort());
+  await page.goto(address({ path: 'reflections/index.html' }));
+  const seen = () => page.locator('.plainly, .check-group:not([hidden]) h2').evaluateAll((all) =>
+    all.map((element) => getComputedStyle(element).visibility));
+  assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'it is there at once, to move when the script comes');
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const then = await seen();
+  await context.close();
+  assert.ok(then.length > 1 && then.every((visibility) => visibility === 'visible'), then.join(' '));
 });

@@ -3,8 +3,8 @@
 
 (() => {
   const start = () => dom.all(document, '.exercise[data-kind]').forEach(sheets.upgrade);
-  // The page is there to read already: where a browser lets us, it goes first with what it has to do itself.
-  void Promise.resolve(window.scheduler?.yield?.()).then(store.load).finally(() => {
+  // An article is there to read already: where a browser lets us, it goes first with what it has to do itself.
+  void Promise.resolve(dom.one(document, '.exercise') && window.scheduler?.yield?.()).then(store.load).finally(() => {
     start();
     document.addEventListener('inquill:replaced', start);
     dom.all(document, '[data-keeping]').forEach(keeping.add);
