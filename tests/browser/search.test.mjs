@@ -85,6 +85,8 @@ test('without JavaScript there is no control that does nothing', async () => {
   await inContext({ javaScriptEnabled: false }, async (page) => {
     await page.goto(byPath.get('index.html').url);
     assert.equal(await page.locator('.search-open, dialog.search').count(), 0);
+    const room = await page.locator('.site-nav ul').evaluate((list) => getComputedStyle(list, '::after').content);
+    assert.equal(room, 'none', 'room is kept for it');
   });
 });
 
