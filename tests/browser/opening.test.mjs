@@ -130,10 +130,19 @@ test('nothing moves when scripts set the search in place, however wide the windo
   expectNone(t, faults, count(WIDTHS.length, 'width'));
 });
 
+/** Stops the clock of animations, so that no machine is too slow to be waited for. Returns what lets it go on. */
+async function holding(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Animation.enable');
+  await session.send('Animation.setPlaybackRate', { playbackRate: 0 });
+  return () => session.send('Animation.setPlaybackRate', { playbackRate: 1 });
+}
+
 test('nothing moves when what a reader wrote comes in', async () => {
   const { path, storage } = STATES.find((state) => state.path.startsWith('reflections/') && state.storage);
   const context = await browser.newContext({ viewport: PHONE, storageState: storage(server.origin) });
   const page = await context.newPage();
+  await holding(page);
   // The script arrives when all else has been seen.
   await page.route('**/script/*.js', async (route) => {
     await new Promise((resolve) => { setTimeout(resolve, 300); });
@@ -156,11 +165,13 @@ test('nothing moves when what a reader wrote comes in', async () => {
 test('a page whose script never comes shows its exercises after a moment', async () => {
   const context = await browser.newContext({ viewport: PHONE });
   const page = await context.newPage();
+  const goOn = await holding(page);
   await page.route('**/script/*.js', (route) => route.abort());
   await page.goto(address({ path: 'reflections/index.html' }));
   const seen = () => page.locator('.plainly, .check-group:not([hidden]) h2').evaluateAll((all) =>
     all.map((element) => getComputedStyle(element).visibility));
   assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'it is there at once, to move when the script comes');
+  await goOn();
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   const then = await seen();
   await context.close();
