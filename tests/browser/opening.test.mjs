@@ -1,11 +1,11 @@
 // How little there is to do before a page stands still, as counts: what a clock would say depends on the machine.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { PHONE, launch } from './lib/browser.mjs';
+import { PHONE } from './lib/browser.mjs';
 import { chapters } from './lib/answers.mjs';
+import { openSite } from './lib/reader.mjs';
 import { count, expectNone } from './lib/report.mjs';
-import { serve } from './lib/server.mjs';
-import { DIST, pages } from './lib/site.mjs';
+import { pages } from './lib/site.mjs';
 import { STATES } from './lib/states.mjs';
 
 /** Most fonts, each a face in a size, that a page opens on a phone, drawings aside: their letters are the author's. */
@@ -13,19 +13,25 @@ const FONTS = 15;
 /** Widths of windows in which a row of navigation breaks in one place or another. */
 const WIDTHS = Array.from({ length: 24 }, (_, step) => 320 + 20 * step);
 
-let browser;
-let server;
-before(async () => { [browser, server] = [await launch(), await serve(DIST)]; });
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+let site;
+before(async () => { site = await openSite(); });
+after(() => site?.close());
 
-const address = ({ path }) => `${server.origin}/${encodeURI(path)}`;
+const address = ({ path }) => `${site.origin}/${encodeURI(path)}`;
+
+/** Runs `work(page)` with a phone that has been nowhere before, or that has kept something. */
+async function onPhone(work, storageState) {
+  const context = await site.browser.newContext({ viewport: PHONE, storageState });
+  try {
+    return await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
 
 /** What scripts of the site had laid out before its time while `work` went on, as the names of their functions. */
 async function forced(work) {
-  const session = await browser.newBrowserCDPSession();
+  const session = await site.browser.newBrowserCDPSession();
   const events = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   const complete = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
@@ -38,94 +44,96 @@ async function forced(work) {
   const stacks = events.filter(({ name }) => name === 'Layout').map(({ args }) => args.beginData?.stackTrace ?? []);
   return {
     layouts: stacks.length,
-    forced: stacks.filter(([frame]) => frame?.url.startsWith(server.origin)).map(([frame]) => frame.functionName),
+    forced: stacks.filter(([frame]) => frame?.url.startsWith(site.origin)).map(([frame]) => frame.functionName),
   };
 }
 
 test('no script has a page laid out while it opens', async (t) => {
   const faults = [];
   let layouts = 0;
-  const context = await browser.newContext({ viewport: PHONE });
-  const page = await context.newPage();
-  for (const chapter of chapters()) {
-    const found = await forced(async () => {
-      await page.goto(address(chapter));
-      await page.waitForFunction(() => document.querySelector('.exercise[data-kind] .kept'));
-    });
-    layouts += found.layouts;
-    faults.push(...found.forced.map((name) => `${chapter.path}: ${name}`));
-  }
-  await context.close();
+  await onPhone(async (page) => {
+    for (const chapter of chapters()) {
+      const found = await forced(async () => {
+        await page.goto(address(chapter));
+        await page.waitForFunction(() => document.querySelector('.exercise[data-kind] .kept'));
+      });
+      layouts += found.layouts;
+      faults.push(...found.forced.map((name) => `${chapter.path}: ${name}`));
+    }
+  });
   if (layouts === 0) faults.push('no page was laid out at all');
   expectNone(t, faults, count(layouts, 'layout'));
 });
 
 test('a folded card has nothing to lay out, until it is turned', async (t) => {
-  const faults = [];
-  let cards = 0;
-  const context = await browser.newContext({ viewport: PHONE });
-  const page = await context.newPage();
-  for (const chapter of chapters().filter(({ kinds }) => kinds.has('cards'))) {
-    await page.goto(address(chapter));
-    const heights = await page.locator('.card textarea').evaluateAll((fields) => fields.map((field) => {
-      const folded = field.getBoundingClientRect().height;
-      field.closest('.card').open = true;
-      return [folded, field.getBoundingClientRect().height];
-    }));
-    cards += heights.length;
-    faults.push(...heights.filter(([folded, turned]) => folded > 0 || turned === 0).map((pair) => `${chapter.path}: ${pair}`));
-  }
-  await context.close();
-  if (cards === 0) faults.push('there is no card');
-  expectNone(t, faults, count(cards, 'card'));
+  const heights = await onPhone(async (page) => {
+    const found = [];
+    for (const chapter of chapters().filter(({ kinds }) => kinds.has('cards'))) {
+      await page.goto(address(chapter));
+      found.push(...await page.locator('.card textarea').evaluateAll((fields) => fields.map((field) => {
+        const folded = field.getBoundingClientRect().height;
+        field.closest('.card').open = true;
+        return { id: field.id, folded, turned: field.getBoundingClientRect().height };
+      })));
+    }
+    return found;
+  });
+  const faults = heights.filter(({ folded, turned }) => folded > 0 || turned === 0).map((card) => JSON.stringify(card));
+  if (heights.length === 0) faults.push('there is no card');
+  expectNone(t, faults, count(heights.length, 'card'));
 });
+
+/** Every font in which something that is seen is set, as a line of text. Runs in the page. */
+function fonts() {
+  const found = new Set();
+  for (const element of document.body.querySelectorAll(':not(svg, svg *, math, math *, template)')) {
+    const style = getComputedStyle(element);
+    const has = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (!has || !element.checkVisibility()) continue;
+    found.add(['fontFamily', 'fontSize', 'fontStyle', 'fontWeight', 'fontSizeAdjust'].map((name) => style[name]).join(' '));
+  }
+  return [...found];
+}
 
 test('a page is set in few fonts', async (t) => {
   const faults = [];
   let most = 0;
-  const context = await browser.newContext({ viewport: PHONE });
-  const tab = await context.newPage();
-  for (const page of pages()) {
-    await tab.goto(address(page));
-    const fonts = await tab.evaluate(() => {
-      const found = new Set();
-      for (const element of document.body.querySelectorAll(':not(svg, svg *, math, math *, template)')) {
-        const style = getComputedStyle(element);
-        const has = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-        if (!has || !element.checkVisibility()) continue;
-        found.add(['fontFamily', 'fontSize', 'fontStyle', 'fontWeight', 'fontSizeAdjust'].map((name) => style[name]).join(' '));
-      }
-      return [...found];
-    });
-    most = Math.max(most, fonts.length);
-    if (fonts.length > FONTS) faults.push(`${page.path}: ${fonts.length}\n    ${fonts.join('\n    ')}`);
-  }
-  await context.close();
+  await onPhone(async (tab) => {
+    for (const page of pages()) {
+      await tab.goto(address(page));
+      const found = await tab.evaluate(fonts);
+      most = Math.max(most, found.length);
+      if (found.length > FONTS) faults.push(`${page.path}: ${found.length}\n    ${found.join('\n    ')}`);
+    }
+  });
   if (most === 0) faults.push('no page is set in any');
   expectNone(t, faults, `${count(pages().length, 'page')}, at most ${count(most, 'font')} on one`);
 });
 
+/** Where the main part begins in windows of each width. */
+async function tops(page) {
+  const found = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: PHONE.height });
+    found.push(await page.evaluate(() => document.querySelector('main').getBoundingClientRect().top));
+  }
+  return found;
+}
+
 test('nothing moves when scripts set the search in place, however wide the window is', async (t) => {
-  const faults = [];
   const [chapter] = chapters();
-  /** Where the main part begins at each width; scripts that do not arrive are still on their way. */
-  const tops = async (blocked) => {
-    const context = await browser.newContext({ viewport: PHONE });
-    const page = await context.newPage();
-    if (blocked) await page.route('**/*.js', (route) => route.abort());
+  const before = await onPhone(async (page) => {
+    // Scripts that do not arrive are still on their way, for all the page knows.
+    await page.route('**/*.js', (route) => route.abort());
     await page.goto(address(chapter));
-    const found = [];
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: PHONE.height });
-      found.push(await page.evaluate(() => document.querySelector('main').getBoundingClientRect().top));
-    }
-    if (!blocked) await page.getByRole('button', { name: 'Search' }).waitFor();
-    await context.close();
-    return found;
-  };
-  const before = await tops(true);
-  const after = await tops(false);
-  WIDTHS.forEach((width, at) => { if (before[at] !== after[at]) faults.push(`${width} px: from ${before[at]} to ${after[at]}`); });
+    return tops(page);
+  });
+  const after = await onPhone(async (page) => {
+    await page.goto(address(chapter));
+    await page.getByRole('button', { name: 'Search' }).waitFor();
+    return tops(page);
+  });
+  const faults = WIDTHS.flatMap((width, at) => (before[at] === after[at] ? [] : [`${width} px: from ${before[at]} to ${after[at]}`]));
   if (new Set(after).size < 2) faults.push('the row never breaks');
   expectNone(t, faults, count(WIDTHS.length, 'width'));
 });
@@ -140,40 +148,38 @@ async function holding(page) {
 
 test('nothing moves when what a reader wrote comes in', async () => {
   const { path, storage } = STATES.find((state) => state.path.startsWith('reflections/') && state.storage);
-  const context = await browser.newContext({ viewport: PHONE, storageState: storage(server.origin) });
-  const page = await context.newPage();
-  await holding(page);
-  // The script arrives when all else has been seen.
-  await page.route('**/script/*.js', async (route) => {
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
-    await route.continue();
-  });
-  await page.addInitScript(() => {
-    globalThis.moved = [];
-    new PerformanceObserver((list) => globalThis.moved.push(...list.getEntries().map(({ value }) => value)))
-      .observe({ type: 'layout-shift', buffered: true });
-  });
-  await page.goto(address({ path }));
-  await page.locator('.reflection .own-words').first().waitFor();
-  // Movements are told after the picture that shows them.
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
-  const moved = await page.evaluate(() => globalThis.moved);
-  await context.close();
+  const moved = await onPhone(async (page) => {
+    await holding(page);
+    // The script arrives when all else has been seen.
+    await page.route('**/script/*.js', async (route) => {
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      globalThis.moved = [];
+      new PerformanceObserver((list) => globalThis.moved.push(...list.getEntries().map(({ value }) => value)))
+        .observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(address({ path }));
+    await page.locator('.reflection .own-words').first().waitFor();
+    // Movements are told after the picture that shows them.
+    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+    return page.evaluate(() => globalThis.moved);
+  }, storage(site.origin));
   assert.deepEqual(moved, []);
 });
 
 test('a page whose script never comes shows its exercises after a moment', async () => {
-  const context = await browser.newContext({ viewport: PHONE });
-  const page = await context.newPage();
-  const goOn = await holding(page);
-  await page.route('**/script/*.js', (route) => route.abort());
-  await page.goto(address({ path: 'reflections/index.html' }));
-  const seen = () => page.locator('.plainly, .check-group:not([hidden]) h2').evaluateAll((all) =>
-    all.map((element) => getComputedStyle(element).visibility));
-  assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'it is there at once, to move when the script comes');
-  await goOn();
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const then = await seen();
-  await context.close();
-  assert.ok(then.length > 1 && then.every((visibility) => visibility === 'visible'), then.join(' '));
+  await onPhone(async (page) => {
+    const goOn = await holding(page);
+    await page.route('**/script/*.js', (route) => route.abort());
+    await page.goto(address({ path: 'reflections/index.html' }));
+    const seen = () => page.locator('.plainly, .check-group:not([hidden]) h2').evaluateAll((all) =>
+      all.map((element) => getComputedStyle(element).visibility));
+    assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'it is there at once, to move when the script comes');
+    await goOn();
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    const then = await seen();
+    assert.ok(then.length > 1 && then.every((visibility) => visibility === 'visible'), then.join(' '));
+  });
 });
