@@ -1,26 +1,59 @@
-// The way out, at once: what was not kept is wiped, the page goes blank, and its place in the history is taken over.
+// Leave this site: hides the page, wipes what the reader hasn't chosen to save, in every open tab, and goes to an ordinary
+// page. It's on every page, with or without exercises, so it wipes the tab's storage itself.
 'use strict';
 
 const exit = (() => {
   const PRESSES = 3;
   const WITHIN = 5000; // milliseconds
+  /** In the tab: that it has left, so that Back doesn't bring anything back. A new value each time; `~` after a new visit. */
+  const LEFT = `inquill~left:${site.id}`;
+  /** On the device, for an instant: tells other tabs to leave too. */
+  const LEAVE = `inquill~leave:${site.id}`;
+  const root = document.documentElement;
 
-  /** Leaves for the address of the link that stands at the top of every page. */
-  const leave = () => {
-    /** @type {HTMLAnchorElement | null} */
-    const link = document.querySelector('a.quick-exit');
-    if (!link) return;
-    document.documentElement.hidden = true;
-    document.title = '';
-    // Whoever holds something of the reader lets go of it.
-    document.dispatchEvent(new CustomEvent('inquill:leave'));
+  /** Runs what may fail because the browser blocks storage. @template T @param {() => T} act @param {T} other */
+  const attempt = (act, other) => {
+    try {
+      return act();
+    } catch {
+      return other;
+    }
+  };
+
+  const mark = () => attempt(() => sessionStorage.getItem(LEFT), null) ?? '';
+
+  const wipe = () => {
+    attempt(() => {
+      const isOurs = (/** @type {string} */ name) => name === site.own || name.startsWith(`${site.own}:`) || name.startsWith('inquill~');
+      Object.keys(sessionStorage).filter(isOurs).forEach((name) => sessionStorage.removeItem(name));
+      sessionStorage.setItem(LEFT, crypto.getRandomValues(new Uint32Array(2)).join('.'));
+    }, undefined);
     /** @type {NodeListOf<HTMLInputElement>} */
     const fields = document.querySelectorAll('input, textarea');
-    for (const input of fields) {
-      if (input.type === 'radio' || input.type === 'checkbox') input.checked = false;
-      else input.value = '';
+    for (const field of fields) {
+      if (field.type === 'radio' || field.type === 'checkbox') field.checked = false;
+      else field.value = '';
     }
-    location.replace(link.href);
+  };
+
+  /** Leaves for the address of the link at the top of every page. @param {boolean} [alone] whether other tabs stay */
+  const leave = (alone = false) => {
+    const address = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a.quick-exit'))?.href;
+    if (!address) return;
+    root.hidden = true;
+    document.title = '';
+    // The exercises lock what is locked, and write nothing from here on.
+    document.dispatchEvent(new CustomEvent('inquill:leave'));
+    wipe();
+    if (!alone) {
+      attempt(() => {
+        localStorage.setItem(LEAVE, String(Date.now()));
+        localStorage.removeItem(LEAVE);
+      }, undefined);
+    }
+    // Replies and sentences repeat what was written.
+    document.body.replaceChildren();
+    location.replace(address);
   };
 
   document.addEventListener('click', (event) => {
@@ -30,10 +63,46 @@ const exit = (() => {
     leave();
   });
 
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === LEAVE && newValue) leave(true);
+  });
+
+  // Browsers keep a whole page behind Back, with everything in it. What it shows may be out of date, or wiped: it stays out
+  // of sight until that is known. Not hidden: the place where the reader was would be lost.
+  let seen = '';
+  addEventListener('pagehide', ({ persisted }) => {
+    seen = mark().replace('~', '');
+    if (persisted) root.style.opacity = '0';
+  });
+  addEventListener('pageshow', async ({ persisted }) => {
+    if (!persisted) return;
+    if (mark().replace('~', '') !== seen) {
+      leave(true);
+      return;
+    }
+    /** @type {Promise<unknown>[]} */
+    const wait = [];
+    document.dispatchEvent(new CustomEvent('inquill:wake', { detail: { wait } }));
+    await Promise.allSettled(wait);
+    root.style.opacity = '';
+  });
+
+  const found = mark();
+  if (found && !found.endsWith('~')) {
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+    if (visit?.type === 'back_forward') leave(true);
+    // The reader came back on purpose.
+    else attempt(() => sessionStorage.setItem(LEFT, `${found}~`), undefined);
+  }
+
   /** @type {number[]} */
   let presses = [];
+  // Shift also extends a selection, scrolls sideways and switches input methods: only presses in a row with nothing between count.
+  for (const other of ['pointerdown', 'pointerup', 'wheel', 'selectionchange', 'compositionstart', 'compositionend']) {
+    document.addEventListener(other, () => { presses = []; }, { capture: true, passive: true });
+  }
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Shift') {
+    if (event.key !== 'Shift' || event.isComposing) {
       presses = [];
       return;
     }

@@ -1,0 +1,50 @@
+// Carries the key of an open lock from one page to the next. It's in the tab's storage only on the way: browsers write that
+// storage to the disk, and bring it back with a tab that was closed.
+'use strict';
+
+const carry = (() => {
+  const NAME = `${site.own}:~key`;
+  const SLACK = 100; // milliseconds that a browser may round a time by
+
+  /** What the page before this one in the tab has just handed on. A tab that is reopened begins after its last page ended. */
+  const received = () => {
+    try {
+      const { bytes, left } = JSON.parse(sessionStorage.getItem(NAME) ?? 'null') ?? {};
+      sessionStorage.removeItem(NAME);
+      return typeof bytes === 'string' && Date.now() - performance.now() <= left + SLACK ? bytes : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /** @type {string | null} */
+  let held = received();
+
+  // Not when a tab is closed: only when the reader goes on within the site.
+  let isGoing = false;
+  addEventListener('click', ({ target }) => {
+    const link = /** @type {Element} */ (target).closest('a');
+    isGoing ||= link?.origin === location.origin && !link.target;
+  });
+  addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
+    isGoing ||= key === 'F5' || (key === 'r' && (ctrlKey || metaKey));
+  });
+  /** @type {any} */ (globalThis).navigation?.addEventListener('navigate', (/** @type {any} */ { hashChange, downloadRequest, destination }) => {
+    isGoing ||= !hashChange && downloadRequest === null && new URL(destination.url).origin === location.origin;
+  });
+  addEventListener('pagehide', () => {
+    try {
+      if (held !== null && isGoing) sessionStorage.setItem(NAME, JSON.stringify({ bytes: held, left: Date.now() }));
+    } catch {
+      // Then the next page asks for the passphrase.
+    }
+  });
+  addEventListener('pageshow', () => { isGoing = false; });
+  document.addEventListener('inquill:leave', () => { held = null; });
+
+  return {
+    held: () => held,
+    /** @param {string | null} bytes */
+    hold: (bytes) => { held = bytes; },
+  };
+})();
