@@ -47,6 +47,11 @@ const dom = (() => {
   const make = (tag, name = '', ...inside) => {
     const element = document.createElement(tag);
     if (name) element.className = name;
+    if (name.includes('own-words')) {
+      // What the reader wrote runs in its own direction, and no service is asked to translate it.
+      element.translate = false;
+      element.dir = 'auto';
+    }
     element.append(...inside);
     return element;
   };

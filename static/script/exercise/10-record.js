@@ -23,6 +23,7 @@
  * @property {string} lang
  * @property {string} at when it was last changed, as an ISO date and time
  * @property {string} title
+ * @property {string} [site] the id of the site it was written on; absent in records of the first version
  * @property {Entry[]} answer
  * @property {string} [said] the whole sentence of a phrase or plan
  * @property {Past} [then] what was said at the visit before, to look at again
@@ -75,8 +76,10 @@ const record = (() => {
   /** What stands in a record, to be put among earlier answers. @param {Kept} kept @returns {Past} */
   const past = ({ at, rev, answer, said }) => (said ? { at, rev, answer, said } : { at, rev, answer });
 
+  /** @param {Past} one */
+  const content = ({ answer, said }) => JSON.stringify([answer, said]);
   /** @param {Past} one @param {Past} other */
-  const isSame = (one, other) => JSON.stringify([one.answer, one.said]) === JSON.stringify([other.answer, other.said]);
+  const isSame = (one, other) => content(one) === content(other);
 
   /**
    * Adds to the earlier answers what is not among them yet.
@@ -84,8 +87,11 @@ const record = (() => {
    */
   const withEarlier = (kept, more) => {
     const earlier = [...(kept.earlier ?? [])];
+    const found = new Set(earlier.map(content));
     for (const one of more) {
-      if (one.answer.length > 0 && !earlier.some((other) => isSame(one, other))) earlier.push(one);
+      if (one.answer.length === 0 || found.has(content(one))) continue;
+      found.add(content(one));
+      earlier.push(one);
     }
     return earlier.length > 0 ? { ...kept, earlier } : kept;
   };
@@ -101,16 +107,24 @@ const record = (() => {
   };
 
   /**
-   * What was written before the stored answers could be read, on top of them: blanks are filled, what differs is kept.
-   * @param {Kept} stored @param {Kept} written
+   * Two records of one exercise that both come from `base`, brought together part by part. What only one of them changed is
+   * taken from that one. Where both changed the same part, the later answer stays and the other goes to the earlier answers.
+   * @param {Kept | undefined} base @param {Kept} later @param {Kept} other
+   * @param {(one: string, other: string) => boolean} [excludes] whether answers to two parts exclude each other
    */
-  const onto = (stored, written) => {
-    const keys = new Set(written.answer.map((entry) => entry.k));
-    const lost = stored.answer.filter((entry) => keys.has(entry.k)
-      && !written.answer.some((other) => other.k === entry.k && other.a === entry.a));
-    const answer = [...stored.answer.filter((entry) => !keys.has(entry.k)), ...written.answer];
-    return withEarlier({ ...stored, ...written, answer }, [{ ...past(stored), answer: lost }]);
+  const join = (base, later, other, excludes = () => false) => {
+    /** @param {Kept | undefined} kept @param {string} k */
+    const of = (kept, k) => JSON.stringify(kept?.answer.find((entry) => entry.k === k));
+    const isChanged = (/** @type {string} */ k) => of(later, k) !== of(base, k);
+    const isExcluded = (/** @type {string} */ k) => later.answer.some((entry) => isChanged(entry.k) && entry.k !== k && excludes(entry.k, k));
+    const rest = other.answer.filter(({ k }) => !isChanged(k) && !isExcluded(k));
+    const own = later.answer.filter(({ k }) => isChanged(k));
+    const lost = other.answer.filter(({ k, a }) => (isChanged(k) || isExcluded(k)) && of(other, k) !== of(base, k)
+      && !own.some((entry) => entry.k === k && entry.a === a));
+    const { then: before, earlier } = other;
+    const joined = { ...other, ...later, answer: [...rest, ...own], ...(later.then ?? before ? { then: later.then ?? before } : {}) };
+    return withEarlier(joined, [...(earlier ?? []), { ...past(other), answer: lost }]);
   };
 
-  return { VERSION, read, parse, past, isSame, withEarlier, merge, onto };
+  return { VERSION, read, parse, past, isSame, withEarlier, merge, join };
 })();

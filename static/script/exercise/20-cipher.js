@@ -12,8 +12,12 @@ const cipher = (() => {
   /** @param {string} text */
   const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-  /** A fresh salt, as text. */
-  const salt = () => toText(crypto.getRandomValues(new Uint8Array(16)));
+  /** Random bytes, as text. @param {number} length */
+  const random = (length) => toText(crypto.getRandomValues(new Uint8Array(length)));
+  /** A fresh salt. */
+  const salt = () => random(16);
+  /** A fresh key. */
+  const fresh = () => random(32);
 
   /** The key's bytes, as text. @param {string} passphrase @param {string} salted @param {number} rounds */
   const derive = async (passphrase, salted, rounds) => {
@@ -43,5 +47,5 @@ const cipher = (() => {
     return new TextDecoder().decode(await subtle.decrypt(how, with_, bytes.slice(12)));
   };
 
-  return { ROUNDS, isThere: Boolean(subtle), salt, derive, key, seal, open };
+  return { ROUNDS, isThere: Boolean(subtle), salt, fresh, derive, key, seal, open };
 })();

@@ -37,6 +37,20 @@ const parts = (() => {
   };
 
   /**
+   * Whether a part can show an answer: what was chosen is still there, and still says what it said.
+   * @param {Part | undefined} part @param {Entry} entry @param {boolean} [inWords] whether the words are in the page's language
+   */
+  const fits = (part, entry, inWords = true) => {
+    const first = part?.fields[0];
+    if (!part || !first) return false;
+    if (!isMark(first)) return typeof entry.a === 'string';
+    if (part.fields.length === 1) return entry.a === true;
+    const field = part.fields.find(({ value }) => value === entry.a);
+    // "Not sure" is the interface's word, not the author's.
+    return field !== undefined && (!inWords || !entry.a || entry.w === undefined || entry.w === dom.text(field.closest('label')));
+  };
+
+  /**
    * Shows an answer in a part; blank for null.
    * @param {Part} part @param {Entry | null} entry @param {Field | null} [inUse] is left alone
    */
@@ -50,5 +64,5 @@ const parts = (() => {
     }
   };
 
-  return { of, asked, read, show };
+  return { of, asked, read, fits, show };
 })();

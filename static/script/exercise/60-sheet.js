@@ -21,7 +21,7 @@
  */
 
 const sheets = (() => {
-  const PAUSE = 300; // milliseconds of quiet before what is written is kept
+  const PAUSE = 300; // milliseconds after the first unsaved key until what is written is saved
 
   /** @type {Map<string, Sheet>} */
   const open = new Map();
@@ -40,31 +40,50 @@ const sheets = (() => {
   const answers = (sheet) =>
     sheet.parts.flatMap((part) => parts.read(part, sheet.section) ?? []);
 
-  /** @param {Sheet} sheet */
-  const keep = (sheet) => {
-    clearTimeout(waiting.get(sheet));
-    waiting.delete(sheet);
-    if (sheet.forgets) return;
-    const before = store.records.get(sheet.id);
+  /** The record of what the page shows, after `before`. @param {Sheet} sheet @param {Kept | undefined} before @returns {Kept} */
+  const compose = (sheet, before) => {
     const answer = answers(sheet).map((entry) => {
       const star = before?.answer.find(({ k }) => k === entry.k)?.star;
       return star ? { ...entry, star } : entry;
     });
-    if (JSON.stringify(answer) === JSON.stringify(before?.answer ?? [])) return;
     const said = kinds[sheet.kind]?.sentence?.(sheet);
     const { lang } = document.documentElement;
     const rev = sheet.section.dataset.revision ?? '';
     const title = dom.text(dom.one(sheet.section, '.exercise-title'));
     const { said: _, ...rest } = before ?? {};
     /** @type {Kept} */
-    let kept = { ...rest, v: record.VERSION, kind: sheet.kind, rev, lang, at: new Date().toISOString(), title, answer };
-    if (said && answer.length > 0) kept = { ...kept, said };
-    // An answer to a part that is not on the page any more stays among the earlier ones.
-    const gone = (before?.answer ?? []).filter(({ k }) => !sheet.parts.some((part) => part.key === k));
+    const kept = { ...rest, v: record.VERSION, kind: sheet.kind, rev, lang, at: new Date().toISOString(), title, answer };
+    return said && answer.length > 0 ? { ...kept, said } : kept;
+  };
+
+  /** @param {Sheet} sheet */
+  const keep = (sheet) => {
+    clearTimeout(waiting.get(sheet));
+    waiting.delete(sheet);
+    if (sheet.forgets) return;
+    const before = store.records.get(sheet.id);
+    let kept = compose(sheet, before);
+    if (JSON.stringify(kept.answer) === JSON.stringify(before?.answer ?? [])) return;
+    // An answer that the page can't show any more stays among the earlier ones.
+    const gone = (before?.answer ?? []).filter((entry) => !fits(sheet, entry, before?.lang === kept.lang));
     if (before) kept = record.withEarlier(kept, [{ ...record.past(before), answer: gone }]);
+    save(sheet, kept);
+  };
+
+  /** @param {Sheet} sheet @param {Kept} kept */
+  const save = (sheet, kept) => {
     sheet.wasKept = true;
-    store.put(sheet.id, answer.length > 0 || kept.then || kept.earlier ? kept : null);
-    if (store.place() === 'page' && answer.length > 0) offer(sheet);
+    store.put(sheet.id, kept.answer.length > 0 || kept.then || kept.earlier ? kept : null);
+    if (store.place() === 'page' && kept.answer.length > 0) offer(sheet);
+  };
+
+  /** Whether the page can show an answer. @param {Sheet} sheet @param {Entry} entry @param {boolean} inWords */
+  const fits = (sheet, entry, inWords) => parts.fits(sheet.parts.find(({ key }) => key === entry.k), entry, inWords);
+
+  /** Radio buttons of one group exclude each other. @param {Sheet | undefined} sheet @param {string} one @param {string} other */
+  const excludes = (sheet, one, other) => {
+    const [first, second] = [one, other].map((key) => sheet?.parts.find((part) => part.key === key)?.fields[0]);
+    return first?.type === 'radio' && first !== second && first.name === second?.name;
   };
 
   /** Asks once, below the exercise that is answered first. @param {Sheet} sheet */
@@ -85,32 +104,61 @@ const sheets = (() => {
     kinds[sheet.kind]?.changed?.(sheet);
   };
 
+  /** What still belongs to the exercise, and what was said to another wording. @param {Sheet} sheet @param {Kept} kept */
+  const divide = (sheet, kept) => {
+    const isSameText = kept.rev === (sheet.section.dataset.revision ?? '');
+    const part = (/** @type {Entry} */ { k }) => sheet.parts.find(({ key }) => key === k);
+    const isOurs = (/** @type {Entry} */ entry) => {
+      const at = part(entry);
+      return at !== undefined && parts.fits(at, entry) && (isSameText || parts.asked(at, sheet.section) === entry.q);
+    };
+    return { fitting: kept.answer.filter(isOurs), outdated: kept.answer.filter((entry) => !isOurs(entry)) };
+  };
+
   /** Moves to the earlier answers what was said to another wording, or can no longer be shown. @param {Sheet} sheet @param {Kept} kept */
   const settle = (sheet, kept) => {
     if (kept.lang !== document.documentElement.lang) return kept;
     const rev = sheet.section.dataset.revision ?? '';
-    /** @param {Entry} entry */
-    const fits = (entry) => sheet.parts.some((part) =>
-      part.key === entry.k && (kept.rev === rev || parts.asked(part, sheet.section) === entry.q));
-    const outdated = kept.answer.filter((entry) => !fits(entry));
+    const { fitting, outdated } = divide(sheet, kept);
     if (kept.rev === rev && outdated.length === 0) return kept;
-    const now = record.withEarlier({ ...kept, rev, answer: kept.answer.filter(fits) }, [{ ...record.past(kept), answer: outdated }]);
+    // A sentence is moved whole.
+    const gone = kept.said && outdated.length > 0 ? kept.answer : outdated;
+    const now = record.withEarlier({ ...kept, rev, answer: fitting }, [{ ...record.past(kept), answer: gone }]);
     store.put(sheet.id, now);
     return now;
   };
 
-  /** Shows what is kept. @param {Sheet} sheet */
+  /** What was stored under the site's former name, if it was said to this exercise. @param {Sheet} sheet @param {Kept} kept */
+  const inherited = (sheet, kept) => {
+    const { fitting } = divide(sheet, { ...kept, rev: '' });
+    return fitting.length > 0 ? { ...kept, answer: fitting } : null;
+  };
+
+  /** Says the sentence anew, where it was reworded around the same blanks or two tabs wrote in it. @param {Sheet} sheet @param {Kept} found @param {Kept} kept */
+  const resay = (sheet, found, kept) => {
+    const said = kinds[sheet.kind]?.sentence?.(sheet);
+    if (!said || !kept.said || kept.answer.length === 0 || kept.lang !== document.documentElement.lang || said === kept.said) return;
+    const isMoved = kept.answer.length < found.answer.length;
+    store.put(sheet.id, record.withEarlier({ ...kept, said }, found.rev === kept.rev || isMoved ? [] : [record.past(found)]));
+  };
+
+  /** Shows what is stored. @param {Sheet} sheet */
   const bring = (sheet) => {
     if (sheet.forgets) return;
+    if (!store.records.has(sheet.id)) store.inherit(sheet.id, (kept) => inherited(sheet, kept));
     const found = store.records.get(sheet.id);
     if (!found && !sheet.wasKept) return;
     const kept = found && settle(sheet, found);
-    // What is just being written is newer than what another tab has kept.
+    const isSameLanguage = kept?.lang === document.documentElement.lang;
+    // What is just being written is newer than what another tab has saved.
     const inUse = waiting.has(sheet) ? /** @type {Field} */ (document.activeElement) : null;
-    for (const part of sheet.parts) parts.show(part, kept?.answer.find(({ k }) => k === part.key) ?? null, inUse);
+    for (const part of sheet.parts) {
+      parts.show(part, kept?.answer.find((entry) => entry.k === part.key && parts.fits(part, entry, isSameLanguage)) ?? null, inUse);
+    }
     sheet.wasKept = Boolean(kept);
     past.show(sheet, kept);
     refresh(sheet);
+    if (found && kept) resay(sheet, found, kept);
   };
 
   /** Empties it, with a way back. @param {Sheet} sheet */
@@ -168,8 +216,8 @@ const sheets = (() => {
       if (!at) return;
       replies.withdraw(sheet, at);
       refresh(sheet);
-      clearTimeout(waiting.get(sheet));
-      waiting.set(sheet, setTimeout(() => keep(sheet), PAUSE));
+      // Sealing ends after the page may have gone: it begins at once.
+      if (!waiting.has(sheet)) waiting.set(sheet, setTimeout(() => keep(sheet), store.isLocked() ? 0 : PAUSE));
     });
     controls?.addEventListener('change', () => keep(sheet));
     // What was folded has its measures now.
@@ -179,19 +227,25 @@ const sheets = (() => {
       (kinds[sheet.kind]?.check ?? replies.closing)(sheet);
     });
     act(sheet, 'clear')?.addEventListener('click', () => clear(sheet));
+    // What is written already was written before the scripts came.
+    const isEarly = !forgets && answers(sheet).length > 0;
     kinds[sheet.kind]?.start?.(sheet);
     refresh(sheet);
+    if (isEarly) {
+      const stored = store.records.get(id);
+      const written = compose(sheet, undefined);
+      save(sheet, stored ? record.join(undefined, written, settle(sheet, stored), (one, other) => excludes(sheet, one, other)) : written);
+    }
     bring(sheet);
   };
 
-  const keepAll = () => [...waiting.keys()].forEach(keep);
+  /** @param {string | null} id */
+  const flush = (id) => [...waiting.keys()].filter((sheet) => id === null || sheet.id === id).forEach(keep);
+  const keepAll = () => flush(null);
+  store.page.flush = flush;
+  store.page.excludes = (id, one, other) => excludes(open.get(id), one, other);
   addEventListener('pagehide', keepAll);
   document.addEventListener('visibilitychange', keepAll);
-  document.addEventListener('inquill:leave', () => {
-    waiting.forEach(clearTimeout);
-    waiting.clear();
-  });
-
   // Before the page is loaded anew: what would be lost with it is said by taking the event for oneself, and a way to keep it is given.
   document.addEventListener('inquill:renew', (event) => {
     keepAll();

@@ -41,7 +41,7 @@ const scale = (() => {
     const list = dom.make('ul', 'profile-list');
     for (const part of sheet.parts) {
       const now = parts.read(part, sheet.section) ?? undefined;
-      const then = before?.answer.find(({ k, a }) => k === part.key && part.fields.some((field) => field.value === a));
+      const then = before?.answer.find((entry) => entry.k === part.key && parts.fits(part, entry));
       const answer = now?.w ?? words.say('profile_blank');
       const told = then && before
         ? words.say('profile_then', { answer, date: words.day(before.at), then: then.w ?? '' })

@@ -11,11 +11,10 @@
 
   const LATER = `inquill~later:${document.body.dataset.site}`;
 
-  /** The version that a reader of this tab has put off; a browser may store nothing. @param {string | null} [version] */
+  /** The version that a reader of this tab has put off; a browser may store nothing. @param {string} [version] */
   const putOff = (version) => {
     try {
       if (version) sessionStorage.setItem(LATER, version);
-      if (version === null) sessionStorage.removeItem(LATER);
       return sessionStorage.getItem(LATER);
     } catch {
       return null;
@@ -87,8 +86,6 @@
     const version = (await caches.keys()).filter((name) => name.includes(registration.scope)).sort().join();
     if (putOff() !== version && !document.querySelector('.newer')) show(registration, version);
   };
-
-  document.addEventListener('inquill:leave', () => putOff(null));
 
   serviceWorker.register(worker, { updateViaCache: 'none' }).then((registration) => {
     void offer(registration);

@@ -3,15 +3,14 @@
 
 const files = (() => {
   const FORMAT = 1;
-  const LARGEST = 20_000_000; // characters: what browsers store for one site is less
+  const LARGEST = 20_000_000; // bytes: what browsers store for one site is less
 
-  const site = () => document.body.dataset.site ?? '';
-  const name = (/** @type {string} */ ending) => `${site()}-${new Date().toISOString().slice(0, 10)}.${ending}`;
+  const name = (/** @type {string} */ ending) => `${site.id}-${new Date().toISOString().slice(0, 10)}.${ending}`;
 
   /** Everything, lossless. */
   const json = () => {
     const records = Object.fromEntries([...store.records].sort(([one], [other]) => (one < other ? -1 : 1)));
-    return `${JSON.stringify({ inquill: FORMAT, site: site(), at: new Date().toISOString(), records }, null, 1)}\n`;
+    return `${JSON.stringify({ inquill: FORMAT, site: site.id, at: new Date().toISOString(), records }, null, 1)}\n`;
   };
 
   /** @param {string} text */
@@ -66,7 +65,8 @@ const files = (() => {
     const here = new Set(list.items().map((item) => item.dataset.exercise));
     /** @type {Record<string, string[]>} */
     const found = { new: [], newer: [], older: [], unknown: [], same: [] };
-    for (const [id, theirs] of records) {
+    const order = [...here];
+    for (const [id, theirs] of [...records].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))) {
       const mine = store.records.get(id);
       if (mine && JSON.stringify(mine) === JSON.stringify(record.merge(mine, theirs))) found.same.push(theirs.title);
       else if (mine) found[Date.parse(theirs.at) > Date.parse(mine.at) ? 'newer' : 'older'].push(theirs.title);
@@ -77,7 +77,7 @@ const files = (() => {
 
   /** Shows what a file would change, and waits for the reader's word. @param {string} text */
   const preview = (text) => {
-    const file = text.length > LARGEST ? null : read(text);
+    const file = read(text);
     if (!file) {
       list.say(words.say('import_broken'));
       return;
@@ -85,7 +85,7 @@ const files = (() => {
     const dialog = /** @type {HTMLDialogElement} */ (dom.one(document, '[data-dialog="import"]'));
     const found = compare(file.records);
     const show = dom.one(dialog, '[data-preview]');
-    show?.replaceChildren(...(file.site === site() ? [] : [dom.make('p', '', words.say('import_other', { site: file.site }))]));
+    show?.replaceChildren(...(file.site === site.id ? [] : [dom.make('p', '', words.say('import_other', { site: file.site }))]));
     for (const [how, titles] of Object.entries(found)) {
       if (titles.length === 0) continue;
       show?.append(dom.make('p', '', words.say(`import_${how}`)), dom.make('ul', '', ...titles.map((title) => dom.make('li', '', title))));
@@ -122,8 +122,8 @@ const files = (() => {
     const field = /** @type {HTMLInputElement | null} */ (dom.one(document, '[data-do="file"]'));
     field?.addEventListener('change', async () => {
       const [file] = field.files ?? [];
-      const text = file ? await file.text().catch(() => '') : null;
-      if (text !== null) unlessShut(() => preview(text))();
+      const text = file && file.size <= LARGEST ? await file.text().catch(() => '') : file && '';
+      if (text !== undefined) unlessShut(() => preview(text))();
       field.value = '';
     });
     for (const close of dom.all(document, 'dialog [data-do="close"]')) close.addEventListener('click', () => close.closest('dialog')?.close());

@@ -39,7 +39,10 @@ const locking = (() => {
         field(found[1]).focus();
         return;
       }
-      await store.lockWith(passphrase);
+      if (!await store.lockWith(passphrase)) {
+        say('lock_failed');
+        return;
+      }
       [field('_pass').value, field('_pass-again').value, field('_pass-known').checked] = ['', '', false];
       say('lock_set');
     });
@@ -50,8 +53,7 @@ const locking = (() => {
       line?.focus();
     });
     on('lock-remove', async () => {
-      await store.unlock();
-      say('lock_removed');
+      say(await store.unlock() ? 'lock_removed' : 'keep_failed');
       line?.focus();
     });
     store.listen(() => {

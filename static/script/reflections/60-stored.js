@@ -11,10 +11,15 @@ const stored = (() => {
     if (!section) return;
     section.hidden = false;
     const refresh = () => {
-      const names = store.names();
-      const kept = store.place() !== 'page';
-      const all = kept ? [[store.OWN, words.say('stored_settings')], ...names.map((name) => [name, title(name)])] : [];
-      dom.one(section, '.said')?.replaceChildren(words.say(kept ? 'stored_some' : 'stored_none'));
+      const { own, open, former } = store.names();
+      const isChosen = store.place() !== 'page';
+      const all = [
+        ...(isChosen ? [[store.OWN, words.say('stored_settings')]] : []),
+        ...open.map((name) => [name, words.say('stored_open')]),
+        ...own.map((name) => [name, title(name)]),
+        ...former.map((name) => [name, words.say('stored_former')]),
+      ];
+      dom.one(section, '.said')?.replaceChildren(words.say(all.length > 0 ? 'stored_some' : 'stored_none'));
       dom.one(section, '[data-lines]')?.replaceChildren(...all.map(([name, what]) =>
         dom.make('li', '', dom.make('code', '', name), ` – ${what}`)));
     };

@@ -1,0 +1,44 @@
+// Following a link with words that aren't saved: asks once whether to save them. Closing the tab never asks; that must be quick.
+'use strict';
+
+(() => {
+  let isAsked = false;
+
+  /** Whether following a link loads another page in this tab. @param {MouseEvent} event @param {HTMLAnchorElement} link */
+  const loadsPage = ({ button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented }, link) =>
+    button === 0 && !ctrlKey && !metaKey && !shiftKey && !altKey && !defaultPrevented && !link.target && !link.download
+    && /^(https?|file):/.test(link.href) && link.href.split('#')[0] !== location.href.split('#')[0];
+
+  /** @param {string} address */
+  const ask = (address) => {
+    /** @type {HTMLTemplateElement | null} */
+    const template = dom.one(document, '#_leaving');
+    /** @type {HTMLDialogElement | null} */
+    const dialog = template && dom.one(document.importNode(template.content, true), 'dialog');
+    if (!dialog) return false;
+    for (const button of dom.all(dialog, '[data-place]')) {
+      button.hidden = store.place() !== 'page';
+      button.addEventListener('click', () => {
+        store.choose(/** @type {'session' | 'device'} */ (button.dataset.place));
+        // Without room for them, the page says so and stays.
+        if (store.isFailing()) dialog.close();
+        else location.assign(address);
+      });
+    }
+    dom.one(dialog, '[data-do="go"]')?.addEventListener('click', () => location.assign(address));
+    dom.one(dialog, '[data-do="stay"]')?.addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    return true;
+  };
+
+  document.addEventListener('click', (event) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href]'));
+    if (isAsked || !link || !loadsPage(event, link)) return;
+    store.page.flush(null);
+    if (!store.isHeld() || !(store.place() === 'page' || store.isShut() || store.isFailing())) return;
+    isAsked = ask(link.href);
+    if (isAsked) event.preventDefault();
+  });
+})();
