@@ -204,8 +204,25 @@ test('one answer can be erased, and taken back', () => asReader(async (open) => 
   const before = await reflections.evaluate(remembered);
   await reflections.locator(`[data-exercise="${id}"] .act button`).nth(1).click();
   assert.equal((await reflections.evaluate(remembered)).device[nameOf(id)], undefined);
-  await said(reflections).locator('button').click();
+  await reflections.locator(`[data-exercise="${id}"] > .said button`).click();
   assert.deepEqual(await reflections.evaluate(remembered), before);
+}));
+
+test('erasing, taking back and copying answer in the row of the exercise, and the page stays where it is', () => asReader(async (open, context) => {
+  await context.grantPermissions(['clipboard-write']);
+  const { id, reflections } = await withOneAnswer(open);
+  await reflections.setViewportSize({ width: 390, height: 500 });
+  const row = reflections.locator(`[data-exercise="${id}"]`);
+  await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const top = () => row.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  const [before, scrolled] = [await top(), await reflections.evaluate(() => scrollY)];
+  assert.ok(scrolled > 0, 'the row is at the top anyway');
+  for (const press of [row.locator('.act button').nth(0), row.locator('.act button').nth(1), row.locator(':scope > .said button')]) {
+    await press.click();
+    await row.locator(':scope > .said:not(:empty)').waitFor();
+    assert.equal(await top(), before);
+    assert.ok(await row.evaluate((element) => element.contains(document.activeElement)), 'the focus has gone elsewhere');
+  }
 }));
 
 const PASSPHRASE = 'four quiet wooden chairs';
@@ -243,6 +260,8 @@ test('a tab that has not opened the lock shows nothing until the passphrase fits
   assert.equal(await boxIn(page, id).inputValue(), '');
   await unlock(page);
   await page.waitForFunction(([name, mark]) => document.querySelector(`#${name} textarea`).value === mark, [id, MARK]);
+  // The key goes along with what the reader does in the page.
+  await page.keyboard.press('F5');
   await page.reload();
   await page.waitForFunction(([name, mark]) => document.querySelector(`#${name} textarea`).value === mark, [id, MARK]);
 }));
@@ -330,12 +349,13 @@ for (const [how, leave] of [
     await settled(page);
     await leave(page);
     await page.waitForURL('https://**');
-    await page.goBack();
-    assert.equal(page.url(), `${server.origin}/index.html`);
+    // The page before it in the history leaves again.
+    await page.goBack({ waitUntil: 'commit' });
+    await page.waitForURL('https://**');
     await page.goto(`${server.origin}/${path}`);
     await page.waitForSelector('[data-keeping] .keeping');
     assert.equal(await boxIn(page, id).inputValue(), '');
-    assert.deepEqual((await page.evaluate(remembered)).session, {});
+    assert.deepEqual(Object.keys((await page.evaluate(remembered)).session), ['inquill~left:relationship']);
   }));
 }
 

@@ -99,9 +99,25 @@ test('changing one’s mind moves answers from the device into the tab, and leav
   await settled(page);
   assert.ok((await page.evaluate(remembered)).device[nameOf(id)].includes(MARK));
   await keep(page, 'session');
+  assert.ok((await page.evaluate(remembered)).device[nameOf(id)].includes(MARK), 'taken away without a question');
+  await page.locator('[data-keeping] [data-do="forget-yes"]').click();
   const found = await page.evaluate(remembered);
   assert.deepEqual(found.device, {});
   assert.ok(found.session[nameOf(id)].includes(MARK));
+}));
+
+test('saved answers stay where they are when the reader thinks better of forgetting them', () => asReader(async (open) => {
+  const { path, id } = withKind('reflect');
+  const page = await open(path);
+  await keep(page);
+  await boxIn(page, id).fill(MARK);
+  await settled(page);
+  await keep(page, 'session');
+  await page.locator('[data-keeping] [data-do="forget-no"]').click();
+  assert.equal(await page.locator('[data-keeping] .forget-ask').isVisible(), false);
+  const found = await page.evaluate(remembered);
+  assert.ok(found.device[nameOf(id)].includes(MARK));
+  assert.deepEqual(found.session, {});
 }));
 
 test('a record has the format that is promised, with the question as it was read', () => asReader(async (open) => {
@@ -111,7 +127,7 @@ test('a record has the format that is promised, with the question as it was read
   await boxIn(page, id).fill(MARK);
   await settled(page);
   const record = JSON.parse((await page.evaluate(remembered)).device[nameOf(id)]);
-  assert.deepEqual(Object.keys(record).sort(), ['answer', 'at', 'kind', 'lang', 'rev', 'title', 'v']);
+  assert.deepEqual(Object.keys(record).sort(), ['answer', 'at', 'kind', 'lang', 'rev', 'site', 'title', 'v']);
   const question = await page.locator(`#${id} [data-ask]`).first().textContent();
   assert.deepEqual(record.answer.map(({ q, a }) => ({ q, a })), [{ q: question.replace(/\s+/g, ' ').trim(), a: MARK }]);
   assert.equal(new Date(record.at).toISOString(), record.at);
@@ -228,7 +244,7 @@ for (const [what, prepare] of [['blocked', blocked], ['full', full]]) {
     await keep(page);
     await boxIn(page, id).fill(`${MARK} more`);
     await page.waitForTimeout(400);
-    assert.match(await page.locator('[data-keeping] .keeping-line').textContent(), /does not let the site keep/);
+    assert.match(await page.locator('[data-keeping] .keeping-line').textContent(), /doesn’t let the site save/);
     assert.equal(await boxIn(page, id).inputValue(), `${MARK} more`);
   }, prepare));
 }

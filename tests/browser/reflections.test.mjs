@@ -1,7 +1,7 @@
 // My reflections as a reader uses them: what is brought in, what is never kept, and the buttons on top.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { find, findKind, focused, openSite, textOf, visit, words } from './lib/reader.mjs';
+import { find, findKind, focused, kept, openSite, textOf, visit, words } from './lib/reader.mjs';
 import { attribute } from './lib/site.mjs';
 
 let site;
@@ -90,6 +90,7 @@ test('the first stop of Tab leads to the text, and shows itself', async () => {
 test('the button that erases begins where the column does when it stands on a line of its own', async () => {
   await visit(site, 'mouse', PATH, async ({ page }) => {
     await page.setViewportSize({ width: 600, height: 800 });
+    await page.locator('[data-do="erase"]').waitFor();
     const { same, own } = await page.locator('[data-do="erase"]').evaluate((button) => {
       const [range, bar] = [document.createRange(), button.parentElement.getBoundingClientRect()];
       range.selectNodeContents(button);
@@ -98,5 +99,5 @@ test('the button that erases begins where the column does when it stands on a li
     });
     assert.ok(own, 'it is on a line of its own');
     assert.ok(same < 1, `${same} px off`);
-  });
+  }, { storageState: kept(site.origin, { [id]: record }) });
 });

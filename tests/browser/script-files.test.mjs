@@ -12,8 +12,8 @@ function desk(records = {}) {
   const store = { records: new Map(Object.entries(records)) };
   const list = { items: () => ['one', 'two'].map((exercise) => ({ dataset: { exercise } })) };
   const words = { say: (key, { date } = {}) => (date ? `${key} ${date}` : key), day: (at) => at.slice(0, 10) };
-  const document = { body: { dataset: { site: 'here' } }, title: 'My *answers*' };
-  return load(['exercise/10-record.js', 'reflections/30-files.js'], { store, list, words, document })('files');
+  const document = { title: 'My *answers*' };
+  return load(['exercise/10-record.js', 'reflections/30-files.js'], { store, list, words, document, site: { id: 'here' } })('files');
 }
 const file = (records, more = {}) => JSON.stringify({ inquill: 1, site: 'here', at: MONDAY, records, ...more });
 

@@ -1,7 +1,7 @@
 // A reader who answers every exercise of a page, and a look at what the browser holds afterwards.
 import assert from 'node:assert/strict';
 import { DESKTOP } from './browser.mjs';
-import { attribute, pages } from './site.mjs';
+import { attribute, elements, hasClass, pages } from './site.mjs';
 
 /** Words that stand in no text of the site, so that they are found wherever they go. */
 export const MARK = 'zwiebelturm';
@@ -73,10 +73,11 @@ export function chapter(id) {
   return found.path;
 }
 
-/** A chapter with an exercise of a kind that is kept, and the exercise's id. */
+/** A chapter with an exercise of a kind that is saved and stands open, and the exercise's id. */
 export function withKind(kind) {
   for (const { path, exercises } of chapters()) {
-    const found = exercises.find((e) => attribute(e, 'data-kind') === kind && attribute(e, 'data-keep') !== 'no');
+    const isOpen = (e) => ![...elements(e)].some((inner) => hasClass(inner, 'content-note'));
+    const found = exercises.find((e) => attribute(e, 'data-kind') === kind && attribute(e, 'data-keep') !== 'no' && isOpen(e));
     if (found) return { path, id: attribute(found, 'id') };
   }
   throw new Error(`no chapter has a ${kind}`);
