@@ -195,7 +195,7 @@ fn a_reference_manager_may_keep_the_sources() {
     assert!(site.text("page/index.html").contains("(Lind, 2019;</a>"), "{}", site.text("page/index.html"));
     let sources = site.read("sources/index.html");
     assert!(sources.contains("Lind, A. (2019). <cite>Soil</cite>. Earth."), "{sources}");
-    assert!(sources.contains("Looked up on 24 November 2026"), "{sources}");
+    assert!(sources.contains("Checked 24 November 2026"), "{sources}");
     let order = ["id=\"a\"", "id=\"b\"", "id=\"lind2019\""].map(|id| sources.find(id).unwrap());
     assert!(order.is_sorted(), "both lists are one, by author");
 }

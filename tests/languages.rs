@@ -45,7 +45,7 @@ fn what_is_not_translated_is_there_in_its_own_language_and_says_so() {
     let site = site().built();
     let html = site.read("es/read/two/index.html");
     assert!(
-        html.contains("<p class=\"fallback-note\">Esta página aún no está traducida. Aquí está en su idioma original: English.</p>"),
+        html.contains("<p class=\"fallback-note\">Esta página aún no está traducida. Aquí la tienes en su idioma original: English.</p>"),
         "{html}"
     );
     assert!(html.contains("<h1 lang=\"en\" dir=\"ltr\">Two</h1>"), "{html}");

@@ -414,8 +414,8 @@ fn the_index_of_the_search_holds_the_text_of_every_page_by_heading() {
 var searchIndex = [
 [\"Home\",\"index.html\",[]],
 [\"Page\",\"page/index.html\",[[\"\",\"\",\"A “word”.\"],[\"part\",\"Part\",\"more\"]]],
-[\"Privacy\",\"privacy/index.html\",[[\"\",\"\",\"What this site keeps, sends and knows about you.\"]]],
-[\"Words used here\",\"glossary/index.html\",[[\"\",\"\",\"What some words mean on this site.\"],[\"term\",\"Term\",\"Its meaning. \"]]]
+[\"Privacy\",\"privacy/index.html\",[[\"\",\"\",\"What this site saves, sends and knows about you.\"]]],
+[\"What the words mean\",\"glossary/index.html\",[[\"\",\"\",\"What some words mean on this site.\"],[\"term\",\"Term\",\"Its meaning. \"]]]
 ];
 ";
     assert_eq!(site.read("search-index.js"), expected);

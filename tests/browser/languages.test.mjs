@@ -134,10 +134,10 @@ test('exercises that are not translated answer in their own language, and the fr
     const { page, close } = await open(path, DESKTOP);
     const sheet = page.locator('.exercise[data-kind="choice"]').first();
     await sheet.locator('[data-do="check"]').click();
-    assert.match(await sheet.locator('.said').first().textContent(), /^Nothing is chosen yet/, path);
+    assert.match(await sheet.locator('.said').first().textContent(), /^You haven’t picked anything yet/, path);
     await sheet.locator('input').first().check();
     const asked = sheet.locator('.keeping');
-    assert.match(await asked.locator('.keeping-line').textContent(), /^Lo que escribes/);
+    assert.match(await asked.locator('.keeping-line').textContent(), /^Ahora mismo tus respuestas/);
     assert.equal(await asked.getAttribute('lang'), 'es');
     await close();
   }

@@ -141,7 +141,7 @@ test('Enter in the words opens the first result, also before a pause has shown i
     await searching(page, HEADING);
     await page.locator('dialog input').fill('qqqq');
     await page.keyboard.press('Enter');
-    assert.match(await page.getByRole('status').textContent(), /Nothing/);
+    assert.match(await page.getByRole('status').textContent(), /^No results/);
     assert.ok(await page.locator('dialog input').evaluate((input) => input === document.activeElement));
     await page.locator('dialog input').fill(HEADING);
     await page.keyboard.press('Enter');
@@ -164,10 +164,10 @@ test('what is looked for is marked, and how much is found is said', async () => 
     await searching(page, 'TRUST');
     const marks = await page.locator('.search-results mark').allTextContents();
     assert.ok(marks.length > 0 && marks.every((mark) => mark.toLowerCase().startsWith('trust')), marks.join());
-    assert.match(await page.getByRole('status').textContent(), /^\d+ places?\b/);
+    assert.match(await page.getByRole('status').textContent(), /^\d+ results?\b/);
     await page.locator('dialog input').fill('qqqq');
     await page.waitForFunction(() => !document.querySelector('.search-results a'));
-    assert.match(await page.getByRole('status').textContent(), /Nothing/);
+    assert.match(await page.getByRole('status').textContent(), /^No results/);
   });
 });
 

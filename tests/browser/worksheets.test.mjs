@@ -1,4 +1,4 @@
-// Worksheets out of the printer, with scripts: blank or filled, thoughts on a last page or left out, the sheet to bring along.
+// Worksheets out of the printer, with scripts: blank or filled, replies on a last page or left out, the list for the next session.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -143,7 +143,7 @@ test('a suggestion that was pressed looks like the others on a blank sheet', asy
   });
 });
 
-test('a filled sheet has every answer in full, with the thoughts on a last page or left out', async () => {
+test('a filled sheet has every answer in full, with the replies on a last page or left out', async () => {
   await atPrinter('worksheets/index.html', async ({ press, page }) => {
     const say = await words(page);
     await page.evaluate(answer, LONG);
@@ -202,7 +202,7 @@ test('after printing the page is as it was', async () => {
   });
 });
 
-test('the sheet to bring along has the chosen lines and nothing else', async () => {
+test('the list for the next session has the chosen lines and nothing else', async () => {
   const reflect = findKind('reflect');
   const answers = [{ k: 'a', q: 'Chosen question', a: 'chosen zephyr', star: true }, { k: 'b', q: 'Other question', a: 'other quixote' }];
   const record = { v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: answers };
