@@ -39,12 +39,16 @@ const sentence = (() => {
       output.dataset.name = dom.text(blank);
       output.htmlFor.value = `${sheet.id}--${blank.dataset.slot}`;
       output.setAttribute('aria-live', 'off');
+      // In it the reader's words run in their own direction, and no service is asked to translate them.
+      output.translate = false;
+      output.dir = 'auto';
       blank.replaceWith(output);
     }
-    /** What a button does with the sentence, once there is one. @param {string} act @param {() => string | Promise<string>} then */
+    /** What a button does with the sentence, once there is one, and the word for what came of it; empty for none. @param {string} act @param {() => string | Promise<string>} then */
     const on = (act, then) => sheets.act(sheet, act)?.addEventListener('click', async () => {
-      if (sheets.answers(sheet).length === 0) sheets.say(sheet, words.say('nothing_written'));
-      else sheets.say(sheet, dom.make('p', '', words.say(await then())), ...replies.closingText(sheet));
+      if (sheets.answers(sheet).length === 0) return sheets.say(sheet, words.say('nothing_written'));
+      const said = await then();
+      if (said) sheets.say(sheet, dom.make('p', '', words.say(said)), ...replies.closingText(sheet));
     });
     on('copy', async () => {
       const shown = /** @type {Element} */ (dom.one(sheet.section, '.sentence'));
@@ -58,6 +62,8 @@ const sentence = (() => {
     if (day) suggest();
     on('calendar', () => {
       suggest();
+      // The browser says what is the matter with a day that no calendar takes, in its own words.
+      if (!day.reportValidity()) return '';
       dom.save('plan.ics', 'text/calendar', calendar(sheet.id, day.value, whole(sheet)));
       return 'calendar_made';
     });
@@ -85,7 +91,7 @@ const sentence = (() => {
   /** A file with one whole-day entry (RFC 5545). @param {string} id @param {string} day @param {string} text */
   const calendar = (id, day, text) => {
     /** @param {string} some */
-    const plain = (some) => some.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
+    const plain = (some) => some.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '');
     const next = date(Date.parse(`${day}T12:00`) + 86_400_000);
     const lines = [
       'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Inquill//EN', 'BEGIN:VEVENT', `UID:${id}-${Date.now()}@inquill`,
