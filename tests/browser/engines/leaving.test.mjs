@@ -1,0 +1,288 @@
+// Leave this site: wipes whatever the reader has not chosen to save, from every page, in every tab, and nothing of it comes back.
+//
+// | what                    | Chromium | Firefox | WebKit                                                    |
+// |-------------------------|----------|---------|-----------------------------------------------------------|
+// | composing with Shift    | no driver has an input method: the events are made by a script in all three       |
+// | Back after a reopened   | yes      | yes     | no: MiniBrowser cannot reopen a closed tab                |
+// | Shift and the wheel     | yes      | yes     | no: its driver has no wheel, so the event is made          |
+import assert from 'node:assert/strict';
+import { FLAGSHIP, Key, inEach, lab } from '../lib/engines.mjs';
+import { attribute, pages } from '../lib/site.mjs';
+
+const WORDS = 'nobody should read this';
+const NO_REOPEN = 'MiniBrowser has no command to reopen a closed tab';
+
+const leave = async (reader) => {
+  await reader.click('a.quick-exit');
+  await reader.gone();
+};
+
+/** The names of what a tab still holds of a site, but for the mark that it has left. */
+const left = ({ session }) => Object.keys(session).filter((name) => name.startsWith('inquill') && !name.startsWith('inquill~left:'));
+
+/** Writes and ticks what is not saved anywhere. */
+async function fill(reader) {
+  await reader.write('#steady textarea', WORDS);
+  await reader.click('#between [type=checkbox]');
+  await reader.click('#secret [type=checkbox]');
+  await reader.click('#support [type=radio]');
+}
+
+/** One page of each kind that the flagship has, and an address that leads nowhere. */
+function everyKind() {
+  const kind = ({ elements }) => attribute(elements.find(({ tagName }) => tagName === 'body'), 'class');
+  const first = new Map(pages().toReversed().map((page) => [kind(page), page.path]));
+  assert.ok(first.size >= 10, `only ${first.size} kinds of page`);
+  return [...first.values(), 'nowhere'];
+}
+
+inEach('leaving wipes what the tab holds, from every kind of page', async (reader) => {
+  await reader.open('read/strong-feelings/');
+  const found = [];
+  for (const path of everyKind()) {
+    // As “Forget when I close” leaves it.
+    await reader.run((words) => {
+      sessionStorage.setItem('inquill:relationship', '{"v":1,"keep":false}');
+      sessionStorage.setItem('inquill:relationship:unsaid-feeling', JSON.stringify({ v: 1, kind: 'reflect', rev: 'b75379ba', lang: 'en', at: '2026-03-04T10:00:00.000Z', title: 'A feeling',
+        answer: [{ k: 'if-the-feeling-could-talk-what-would-it-ask-for', q: 'If the feeling could talk, what would it ask for?', a: words }] }));
+      sessionStorage.setItem('inquill:relationship:~key', '{"bytes":"AAAA","until":9999999999999}');
+    }, WORDS);
+    await reader.open(path);
+    await leave(reader);
+    const stored = await reader.peek();
+    if (left(stored).length > 0 || JSON.stringify(stored).includes(WORDS)) found.push(`${path}: ${left(stored)}`);
+  }
+  assert.deepEqual(found, []);
+}, { sites: FLAGSHIP, timeout: 180_000 });
+
+inEach('leaving wipes what the tab holds, from the single file', async (reader) => {
+  await reader.open('lab.html');
+  await reader.keep('session');
+  await reader.write('#steady textarea', WORDS);
+  await reader.until((words) => JSON.stringify(sessionStorage).includes(words), WORDS);
+  // A step within the file, so that there is one behind the place that leaving takes over.
+  await reader.run(() => { location.hash = '#steady'; });
+  await leave(reader);
+  assert.deepEqual(await reader.seenOnBack(WORDS), []);
+  assert.deepEqual(left(await reader.peek()), []);
+}, { sites: () => ({ '/': lab({ flags: ['--single-file'] }) }) });
+
+inEach('the page is hidden, nameless and empty at once, before the next one is there', async (reader) => {
+  await reader.open('kinds/');
+  await fill(reader);
+  const fields = `[...document.querySelectorAll('.exercise :is(input, textarea)')]`;
+  const [before, now] = await reader.run(`const fields = ${fields}, given = () => fields.filter((field) => field.checked || field.value.includes('nobody')).length;
+    const before = given();
+    document.querySelector('a.quick-exit').click();
+    return [before, { given: given(), hidden: document.documentElement.hidden, title: document.title }];`);
+  assert.ok(before >= 3);
+  assert.deepEqual(now, { given: 0, hidden: true, title: '' });
+  await reader.gone();
+});
+
+inEach('Back after leaving shows nothing that was written or ticked, and stores nothing', async (reader) => {
+  await reader.open('index.html');
+  await reader.open('kinds/');
+  await fill(reader);
+  await reader.follow('other');
+  await leave(reader);
+  assert.deepEqual(await reader.seenOnBack(WORDS), []);
+  assert.equal(await reader.address(), reader.exit, 'the page behind Back stays');
+  await reader.keys('x');
+  assert.ok(!JSON.stringify(await reader.peek()).includes(WORDS));
+});
+
+inEach('Back after leaving from a page without exercises does not bring back “Forget when I close”', async (reader) => {
+  await reader.open('kinds/');
+  await reader.keep('session');
+  await fill(reader);
+  await reader.until((words) => JSON.stringify(sessionStorage).includes(words), WORDS);
+  await reader.open('prose/');
+  await leave(reader);
+  assert.deepEqual(await reader.seenOnBack(WORDS), []);
+  await reader.keys('x');
+  const stored = await reader.peek();
+  assert.deepEqual(left(stored), []);
+});
+
+inEach('after leaving, a visit by a typed address is a visit like any other, and what is behind it stays wiped', async (reader) => {
+  await reader.open('kinds/');
+  await fill(reader);
+  await reader.follow('other');
+  await leave(reader);
+  await reader.open('kinds/');
+  assert.equal(await reader.value('#steady textarea'), '');
+  await reader.keep('session');
+  await reader.write('#steady textarea', 'a new beginning');
+  await reader.until(() => JSON.stringify(sessionStorage).includes('a new beginning'));
+  await reader.open('other/');
+  await reader.back();
+  assert.equal(await reader.value('#steady textarea'), 'a new beginning');
+  // Over the bland page to the page from before.
+  await reader.back({ ready: false });
+  assert.deepEqual(await reader.seenOnBack(WORDS, undefined, 1500), []);
+});
+
+inEach('leaving keeps what is saved on the device', async (reader) => {
+  await reader.open('kinds/');
+  await reader.keep('device');
+  await reader.write('#steady textarea', WORDS);
+  await reader.until((words) => JSON.stringify(localStorage).includes(words), WORDS);
+  await leave(reader);
+  const { device, session } = await reader.peek();
+  assert.ok(device['inquill:lab:steady'].includes(WORDS));
+  assert.deepEqual(left({ session }), []);
+});
+
+for (const path of ['index.html', 'kinds/']) {
+  inEach(`leaving from ${path} locks an unlocked lock`, async (reader) => {
+    await reader.open('kinds/');
+    await reader.keep('device');
+    await reader.write('#steady textarea', WORDS);
+    await reader.open('reflections/');
+    await reader.lock('several unrelated words');
+    await reader.open(path);
+    await leave(reader);
+    const { device, session } = await reader.peek();
+    assert.deepEqual(left({ session }), []);
+    assert.equal(device['inquill:lab:~open'], undefined);
+    assert.ok(device['inquill:lab'].includes('"lock"'));
+    await reader.open('kinds/');
+    assert.deepEqual(await reader.value('#steady textarea'), '');
+    assert.ok(await reader.has('[data-do="unlock"]'), 'it is still open');
+  });
+}
+
+inEach('every other tab of the site leaves as well', async (reader) => {
+  await reader.open('kinds/');
+  await fill(reader);
+  const first = await reader.here();
+  await reader.tab('prose/');
+  const second = await reader.here();
+  await reader.tab('other/');
+  await leave(reader);
+  for (const tab of [first, second]) {
+    await reader.to(tab);
+    await reader.gone();
+    assert.deepEqual(await reader.seenOnBack(WORDS, undefined, 1000), []);
+  }
+});
+
+inEach('leaving can be pressed while the search is open', async (reader) => {
+  await reader.open('kinds/');
+  await fill(reader);
+  await reader.click('.search-open');
+  await reader.until(() => document.querySelector('dialog[open] a.quick-exit'));
+  await reader.click('dialog[open] a.quick-exit');
+  await reader.gone();
+  assert.deepEqual(await reader.seenOnBack(WORDS, undefined, 1500), []);
+});
+
+inEach('leaving can be pressed while My reflections asks whether to erase', async (reader) => {
+  await reader.open('kinds/');
+  await reader.keep('session');
+  await fill(reader);
+  await reader.open('reflections/');
+  await reader.click('[data-do="erase"]');
+  await reader.until(() => document.querySelector('dialog[open]'));
+  assert.ok(await reader.has('dialog[open] a.quick-exit'), 'there is no link in the dialog');
+  await reader.click('dialog[open] a.quick-exit');
+  await reader.gone();
+  assert.deepEqual(left(await reader.peek()), []);
+});
+
+inEach('each dialog of a page has its own link to leave', async (reader) => {
+  for (const path of ['kinds/', 'reflections/']) {
+    await reader.open(path);
+    const without = await reader.run(() => [...document.querySelectorAll('dialog')].filter((dialog) => !dialog.querySelector('a.quick-exit')).map((dialog) => dialog.className + (dialog.dataset.dialog ?? '')));
+    assert.deepEqual(without, [], path);
+  }
+});
+
+inEach('Shift three times leaves, also from within a text box and from an open dialog', async (reader) => {
+  await reader.open('kinds/');
+  await fill(reader);
+  await reader.click('#steady textarea');
+  await reader.shift();
+  await reader.gone();
+  await reader.open('kinds/');
+  await reader.click('.search-open');
+  await reader.until(() => document.querySelector('dialog[open]'));
+  await reader.shift();
+  await reader.gone();
+});
+
+inEach('Shift three times with another key, a click or the wheel in between stays', async (reader) => {
+  await reader.open('kinds/');
+  await reader.write('#steady textarea', WORDS);
+  const box = await reader.one('#steady textarea');
+  const stays = async (what) => {
+    await reader.sleep(150);
+    assert.equal(await reader.value('#steady textarea').catch(() => 'gone'), WORDS, what);
+  };
+  for (let at = 0; at < 3; at += 1) {
+    await reader.driver.actions().keyDown(Key.SHIFT).move({ origin: box, x: -50 + at * 20, y: -5 }).press().release().keyUp(Key.SHIFT).perform().catch(() => {});
+  }
+  await stays('Shift and a click');
+  for (let at = 0; at < 3; at += 1) {
+    await reader.shift(1);
+    await reader.driver.actions().move({ origin: box }).press().release().perform();
+  }
+  await stays('Shift, a click, Shift');
+  for (let at = 0; at < 3; at += 1) {
+    await reader.shift(1);
+    await reader.run(() => document.activeElement.dispatchEvent(new WheelEvent('wheel', { bubbles: true, deltaY: 20, shiftKey: true })));
+  }
+  await stays('Shift and the wheel');
+  for (let at = 0; at < 3; at += 1) {
+    await reader.shift(1);
+    await reader.keys(Key.ARROW_LEFT);
+  }
+  await stays('Shift and an arrow');
+  for (let at = 0; at < 3; at += 1) await reader.driver.actions().keyDown(Key.SHIFT).sendKeys(Key.ARROW_LEFT).keyUp(Key.SHIFT).perform();
+  await stays('extending a selection');
+});
+
+inEach('a real wheel between three presses of Shift stays', async (reader) => {
+  await reader.open('kinds/');
+  await reader.write('#steady textarea', WORDS);
+  for (let at = 0; at < 3; at += 1) {
+    await reader.shift(1);
+    await reader.driver.actions().scroll(400, 400, 0, 30).perform();
+  }
+  await reader.sleep(150);
+  assert.equal(await reader.value('#steady textarea').catch(() => 'gone'), WORDS);
+}, { only: ['chromium', 'firefox'], why: 'the driver of WebKitGTK has no wheel' });
+
+inEach('Shift that belongs to an input method stays', async (reader) => {
+  await reader.open('kinds/');
+  await reader.write('#steady textarea', WORDS);
+  await reader.run(() => {
+    const box = document.querySelector('#steady textarea');
+    const press = (isComposing) => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true, isComposing }));
+    for (let at = 0; at < 3; at += 1) press(true);
+    for (let at = 0; at < 3; at += 1) {
+      press(false);
+      box.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+      box.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+    }
+  });
+  await reader.sleep(150);
+  assert.equal(await reader.value('#steady textarea').catch(() => 'gone'), WORDS);
+});
+
+inEach('a tab that left, closed and reopened, shows nothing behind Back', async (reader) => {
+  await reader.open('prose/');
+  const home = await reader.here();
+  const before = await reader.tab('kinds/');
+  await fill(reader);
+  await reader.follow('other');
+  await leave(reader);
+  await reader.close(home);
+  const handles = (await reader.driver.getAllWindowHandles()).length;
+  await reader.reopen();
+  assert.equal((await reader.driver.getAllWindowHandles()).length, handles + 1);
+  assert.notEqual(before, undefined);
+  await reader.until(() => document.readyState === 'complete');
+  assert.deepEqual(await reader.seenOnBack(WORDS), []);
+}, { only: ['chromium', 'firefox'], why: NO_REOPEN });

@@ -1,0 +1,539 @@
+// Chromium, Firefox and WebKit by WebDriver, with real keys and a real mouse, on a display of their own.
+//
+// One browser per engine and test file; each test gets a server on a port of its own, and so an origin with storage of its own.
+// Windows are visible (on Xvfb): F5, Ctrl+Shift+T and Alt+Left are the browser's own keys, which no driver has a command for.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, extname, join, sep } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import selenium from 'selenium-webdriver';
+import { inquill } from './program.mjs';
+import { DIST } from './site.mjs';
+
+const { Builder, By, Key, Origin } = selenium;
+export { By, Key, Origin };
+
+const KNOWN = ['chromium', 'firefox', 'webkit'];
+
+/** The engines under test: all three, or those that `INQUILL_ENGINES` names. */
+export const ENGINES = (process.env.INQUILL_ENGINES ?? KNOWN.join()).split(',').map((name) => name.trim()).filter(Boolean);
+for (const name of ENGINES) if (!KNOWN.includes(name)) throw new Error(`INQUILL_ENGINES: “${name}” is none of ${KNOWN.join(', ')}.`);
+if (ENGINES.length === 0) throw new Error('INQUILL_ENGINES names no engine.');
+
+const PATIENCE = 15_000; // milliseconds until a page that does not get where it should is a failure
+const STEP = 25; // milliseconds between two looks
+const WINDOW = { width: 1280, height: 900 };
+
+const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+// ---- Programs -------------------------------------------------------------------------------------------------------------------
+
+/** A program by its variable, its usual places, or the search path. A missing one fails: an engine is never left out silently. */
+function program(variable, ...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = [process.env[variable], ...names.flatMap((name) => (name.includes('/') ? [name] : folders.map((folder) => join(folder, name))))];
+  const found = candidates.find((path) => path && existsSync(path));
+  if (!found) throw new Error(`Not found: ${names.join(', ')}. Install it (tests/run does), or name it in $${variable}.`);
+  return found;
+}
+
+/** MiniBrowser lies where Debian puts what is no command: beside a version that differs from release to release. */
+function miniBrowser() {
+  const folders = ['/usr/lib', '/usr/libexec'].filter(existsSync).flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
+  const places = folders.filter((path) => statSync(path).isDirectory())
+    .flatMap((path) => readdirSync(path).filter((name) => /^webkit(2gtk|gtk)-\d/.test(name)).map((name) => join(path, name, 'MiniBrowser')));
+  return program('MINIBROWSER', ...places, 'MiniBrowser');
+}
+
+/** The driver that tests/run installs from a wheel. */
+const geckoDriver = () => program('GECKODRIVER', fileURLToPath(new URL('../.drivers/geckodriver', import.meta.url)), 'geckodriver');
+
+const quiet = { stdio: ['ignore', 'ignore', 'ignore'] };
+
+const freePort = () => new Promise((resolve, reject) => {
+  const socket = createSocket().once('error', reject).listen(0, '127.0.0.1', () => {
+    const { port } = socket.address();
+    socket.close(() => resolve(port));
+  });
+});
+
+/** A display that nobody looks at. Resolves to `{ name, stop }`. */
+async function startDisplay() {
+  const server = spawn(program('XVFB', 'Xvfb'), ['-displayfd', '3', '-screen', '0', '1400x1100x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  let said = '';
+  const name = await new Promise((resolve, reject) => {
+    server.once('exit', () => reject(new Error('Xvfb ended before it had a display')));
+    server.stdio[3].on('data', (data) => {
+      said += data;
+      if (said.endsWith('\n')) resolve(`:${said.trim()}`);
+    });
+  });
+  server.removeAllListeners('exit');
+  return { name, stop: () => server.kill() };
+}
+
+const SPEC = {
+  chromium: (profile) => ({
+    driver: program('CHROMEDRIVER', 'chromedriver', '/usr/lib/chromium/chromedriver'),
+    arguments: (port) => [`--port=${port}`],
+    capabilities: {
+      browserName: 'chrome',
+      'goog:chromeOptions': {
+        binary: program('CHROMIUM', '/usr/bin/chromium', 'chromium', 'chromium-browser', 'google-chrome'),
+        args: ['--no-first-run', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+          `--window-size=${WINDOW.width},${WINDOW.height}`, '--window-position=0,0', `--user-data-dir=${profile}`,
+          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+        prefs: { 'download.default_directory': join(profile, 'saved'), 'download.prompt_for_download': false },
+        // The driver's own choice of switches turns off a part of what people have: the cache of pages behind Back.
+        excludeSwitches: ['disable-back-forward-cache'],
+      },
+    },
+    saved: join(profile, 'saved'),
+  }),
+  firefox: (profile) => ({
+    driver: geckoDriver(),
+    arguments: (port) => ['--port', String(port), '--profile-root', profile],
+    capabilities: {
+      browserName: 'firefox',
+      'moz:firefoxOptions': {
+        binary: program('FIREFOX', 'firefox-esr', 'firefox'),
+        args: ['-width', String(WINDOW.width), '-height', String(WINDOW.height)],
+        prefs: {
+          // What is open is written to the disk soon, so that a test can look at it, and closed tabs can be reopened.
+          'browser.sessionstore.interval': 200,
+          'browser.sessionstore.resume_from_crash': true,
+          'browser.download.folderList': 2,
+          'browser.download.dir': join(profile, 'saved'),
+          'browser.download.alwaysOpenPanel': false,
+          'browser.helperApps.neverAsk.saveToDisk': 'application/json,text/markdown,text/calendar',
+          'datareporting.policy.dataSubmissionEnabled': false,
+          'app.update.disabledForTesting': true,
+          'browser.tabs.warnOnClose': false,
+        },
+      },
+    },
+    saved: join(profile, 'saved'),
+  }),
+  webkit: () => ({
+    driver: program('WEBKITDRIVER', 'WebKitWebDriver'),
+    arguments: (port) => [`--port=${port}`],
+    capabilities: {
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation', `--geometry=${WINDOW.width}x${WINDOW.height}`] },
+    },
+    saved: null,
+  }),
+};
+
+/** @type {Map<string, Promise<{ driver: object, stop: () => Promise<void> }>>} */
+const running = new Map();
+
+async function start(name) {
+  const profile = mkdtempSync(join(tmpdir(), `inquill-${name}-`));
+  const display = await startDisplay();
+  const spec = SPEC[name](profile);
+  const port = await freePort();
+  const environment = { ...process.env, DISPLAY: display.name, NO_AT_BRIDGE: '1', GTK_A11Y: 'none', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1' };
+  delete environment.WAYLAND_DISPLAY;
+  const server = spawn(spec.driver, spec.arguments(port), { ...quiet, env: environment, detached: true });
+  const stop = async () => {
+    // A browser that hangs does not answer.
+    await Promise.race([browser?.driver.quit().catch(() => {}), sleep(3000)]);
+    // The driver and whatever browser it has left behind.
+    try { process.kill(-server.pid, 'SIGKILL'); } catch { /* it has gone by itself */ }
+    display.stop();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  let browser;
+  try {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await fetch(`http://127.0.0.1:${port}/status`);
+        break;
+      } catch (error) {
+        if (tries > 200) throw new Error(`${spec.driver} does not answer`, { cause: error });
+        await sleep(50);
+      }
+    }
+    const driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).disableEnvironmentOverrides()
+      .withCapabilities({ ...spec.capabilities, pageLoadStrategy: 'none', unhandledPromptBehavior: 'ignore' }).build();
+    browser = { name, driver, stop, display: display.name, profile: (await driver.getCapabilities()).get('moz:profile') ?? profile, saved: spec.saved };
+    await driver.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE, implicit: 0 });
+    return browser;
+  } catch (error) {
+    await stop();
+    throw new Error(`${name} cannot be started: ${error.message}`, { cause: error });
+  }
+}
+
+function engine(name) {
+  if (!running.has(name)) running.set(name, start(name));
+  return running.get(name);
+}
+
+after(async () => {
+  await Promise.all([...running.values()].map((one) => one.then(({ stop }) => stop(), () => {})));
+});
+
+// ---- Server ---------------------------------------------------------------------------------------------------------------------
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
+};
+
+/** A bland page: where leaving leads in these tests. */
+const BLAND = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Weather</title><p>Dry and mild.';
+
+/** The address of leaving, which is another one for each site under test, becomes one on this machine. */
+const withExit = (html, exit) => html.replace(/(<a class="quick-exit" href=")[^"]*/g, `$1${exit}`);
+
+/** A script before all others, where a test needs a browser that lacks something. The policy of the site lets in what comes from the site itself. */
+const withScript = (html, script) => (script ? html.replace('<head>', '<head><script src="/before.js"></script>') : html);
+
+/**
+ * A host that lets browsers keep pages behind Back: `no-cache` asks to check again, where `no-store` would keep Chromium from it.
+ * `sites`: folders by the path they are below, so that two sites can share one origin.
+ */
+async function host(sites) {
+  const state = { held: [], missing: [], requests: [], sites, before: '' };
+  const page = (path) => withScript(withExit(readFileSync(path, 'utf8'), state.exit), state.before);
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    state.requests.push(path);
+    await Promise.all(state.held.filter(({ pattern }) => pattern.test(path)).map(({ until }) => until));
+    if (path === '/bland') {
+      response.writeHead(200, { 'Content-Type': TYPES['.html'] }).end(BLAND);
+      return;
+    }
+    const { sites: now } = state;
+    if (path === '/before.js') {
+      response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(state.before);
+      return;
+    }
+    const place = Object.keys(now).sort((one, other) => other.length - one.length).find((start) => path.startsWith(start));
+    let file = place === undefined ? null : join(now[place], path.slice(place.length));
+    if (file && path.endsWith('/')) file = join(file, 'index.html');
+    const isThere = file && file.startsWith(now[place] + sep) && existsSync(file) && statSync(file).isFile() && !state.missing.some((pattern) => pattern.test(path));
+    if (!isThere) {
+      const lost = place === undefined ? null : join(now[place], '404.html');
+      response.writeHead(404, { 'Content-Type': TYPES['.html'] }).end(lost && existsSync(lost) ? page(lost) : 'not found');
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache' });
+    response.end(file.endsWith('.html') ? page(file) : readFileSync(file));
+  });
+  await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
+  const { port } = server.address();
+  // By another name the same server is another origin, as the exit of a real site is.
+  state.exit = `http://localhost:${port}/bland`;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    exit: state.exit,
+    requests: state.requests,
+    /** Answers nothing that fits the pattern before the function that this returns is called. */
+    hold(pattern) {
+      let release;
+      const until = new Promise((resolve) => { release = resolve; });
+      const one = { pattern, until };
+      state.held.push(one);
+      return () => {
+        state.held.splice(state.held.indexOf(one), 1);
+        release();
+      };
+    },
+    /** Serves other folders from now on: an edited site in the place of what was there. */
+    swap: (others) => { state.sites = others; },
+    /** Runs a script of the test on every page before the scripts of the site. */
+    before: (script) => { state.before = `(${script})();`; },
+    /** Answers 404 to what fits the pattern. */
+    lose: (pattern) => state.missing.push(pattern),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => { server.close(resolve); });
+    },
+  };
+}
+
+/** @type {Map<string, string>} */
+const built = new Map();
+
+/**
+ * The small site beside these tests, which has every kind of exercise; built on first use. `flags`: of the build; `edits`: what to
+ * replace first, as `[file, before, after]`.
+ */
+export function lab({ flags = [], edits = [] } = {}) {
+  const name = JSON.stringify([flags, edits]);
+  if (!built.has(name)) {
+    const root = mkdtempSync(join(tmpdir(), 'inquill-lab-'));
+    built.set(name, root);
+    cpSync(fileURLToPath(new URL('../engines/site', import.meta.url)), root, { recursive: true });
+    for (const [file, before, after] of edits) {
+      const text = readFileSync(join(root, file), 'utf8');
+      if (!text.includes(before)) throw new Error(`${file} has no “${before}”`);
+      writeFileSync(join(root, file), text.replace(before, after));
+    }
+    inquill('build', '--quiet', '--root', root, '--output', join(root, 'dist'), ...flags);
+  }
+  return join(built.get(name), 'dist');
+}
+after(() => built.forEach((root) => rmSync(root, { recursive: true, force: true })));
+
+/** The flagship, as `INQUILL_DIST` or `dist/` has it. */
+export const FLAGSHIP = { '/': DIST };
+
+// ---- A reader -------------------------------------------------------------------------------------------------------------------
+
+/** Everything that a browser stores for the origin of the page. Runs in the page. */
+const STORED = `const all = (area) => { try { return Object.fromEntries(Object.keys(area()).sort().map((key) => [key, area().getItem(key)])); } catch { return {}; } };
+return { device: all(() => localStorage), session: all(() => sessionStorage) };`;
+
+/** What the page shows of a reader: the words wherever they are, and every mark. Runs in the page. */
+const SHOWN = (words) => {
+  const root = document.documentElement;
+  if (!document.body || root.hidden || getComputedStyle(root).opacity === '0') return [];
+  const fields = [...document.querySelectorAll('input, textarea')];
+  const marked = fields.filter((field) => field.checked !== field.defaultChecked && field.closest('.exercise')).map(({ id }) => `a mark at ${id}`);
+  const written = fields.filter(({ value }) => value.includes(words)).map(({ id }) => `the words in ${id}`);
+  return [...marked, ...written, ...(document.body.textContent.includes(words) ? ['the words as text'] : [])];
+};
+
+let marks = 0;
+
+function readerOf(browser, server) {
+  const { driver, name } = browser;
+  const me = {
+    engine: name,
+    browser,
+    driver,
+    server,
+    origin: server.origin,
+    exit: server.exit,
+
+    /** Runs a function in the page. */
+    run: (work, ...values) => driver.executeScript(typeof work === 'string' ? work : `return (${work}).apply(null, arguments)`, ...values),
+    stored: () => driver.executeScript(STORED),
+    /** What is stored, as one text to look for words in. */
+    traces: async () => JSON.stringify(await me.stored()),
+    address: () => driver.getCurrentUrl(),
+
+    /** Waits until a function of the page says something true, and resolves to it. */
+    until: (work, ...values) => me.within(PATIENCE, work, ...values),
+    /** The same, within a number of milliseconds. */
+    async within(patience, work, ...values) {
+      const end = Date.now() + patience;
+      for (let last; ; await sleep(STEP)) {
+        try {
+          last = await me.run(work, ...values);
+          if (last) return last;
+        } catch (error) {
+          // The page may be on its way to another.
+          if (Date.now() > end) throw error;
+        }
+        if (Date.now() > end) throw new Error(`never came true: ${String(work).slice(0, 160)} ${JSON.stringify(values)}`);
+      }
+    },
+
+    /** Does something that leads to another document, and waits until that is there. */
+    async go(act, { ready = true } = {}) {
+      const mark = (marks += 1);
+      await me.run((value) => { window.documentMark = value; }, mark);
+      await act();
+      await me.until((value) => window.documentMark !== value && document.readyState !== 'loading' && location.href !== 'about:blank', mark);
+      if (ready) await me.ready();
+    },
+
+    /** Waits until the scripts of the page have done what they do by themselves. */
+    ready: () => me.until(() => {
+      const place = document.querySelector('[data-keeping]');
+      return document.readyState === 'complete' && (!place || document.documentElement.hidden || document.querySelector('[data-keeping] .keeping') !== null);
+    }),
+
+    async open(path = 'index.html', options = {}) {
+      const address = /^[a-z]+:/.test(path) ? path : `${server.origin}/${path}`;
+      await me.go(() => driver.get(address), options);
+    },
+    back: (options) => me.go(() => driver.navigate().back(), options),
+    forward: (options) => me.go(() => driver.navigate().forward(), options),
+    /** F5, as a reader presses it: drivers reload in a way that keeps browsers from filling in forms again. */
+    reload: (options) => me.go(() => me.window('F5'), options),
+
+    /** A key of the window, not of the page. */
+    async window(key) {
+      const env = { ...process.env, DISPLAY: browser.display };
+      const windows = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' }).stdout.trim().split('\n').filter(Boolean);
+      // No window manager gives windows the focus here.
+      if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: 3000 });
+      const pressed = spawnSync('xdotool', ['key', '--clearmodifiers', key], { env, encoding: 'utf8' });
+      if (pressed.status !== 0) throw new Error(`xdotool: ${pressed.stderr}`);
+    },
+
+    /** What the tab and the device hold, seen from a page that runs no script of the site. */
+    async peek() {
+      await me.open('bland', { ready: false });
+      return me.stored();
+    },
+
+    /** Another tab, which is the one in front from then on. Resolves to its handle. */
+    async tab(path) {
+      await driver.switchTo().newWindow('tab');
+      if (path !== undefined) await me.open(path);
+      return driver.getWindowHandle();
+    },
+    here: () => driver.getWindowHandle(),
+    to: (handle) => driver.switchTo().window(handle),
+    /** Closes the tab in front and goes to another. */
+    async close(handle) {
+      await driver.close();
+      await me.to(handle);
+    },
+
+    /** Reopens the tab that was closed last, by the browser's own key, and goes to it. */
+    async reopen() {
+      const before = await driver.getAllWindowHandles();
+      await me.window('ctrl+shift+t');
+      const end = Date.now() + PATIENCE;
+      for (;;) {
+        const [found] = (await driver.getAllWindowHandles()).filter((handle) => !before.includes(handle));
+        if (found) {
+          await me.to(found);
+          return found;
+        }
+        if (Date.now() > end) throw new Error('no tab was reopened');
+        await sleep(STEP);
+      }
+    },
+
+    one: (css) => driver.findElement(By.css(css)),
+    all: (css) => driver.findElements(By.css(css)),
+    has: async (css) => (await me.all(css)).length > 0,
+    async click(target) {
+      const element = typeof target === 'string' ? await me.one(target) : target;
+      // In the middle of the window nothing that stays in place covers it.
+      await me.run((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }), element);
+      await element.click();
+    },
+    /** Writes at the end of what a field holds, key by key. */
+    async write(target, text) {
+      const element = typeof target === 'string' ? await me.one(target) : target;
+      await me.run((found) => {
+        found.scrollIntoView({ block: 'center', behavior: 'instant' });
+        found.focus();
+        if (['textarea', 'text', 'password'].includes(found.type)) found.setSelectionRange(found.value.length, found.value.length);
+      }, element);
+      await me.keys(text);
+    },
+    /** Presses keys one after another, wherever the focus is. */
+    keys: (...keys) => driver.actions().sendKeys(...keys).perform(),
+    /** Holds one key while another is pressed. */
+    chord: (held, key) => driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform(),
+    async shift(times = 3) {
+      for (let at = 0; at < times; at += 1) await driver.actions().keyDown(Key.SHIFT).keyUp(Key.SHIFT).perform();
+    },
+    value: (css) => me.run((selector) => document.querySelector(selector)?.value, css),
+    text: (css) => me.run((selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent.replace(/\s+/g, ' ').trim()).join(' | '), css),
+    sleep,
+
+    /** Resolves when the browser has gone to the bland page. */
+    async gone() {
+      const end = Date.now() + PATIENCE;
+      while (await driver.getCurrentUrl() !== server.exit) {
+        if (Date.now() > end) throw new Error(`did not leave: ${await driver.getCurrentUrl()}`);
+        await sleep(STEP);
+      }
+      await me.until(() => document.readyState === 'complete');
+    },
+
+    /**
+     * Goes back by the browser, or does what `act` does, and looks again and again at what there is to see of the reader, until the browser
+     * is at the bland page. Resolves to whatever was seen of `words` or of marks on the way; nothing is what it should be.
+     */
+    async seenOnBack(words, act = () => driver.navigate().back(), longest = 4000) {
+      const seen = new Set();
+      const end = Date.now() + longest;
+      await act();
+      let still = 0;
+      while (Date.now() < end && still < 20) {
+        const found = await me.run(SHOWN, words).catch(() => null);
+        found?.forEach((one) => seen.add(one));
+        still = (await driver.getCurrentUrl()) === server.exit ? still + 1 : 0;
+        if (seen.size > 0) break;
+        await sleep(STEP / 2);
+      }
+      return [...seen];
+    },
+
+    /** Chooses where answers are saved, at the foot of the page. */
+    async keep(where = 'device') {
+      await me.click(`[data-keeping] [data-place="${where}"]`);
+      await me.until((place) => document.querySelector(`[data-keeping] [data-place="${place}"]`).getAttribute('aria-pressed') === 'true', where);
+    },
+    /** Sets a passphrase on My reflections. */
+    async lock(passphrase) {
+      for (const field of ['#_pass', '#_pass-again']) await me.write(field, passphrase);
+      await me.click('#_pass-known');
+      await me.click('[data-do="lock-set"]');
+      await me.until(() => document.querySelector('[data-do="lock-now"]')?.checkVisibility());
+    },
+    /** Follows a link of the site's navigation, and goes on without saving where that is asked. */
+    follow: (part) => me.go(async () => {
+      await me.click(`.site-nav a[href*="${part}"]`);
+      // A question is there at once or not at all.
+      if (await me.run(() => document.querySelector('dialog[data-dialog="leaving"]')?.open === true).catch(() => false)) await me.click('dialog[data-dialog="leaving"] [data-do="go"]');
+    }),
+    /** Opens the lock at the foot of the page, where it is shut. */
+    async unlock(passphrase) {
+      if (!await me.has('.keeping [data-do="unlock"]')) return;
+      await me.write('.keeping .unlock input', passphrase);
+      await me.keys(Key.ENTER);
+      await me.until(() => !document.querySelector('.keeping [data-do="unlock"]'));
+    },
+  };
+  return me;
+}
+
+/** Leaves one empty tab. */
+async function tidy({ driver }) {
+  try {
+    await driver.switchTo().alert().then((alert) => alert.accept());
+  } catch { /* there is none */ }
+  const [first, ...others] = await driver.getAllWindowHandles();
+  for (const handle of others) {
+    await driver.switchTo().window(handle);
+    await driver.close();
+  }
+  await driver.switchTo().window(first);
+  await driver.get('about:blank');
+}
+
+/**
+ * One behaviour, tried in each engine that is under test.
+ * `only`: the engines it can be tried in; `why` must then say what keeps the others from it. `sites`: folders by path; the small site if left out.
+ */
+export function inEach(title, work, { only = KNOWN, why, sites, timeout = 60_000 } = {}) {
+  if (only.length < KNOWN.length && !why) throw new Error(`${title}: say why not in every engine`);
+  for (const name of ENGINES.filter((one) => only.includes(one))) {
+    test(`${name}: ${title}`, async (t) => {
+      const browser = await engine(name);
+      const server = await host(typeof sites === 'function' ? sites() : sites ?? { '/': lab() });
+      let late;
+      const tooLate = new Promise((resolve, reject) => { late = setTimeout(reject, timeout, new Error(`still at it after ${timeout / 1000} s`)); });
+      try {
+        await Promise.race([work(readerOf(browser, server), t), tooLate]);
+        await Promise.race([tidy(browser), tooLate]);
+      } catch (error) {
+        // Whatever state it is in, the next test must not inherit it.
+        running.delete(name);
+        await browser.stop();
+        throw error;
+      } finally {
+        clearTimeout(late);
+        await server.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,25 @@
+// What Firefox writes of its open tabs: a block of LZ4 behind twelve bytes of its own.
+
+/** The text of a `.jsonlz4` file. Half a file, caught while it is written, is an empty text. */
+export function mozLz4(file) {
+  if (file.length < 12 || file.toString('latin1', 0, 8) !== 'mozLz40\0') return '';
+  const out = Buffer.alloc(file.readUInt32LE(8));
+  let [at, to] = [12, 0];
+  const length = (first) => {
+    let all = first;
+    for (let more = first === 15 ? 255 : 0; more === 255; all += more) more = file[at++] ?? 0;
+    return all;
+  };
+  while (at < file.length) {
+    const token = file[at++];
+    const literals = length(token >> 4);
+    file.copy(out, to, at, at + literals);
+    [at, to] = [at + literals, to + literals];
+    if (at >= file.length) break; // the last part has no repetition
+    const distance = file.readUInt16LE(at);
+    at += 2;
+    // Byte by byte: a repetition may overlap what it repeats.
+    for (let left = length(token & 15) + 4; left > 0; left -= 1, to += 1) out[to] = out[to - distance];
+  }
+  return out.toString('utf8');
+}
