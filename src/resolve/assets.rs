@@ -105,10 +105,12 @@ fn part_of(name: &str) -> Option<Part<'_>> {
 /// What each part of a script begins with; said once, it holds for all that is bound behind it.
 const STRICT: &[u8] = b"'use strict';";
 
-/// Adds a part. Lines that are only a comment are for whoever reads the parts; readers of the site do not pay for them.
+/// Adds a part. Indentation and comments are for whoever reads the parts; readers of the site do not pay for them.
 fn bind(bound: &mut Vec<u8>, part: &[u8]) {
     let is_strict = bound.starts_with(STRICT);
     let mut in_comment = false;
+    // Within a template literal that goes over several lines, white space is part of the text.
+    let mut in_template = false;
     for line in part.split_inclusive(|byte| *byte == b'\n') {
         let text = line.trim_ascii();
         let opens = text.starts_with(b"/*");
@@ -119,11 +121,37 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
         if whole || text.is_empty() || text.starts_with(b"// ") || (is_strict && line.trim_ascii_end() == STRICT) {
             continue;
         }
-        bound.extend_from_slice(line);
+        bound.extend_from_slice(&if in_template { line.to_vec() } else { without_comments(line.trim_ascii_start()) });
+        in_template ^= line.iter().fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
         if !line.ends_with(b"\n") {
             bound.push(b'\n');
         }
     }
+}
+
+/// A line without the types that stand in it (`/** @type … */`) and without what is said behind it. Where a quotation mark
+/// follows, `//` may be part of a text, and stays.
+fn without_comments(line: &[u8]) -> Vec<u8> {
+    let mut rest = line;
+    let mut kept = Vec::with_capacity(line.len());
+    while let Some(start) = find(rest, b"/** @") {
+        let Some(end) = find(&rest[start..], b"*/") else { break };
+        kept.extend_from_slice(&rest[..start]);
+        rest = &rest[start + end + 2..];
+        rest = rest.strip_prefix(b" ").unwrap_or(rest);
+    }
+    kept.extend_from_slice(rest);
+    if let Some(start) = find(&kept, b" // ")
+        && !kept[start..].iter().any(|byte| b"'\"`".contains(byte))
+    {
+        kept.truncate(start);
+        kept.push(b'\n');
+    }
+    kept
+}
+
+fn find(text: &[u8], what: &[u8]) -> Option<usize> {
+    text.windows(what.len()).position(|some| some == what)
 }
 
 fn name(path: &str) -> &str {
@@ -143,13 +171,31 @@ mod tests {
 
     #[test]
     fn lines_that_are_only_a_comment_stay_out_of_what_is_bound() {
-        let part = "/* a */\n/** b\n * c\n */\nlet a = 1; // kept\n\n// gone\nlet b;";
-        assert_eq!(bound(part), "let a = 1; // kept\nlet b;\n");
+        let part = "/* a */\n/** b\n * c\n */\nlet a = 1;\n\n// gone\nlet b;";
+        assert_eq!(bound(part), "let a = 1;\nlet b;\n");
+    }
+
+    #[test]
+    fn types_and_what_is_said_behind_a_line_stay_out_of_what_is_bound() {
+        let part = "const a = /** @type {B} */ (/** @type {any} */ (c).d); // why\n";
+        assert_eq!(bound(part), "const a = ((c).d);\n");
+    }
+
+    #[test]
+    fn what_may_be_part_of_a_text_is_kept() {
+        let part = "a = 'b // c';\nd = 'https://e';\nf(); // isn't it\n";
+        assert_eq!(bound(part), part);
     }
 
     #[test]
     fn a_comment_that_shares_its_line_with_code_is_kept() {
-        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;\nlet b; /* c\n d */\n");
+        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;\nlet b; /* c\nd */\n");
+    }
+
+    #[test]
+    fn indentation_stays_out_of_what_is_bound_but_not_out_of_a_text() {
+        let part = "if (a) {\n  b();\n  c = `\n  d\n  `;\n  e(`f`);\n}\n";
+        assert_eq!(bound(part), "if (a) {\nb();\nc = `\n  d\n  `;\ne(`f`);\n}\n");
     }
 
     #[test]
@@ -162,7 +208,7 @@ mod tests {
         }
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "'use strict';\nlet a;\nlet b;\nconst c = () => {\n  'use strict';\n};\n"
+            "'use strict';\nlet a;\nlet b;\nconst c = () => {\n'use strict';\n};\n"
         );
     }
 
