@@ -147,7 +147,9 @@ fn a_link_may_lead_to_the_feed() {
 #[test]
 fn a_former_address_sends_readers_on() {
     let page = "+++\naliases = [\"/old/name/\", \"/old.html\"]\n+++\n# A & B\n";
-    let site = published(Project::new().file("content/page.md", page), "https://example.org/sub/");
+    let named = "title = \"Site\"\nid = \"site\"\n";
+    let site = Project::new().file("site.toml", named).file("content/page.md", page);
+    let site = published(site, "https://example.org/sub/");
     for (address, way) in [("old/name/index.html", "../../page/index.html"), ("old.html", "page/index.html")] {
         let html = site.read(address);
         assert!(html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0; url={way}\">")), "{html}");
@@ -163,7 +165,9 @@ fn hosts_are_told_the_policy_that_the_pages_state() {
     let site = Project::new().built();
     let headers = site.read("_headers");
     let said = headers.lines().find_map(|line| line.trim().strip_prefix("Content-Security-Policy: ")).unwrap();
-    assert_eq!(said, policy(&site.read("index.html")));
+    // Browsers ignore it in a page.
+    assert_eq!(said, format!("{}; frame-ancestors 'none'", policy(&site.read("index.html"))));
+    assert!(!policy(&site.read("index.html")).contains("frame-ancestors"));
     assert!(headers.starts_with("/*\n"), "{headers}");
     for path in site.files().into_keys() {
         let lasting = path.starts_with("theme") || path.starts_with("script");

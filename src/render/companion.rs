@@ -121,7 +121,8 @@ fn robots(renderer: &Renderer) -> String {
     text
 }
 
-/// The policy of every page once more, since a header also holds for what is not a page; and what may be kept for ever.
+/// The policy of every page once more, since a header also holds for what is not a page; what only a header can say; and what
+/// may be cached for ever.
 fn headers(site: &Site) -> String {
     let root = site.config.base_url.as_deref().map_or("/", path_of);
     // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
@@ -130,7 +131,7 @@ fn headers(site: &Site) -> String {
         None => &site.policy,
     };
     let mut text = format!(
-        "{root}*\n  Content-Security-Policy: {policy}\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
+        "{root}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
     );
     for pattern in lasting(site) {
         let _ = write!(text, "{root}{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n");
