@@ -195,6 +195,10 @@ fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
             let help = "link to a page with `https:`, or to an address of this site that begins with `/`";
             link.report(Code::UnsafeLink, &span, message, help);
         }
+        if let Some((to, span)) = to.as_ref().filter(|(to, _)| to.starts_with("https://") || to.starts_with("http://"))
+        {
+            link.is_web_address("to", to, span);
+        }
         link.finish();
         links.extend(to.map(|(to, span)| NavLink { text, to, span }));
     }

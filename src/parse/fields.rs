@@ -3,6 +3,7 @@
 //! Unlike a derived deserializer it goes on after a mistake, so that an author sees all of them in one run.
 
 use super::keys::Table;
+use super::web_address::{self, Fault};
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::source::{SourcePath, Span};
@@ -198,12 +199,24 @@ impl<'d> Fields<'d> {
     /// A web address; empty without one.
     pub(super) fn web_address(&mut self, key: &'static str) -> String {
         let Some((url, span)) = self.spanned_text(key) else { return String::new() };
-        if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
-            return url;
-        }
-        let message = format!("`{key}` is a web address, not `{url}`");
-        self.report(Code::InvalidValue, &span, message, "begin it with `https://`");
-        String::new()
+        if url.is_empty() || self.is_web_address(key, &url, &span) { url } else { String::new() }
+    }
+
+    /// Whether a text is a web address; reports what is the matter with it if not.
+    pub(super) fn is_web_address(&mut self, key: &str, url: &str, span: &Span) -> bool {
+        let Some(fault) = web_address::fault(url) else { return true };
+        let no_address = format!("`{key}` is a web address, not `{url}`");
+        let (message, help) = match fault {
+            Fault::Scheme => (no_address, "begin it with `https://`".to_owned()),
+            Fault::Host => (no_address, "write the whole address: `https://example.org/`".to_owned()),
+            Fault::Character(c, fixed) => {
+                let c = if c.is_control() { c.escape_unicode().to_string() } else { c.to_string() };
+                let message = format!("`{key}` has a character that a web address cannot hold: `{c}`");
+                (message, format!("write `{fixed}`"))
+            }
+        };
+        self.report(Code::InvalidValue, span, message, help);
+        false
     }
 
     /// A table inside this one, to be read in turn.

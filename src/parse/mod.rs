@@ -34,6 +34,7 @@ mod typography;
 mod unmade;
 mod unread;
 mod vocabulary;
+mod web_address;
 mod wording;
 
 pub(crate) use config::QUICK_EXIT;

@@ -23,13 +23,19 @@ fn escaped() -> String {
     })
 }
 
+/// The mark as an address can hold it: any other is refused.
+fn in_address() -> String {
+    MARK.replace('"', "%22").replace('<', "%3C").replace('>', "%3E").replace(' ', "%20")
+}
+
 /// A site with the mark in every place that takes a text.
 fn planted() -> Project {
+    let address = in_address();
     let (toml, text) = (quoted(), escaped());
     let site = Project::new()
-        .file("site.toml", &format!("title = \"{toml}\"\ndescription = \"{toml}\"\nauthor = \"{toml}\"\nbase_url = \"https://example.org/\"\nmath = true\n\n[privacy]\noperator = \"{toml}\"\ncontact = \"{toml}\"\nhosting = \"{toml}\"\n\n[nav]\nlinks = [{{ text = \"{toml}\", to = \"/\" }}, {{ text = \"x\", to = \"https://example.org/{toml}\" }}]\n\n[[support]]\nname = \"{toml}\"\ncountry = \"{toml}\"\nreach = \"{toml}\"\nphone = \"{toml}\"\nhours = \"{toml}\"\nlink = \"https://example.org/{toml}\"\n"))
+        .file("site.toml", &format!("title = \"{toml}\"\ndescription = \"{toml}\"\nauthor = \"{toml}\"\nbase_url = \"https://example.org/\"\nmath = true\n\n[privacy]\noperator = \"{toml}\"\ncontact = \"{toml}\"\nhosting = \"{toml}\"\n\n[nav]\nlinks = [{{ text = \"{toml}\", to = \"/\" }}, {{ text = \"x\", to = \"https://example.org/{address}\" }}]\n\n[[support]]\nname = \"{toml}\"\ncountry = \"{toml}\"\nreach = \"{toml}\"\nphone = \"{toml}\"\nhours = \"{toml}\"\nlink = \"https://example.org/{address}\"\n"))
         .file("glossary.toml", &format!("[mark]\nterm = \"{toml}\"\ndefinition = \"`{toml}`\"\nalso = [\"{toml}\"]\n"))
-        .file("references.toml", &format!("[mark]\ntitle = \"{toml}\"\nauthors = \"{toml}\"\nyear = \"{toml}\"\ncontainer = \"{toml}\"\nnote = \"{toml}\"\nurl = \"https://example.org/{toml}\"\n\n[doi]\ntitle = \"x\"\ndoi = \"10.1/{}\"\n", toml.replace(' ', "")))
+        .file("references.toml", &format!("[mark]\ntitle = \"{toml}\"\nauthors = \"{toml}\"\nyear = \"{toml}\"\ncontainer = \"{toml}\"\nnote = \"{toml}\"\nurl = \"https://example.org/{address}\"\n\n[doi]\ntitle = \"x\"\ndoi = \"10.1/{}\"\n", toml.replace(' ', "")))
         .file("content/front.md", &format!("+++\ntitle = \"{toml}\"\ndescription = \"{toml}\"\nauthors = [\"{toml}\"]\nkeywords = [\"{toml}\"]\nobjectives = [\"{toml}\"]\n[extra]\nx = \"{toml}\"\n+++\nText.\n"))
         .file("content/dot.png", "not a picture");
     site.put(
