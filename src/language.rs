@@ -9,6 +9,12 @@ use crate::source::Span;
 /// Languages that are written from right to left, by the first part of their tag.
 const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
 
+/// Before an English word of the interface that stands in for a missing translation, until it is written out: a noncharacter,
+/// which no text has.
+pub(crate) const STAND_IN_BEGINS: char = '\u{FDD0}';
+/// Behind such a word.
+pub(crate) const STAND_IN_ENDS: char = '\u{FDD1}';
+
 /// `[languages.es]`: what the site says of itself in another language. A title, privacy or help lines that are left out are
 /// the site's own.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -233,3 +233,56 @@ fn a_word_that_a_language_lacks_is_said_in_english() {
     let html = site.read("page/index.html");
     assert!(html.contains("Saltar para o texto") && html.contains("Leave this site"), "{html}");
 }
+
+/// A site in a language that has two words of its own, with everything a site can have.
+fn with_stand_ins() -> Project {
+    let site = Project::new()
+        .file(
+            "site.toml",
+            "title = \"Site\"\nlanguage = \"pt\"\nbase_url = \"https://example.org/\"\nsearch = true\noffline = true\nsocial_cards = \"pages\"\n",
+        )
+        .file("templates/strings/pt.toml", "language = \"Português\"\nskip = \"Saltar para o texto\"\n")
+        .file("glossary.toml", "[termo]\nterm = \"Termo\"\ndefinition = \"Uma palavra.\"\n")
+        .file(
+            "content/page.md",
+            "+++\ndate = 2026-11-24\n+++\n# Página\n\n## Pergunta {#pergunta .reflect}\n\nE agora?\n\n> [!TIP]\n> Uma ajuda.\n",
+        );
+    assert!(site.build().published.is_some());
+    site
+}
+
+#[test]
+fn an_english_word_that_stands_in_says_its_language() {
+    let site = with_stand_ins();
+    let stands_in = |word: &str| format!("<span lang=\"en\" dir=\"ltr\">{word}</span>");
+    let html = site.read("page/index.html");
+    for word in ["Leave this site", "to reflect on", "Self-checks"] {
+        assert!(html.contains(&stands_in(word)), "{word} in {html}");
+    }
+    assert!(html.contains(">Saltar para o texto</a>"), "what is translated is marked as nothing: {html}");
+    let help = site.read("self-checks/index.html");
+    assert!(help.contains(&format!("<h1>{}</h1>", stands_in("Self-checks"))), "{help}");
+    assert!(help.contains("<title>Self-checks · Site</title>"), "a title has no elements: {help}");
+}
+
+#[test]
+fn nothing_of_how_stand_ins_are_marked_is_published() {
+    let site = with_stand_ins();
+    let files = site.files();
+    for name in ["feed.xml", "site.webmanifest", "worker.js", "404.html"] {
+        assert!(files.keys().any(|path| path.ends_with(name)), "no {name} in {:?}", files.keys());
+    }
+    for (path, bytes) in files {
+        let marked = bytes.windows(3).any(|three| matches!(three, [0xEF, 0xB7, 0x90 | 0x91]));
+        assert!(!marked || path.extension().is_some_and(|it| it == "png"), "{}", path.display());
+        let text = String::from_utf8_lossy(&bytes);
+        let in_value = text.match_indices("<span lang=\"en\" dir=\"ltr\">").any(|(at, _)| text[..at].ends_with("=\""));
+        assert!(!in_value, "an element within a value in {}", path.display());
+    }
+}
+
+#[test]
+fn a_language_with_all_its_words_marks_none() {
+    let html = site().built().read("es/read/one/index.html");
+    assert!(!html.contains("<span lang=\"en\""), "{html}");
+}

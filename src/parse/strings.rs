@@ -1,10 +1,12 @@
-//! Words of the interface in one language: the author's file of strings, else the theme's, and English for what it lacks.
+//! Words of the interface in one language: the author's file of strings, else the theme's, and English for what it lacks. English
+//! words among others are marked, so that pages can say their language.
 
 mod shape;
 
 use super::data;
 use crate::data::{Data, Entry, Value};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
 use crate::source::{Source, SourcePath};
 
 /// The word that is the language's own name.
@@ -32,6 +34,7 @@ pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnost
                 .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
         );
         let mut words = interface(ENGLISH, theirs, builtin, diagnostics);
+        mark(&mut words);
         words.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
         return words;
     };
@@ -45,6 +48,9 @@ pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnost
         fill(&mut words, strings(ours, &mut Diagnostics::default()), "", &mut Vec::new());
     }
     let mut lacking = Vec::new();
+    if primary != ENGLISH {
+        mark(&mut english);
+    }
     english.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
     fill(&mut words, english, "", &mut lacking);
     if !lacking.is_empty() {
@@ -73,6 +79,17 @@ fn find<'s>(templates: &'s [Source], language: &str) -> Option<&'s Source> {
 #[must_use]
 pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
+}
+
+/// Marks words that stand in for a translation.
+fn mark(words: &mut [Entry]) {
+    for Entry { data, .. } in words {
+        match &mut data.value {
+            Value::Text(text) if !text.is_empty() => *text = format!("{STAND_IN_BEGINS}{text}{STAND_IN_ENDS}"),
+            Value::Table(inner) => mark(inner),
+            _ => {}
+        }
+    }
 }
 
 /// Adds what `strings` lacks, and names it.

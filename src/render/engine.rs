@@ -3,6 +3,7 @@
 mod fitting;
 mod ranges;
 
+use super::stand_ins;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{Source, SourcePath};
 use crate::theme;
@@ -113,7 +114,10 @@ impl Engine {
     /// Renders a whole page.
     pub(super) fn page(&self, template: &str, context: &Context, page: &str) -> Result<String, Diagnostic> {
         ranges::begin();
-        self.tera.render(template, context).map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))
+        let rendered = self.tera.render(template, context);
+        let text = rendered.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?;
+        let is_html = Path::new(template).extension().is_some_and(|extension| extension == "html");
+        Ok(if is_html { stand_ins::elements(text) } else { stand_ins::unmarked(text) })
     }
 
     /// Renders a component into `out`.

@@ -35,7 +35,7 @@ pub(super) fn write(
 
 /// The word on the exercise's tag.
 pub(super) fn tag(words: Words<'_>, exercise: &Exercise) -> String {
-    exercise.options.label.clone().unwrap_or_else(|| words.get(&["tag", exercise.kind.name()]).to_owned())
+    exercise.options.label.clone().unwrap_or_else(|| words.shown(&["tag", exercise.kind.name()]).to_owned())
 }
 
 fn view<'s>(

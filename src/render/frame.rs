@@ -95,7 +95,7 @@ fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
     for (made, key) in [(Made::SelfChecks, "self_checks"), (Made::Help, "help")] {
         if let Some(address) = site.made_address(made) {
             links.push(NavView {
-                text: words.get(&["title", key]).to_owned(),
+                text: words.shown(&["title", key]).to_owned(),
                 href: address.to_string(),
                 outside: false,
             });

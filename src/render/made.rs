@@ -1,5 +1,6 @@
 //! Pages that Inquill makes itself, from what the author's pages and files hold.
 
+use super::engine::filled;
 use super::exercise::{self, Away};
 use super::prose::Setting;
 use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView};
@@ -31,9 +32,11 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
     let words = renderer.words();
     let chapter =
         if let Made::SelfCheck(id) = made { renderer.site.page(id).document.title.clone() } else { String::new() };
-    let title = words.filled(&["title", key], &[("chapter", chapter.clone())]);
-    let description = words.filled(&["description", key], &[("chapter", chapter)]);
+    let values = [("chapter", chapter)];
+    let title = words.filled(&["title", key], &values);
+    let description = words.filled(&["description", key], &values);
     let mut view = blank(renderer, kind, &title, &description, address);
+    view.heading = page::escaped(&filled(words.shown(&["title", key]), &values));
     view.translations = renderer.translations(address, &translations(renderer, made));
     if let Made::SelfCheck(id) = made {
         // A copy of the original's is no page of its own to a search engine.
@@ -156,7 +159,7 @@ fn self_check<'v>(
     view.exercises = source.document.exercises().count();
     view.number = source.number;
     if let Some(index) = site.made_address(Made::SelfChecks) {
-        let title = renderer.words().get(&["title", "self_checks"]).to_owned();
+        let title = renderer.words().shown(&["title", "self_checks"]).to_owned();
         view.breadcrumbs.push(LinkView {
             title,
             language: String::new(),

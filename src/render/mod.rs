@@ -19,6 +19,7 @@ mod prose;
 mod raster;
 mod search;
 mod single;
+mod stand_ins;
 mod view;
 mod ways;
 mod words;

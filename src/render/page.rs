@@ -207,7 +207,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
         })
         .collect();
     if !loose.is_empty() {
-        let title = if views.is_empty() { String::new() } else { renderer.words().get(&["home", "more"]).to_owned() };
+        let title = if views.is_empty() { String::new() } else { renderer.words().shown(&["home", "more"]).to_owned() };
         views.push(SectionView {
             title,
             language: String::new(),

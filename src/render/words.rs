@@ -2,6 +2,7 @@
 
 use super::engine::filled;
 use crate::data::{Entry, Value};
+use crate::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
 
 /// The strings of one language.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,11 @@ impl<'s> Words<'s> {
 
     /// The text at a path such as `["title", "help"]`; empty when a strings file lacks it.
     pub(super) fn get(self, path: &[&str]) -> &'s str {
+        self.shown(path).trim_matches([STAND_IN_BEGINS, STAND_IN_ENDS])
+    }
+
+    /// The same for the text of a page, where an English word that stands in for a translation keeps its marks.
+    pub(super) fn shown(self, path: &[&str]) -> &'s str {
         let mut entries = self.0;
         for (i, part) in path.iter().enumerate() {
             match entries.iter().find(|e| e.key == *part).map(|e| &e.data.value) {
