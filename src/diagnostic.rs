@@ -2,8 +2,10 @@
 //!
 //! Codes are defined once, here; messages, documentation and fixtures derive from the list.
 
+mod level;
 mod meant;
 
+pub use level::Level;
 pub use meant::did_you_mean;
 
 use crate::source::{Place, SourcePath, Span};
@@ -60,6 +62,10 @@ codes! {
     InvalidValue = "invalid-value", Error;
     /// A support entry has not been checked for 180 days; a number that no longer answers is worse than none.
     StaleSupport = "stale-support", Warning;
+    /// A site that shares its host with others and has no `id` of its own: only its id keeps its readers' answers apart from theirs.
+    MissingId = "missing-id", Warning;
+    /// The id that was made for a site is not the one of the last build, so that readers no longer see the answers they saved.
+    ChangedId = "changed-id", Warning;
     /// The interface has no words in the site's language.
     MissingStrings = "missing-strings", Warning;
     /// A file whose name ends in a language that `site.toml` does not know.
@@ -228,35 +234,6 @@ codes! {
     MissingTemplate = "missing-template", Error;
     /// A template that fails while a page is rendered.
     TemplateFailed = "template-failed", Error;
-}
-
-/// What an author says about a lint in `[lints]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// Not reported.
-    Allow,
-    /// Reported, and published all the same.
-    Warn,
-    /// Nothing is published while it stands.
-    Error,
-}
-
-impl Level {
-    /// The level an author names.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Allow, Self::Warn, Self::Error].into_iter().find(|level| level.name() == name)
-    }
-
-    /// As an author writes it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Allow => "allow",
-            Self::Warn => "warn",
-            Self::Error => "error",
-        }
-    }
 }
 
 impl Code {

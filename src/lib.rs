@@ -84,6 +84,8 @@ pub struct Request {
     pub thorough: bool,
     /// Whether [`check`] asks for links to other sites: nothing else asks anything of another computer.
     pub external: bool,
+    /// The folder of the last build. A warning says when the site's id is no longer the one that was published there.
+    pub last_output: Option<PathBuf>,
     /// Moved on while the work goes on, for whoever waits for it.
     pub progress: Progress,
     /// The day it is, for what must not be too old. Nothing in the output depends on it.
@@ -105,7 +107,7 @@ pub struct Outcome {
 
 /// Builds the site and publishes it, unless there is an error: then the output stays as it was.
 pub fn build(request: &Request, destination: &Destination) -> Result<Outcome, Failure> {
-    run(request, Some(destination))
+    run(&Request { last_output: Some(destination.output.clone()), ..request.clone() }, Some(destination))
 }
 
 /// Does everything [`build`] does, except to write, and has every lint look at the site.
@@ -185,6 +187,7 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
                 let Outcome { pages, exercises, .. } = outcome;
                 publication.made_of(Origin { inputs: inputs.with(&hashes), pages, exercises });
             }
+            publication.saved_under(&renderer.site().config.id.name);
             outcome.published = Some(publication.commit()?);
         }
     }
@@ -239,9 +242,7 @@ fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnost
             }
             Config { language: "en".to_owned(), ..Config::default() }
         };
-    if request.base_url.is_some() {
-        config.base_url.clone_from(&request.base_url);
-    }
+    parse::publish_at(&mut config, request.base_url.as_deref());
     let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
     let mut languages = BTreeMap::new();
     let mut glossaries = Vec::new();
@@ -295,6 +296,7 @@ fn assemble(
     }
     let strings = strings(&config.language, diagnostics);
     lint::support(&config, request.today, diagnostics);
+    lint::id(&config, request.last_output.as_deref().and_then(write::published_id).as_deref(), diagnostics);
     lint::not_pages(&sources.page_assets, diagnostics);
     lint::pieces(reading.pieces.keys(), &documents, diagnostics);
     lint::templates(templates, &theme::templates(), &config, &documents, diagnostics);

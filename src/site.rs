@@ -20,8 +20,8 @@ pub type Address = Arc<str>;
 pub struct Config {
     /// The site's name.
     pub title: String,
-    /// What readers' answers are kept under on their devices: stays the same when the title changes.
-    pub id: String,
+    /// What readers' answers are saved under on their devices.
+    pub id: SiteId,
     /// One or two sentences about it.
     pub description: String,
     /// A BCP 47 language tag.
@@ -30,6 +30,8 @@ pub struct Config {
     pub author: String,
     /// Where it will be published, ending in `/`; only formats that demand absolute addresses need it.
     pub base_url: Option<String>,
+    /// Where that is written; empty when it is not from `site.toml`.
+    pub base_url_span: Span,
     /// Whether raw HTML in Markdown is let through.
     pub raw_html: bool,
     /// Whether `$…$` is a formula where a page does not say.
@@ -54,6 +56,18 @@ pub struct Config {
     pub reading_age: Option<u64>,
     /// The languages into which it is translated.
     pub languages: Vec<Language>,
+}
+
+/// What readers' answers are saved under on their devices. Two sites on one host share its storage, and only their ids keep
+/// their answers apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SiteId {
+    /// The author's, or made of the title and the path of `base_url`.
+    pub name: String,
+    /// Whether it was made because the author set none.
+    pub made: bool,
+    /// The id that version 0.1.0 made of the title alone, where that is another: answers saved under it are still copied.
+    pub former: Option<String>,
 }
 
 /// `[privacy]`: what only the operator can say. Each may be empty.

@@ -234,3 +234,31 @@ fn an_abbreviation_is_found_in_a_plural_with_a_number_and_beside_another() {
         assert_eq!(count(text), expected, "{text}");
     }
 }
+
+#[test]
+fn check_and_build_warn_when_another_address_would_hide_the_answers_of_readers() {
+    let site = site("base_url = \"https://example.org/one/\"\nid = \"site-one\"\n", "# Page\n");
+    assert_eq!(codes(site.path(), "build"), (vec![], Some(0)));
+    let toml = "title = \"Site\"\nbase_url = \"https://example.org/two/\"\n";
+    fs::write(site.path().join("site.toml"), toml).unwrap();
+    for command in ["check", "build"] {
+        let said = String::from_utf8(inquill(site.path(), command).stderr).unwrap();
+        assert!(said.contains("warning[changed-id]") && said.contains("add `id = \"site-one\"`"), "{command}: {said}");
+    }
+    fs::write(site.path().join("site.toml"), format!("{toml}id = \"site-one\"\n")).unwrap();
+    assert_eq!(codes(site.path(), "check"), (vec![], Some(0)), "the line that is asked for settles it");
+}
+
+#[test]
+fn check_looks_at_the_output_it_is_told_of() {
+    let site = site("id = \"old\"\n", "# Page\n");
+    let run = |arguments: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_inquill");
+        let output = Command::new(program).current_dir(site.path()).args(arguments).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    run(&["build", "--output", "public"]);
+    fs::write(site.path().join("site.toml"), "title = \"Site\"\n").unwrap();
+    assert!(!run(&["check"]).contains("changed-id"));
+    assert!(run(&["check", "--output", "public"]).contains("changed-id"));
+}

@@ -264,3 +264,20 @@ fn a_task_with_a_block_behind_it_closes_its_label_first() {
     assert!(text.contains(" a</label>\n<blockquote>") || text.contains(" a</label><blockquote>"), "{text}");
     assert_eq!(text.matches("<label>").count(), text.matches("</label>").count());
 }
+
+#[test]
+fn a_page_says_which_site_its_answers_belong_to() {
+    let body = |site: Project, page: &str| {
+        let html = site.built().read(page);
+        let (_, behind) = html.split_once("<body ").unwrap();
+        behind.split_once('>').unwrap().0.to_owned()
+    };
+    let site = |toml: &str| Project::new().file("site.toml", toml).file("content/read/page.md", "# Page\n");
+    let made = body(site("title = \"My site\"\n"), "read/page/index.html");
+    assert!(made.ends_with("data-site=\"my-site\" data-root=\"../../\" data-made"), "{made}");
+    let below = "title = \"My site\"\nid = \"my-site-one\"\nbase_url = \"https://example.org/one/\"\n";
+    let below = body(site(below), "index.html");
+    assert!(below.ends_with("data-site=\"my-site-one\" data-root=\"./\" data-former=\"my-site\""), "{below}");
+    let chosen = body(site("title = \"My site\"\nid = \"mine\"\n"), "index.html");
+    assert!(chosen.ends_with("data-site=\"mine\" data-root=\"./\""), "{chosen}");
+}

@@ -53,7 +53,7 @@ fn whatever_decides_what_the_output_is_makes_it_anew() {
     let site = site();
     assert!(build(&site, Request::default()).0.diagnostics.as_slice().is_empty());
     let changes: &[(&str, Option<&str>)] = &[
-        ("site.toml", Some("title = \"Other\"\n\n[languages.es]\ntitle = \"Sitio\"\n")),
+        ("site.toml", Some("title = \"Other\"\nid = \"site\"\n\n[languages.es]\ntitle = \"Sitio\"\n")),
         ("content/page.md", Some("# Other\n\n![](_piece.md)\n\nA term[@work], [@book].\n\n![Alt](dot.svg)\n")),
         ("content/page.es.md", Some("# Otra\n")),
         ("content/_piece.md", Some("Another piece.\n")),

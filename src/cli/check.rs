@@ -1,6 +1,6 @@
 //! `inquill check`
 
-use super::site::{SiteArgs, Voice};
+use super::site::{OutputArgs, SiteArgs, Voice};
 use super::tell;
 use super::wait::Waiting;
 use clap::Args;
@@ -20,6 +20,8 @@ pub(super) const EXAMPLES: &str = "Examples:
 pub(super) struct Arguments {
     #[command(flatten)]
     site: SiteArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
     /// Ask for links to other sites too, by way of curl; nothing else in Inquill asks anything of another computer
     #[arg(long)]
     external: bool,
@@ -27,7 +29,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let began = Instant::now();
-    let request = Request { external: arguments.external, ..arguments.site.request() };
+    let request = arguments.site.request();
+    let last_output = Some(request.root.join(&arguments.output.output));
+    let request = Request { external: arguments.external, last_output, ..request };
     let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
     let outcome = inquill::check(&request);
     drop(waiting);

@@ -115,6 +115,7 @@ fn parsed() -> Result<Cli, clap::Error> {
     if matches.subcommand().is_some_and(|(_, arguments)| given(arguments, "root") && given(arguments, "output")) {
         match &mut cli.command {
             Command::Build(arguments) => arguments.output.seen_from_here(),
+            Command::Check(arguments) => arguments.output.seen_from_here(),
             Command::Clean(arguments) => arguments.output.seen_from_here(),
             _ => {}
         }

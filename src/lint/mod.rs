@@ -1,12 +1,13 @@
 //! What is published all the same, but worth a look.
 //!
-//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `templates`, `files`. `build` looks at what
+//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `id`, `templates`, `files`. `build` looks at what
 //! takes no time and may not wait, and at what the author calls an error; `check` at everything. What the author allows is taken out at the end, by `levels`.
 
 mod abbreviations;
 mod contrast;
 mod exercises;
 mod files;
+mod id;
 mod levels;
 mod pages;
 mod readability;
@@ -16,6 +17,7 @@ mod words;
 
 pub(crate) use contrast::contrast;
 pub(crate) use files::{not_pages, pieces};
+pub(crate) use id::id;
 pub(crate) use levels::{apply, errors, is_strict};
 pub(crate) use support::support;
 pub(crate) use templates::templates;

@@ -8,8 +8,9 @@ use crate::companion::SocialCards;
 use crate::data::{Entry, Value};
 use crate::diagnostic::{Code, Diagnostics, Level, did_you_mean};
 use crate::language::Language;
-use crate::site::{Config, NavLink, Privacy, Support};
-use crate::source::Source;
+use crate::resolve::path_of;
+use crate::site::{Config, NavLink, Privacy, SiteId, Support};
+use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 
 /// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
@@ -21,13 +22,16 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     let entries = data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics);
     let mut fields = Fields::new(&source.path, &keys::SITE, entries, 0..0, diagnostics);
     let title = fields.required_text("title");
+    let id = id(&mut fields);
+    let (base_url, base_url_span) = base_url(&mut fields).unzip();
     let config = Config {
-        id: id(&mut fields, &title),
+        id: site_id(id, &title, base_url.as_deref()),
         title,
         description: fields.text("description").unwrap_or_default(),
         language: language(&mut fields),
         author: fields.text("author").unwrap_or_default(),
-        base_url: base_url(&mut fields),
+        base_url,
+        base_url_span: base_url_span.unwrap_or_default(),
         raw_html: fields.flag("raw_html"),
         math: fields.flag("math"),
         quick_exit: quick_exit(&mut fields),
@@ -45,18 +49,38 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     config
 }
 
-/// The author's, else one made of the title.
-fn id(fields: &mut Fields<'_>, title: &str) -> String {
-    let Some((id, span)) = fields.spanned_text("id") else {
-        let slug = super::slug(title);
-        return if slug.is_empty() { "site".to_owned() } else { slug };
+/// Publishes the site at another address than `site.toml` names, if there is one: an id that was made is made anew.
+pub fn publish_at(config: &mut Config, base_url: Option<&str>) {
+    let Some(base_url) = base_url else { return };
+    let given = (!config.id.made).then(|| config.id.name.clone());
+    config.id = site_id(given, &config.title, Some(base_url));
+    config.base_url = Some(base_url.to_owned());
+    config.base_url_span = Span::default();
+}
+
+/// The author's id, or one made of the title and the path of `base_url`, which tells sites on one host apart.
+fn site_id(given: Option<String>, title: &str, base_url: Option<&str>) -> SiteId {
+    let of_title = match super::slug(title) {
+        slug if slug.is_empty() => "site".to_owned(),
+        slug => slug,
     };
+    let path = super::slug(base_url.map_or("/", path_of));
+    let with_path = if path.is_empty() { of_title.clone() } else { format!("{of_title}-{path}") };
+    let made = given.is_none();
+    let name = given.unwrap_or_else(|| with_path.clone());
+    // An author who writes the made id down goes on with the answers that readers had under the former one.
+    let former = (name == with_path && name != of_title).then_some(of_title);
+    SiteId { name, made, former }
+}
+
+fn id(fields: &mut Fields<'_>) -> Option<String> {
+    let (id, span) = fields.spanned_text("id")?;
     // Whatever is made of a title can be kept when the title changes.
     if id.is_empty() || id.chars().any(|c| !(c.is_alphanumeric() || c == '-') || c.is_uppercase()) {
         let message = format!("`{id}` cannot be the site's id");
         fields.report(Code::InvalidValue, &span, message, "use small letters, digits and hyphens");
     }
-    id
+    Some(id)
 }
 
 /// `[languages.es]` and its neighbours, by tag.
@@ -115,10 +139,10 @@ fn is_language_tag(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-fn base_url(fields: &mut Fields<'_>) -> Option<String> {
+fn base_url(fields: &mut Fields<'_>) -> Option<(String, Span)> {
     let (url, span) = fields.spanned_text("base_url")?;
     match checked_base_url(&url) {
-        Ok(url) => Some(url),
+        Ok(url) => Some((url, span)),
         Err(message) => {
             fields.report(
                 Code::InvalidValue,

@@ -71,7 +71,12 @@ pub static SITE: Table = Table {
     what: "site.toml",
     keys: &[
         required("title", Shape::Text, "The site's name."),
-        key("id", Shape::Text, "What readers’ answers are kept under on their devices; made of the title if left out."),
+        key(
+            "id",
+            Shape::Text,
+            "The name that readers’ answers are saved under on their devices. If left out, it is made from the title and the path \
+                of `base_url`; then a change of either hides the answers that readers already have.",
+        ),
         key("description", Shape::Text, "One or two sentences about the site."),
         key("language", Shape::Text, "A language tag such as `en` or `pt-BR`; `en` if left out."),
         key("author", Shape::Text, "Who wrote it."),

@@ -38,7 +38,7 @@ mod web_address;
 mod wording;
 
 pub(crate) use config::QUICK_EXIT;
-pub use config::{checked_base_url, config};
+pub use config::{checked_base_url, config, publish_at};
 pub use events::slug;
 pub use glossary::glossary;
 pub use markdown::page;

@@ -27,7 +27,9 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
         address.map(ToString::to_string).unwrap_or_default()
     };
     SiteView {
-        id: &config.id,
+        id: &config.id.name,
+        made_id: config.id.made,
+        former_id: config.id.former.as_deref().unwrap_or_default(),
         title: &config.title,
         description: &config.description,
         language: &config.language,

@@ -1,8 +1,7 @@
 //! What templates see: one serialisable struct for each kind of page and part. The guide to theming is written from
 //! these fields, so a field is added here before a template uses it.
 //!
-//! Addresses under `site` and `assets` count from the site's root and go behind `root`; every other `href` is
-//! relative to the page it is on.
+//! Addresses under `site` and `assets` count from the site's root and go behind `root`; any other `href` from its page.
 
 mod exercise;
 
@@ -15,8 +14,12 @@ use std::collections::BTreeMap;
 /// `site`, the same on every page.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteView<'s> {
-    /// What scripts keep answers under.
+    /// What scripts save answers under.
     pub(super) id: &'s str,
+    /// Whether `id` was made of the title and the path of `base_url`, because the author set none.
+    pub(super) made_id: bool,
+    /// What version 0.1.0 saved answers under, where that is another id; else empty. Scripts copy answers from there.
+    pub(super) former_id: &'s str,
     pub(super) title: &'s str,
     pub(super) description: &'s str,
     pub(super) language: &'s str,

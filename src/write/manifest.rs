@@ -2,7 +2,7 @@
 //!
 //! A header line, then `blake3hex  address` lines in order of address. It decides what may be deleted, so nothing in it is
 //! believed that is not a plain path below the output folder. A last line, `made of blake3hex: 3 pages, 1 exercises`, says
-//! of what, if it was made without a word to its author.
+//! of what, if it was made without a word to its author. A line `id my-site` is the id that readers' answers are saved under.
 
 use super::error::WriteError;
 use crate::origin::Origin;
@@ -24,6 +24,9 @@ const HEADER: &str = "inquill-manifest 1";
 /// What the line about the origin begins with. No line about a file does.
 const MADE_OF: &str = "made of ";
 
+/// What the line about the site's id begins with. No line about a file does.
+const ID: &str = "id ";
+
 /// What was published.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Manifest {
@@ -31,6 +34,8 @@ pub(super) struct Manifest {
     files: BTreeMap<String, Vec<Hash>>,
     /// What they were all made of, if that is known.
     pub(super) origin: Option<Origin>,
+    /// What readers' answers are saved under, if that is known.
+    pub(super) id: Option<String>,
 }
 
 impl Manifest {
@@ -59,6 +64,8 @@ impl Manifest {
         for line in lines {
             if let Some(origin) = line.strip_prefix(MADE_OF) {
                 manifest.origin = origin_in(origin);
+            } else if let Some(id) = line.strip_prefix(ID) {
+                manifest.id = Some(id.to_owned());
             } else if let Some((hash, address)) = line.split_once("  ")
                 && let (Ok(hash), true) = (Hash::from_hex(hash), is_safe(address))
             {
@@ -112,8 +119,11 @@ impl Manifest {
                 text.push('\n');
             }
         }
-        if let Some(Origin { inputs, pages, exercises }) = &self.origin {
+        if let Some(id) = &self.id {
             // Writing to a string cannot fail.
+            let _ = writeln!(text, "{ID}{id}");
+        }
+        if let Some(Origin { inputs, pages, exercises }) = &self.origin {
             let _ = writeln!(text, "{MADE_OF}{inputs}: {pages} pages, {exercises} exercises");
         }
         text.into_bytes()
@@ -207,6 +217,13 @@ mod tests {
         for cut in [text.len() - 2, text.len() - 15, text.len() - 90] {
             assert_eq!(Manifest::parse(&text.as_bytes()[..cut]).unwrap().origin, None, "{:?}", &text[..cut]);
         }
+    }
+
+    #[test]
+    fn a_manifest_says_what_answers_are_saved_under() {
+        let manifest = Manifest { id: Some("my-site".to_owned()), ..sample() };
+        assert_eq!(String::from_utf8(manifest.bytes()).unwrap().lines().last(), Some("id my-site"));
+        assert_eq!(Manifest::parse(&manifest.bytes()), Some(manifest));
     }
 
     #[test]

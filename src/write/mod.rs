@@ -30,7 +30,7 @@ mod unchanged;
 
 pub use clean::{Cleaned, clean};
 pub use error::{Refusal, WriteError};
-pub use unchanged::origin;
+pub use unchanged::{origin, published_id};
 
 use crate::origin::Origin;
 use blake3::Hash;
@@ -103,6 +103,7 @@ pub struct Publication {
     records: Mutex<Vec<Record>>,
     failed: AtomicBool,
     origin: Option<Origin>,
+    id: Option<String>,
     notices: Vec<String>,
 }
 
@@ -138,7 +139,7 @@ impl Publication {
         standing.refuse_foreign(&place.output)?;
         let (staging, mode) = stage(&place, exists)?;
         let (records, failed) = (Mutex::default(), AtomicBool::new(false));
-        Ok(Self { place, lock, standing, staging, mode, records, failed, origin: None, notices })
+        Ok(Self { place, lock, standing, staging, mode, records, failed, origin: None, id: None, notices })
     }
 
     /// Step 5, for one file; from any thread.
@@ -193,6 +194,11 @@ impl Publication {
         self.origin = Some(origin);
     }
 
+    /// Says what readers' answers are saved under, so that a later build can warn when that changes.
+    pub fn saved_under(&mut self, id: &str) {
+        self.id = Some(id.to_owned());
+    }
+
     /// Steps 6 and 7.
     pub fn commit(mut self) -> Result<Published, WriteError> {
         if self.failed.load(Ordering::Relaxed) {
@@ -201,6 +207,7 @@ impl Publication {
         let records = self.take_records()?;
         let mut manifest = Manifest::default();
         manifest.origin = self.origin.take();
+        manifest.id = self.id.take();
         for record in &records {
             manifest.add(&record.address, record.hash);
         }

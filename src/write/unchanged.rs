@@ -5,12 +5,19 @@ use super::standing::Standing;
 use super::{Destination, Publication, Published};
 use crate::origin::Origin;
 use blake3::Hash;
+use std::path::Path;
 
 /// What the site at the destination says it was made of: a first look, without a lock, that believes every word.
 #[must_use]
 pub fn origin(destination: &Destination) -> Option<Origin> {
     // Whatever keeps it from being read is told when there is something to publish.
     Manifest::read(&destination.output.join(manifest::NAME)).ok()?.0.origin
+}
+
+/// What readers' answers are saved under on the site that was last published in the folder `output`, if that is known.
+#[must_use]
+pub fn published_id(output: &Path) -> Option<String> {
+    Manifest::read(&output.join(manifest::NAME)).ok()?.0.id
 }
 
 impl Publication {
