@@ -12,9 +12,9 @@ import { DIST, pages } from './lib/site.mjs';
 const KB = 1000;
 /** Most requests, the icon among them, and most bytes in all, compressed; and of scripts and of styles. */
 const PROSE = { requests: 4, all: 20 * KB, scripts: 14 * KB, styles: 14 * KB };
-const WIDGETS = { requests: 5, all: 60 * KB, scripts: 14 * KB, styles: 14 * KB };
+const WIDGETS = { requests: 5, all: 60 * KB, scripts: 18 * KB, styles: 14 * KB };
 // The page that gathers and manages answers has a script more than those that ask.
-const GATHERING = { requests: 6, all: 60 * KB, scripts: 19 * KB, styles: 14 * KB };
+const GATHERING = { requests: 6, all: 60 * KB, scripts: 25 * KB, styles: 14 * KB };
 
 let browser;
 let server;

@@ -13,7 +13,7 @@ function desk(records = {}) {
   const list = { items: () => ['one', 'two'].map((exercise) => ({ dataset: { exercise } })) };
   const words = { say: (key, { date } = {}) => (date ? `${key} ${date}` : key), day: (at) => at.slice(0, 10) };
   const document = { title: 'My *answers*' };
-  return load(['exercise/10-record.js', 'reflections/30-files.js'], { store, list, words, document, site: { id: 'here' } })('files');
+  return load(['exercise/10-record.js', 'reflections/08-merging.js', 'reflections/30-files.js'], { store, list, words, document, site: { id: 'here' } })('files');
 }
 const file = (records, more = {}) => JSON.stringify({ inquill: 1, site: 'here', at: MONDAY, records, ...more });
 

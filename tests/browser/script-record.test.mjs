@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { load, ours } from './lib/scripts.mjs';
 
-const record = load(['exercise/10-record.js'])('record');
+const run = load(['exercise/10-record.js', 'reflections/08-merging.js']);
+const [record, merging] = [run('record'), run('merging')];
 
 const entry = (k, a) => ({ k, q: `${k}?`, a });
 const kept = (at, answer, more = {}) => ({ v: 1, kind: 'reflect', rev: 'r', lang: 'en', at, title: 'A title', answer, ...more });
@@ -40,22 +41,22 @@ for (const [what, texts] of Object.entries(BROKEN)) {
 test('of two records the more recent stands, and the other is among the earlier answers, whichever way round', () => {
   const [old, recent] = [kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')])];
   const expected = { ...recent, earlier: [{ at: MONDAY, rev: 'r', answer: [entry('a', 'one')] }] };
-  assert.deepEqual(ours(record.merge(old, recent)), expected);
-  assert.deepEqual(ours(record.merge(recent, old)), expected);
+  assert.deepEqual(ours(merging.merge(old, recent)), expected);
+  assert.deepEqual(ours(merging.merge(recent, old)), expected);
 });
 
 test('bringing the same in again changes nothing', () => {
   const then = { at: MONDAY, answer: [entry('a', 'at the visit before')] };
-  const mine = record.merge(kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')], { then }));
+  const mine = merging.merge(kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')], { then }));
   for (const theirs of [mine, kept(MONDAY, [entry('a', 'one')]), kept(FRIDAY, [entry('a', 'two')])]) {
-    assert.deepEqual(ours(record.merge(mine, theirs)), ours(mine));
+    assert.deepEqual(ours(merging.merge(mine, theirs)), ours(mine));
   }
 });
 
 test('a merge keeps the visit before and the earlier wordings of both', () => {
   const mine = kept(FRIDAY, [entry('a', 'now')], { then: { at: MONDAY, answer: [entry('a', 'then')] }, earlier: [{ at: MONDAY, answer: [entry('z', 'mine')] }] });
   const theirs = kept(TUESDAY, [entry('a', 'theirs')], { then: { at: MONDAY, answer: [entry('a', 'their then')] }, earlier: [{ at: MONDAY, answer: [entry('z', 'their earlier')] }] });
-  const merged = JSON.stringify(record.merge(mine, theirs));
+  const merged = JSON.stringify(merging.merge(mine, theirs));
   for (const said of ['now', 'then', 'mine', 'theirs', 'their then', 'their earlier']) assert.ok(merged.includes(`"${said}"`), `lost: ${said}`);
 });
 

@@ -78,8 +78,6 @@ const record = (() => {
 
   /** @param {Past} one */
   const content = ({ answer, said }) => JSON.stringify([answer, said]);
-  /** @param {Past} one @param {Past} other */
-  const isSame = (one, other) => content(one) === content(other);
 
   /**
    * Adds to the earlier answers what is not among them yet.
@@ -94,16 +92,6 @@ const record = (() => {
       earlier.push(one);
     }
     return earlier.length > 0 ? { ...kept, earlier } : kept;
-  };
-
-  /**
-   * Both, the more recent first; nothing of the other is lost.
-   * @param {Kept} mine @param {Kept} theirs
-   */
-  const merge = (mine, theirs) => {
-    const [first, second] = Date.parse(theirs.at) > Date.parse(mine.at) ? [theirs, mine] : [mine, theirs];
-    const given = [past(second), ...(second.then ? [second.then] : []), ...(second.earlier ?? [])];
-    return withEarlier(first, given.filter((one) => !isSame(one, first) && !(first.then && isSame(one, first.then))));
   };
 
   /**
@@ -126,5 +114,5 @@ const record = (() => {
     return withEarlier(joined, [...(earlier ?? []), { ...past(other), answer: lost }]);
   };
 
-  return { VERSION, read, parse, past, isSame, withEarlier, merge, join };
+  return { VERSION, read, parse, past, content, withEarlier, join };
 })();

@@ -20,11 +20,11 @@ const keeping = (() => {
 
   const line = () => {
     if (store.isFailing()) return words.say('keep_failed');
-    if (store.isShut()) return words.say('keep_locked');
+    if (vault.isShut()) return words.say('keep_locked');
     const place = store.place();
-    const line = { page: 'keep_ask', session: 'keep_session', device: store.isLocked() ? 'keep_locked_open' : 'keep_device' }[place];
+    const line = { page: 'keep_ask', session: 'keep_session', device: vault.lock() ? 'keep_locked_open' : 'keep_device' }[place];
     // All files that are opened in a browser share one storage.
-    const isShared = location.protocol === 'file:' && place !== 'session' && !store.isLocked();
+    const isShared = location.protocol === 'file:' && place !== 'session' && !vault.lock();
     return [line, ...(isShared ? ['keep_disk'] : []), ...(store.broken.size > 0 ? ['keep_broken'] : [])].map((key) => words.say(key)).join(' ');
   };
 
@@ -45,7 +45,7 @@ const keeping = (() => {
     for (const button of dom.all(copy, '[data-place]')) {
       button.addEventListener('click', () => {
         const place = /** @type {'session' | 'device'} */ (button.dataset.place);
-        ask.hidden = place !== 'session' || store.place() !== 'device' || store.names().own.length === 0;
+        ask.hidden = place !== 'session' || store.place() !== 'device' || storage.names('device').length === 0;
         if (ask.hidden) choose(place);
         else dom.one(ask, '[data-do="forget-no"]')?.focus();
       });
@@ -65,7 +65,7 @@ const keeping = (() => {
     const open = async () => {
       const fits = await store.open(field.value);
       field.value = '';
-      said.textContent = words.say(fits ? 'opened' : 'wrong_passphrase', { n: store.QUIET / 60_000 });
+      said.textContent = words.say(fits ? 'opened' : 'wrong_passphrase', { n: vault.QUIET / 60_000 });
       // The field goes away with what it opened.
       (fits ? said : field).focus();
     };
@@ -98,13 +98,13 @@ const keeping = (() => {
   /** @param {Choice} one */
   const refresh = ({ copy, unlock, said, ask, spelling }) => {
     dom.one(copy, '.keeping-line')?.replaceChildren(line());
-    if (store.isShut()) {
+    if (vault.isShut()) {
       said.before(unlock);
       // It may still say that they are open.
       said.textContent = '';
     } else unlock.remove();
-    if (store.place() !== 'device' || store.isShut()) ask.hidden = true;
-    dom.all(copy, '.act')[0].hidden = store.isShut();
+    if (store.place() !== 'device' || vault.isShut()) ask.hidden = true;
+    dom.all(copy, '.act')[0].hidden = vault.isShut();
     for (const button of dom.all(copy, '[data-place]')) button.setAttribute('aria-pressed', String(button.dataset.place === store.place()));
     if (!spelling) return;
     if (store.place() !== 'page') spells = store.isSpelling();
@@ -115,7 +115,7 @@ const keeping = (() => {
   /** The key of a word on whether what an exercise holds is saved. @param {boolean} forgets */
   const word = (forgets) => {
     if (forgets) return 'never';
-    return store.isFailing() || store.isShut() ? 'memory' : { page: 'memory', session: 'session', device: 'kept' }[store.place()];
+    return store.isFailing() || vault.isShut() ? 'memory' : { page: 'memory', session: 'session', device: 'kept' }[store.place()];
   };
 
   store.listen(() => shown.forEach(refresh));

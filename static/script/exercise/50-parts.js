@@ -25,6 +25,14 @@ const parts = (() => {
   /** @param {Field} field @returns {field is HTMLInputElement} */
   const isMark = (field) => field.type === 'radio' || field.type === 'checkbox';
 
+  /**
+   * Firefox writes every tick that isn't the default to the disk, to restore it later. So a tick becomes the default.
+   * @param {Field} field
+   */
+  const settle = (field) => {
+    if (isMark(field)) field.defaultChecked = field.checked;
+  };
+
   /** The answer of a part, or null while it has none. @param {Part} part @param {HTMLElement} section @returns {Entry | null} */
   const read = (part, section) => {
     const [first] = part.fields;
@@ -58,11 +66,12 @@ const parts = (() => {
     for (const field of part.fields) {
       if (isMark(field)) {
         field.checked = entry !== null && (part.fields.length === 1 ? entry.a === true : entry.a === field.value);
+        settle(field);
       } else if (field !== inUse) {
         field.value = typeof entry?.a === 'string' ? entry.a : '';
       }
     }
   };
 
-  return { of, asked, read, fits, show };
+  return { of, asked, read, fits, settle, show };
 })();

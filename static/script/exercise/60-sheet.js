@@ -214,10 +214,11 @@ const sheets = (() => {
     controls?.addEventListener('input', (event) => {
       const at = sheet.parts.find((part) => part.box.contains(/** @type {Node} */ (event.target)));
       if (!at) return;
+      for (const part of sheet.parts) part.fields.forEach(parts.settle);
       replies.withdraw(sheet, at);
       refresh(sheet);
       // Sealing ends after the page may have gone: it begins at once.
-      if (!waiting.has(sheet)) waiting.set(sheet, setTimeout(() => keep(sheet), store.isLocked() ? 0 : PAUSE));
+      if (!waiting.has(sheet)) waiting.set(sheet, setTimeout(() => keep(sheet), vault.lock() ? 0 : PAUSE));
     });
     controls?.addEventListener('change', () => keep(sheet));
     // What was folded has its measures now.

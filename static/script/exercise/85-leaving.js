@@ -37,7 +37,7 @@
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href]'));
     if (isAsked || !link || !loadsPage(event, link)) return;
     store.page.flush(null);
-    if (!store.isHeld() || !(store.place() === 'page' || store.isShut() || store.isFailing())) return;
+    if (!store.isHeld() || !(store.place() === 'page' || vault.isShut() || store.isFailing())) return;
     isAsked = ask(link.href);
     if (isAsked) event.preventDefault();
   });

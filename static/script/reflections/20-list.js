@@ -160,9 +160,9 @@ const list = (() => {
     session();
     const isEmpty = store.records.size === 0 && store.broken.size === 0;
     const empty = dom.one(document, '[data-empty]');
-    if (empty) empty.hidden = !isEmpty || store.isShut();
+    if (empty) empty.hidden = !isEmpty || vault.isShut();
     // With nothing to act on, only a backup can be restored.
-    for (const act of dom.all(document, '[data-desk] .act > button')) act.hidden = isEmpty && !store.isShut() && store.place() === 'page';
+    for (const act of dom.all(document, '[data-desk] .act > button')) act.hidden = isEmpty && !vault.isShut() && store.place() === 'page';
   };
 
   const start = () => {

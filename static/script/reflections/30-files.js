@@ -68,7 +68,7 @@ const files = (() => {
     const order = [...here];
     for (const [id, theirs] of [...records].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))) {
       const mine = store.records.get(id);
-      if (mine && JSON.stringify(mine) === JSON.stringify(record.merge(mine, theirs))) found.same.push(theirs.title);
+      if (mine && JSON.stringify(mine) === JSON.stringify(merging.merge(mine, theirs))) found.same.push(theirs.title);
       else if (mine) found[Date.parse(theirs.at) > Date.parse(mine.at) ? 'newer' : 'older'].push(theirs.title);
       else found[here.has(id) ? 'new' : 'unknown'].push(theirs.title);
     }
@@ -96,7 +96,7 @@ const files = (() => {
     yes.onclick = () => {
       for (const [id, theirs] of file.records) {
         const mine = store.records.get(id);
-        store.put(id, mine ? record.merge(mine, theirs) : theirs);
+        store.put(id, mine ? merging.merge(mine, theirs) : theirs);
       }
       dialog.close();
       list.refresh();
@@ -109,13 +109,13 @@ const files = (() => {
 
   const start = () => {
     // While a lock is shut there seems to be nothing: a file of that would only look like a copy.
-    const unlessShut = (/** @type {() => void} */ then) => () => (store.isShut() ? list.say(words.say('lock_shut')) : then());
+    const unlessShut = (/** @type {() => void} */ then) => () => (vault.isShut() ? list.say(words.say('lock_shut')) : then());
     const on = (/** @type {string} */ act, /** @type {() => void} */ then) =>
       dom.one(document, `[data-desk] [data-do="${act}"]`)?.addEventListener('click', unlessShut(then));
     /** @param {string} ending @param {string} type @param {() => string} contents */
     const save = (ending, type, contents) => {
-      if (!store.isShut()) dom.save(name(ending), type, contents());
-      list.say(words.say(store.isShut() ? 'keep_locked' : 'file_made'));
+      if (!vault.isShut()) dom.save(name(ending), type, contents());
+      list.say(words.say(vault.isShut() ? 'keep_locked' : 'file_made'));
     };
     on('json', () => save('json', 'application/json', json));
     on('markdown', () => save('md', 'text/markdown', markdown));

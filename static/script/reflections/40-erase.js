@@ -9,7 +9,7 @@ const erasing = (() => {
     dom.one(document, '[data-do="erase"]')?.addEventListener('click', () => dialog?.showModal());
     dialog && dom.one(dialog, '[data-do="erase-yes"]')?.addEventListener('click', () => {
       dialog.close();
-      const back = store.erase();
+      const back = everything.erase();
       const undo = dom.button(words.say('undo'), async () => {
         clearTimeout(late);
         await back();

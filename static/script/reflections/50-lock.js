@@ -9,7 +9,7 @@ const locking = (() => {
 
   /** @param {HTMLElement} section */
   const refresh = (section) => {
-    const state = store.isShut() ? 'shut' : store.isLocked() ? 'open' : store.place() === 'device' ? 'off' : 'device';
+    const state = vault.isShut() ? 'shut' : vault.lock() ? 'open' : store.place() === 'device' ? 'off' : 'device';
     const now = cipher.isThere ? state : 'none';
     dom.one(section, '[data-lock-line]')?.replaceChildren(words.say(now === 'none' ? 'no_crypto' : `lock_${now}`));
     for (const part of dom.all(section, '[data-when]')) part.hidden = !(part.dataset.when ?? '').split(' ').includes(now);
@@ -39,7 +39,7 @@ const locking = (() => {
         field(found[1]).focus();
         return;
       }
-      if (!await store.lockWith(passphrase)) {
+      if (!await everything.lock(passphrase)) {
         say('lock_failed');
         return;
       }
@@ -53,13 +53,13 @@ const locking = (() => {
       line?.focus();
     });
     on('lock-remove', async () => {
-      say(await store.unlock() ? 'lock_removed' : 'keep_failed');
+      say(await everything.unlock() ? 'lock_removed' : 'keep_failed');
       line?.focus();
     });
     store.listen(() => {
       refresh(section);
       // What was said when it was locked or opened is no longer how things are.
-      if (store.isShut()) say('');
+      if (vault.isShut()) say('');
     });
     refresh(section);
   };

@@ -26,8 +26,10 @@ const exit = (() => {
     attempt(() => {
       const isOurs = (/** @type {string} */ name) => name === site.own || name.startsWith(`${site.own}:`) || name.startsWith('inquill~');
       Object.keys(sessionStorage).filter(isOurs).forEach((name) => sessionStorage.removeItem(name));
-      sessionStorage.setItem(LEFT, crypto.getRandomValues(new Uint32Array(2)).join('.'));
+      sessionStorage.setItem(LEFT, String(Math.random()));
     }, undefined);
+    // Without it, an open lock is shut in all tabs.
+    attempt(() => localStorage.removeItem(`${site.own}:~open`), undefined);
     /** @type {NodeListOf<HTMLInputElement>} */
     const fields = document.querySelectorAll('input, textarea');
     for (const field of fields) {

@@ -29,9 +29,6 @@ const carry = (() => {
   addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
     isGoing ||= key === 'F5' || (key === 'r' && (ctrlKey || metaKey));
   });
-  /** @type {any} */ (globalThis).navigation?.addEventListener('navigate', (/** @type {any} */ { hashChange, downloadRequest, destination }) => {
-    isGoing ||= !hashChange && downloadRequest === null && new URL(destination.url).origin === location.origin;
-  });
   addEventListener('pagehide', () => {
     try {
       if (held !== null && isGoing) sessionStorage.setItem(NAME, JSON.stringify({ bytes: held, left: Date.now() }));
