@@ -73,7 +73,7 @@ const storage = (() => {
     try {
       const found = JSON.parse(get(which, name) ?? 'null');
       const { lock } = found;
-      const isLock = !lock || (['salt', 'check'].every((part) => typeof lock[part] === 'string') && lock.rounds > 0 && lock.rounds <= MOST_ROUNDS);
+      const isLock = !lock || (typeof lock.salt === 'string' && lock.rounds > 0 && lock.rounds <= MOST_ROUNDS);
       return found.v === 1 && typeof found.keep === 'boolean' && isLock ? found : null;
     } catch {
       return null;

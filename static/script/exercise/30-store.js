@@ -17,6 +17,8 @@ const store = (() => {
   const unsaved = new Set();
   /** @type {Map<string, string>} stored under our names, but nothing we can read: by name, left as it is */
   const broken = new Map();
+  /** @type {Map<string, Entry[]>} what another tab has just answered, while this one hasn't yet, by exercise */
+  const foreign = new Map();
   /** @type {((id: string | null) => void)[]} */
   const listeners = [];
   /** What the exercises of the page say when asked. */
@@ -44,7 +46,7 @@ const store = (() => {
   };
 
   /** The page forgets all answers. */
-  const forget = () => [records, bases, texts, written, unsaved, broken].forEach((all) => all.clear());
+  const forget = () => [records, bases, texts, written, unsaved, broken, foreign].forEach((all) => all.clear());
 
   // -- one record
 
@@ -312,6 +314,7 @@ const store = (() => {
         page.flush(id);
         if (newValue !== null) await meet(id, oldValue, newValue);
         await take(name);
+        foreign.set(id, records.get(id)?.answer ?? []);
         tell(id);
       });
     }
@@ -325,6 +328,7 @@ const store = (() => {
 
   return {
     records,
+    foreign,
     broken,
     texts,
     page,

@@ -66,7 +66,11 @@ const sheets = (() => {
     if (JSON.stringify(kept.answer) === JSON.stringify(before?.answer ?? [])) return;
     // An answer that the page can't show any more stays among the earlier ones.
     const gone = (before?.answer ?? []).filter((entry) => !fits(sheet, entry, before?.lang === kept.lang));
-    if (before) kept = record.withEarlier(kept, [{ ...record.past(before), answer: gone }]);
+    // Nor do words get lost that came from another tab, perhaps unseen.
+    const replaced = (store.foreign.get(sheet.id) ?? []).filter(({ k, a, w }) => typeof a === 'string' && w === undefined
+      && !kept.answer.some((entry) => entry.k === k && String(entry.a).includes(a)));
+    store.foreign.delete(sheet.id);
+    if (before) kept = record.withEarlier(kept, [{ ...record.past(before), answer: [...gone, ...replaced] }]);
     save(sheet, kept);
   };
 
@@ -164,6 +168,7 @@ const sheets = (() => {
   /** Empties it, with a way back. @param {Sheet} sheet */
   const clear = (sheet) => {
     keep(sheet);
+    store.foreign.delete(sheet.id);
     const before = store.records.get(sheet.id);
     const answer = answers(sheet);
     /** @param {(part: Part) => Entry | null} entry */

@@ -3,9 +3,8 @@
 
 const writing = (() => {
   const GROWS_BY_STYLE = CSS.supports('field-sizing', 'content');
-  /** Milliseconds. */
-  const PAUSE = 300;
-  /** Characters. To lay out more than this at every pause would hold up whoever is typing: the box grows when it is left. */
+  const PAUSE = 300; // milliseconds
+  /** Characters. To lay out more than this at every pause would hold up whoever is typing: such a box scrolls instead. */
   const LONG = 5000;
 
   /** @type {Set<HTMLTextAreaElement>} */
@@ -14,7 +13,6 @@ const writing = (() => {
 
   /** The page is laid out once, however many boxes there are: first all are written, then all are read, then all are written. */
   const measure = () => {
-    clearTimeout(pause);
     pause = 0;
     const boxes = [...due];
     due.clear();
@@ -23,26 +21,20 @@ const writing = (() => {
     boxes.forEach((box, at) => { box.style.height = heights[at]; });
   };
 
-  /** @param {Sheet} sheet @param {Element | null} [inUse] the box that is being written in */
-  const grow = (sheet, inUse = document.activeElement) => {
+  /** @param {Sheet} sheet */
+  const changed = (sheet) => {
     /** @type {HTMLTextAreaElement[]} */
     const boxes = dom.all(sheet.section, 'textarea');
     for (const box of boxes) {
+      const isInUse = box === document.activeElement;
       // A blank box has the height it began with.
-      if (!box.value && !box.style.height) continue;
-      if (box === inUse && box.value.length > LONG) continue;
+      if ((!box.value && !box.style.height) || (isInUse && box.value.length > LONG)) continue;
       due.add(box);
-      if (box === inUse) pause ||= setTimeout(measure, PAUSE);
-      else queueMicrotask(measure);
+      pause ||= setTimeout(measure, isInUse ? PAUSE : 0);
     }
   };
 
-  return GROWS_BY_STYLE
-    ? {}
-    : {
-      start: (/** @type {Sheet} */ sheet) => sheet.section.addEventListener('focusout', () => grow(sheet, null)),
-      changed: (/** @type {Sheet} */ sheet) => grow(sheet),
-    };
+  return GROWS_BY_STYLE ? {} : { changed };
 })();
 
 sheets.kinds.reflect = writing;

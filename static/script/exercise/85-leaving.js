@@ -9,13 +9,9 @@
     button === 0 && !ctrlKey && !metaKey && !shiftKey && !altKey && !defaultPrevented && !link.target && !link.download
     && /^(https?|file):/.test(link.href) && link.href.split('#')[0] !== location.href.split('#')[0];
 
-  /** @param {string} address */
-  const ask = (address) => {
-    /** @type {HTMLTemplateElement | null} */
-    const template = dom.one(document, '#_leaving');
-    /** @type {HTMLDialogElement | null} */
-    const dialog = template && dom.one(document.importNode(template.content, true), 'dialog');
-    if (!dialog) return false;
+  /** @param {HTMLTemplateElement} template @param {string} address */
+  const ask = (template, address) => {
+    const dialog = /** @type {HTMLDialogElement} */ (dom.one(document.importNode(template.content, true), 'dialog'));
     for (const button of dom.all(dialog, '[data-place]')) {
       button.hidden = store.place() !== 'page';
       button.addEventListener('click', () => {
@@ -30,15 +26,17 @@
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
-    return true;
   };
 
   document.addEventListener('click', (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href]'));
     if (isAsked || !link || !loadsPage(event, link)) return;
     store.page.flush(null);
-    if (!store.isHeld() || !(store.place() === 'page' || vault.isShut() || store.isFailing())) return;
-    isAsked = ask(link.href);
-    if (isAsked) event.preventDefault();
+    /** @type {HTMLTemplateElement | null} */
+    const template = dom.one(document, '#_leaving');
+    if (!template || !store.isHeld() || !(store.place() === 'page' || vault.isShut() || store.isFailing())) return;
+    event.preventDefault();
+    isAsked = true;
+    ask(template, link.href);
   });
 })();

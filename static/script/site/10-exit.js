@@ -65,6 +65,8 @@ const exit = (() => {
     leave();
   });
 
+  // WebKit tells only pages that have read the storage.
+  attempt(() => localStorage.getItem(LEAVE), null);
   addEventListener('storage', ({ key, newValue }) => {
     if (key === LEAVE && newValue) leave(true);
   });
