@@ -428,6 +428,16 @@ var searchIndex = [
 }
 
 #[test]
+fn a_page_is_found_by_its_keywords_too() {
+    let site = Project::new()
+        .file("site.toml", "title = \"Site\"\nsearch = true\n")
+        .file("content/page.md", "+++\nkeywords = [\"crush\", \"abuse\"]\n+++\n# Page\n\nText.\n")
+        .built();
+    let expected = "[\"Page\",\"page/index.html\",[[\"\",\"\",\"Text.\"],[\"\",\"\",\"crush, abuse\"]]]";
+    assert!(site.read("search-index.js").contains(expected), "{}", site.read("search-index.js"));
+}
+
+#[test]
 fn a_site_without_search_has_neither_index_nor_control() {
     let site = Project::new().built();
     assert!(!site.output().join("search-index.js").exists());

@@ -18,7 +18,13 @@ pub(super) fn index(renderer: &Renderer) -> String {
 }
 
 fn of_page(renderer: &Renderer, page: &Page) -> String {
-    entry(page::title(renderer, page), &page.address, &plain::sections(&page.document))
+    let mut sections = plain::sections(&page.document);
+    // Words that readers may look for and the text doesn't use.
+    let keywords = &page.document.front.keywords;
+    if !keywords.is_empty() {
+        sections.push(Section { id: String::new(), heading: String::new(), text: keywords.join(", ") });
+    }
+    entry(page::title(renderer, page), &page.address, &sections)
 }
 
 /// Pages Inquill makes, as far as they say what is said nowhere else.

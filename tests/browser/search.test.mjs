@@ -150,6 +150,20 @@ test('Enter in the words opens the first result, also before a pause has shown i
   });
 });
 
+test('who finds nothing is shown the way to people who can help, and only then', async () => {
+  await inContext({ viewport: DESKTOP }, async (page) => {
+    await searching(page, HEADING);
+    const help = page.locator('.search-help a');
+    assert.equal(await help.isVisible(), false);
+    await page.locator('dialog input').fill('qqqq');
+    await help.waitFor();
+    await page.locator('dialog input').press('ArrowDown');
+    assert.ok(await help.evaluate((link) => link === document.activeElement), 'the arrow keys pass it by');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.endsWith('/help-now/index.html') || url.pathname.endsWith('/help-now/'));
+  });
+});
+
 test('a result on the page that is open closes the dialog', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, HEADING, byPath.get(ADDRESS).url);

@@ -10,6 +10,7 @@
   const input = /** @type {HTMLInputElement} */ (part('input'));
   const status = /** @type {HTMLElement} */ (part('.search-status'));
   const list = /** @type {HTMLElement} */ (part('.search-results'));
+  const help = /** @type {HTMLElement | null} */ (dialog.querySelector('.search-help'));
   const template = /** @type {HTMLTemplateElement} */ (part('.search-result'));
   const plural = new Intl.PluralRules(document.documentElement.lang || 'en');
   // The index is a script of its own, which stands before this one.
@@ -53,6 +54,8 @@
     const asked = matching.terms(query).length > 0;
     const found = asked ? find(query) : [];
     list.replaceChildren(...found.slice(0, SHOWN).map((one) => result(one, query)));
+    // Whoever looks for words of harm and finds none isn't left alone.
+    if (help) help.hidden = !asked || found.length > 0;
     status.textContent = asked ? counted(found.length) : (status.dataset.hint ?? '');
   };
 
@@ -79,7 +82,7 @@
   dialog.addEventListener('keydown', (event) => {
     const down = event.key === 'ArrowDown';
     if (event.isComposing || (!down && event.key !== 'ArrowUp')) return;
-    const stops = /** @type {HTMLElement[]} */ ([input, ...list.querySelectorAll('a')]);
+    const stops = /** @type {HTMLElement[]} */ ([input, ...dialog.querySelectorAll(':is(.search-help:not([hidden]), .search-results) a')]);
     const now = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const next = stops[now + (down ? 1 : -1)];
     if (now < 0 || !next) return;
