@@ -4,6 +4,7 @@
 // |-----------------------|----------|---------|-------------------------------------------------------|
 // | sleep, a changed clock | the page's clock is set by a script in all three: no driver can put a machine to sleep |
 // | a reopened tab        | yes      | yes     | no: MiniBrowser cannot reopen a closed tab            |
+// | open after F5         | yes      | yes     | no: locks, since no page is told of it                |
 import assert from 'node:assert/strict';
 import { inEach } from '../lib/engines.mjs';
 
@@ -29,10 +30,10 @@ const isShut = (words) => document.querySelector('.keeping [data-do="unlock"]') 
   && !document.body.textContent.includes(words);
 const shuts = (reader, milliseconds = 4000) => reader.within(milliseconds, isShut, WORDS);
 
-/** Sets the clock of the page on by so many milliseconds. Runs in the page. */
+/** Sets the clock of the page on by so many milliseconds. Runs in the page, or beside it: Firefox gives scripts of a test a `Date` of their own. */
 const setClock = (by) => {
-  const real = window.realNow ??= Date.now.bind(Date);
-  Date.now = () => real() + by;
+  const real = window.realNow ??= window.Date.now.bind(window.Date);
+  window.Date.now = () => real() + by;
 };
 const wake = () => {
   dispatchEvent(new Event('focus'));
@@ -42,16 +43,20 @@ const wake = () => {
 inEach('an unlocked lock follows by links and by F5, and its key is in no storage while a page is open', async (reader) => {
   await unlocked(reader);
   assert.equal(await reader.value('#steady textarea'), WORDS);
-  await reader.reload();
-  assert.equal(await reader.value('#steady textarea'), WORDS);
+  // WebKit tells no page that it is reloaded, so that there a reload looks like a closed tab, and the passphrase is asked for.
+  if (reader.engine !== 'webkit') {
+    await reader.reload();
+    assert.equal(await reader.value('#steady textarea'), WORDS);
+  }
   const { session } = await reader.stored();
   assert.deepEqual(Object.keys(session).filter((name) => name.startsWith('inquill')), []);
 });
 
 inEach('what is written under a lock is sealed, and is there again once it is opened', async (reader) => {
   await unlocked(reader);
+  const before = (await reader.stored()).device['inquill:lab:steady'];
   await reader.write('#steady textarea', ' and more');
-  await reader.until((before) => localStorage.getItem('inquill:lab:steady') !== before, (await reader.stored()).device['inquill:lab:steady']);
+  await reader.until((text) => localStorage.getItem('inquill:lab:steady') !== text, before);
   const { device } = await reader.stored();
   assert.ok(!JSON.stringify(device).includes(WORDS));
   await reader.tab('kinds/');
@@ -111,10 +116,14 @@ inEach('the fifteen minutes are counted for all tabs together', async (reader) =
   await reader.tab('kinds/');
   await reader.unlock(PASSPHRASE);
   // Ten minutes on, somebody writes in the second tab; twenty minutes on, the first one wakes.
-  await reader.run(setClock, 10 * MINUTE);
+  const second = await reader.here();
+  for (const tab of [second, first]) {
+    await reader.to(tab);
+    await reader.run(setClock, 10 * MINUTE);
+  }
+  await reader.to(second);
   await reader.write('#steady textarea', 'x');
-  await reader.sleep(1200);
-  await reader.write('#steady textarea', 'y');
+  await reader.until((now) => Math.abs(Number(localStorage.getItem('inquill:lab:~open')) - now) < 60_000, Date.now() + 10 * MINUTE);
   await reader.to(first);
   await reader.run(setClock, 20 * MINUTE);
   await reader.run(wake);

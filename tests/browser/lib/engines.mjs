@@ -362,14 +362,34 @@ function readerOf(browser, server) {
     /** F5, as a reader presses it: drivers reload in a way that keeps browsers from filling in forms again. */
     reload: (options) => me.go(() => me.window('F5'), options),
 
+    /** What a hand does to the display itself: `xdotool` with its arguments. */
+    display(...all) {
+      const done = spawnSync('xdotool', all, { env: { ...process.env, DISPLAY: browser.display }, encoding: 'utf8', timeout: 5000 });
+      if (done.status !== 0) throw new Error(`xdotool ${all.join(' ')}: ${done.stderr}`);
+    },
+
+    /** Moves the mouse of the display to a place in the page, as drags need it: browsers leave them to the system. */
+    async point(x, y) {
+      if (!me.corner) {
+        await me.run(() => { addEventListener('mousemove', ({ clientX, clientY }) => { window.pointedAt = [clientX, clientY]; }); });
+        const [left, top] = [Math.round(WINDOW.width / 2), Math.round(WINDOW.height / 2)];
+        for (const by of [3, 0]) {
+          me.display('mousemove', String(left + by), String(top + by));
+          await sleep(100);
+        }
+        const [atX, atY] = await me.until(() => window.pointedAt);
+        me.corner = [left - atX, top - atY];
+      }
+      me.display('mousemove', String(Math.round(me.corner[0] + x)), String(Math.round(me.corner[1] + y)));
+    },
+
     /** A key of the window, not of the page. */
     async window(key) {
       const env = { ...process.env, DISPLAY: browser.display };
       const windows = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' }).stdout.trim().split('\n').filter(Boolean);
       // No window manager gives windows the focus here.
       if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: 3000 });
-      const pressed = spawnSync('xdotool', ['key', '--clearmodifiers', key], { env, encoding: 'utf8' });
-      if (pressed.status !== 0) throw new Error(`xdotool: ${pressed.stderr}`);
+      me.display('key', '--clearmodifiers', key);
     },
 
     /** What the tab and the device hold, seen from a page that runs no script of the site. */
