@@ -331,7 +331,7 @@ test('a passphrase is only set when it is long enough, the same twice, and its l
 
 test('where the browser has no cryptography, the lock says so and everything else works', () => asReader(async (open) => {
   const { reflections } = await withOneAnswer(open);
-  assert.match(await reflections.locator('[data-lock-line]').textContent(), /no encryption/);
+  assert.match(await reflections.locator('[data-lock-line]').textContent(), /can’t encrypt/);
   assert.equal(await reflections.locator('#_pass').isVisible(), false);
 }, () => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })));
 
