@@ -302,6 +302,30 @@ test('stored answers that look like markup are text wherever they are shown', ()
   assert.equal(await page.evaluate(() => window.ran ?? document.querySelector('main img[src="x"]')), null);
 }));
 
+test('readers can have their spelling checked, on the whole page and for as long as answers are saved', () => asReader(async (open) => {
+  const { path, id } = withKind('reflect');
+  const page = await open(path);
+  const spelling = page.locator('[data-keeping] [data-do="spelling"]');
+  const checked = () => page.locator('.exercise :is(textarea, input[type=text])').evaluateAll((all) => [...new Set(all.map((field) => field.spellcheck))]);
+  assert.deepEqual(await checked(), [false]);
+  await spelling.check();
+  assert.deepEqual(await checked(), [true]);
+  assert.deepEqual((await page.evaluate(remembered)).device, {}, 'stored before a choice');
+  await page.reload();
+  await spelling.waitFor();
+  assert.deepEqual(await checked(), [false]);
+  await keep(page);
+  await spelling.check();
+  await boxIn(page, id).fill(MARK);
+  await settled(page);
+  await page.reload();
+  await spelling.waitFor();
+  assert.deepEqual(await checked(), [true]);
+  await page.locator('[data-keeping] [data-place="session"]').click();
+  await page.locator('[data-keeping] [data-do="forget-yes"]').click();
+  assert.deepEqual(await checked(), [true], 'lost with the place');
+}));
+
 test('the privacy page lists what is stored, by name', () => asReader(async (open) => {
   const { path, id } = withKind('reflect');
   const page = await open(path);

@@ -136,14 +136,13 @@ test('every set of radio buttons has its own name and stands in a fieldset that 
   expectNone(t, faults, count(total(isRadio), 'radio button'));
 });
 
-test('no name of a field is used by two exercises, nor twice by fields that each hold an answer of their own', (t) => {
+test('only radio buttons have names, each set one of its own: nothing could send a field without a name', (t) => {
   const faults = onEveryPage(({ elements }, fault) => {
     const used = new Map();
-    for (const e of elements.filter(isField)) {
+    for (const e of elements.filter((one) => isField(one) && exerciseOf(one))) {
       const name = attribute(e, 'name');
-      const before = name && used.get(name);
-      if (before && exerciseOf(before) !== exerciseOf(e)) fault(`${nameOf(e)} is used by two exercises`);
-      else if (before && !['radio', 'checkbox'].includes(attribute(e, 'type'))) fault(`${nameOf(e)} is used twice`);
+      if (name !== null && attribute(e, 'type') !== 'radio') fault(`${nameOf(e)} is no radio button`);
+      if (name && used.has(name) && exerciseOf(used.get(name)) !== exerciseOf(e)) fault(`${nameOf(e)} is used by two exercises`);
       if (name) used.set(name, e);
     }
   });
