@@ -23,7 +23,7 @@ const store = (() => {
   const listeners = [];
   /** What the exercises of the page say when asked. */
   const page = {
-    /** Puts into the store what was written a moment ago. @type {(id: string | null) => void} */
+    /** Puts into the store what was written a moment ago, in one exercise or in all. @type {(id?: string) => void} */
     flush: () => {},
     /** Whether answers to two parts exclude each other. @type {(id: string, one: string, other: string) => boolean} */
     excludes: () => false,
@@ -220,7 +220,7 @@ const store = (() => {
   /** Shuts the lock in all tabs: the page forgets what it showed. */
   const shut = async () => {
     if (!vault.key()) return;
-    page.flush(null);
+    page.flush();
     await inTurn(async () => {
       vault.drop();
       set('device', OPEN, null);
@@ -235,7 +235,7 @@ const store = (() => {
   /** Saves answers where the reader says, and takes them from where they were. @param {'session' | 'device'} where */
   const choose = (where) => {
     if (vault.isShut() || where === place) return;
-    page.flush(null);
+    page.flush();
     const [before, lock] = [place, vault.lock()];
     const spelling = isSpelling();
     place = where;
@@ -321,7 +321,7 @@ const store = (() => {
   });
 
   document.addEventListener('inquill:leave', () => {
-    page.flush(null);
+    page.flush();
     hasLeft = true;
     vault.drop();
   });

@@ -92,7 +92,7 @@ const keeping = (() => {
 
   /** Lets the browser check the spelling in all fields, or none. */
   const spell = () => {
-    for (const field of dom.all(document, '.exercise :is(textarea, input[type="text"])')) field.spellcheck = spells;
+    for (const field of dom.all(document, '.exercise :is(textarea, [type="text"])')) field.spellcheck = spells;
   };
 
   /** @param {Choice} one */

@@ -49,9 +49,8 @@ const parts = (() => {
    * @param {Part | undefined} part @param {Entry} entry @param {boolean} [inWords] whether the words are in the page's language
    */
   const fits = (part, entry, inWords = true) => {
-    const first = part?.fields[0];
-    if (!part || !first) return false;
-    if (!isMark(first)) return typeof entry.a === 'string';
+    if (!part) return false;
+    if (!isMark(part.fields[0])) return typeof entry.a === 'string';
     if (part.fields.length === 1) return entry.a === true;
     const field = part.fields.find(({ value }) => value === entry.a);
     // "Not sure" is the interface's word, not the author's.

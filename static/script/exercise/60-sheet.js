@@ -111,11 +111,8 @@ const sheets = (() => {
   /** What still belongs to the exercise, and what was said to another wording. @param {Sheet} sheet @param {Kept} kept */
   const divide = (sheet, kept) => {
     const isSameText = kept.rev === (sheet.section.dataset.revision ?? '');
-    const part = (/** @type {Entry} */ { k }) => sheet.parts.find(({ key }) => key === k);
-    const isOurs = (/** @type {Entry} */ entry) => {
-      const at = part(entry);
-      return at !== undefined && parts.fits(at, entry) && (isSameText || parts.asked(at, sheet.section) === entry.q);
-    };
+    const isOurs = (/** @type {Entry} */ entry) => sheet.parts.some((part) =>
+      part.key === entry.k && parts.fits(part, entry) && (isSameText || parts.asked(part, sheet.section) === entry.q));
     return { fitting: kept.answer.filter(isOurs), outdated: kept.answer.filter((entry) => !isOurs(entry)) };
   };
 
@@ -245,16 +242,15 @@ const sheets = (() => {
     bring(sheet);
   };
 
-  /** @param {string | null} id */
-  const flush = (id) => [...waiting.keys()].filter((sheet) => id === null || sheet.id === id).forEach(keep);
-  const keepAll = () => flush(null);
+  /** Puts into the store what was written a moment ago, in one exercise or, for anything but an id, in all. @param {unknown} [id] */
+  const flush = (id) => [...waiting.keys()].filter((sheet) => typeof id !== 'string' || sheet.id === id).forEach(keep);
   store.page.flush = flush;
   store.page.excludes = (id, one, other) => excludes(open.get(id), one, other);
-  addEventListener('pagehide', keepAll);
-  document.addEventListener('visibilitychange', keepAll);
+  addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', flush);
   // Before the page is loaded anew: what would be lost with it is said by taking the event for oneself, and a way to keep it is given.
   document.addEventListener('inquill:renew', (event) => {
-    keepAll();
+    flush();
     const isForgotten = [...open.values()].some((sheet) => sheet.forgets && answers(sheet).length > 0);
     if (!isForgotten && !store.isHeld()) return;
     event.preventDefault();

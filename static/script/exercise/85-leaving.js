@@ -31,7 +31,7 @@
   document.addEventListener('click', (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href]'));
     if (isAsked || !link || !loadsPage(event, link)) return;
-    store.page.flush(null);
+    store.page.flush();
     /** @type {HTMLTemplateElement | null} */
     const template = dom.one(document, '#_leaving');
     if (!template || !store.isHeld() || !(store.place() === 'page' || vault.isShut() || store.isFailing())) return;

@@ -2,10 +2,16 @@
 'use strict';
 
 (() => {
-  const start = () => dom.all(document, '.exercise[data-kind]').forEach(sheets.upgrade);
   // An article is there to read already: where a browser lets us, it goes first with what it has to do itself.
-  void Promise.resolve(dom.one(document, '.exercise') && window.scheduler?.yield?.()).then(store.load).finally(() => {
-    start();
+  const rest = () => window.scheduler?.yield?.();
+  const start = async () => {
+    for (const section of dom.all(document, '.exercise[data-kind]')) {
+      sheets.upgrade(section);
+      await rest();
+    }
+  };
+  void Promise.resolve(dom.one(document, '.exercise') && rest()).then(store.load).finally(async () => {
+    await start();
     document.addEventListener('inquill:replaced', start);
     dom.all(document, '[data-keeping]').forEach(keeping.add);
   });

@@ -39,7 +39,7 @@ const everything = (() => {
 
   /** Locks everything with a passphrase, or gives the lock another one. Resolves to whether there was room for it. @param {string} passphrase */
   const lock = (passphrase) => store.inTurn(async () => {
-    store.page.flush(null);
+    store.page.flush();
     const bytes = vault.key()?.bytes ?? cipher.fresh();
     const next = await vault.lockFor(passphrase, bytes);
     const key = await cipher.key(bytes);
