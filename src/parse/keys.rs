@@ -193,7 +193,11 @@ pub static FRONT_MATTER: Table = Table {
         key("updated", Shape::Date, "When it was revised; shown by the theme."),
         key("aliases", Shape::Texts, "Former addresses, which send readers on to the page."),
         key("authors", Shape::Texts, "Who wrote it."),
-        key("keywords", Shape::Texts, "What it is about, for the site's own search, the feed, search engines and templates."),
+        key(
+            "keywords",
+            Shape::Texts,
+            "What it is about, for the site's own search, the feed, search engines and templates.",
+        ),
         key("math", Shape::Flag, "Takes the place of `math` in `site.toml` for this page."),
         key("glossary", Shape::Flag, "`false` leaves the terms of the glossary without links on this page."),
         key("objectives", Shape::Texts, "What a reader takes away, shown at the top."),
