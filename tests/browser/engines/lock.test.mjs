@@ -1,10 +1,10 @@
-// The passphrase: what a lock hides stays hidden, in every tab, after sleep, after a tab was closed, and whatever is interrupted.
+// The passphrase: what a lock hides stays hidden, in every tab, after sleep, after a tab was closed, and after any interruption.
 //
-// | what                  | Chromium | Firefox | WebKit                                                |
-// |-----------------------|----------|---------|-------------------------------------------------------|
-// | sleep, a changed clock | the page's clock is set by a script in all three: no driver can put a machine to sleep |
-// | a reopened tab        | yes      | yes     | no: MiniBrowser cannot reopen a closed tab            |
-// | open after F5         | yes      | yes     | no: locks, since no page is told of it                |
+// |                       | Chromium | Firefox | WebKit                                                      |
+// |-----------------------|----------|---------|-------------------------------------------------------------|
+// | sleep, clock changes  | a script sets the page's clock in all three: no driver can put a computer to sleep |
+// | a reopened tab        | yes      | yes     | no: MiniBrowser can't reopen a closed tab                   |
+// | still open after F5   | yes      | yes     | no: a page can't tell a reload from a closed tab, so it locks |
 import assert from 'node:assert/strict';
 import { inEach } from '../lib/engines.mjs';
 
@@ -12,7 +12,7 @@ const WORDS = 'under a lock';
 const PASSPHRASE = 'several unrelated words';
 const MINUTE = 60_000;
 
-/** A page of answers with an open lock: set on My reflections, gone on from by a link, which is how a key follows. */
+/** A page of answers with an unlocked lock, reached by a link: the key follows links. */
 async function unlocked(reader, { page = 'kinds' } = {}) {
   await reader.open('kinds/');
   await reader.keep('device');
@@ -30,7 +30,7 @@ const isShut = (words) => document.querySelector('.keeping [data-do="unlock"]') 
   && !document.body.textContent.includes(words);
 const shuts = (reader, milliseconds = 4000) => reader.within(milliseconds, isShut, WORDS);
 
-/** Sets the clock of the page on by so many milliseconds. Runs in the page, or beside it: Firefox gives scripts of a test a `Date` of their own. */
+/** Sets the page's clock ahead, in milliseconds. Runs in the page; `window.` because Firefox gives test scripts a `Date` of their own. */
 const setClock = (by) => {
   const real = window.realNow ??= window.Date.now.bind(window.Date);
   window.Date.now = () => real() + by;
@@ -43,7 +43,7 @@ const wake = () => {
 inEach('an unlocked lock follows by links and by F5, and its key is in no storage while a page is open', async (reader) => {
   await unlocked(reader);
   assert.equal(await reader.value('#steady textarea'), WORDS);
-  // WebKit tells no page that it is reloaded, so that there a reload looks like a closed tab, and the passphrase is asked for.
+  // In WebKit, a page can't tell a reload from a closed tab, so it asks for the passphrase.
   if (reader.engine !== 'webkit') {
     await reader.reload();
     assert.equal(await reader.value('#steady textarea'), WORDS);

@@ -1,9 +1,8 @@
-// Nothing that was written is lost: while typing goes on, on the way out, before the scripts are there, with two tabs, and with full storage.
+// No words are lost: while a reader types, leaves, starts before the scripts have loaded, writes in two tabs, or runs out of storage.
 //
-// | what                    | Chromium | Firefox | WebKit                                                        |
-// |-------------------------|----------|---------|---------------------------------------------------------------|
-// | Alt+Left                | yes      | yes     | the driver's Back: MiniBrowser takes no Alt+Left under a driver |
-// | the browser's own question before a page is left | answered by the driver in all three, as a reader who goes on |
+// |          | Chromium | Firefox | WebKit                                                           |
+// |----------|----------|---------|------------------------------------------------------------------|
+// | Alt+Left | yes      | yes     | the driver's Back: MiniBrowser ignores the key under automation  |
 import assert from 'node:assert/strict';
 import { Key, inEach, lab } from '../lib/engines.mjs';
 
@@ -159,7 +158,7 @@ inEach('a passphrase that there is no room for changes nothing, and that is said
   assert.ok(device['inquill:lab:steady'].includes(OLD));
 });
 
-/** A tab that is told nothing of others while `isDeaf`, as it is when two write at the same moment. Runs before the site's scripts. */
+/** While `isDeaf`, a tab doesn't hear from others, as when two write at the same moment. Runs before the site's scripts. */
 const canBeDeaf = `() => {
   for (const event of ['storage', 'focus', 'visibilitychange']) {
     addEventListener(event, (heard) => { if (window.isDeaf) heard.stopImmediatePropagation(); }, true);

@@ -1,5 +1,5 @@
 // What readers stored with earlier versions opens unchanged. `fixtures/` holds the storage of a browser as the first version wrote it: an
-// answer of each kind, one with an earlier wording and a star, and the same behind a lock. No engine has a gap here.
+// answer of each kind, one with an earlier wording and a star, and the same behind a lock. There are no gaps in any engine.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { inEach, lab } from '../lib/engines.mjs';
@@ -85,7 +85,7 @@ inEach('an old lock that is opened for the first time can be interrupted at any 
   for (let writes = 0; writes <= most; writes += 1) {
     reader.server.before('() => {}');
     await had(reader, LOCKED);
-    // From some write on nothing arrives any more, as when the page is gone.
+    // From some write on, nothing is stored any more, as if the page were gone.
     reader.server.before(`() => {
       window.writes = 0;
       for (const name of ['setItem', 'removeItem']) {

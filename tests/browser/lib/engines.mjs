@@ -1,7 +1,7 @@
 // Chromium, Firefox and WebKit by WebDriver, with real keys and a real mouse, on a display of their own.
 //
-// One browser per engine and test file; each test gets a server on a port of its own, and so an origin with storage of its own.
-// Windows are visible (on Xvfb): F5, Ctrl+Shift+T and Alt+Left are the browser's own keys, which no driver has a command for.
+// One browser per engine and test file. Each test gets a server on its own port, so it has an origin and storage of its own.
+// Browsers run with real windows on Xvfb: drivers have no command for the browser's own keys F5, Ctrl+Shift+T and Alt+Left.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -32,7 +32,7 @@ const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, m
 
 // ---- Programs -------------------------------------------------------------------------------------------------------------------
 
-/** A program by its variable, its usual places, or the search path. A missing one fails: an engine is never left out silently. */
+/** Finds a program by its variable, its usual places, or the search path. A missing one is an error: no engine is skipped silently. */
 function program(variable, ...names) {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const candidates = [process.env[variable], ...names.flatMap((name) => (name.includes('/') ? [name] : folders.map((folder) => join(folder, name))))];
@@ -41,7 +41,7 @@ function program(variable, ...names) {
   return found;
 }
 
-/** MiniBrowser lies where Debian puts what is no command: beside a version that differs from release to release. */
+/** MiniBrowser isn't on the search path, and its folder has a version in its name. */
 function miniBrowser() {
   const folders = ['/usr/lib', '/usr/libexec'].filter(existsSync).flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
   const places = folders.filter((path) => statSync(path).isDirectory())
@@ -49,7 +49,7 @@ function miniBrowser() {
   return program('MINIBROWSER', ...places, 'MiniBrowser');
 }
 
-/** The driver that tests/run installs from a wheel. */
+/** tests/run installs it from a Python wheel. */
 const geckoDriver = () => program('GECKODRIVER', fileURLToPath(new URL('../.drivers/geckodriver', import.meta.url)), 'geckodriver');
 
 const quiet = { stdio: ['ignore', 'ignore', 'ignore'] };
@@ -61,7 +61,7 @@ const freePort = () => new Promise((resolve, reject) => {
   });
 });
 
-/** A display that nobody looks at. Resolves to `{ name, stop }`. */
+/** Starts a virtual display. Resolves to `{ name, stop }`. */
 async function startDisplay() {
   const server = spawn(program('XVFB', 'Xvfb'), ['-displayfd', '3', '-screen', '0', '1400x1100x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   let said = '';
@@ -88,7 +88,7 @@ const SPEC = {
           `--window-size=${WINDOW.width},${WINDOW.height}`, '--window-position=0,0', `--user-data-dir=${profile}`,
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
         prefs: { 'download.default_directory': join(profile, 'saved'), 'download.prompt_for_download': false },
-        // The driver's own choice of switches turns off a part of what people have: the cache of pages behind Back.
+        // People have the back/forward cache, which the driver would turn off.
         excludeSwitches: ['disable-back-forward-cache'],
       },
     },
@@ -103,7 +103,7 @@ const SPEC = {
         binary: program('FIREFOX', 'firefox-esr', 'firefox'),
         args: ['-width', String(WINDOW.width), '-height', String(WINDOW.height)],
         prefs: {
-          // What is open is written to the disk soon, so that a test can look at it, and closed tabs can be reopened.
+          // Firefox saves its open tabs at once, so that a test can look at the file.
           'browser.sessionstore.interval': 200,
           'browser.sessionstore.resume_from_crash': true,
           'browser.download.folderList': 2,
@@ -141,10 +141,10 @@ async function start(name) {
   delete environment.WAYLAND_DISPLAY;
   const server = spawn(spec.driver, spec.arguments(port), { ...quiet, env: environment, detached: true });
   const stop = async () => {
-    // A browser that hangs does not answer.
+    // A hung browser doesn't answer.
     await Promise.race([browser?.driver.quit().catch(() => {}), sleep(3000)]);
-    // The driver and whatever browser it has left behind.
-    try { process.kill(-server.pid, 'SIGKILL'); } catch { /* it has gone by itself */ }
+    // The driver, and a browser it may have left behind.
+    try { process.kill(-server.pid, 'SIGKILL'); } catch { /* already gone */ }
     display.stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
@@ -186,18 +186,17 @@ const TYPES = {
   '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
 };
 
-/** A bland page: where leaving leads in these tests. */
+/** Where Leave this site goes in these tests. */
 const BLAND = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Weather</title><p>Dry and mild.';
 
-/** The address of leaving, which is another one for each site under test, becomes one on this machine. */
+/** Points Leave this site to the bland page. */
 const withExit = (html, exit) => html.replace(/(<a class="quick-exit" href=")[^"]*/g, `$1${exit}`);
 
-/** A script before all others, where a test needs a browser that lacks something. The policy of the site lets in what comes from the site itself. */
+/** Adds a script before all others. It comes from the site's own origin, as the site's policy asks. */
 const withScript = (html, script) => (script ? html.replace('<head>', '<head><script src="/before.js"></script>') : html);
 
 /**
- * A host that lets browsers keep pages behind Back: `no-cache` asks to check again, where `no-store` would keep Chromium from it.
- * `sites`: folders by the path they are below, so that two sites can share one origin.
+ * Serves folders, by the path they are served under. With `no-cache`, unlike `no-store`, Chromium uses its back/forward cache.
  */
 async function host(sites) {
   const state = { held: [], missing: [], requests: [], sites, before: '' };
@@ -229,13 +228,13 @@ async function host(sites) {
   });
   await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address();
-  // By another name the same server is another origin, as the exit of a real site is.
+  // Another host name makes it another origin, as on a real site.
   state.exit = `http://localhost:${port}/bland`;
   return {
     origin: `http://127.0.0.1:${port}`,
     exit: state.exit,
     requests: state.requests,
-    /** Answers nothing that fits the pattern before the function that this returns is called. */
+    /** Holds back whatever matches the pattern until the returned function is called. */
     hold(pattern) {
       let release;
       const until = new Promise((resolve) => { release = resolve; });
@@ -246,11 +245,11 @@ async function host(sites) {
         release();
       };
     },
-    /** Serves other folders from now on: an edited site in the place of what was there. */
+    /** Serves other folders from now on, such as an edited site. */
     swap: (others) => { state.sites = others; },
     /** Runs a script of the test on every page before the scripts of the site. */
     before: (script) => { state.before = `(${script})();`; },
-    /** Answers 404 to what fits the pattern. */
+    /** Answers 404 to whatever matches the pattern. */
     lose: (pattern) => state.missing.push(pattern),
     close() {
       server.closeAllConnections();
@@ -288,18 +287,36 @@ export const FLAGSHIP = { '/': DIST };
 
 // ---- A reader -------------------------------------------------------------------------------------------------------------------
 
-/** Everything that a browser stores for the origin of the page. Runs in the page. */
+/** What the browser stores for the page's origin. Runs in the page. */
 const STORED = `const all = (area) => { try { return Object.fromEntries(Object.keys(area()).sort().map((key) => [key, area().getItem(key)])); } catch { return {}; } };
 return { device: all(() => localStorage), session: all(() => sessionStorage) };`;
 
-/** What the page shows of a reader: the words wherever they are, and every mark. Runs in the page. */
-const SHOWN = (words) => {
-  const root = document.documentElement;
-  if (!document.body || root.hidden || getComputedStyle(root).opacity === '0') return [];
-  const fields = [...document.querySelectorAll('input, textarea')];
-  const marked = fields.filter((field) => field.checked !== field.defaultChecked && field.closest('.exercise')).map(({ id }) => `a mark at ${id}`);
-  const written = fields.filter(({ value }) => value.includes(words)).map(({ id }) => `the words in ${id}`);
-  return [...marked, ...written, ...(document.body.textContent.includes(words) ? ['the words as text'] : [])];
+/**
+ * Notes in the tab's storage what a page shows of the reader's words and marks once Back has led to it. Runs before the site's scripts.
+ * The page itself looks, at each frame: a driver that asks a page on its way out may never get an answer.
+ */
+const WATCH = (words) => {
+  const look = () => {
+    const root = document.documentElement;
+    if (!document.body || root.hidden || getComputedStyle(root).opacity === '0') return;
+    const fields = [...document.querySelectorAll('input, textarea')];
+    const seen = [
+      ...fields.filter((field) => field.checked && field.closest('.exercise .controls')).map(({ id }) => `a mark at ${id}`),
+      ...fields.filter(({ value }) => value.includes(words)).map(({ id }) => `the words in ${id}`),
+      ...(document.body.textContent.includes(words) ? ['the words as text'] : []),
+    ];
+    if (seen.length > 0) sessionStorage.setItem('seen-on-back', seen.join(', '));
+  };
+  let isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  addEventListener('pageshow', ({ persisted }) => {
+    isBack ||= persisted;
+    if (isBack) setTimeout(look);
+  });
+  const frame = () => {
+    if (isBack) look();
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
 };
 
 let marks = 0;
@@ -321,7 +338,7 @@ function readerOf(browser, server) {
     traces: async () => JSON.stringify(await me.stored()),
     address: () => driver.getCurrentUrl(),
 
-    /** Waits until a function of the page says something true, and resolves to it. */
+    /** Waits until a function in the page returns something true, and resolves to it. */
     until: (work, ...values) => me.within(PATIENCE, work, ...values),
     /** The same, within a number of milliseconds. */
     async within(patience, work, ...values) {
@@ -331,23 +348,26 @@ function readerOf(browser, server) {
           last = await me.run(work, ...values);
           if (last) return last;
         } catch (error) {
-          // The page may be on its way to another.
+          // The browser may be loading another page.
           if (Date.now() > end) throw error;
         }
         if (Date.now() > end) throw new Error(`never came true: ${String(work).slice(0, 160)} ${JSON.stringify(values)}`);
       }
     },
 
-    /** Does something that leads to another document, and waits until that is there. */
+    /** Does something that loads another document, and waits for it. */
     async go(act, { ready = true } = {}) {
       const mark = (marks += 1);
-      await me.run((value) => { window.documentMark = value; }, mark);
+      await me.until((value) => {
+        window.documentMark = value;
+        return true;
+      }, mark);
       await act();
       await me.until((value) => window.documentMark !== value && document.readyState !== 'loading' && location.href !== 'about:blank', mark);
       if (ready) await me.ready();
     },
 
-    /** Waits until the scripts of the page have done what they do by themselves. */
+    /** Waits until the page's scripts have started. */
     ready: () => me.until(() => {
       const place = document.querySelector('[data-keeping]');
       return document.readyState === 'complete' && (!place || document.documentElement.hidden || document.querySelector('[data-keeping] .keeping') !== null);
@@ -359,16 +379,16 @@ function readerOf(browser, server) {
     },
     back: (options) => me.go(() => driver.navigate().back(), options),
     forward: (options) => me.go(() => driver.navigate().forward(), options),
-    /** F5, as a reader presses it: drivers reload in a way that keeps browsers from filling in forms again. */
+    /** Reloads by the real F5 key: a driver's reload skips what browsers restore. */
     reload: (options) => me.go(() => me.window('F5'), options),
 
-    /** What a hand does to the display itself: `xdotool` with its arguments. */
+    /** Runs `xdotool` on the display. */
     display(...all) {
       const done = spawnSync('xdotool', all, { env: { ...process.env, DISPLAY: browser.display }, encoding: 'utf8', timeout: 5000 });
       if (done.status !== 0) throw new Error(`xdotool ${all.join(' ')}: ${done.stderr}`);
     },
 
-    /** Moves the mouse of the display to a place in the page, as drags need it: browsers leave them to the system. */
+    /** Moves the real mouse pointer to a place in the page: browsers leave drag and drop to the system. */
     async point(x, y) {
       if (!me.corner) {
         await me.run(() => { addEventListener('mousemove', ({ clientX, clientY }) => { window.pointedAt = [clientX, clientY]; }); });
@@ -383,22 +403,22 @@ function readerOf(browser, server) {
       me.display('mousemove', String(Math.round(me.corner[0] + x)), String(Math.round(me.corner[1] + y)));
     },
 
-    /** A key of the window, not of the page. */
+    /** Presses a key that is for the browser and not for the page. */
     async window(key) {
       const env = { ...process.env, DISPLAY: browser.display };
       const windows = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' }).stdout.trim().split('\n').filter(Boolean);
-      // No window manager gives windows the focus here.
+      // There is no window manager to focus a window.
       if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: 3000 });
       me.display('key', '--clearmodifiers', key);
     },
 
-    /** What the tab and the device hold, seen from a page that runs no script of the site. */
+    /** What the tab and the device store, seen from a page without the site's scripts. */
     async peek() {
       await me.open('bland', { ready: false });
       return me.stored();
     },
 
-    /** Another tab, which is the one in front from then on. Resolves to its handle. */
+    /** Opens another tab and switches to it. Resolves to its handle. */
     async tab(path) {
       await driver.switchTo().newWindow('tab');
       if (path !== undefined) await me.open(path);
@@ -406,13 +426,13 @@ function readerOf(browser, server) {
     },
     here: () => driver.getWindowHandle(),
     to: (handle) => driver.switchTo().window(handle),
-    /** Closes the tab in front and goes to another. */
+    /** Closes the current tab and switches to another. */
     async close(handle) {
       await driver.close();
       await me.to(handle);
     },
 
-    /** Reopens the tab that was closed last, by the browser's own key, and goes to it. */
+    /** Reopens the last closed tab by the browser's own key, and switches to it. */
     async reopen() {
       const before = await driver.getAllWindowHandles();
       await me.window('ctrl+shift+t');
@@ -433,11 +453,11 @@ function readerOf(browser, server) {
     has: async (css) => (await me.all(css)).length > 0,
     async click(target) {
       const element = typeof target === 'string' ? await me.one(target) : target;
-      // In the middle of the window nothing that stays in place covers it.
+      // In the middle of the window, no sticky header covers it.
       await me.run((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }), element);
       await element.click();
     },
-    /** Writes at the end of what a field holds, key by key. */
+    /** Types at the end of a field, key by key. */
     async write(target, text) {
       const element = typeof target === 'string' ? await me.one(target) : target;
       await me.run((found) => {
@@ -447,7 +467,7 @@ function readerOf(browser, server) {
       }, element);
       await me.keys(text);
     },
-    /** Presses keys one after another, wherever the focus is. */
+    /** Types keys into whatever has the focus. */
     keys: (...keys) => driver.actions().sendKeys(...keys).perform(),
     /** Holds one key while another is pressed. */
     chord: (held, key) => driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform(),
@@ -458,7 +478,7 @@ function readerOf(browser, server) {
     text: (css) => me.run((selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent.replace(/\s+/g, ' ').trim()).join(' | '), css),
     sleep,
 
-    /** Resolves when the browser has gone to the bland page. */
+    /** Waits until the browser is on the bland page. */
     async gone() {
       const end = Date.now() + PATIENCE;
       while (await driver.getCurrentUrl() !== server.exit) {
@@ -468,23 +488,21 @@ function readerOf(browser, server) {
       await me.until(() => document.readyState === 'complete');
     },
 
-    /**
-     * Goes back by the browser, or does what `act` does, and looks again and again at what there is to see of the reader, until the browser
-     * is at the bland page. Resolves to whatever was seen of `words` or of marks on the way; nothing is what it should be.
-     */
-    async seenOnBack(words, act = () => driver.navigate().back(), longest = 4000) {
-      const seen = new Set();
-      const end = Date.now() + longest;
-      await act();
-      let still = 0;
-      while (Date.now() < end && still < 20) {
-        const found = await me.run(SHOWN, words).catch(() => null);
-        found?.forEach((one) => seen.add(one));
-        still = (await driver.getCurrentUrl()) === server.exit ? still + 1 : 0;
-        if (seen.size > 0) break;
-        await sleep(STEP / 2);
+    /** From now on, pages note what they show of these words, and of marks, once Back has led to them. */
+    watch: (words) => server.before(`() => (${WATCH})(${JSON.stringify(words)})`),
+    /** Goes back, and resolves to what a watched page has shown of the reader, which should be nothing. `leaves`: whether it must end on the bland page. */
+    async seenOnBack({ leaves = true } = {}) {
+      await driver.navigate().back();
+      const end = Date.now() + PATIENCE;
+      for (let still = 0; still < 20; await sleep(STEP)) {
+        still = !leaves || await driver.getCurrentUrl() === server.exit ? still + 1 : 0;
+        // A page that stays has shown by now whatever it shows.
+        if (Date.now() > end) break;
       }
-      return [...seen];
+      const address = await driver.getCurrentUrl();
+      await me.open('bland', { ready: false });
+      const seen = await me.run(() => sessionStorage.getItem('seen-on-back'));
+      return [...(seen ? [seen] : []), ...(leaves && address !== server.exit ? [`Back stays at ${address}`] : [])];
     },
 
     /** Chooses where answers are saved, at the foot of the page. */
@@ -499,13 +517,13 @@ function readerOf(browser, server) {
       await me.click('[data-do="lock-set"]');
       await me.until(() => document.querySelector('[data-do="lock-now"]')?.checkVisibility());
     },
-    /** Follows a link of the site's navigation, and goes on without saving where that is asked. */
+    /** Follows a link in the site's navigation, without saving if that is asked. */
     follow: (part) => me.go(async () => {
       await me.click(`.site-nav a[href*="${part}"]`);
-      // A question is there at once or not at all.
+      // The dialog opens at once or not at all.
       if (await me.run(() => document.querySelector('dialog[data-dialog="leaving"]')?.open === true).catch(() => false)) await me.click('dialog[data-dialog="leaving"] [data-do="go"]');
     }),
-    /** Opens the lock at the foot of the page, where it is shut. */
+    /** Unlocks at the foot of the page, if it's locked. */
     async unlock(passphrase) {
       if (!await me.has('.keeping [data-do="unlock"]')) return;
       await me.write('.keeping .unlock input', passphrase);
@@ -516,7 +534,7 @@ function readerOf(browser, server) {
   return me;
 }
 
-/** Leaves one empty tab. */
+/** Closes all tabs but one, and empties that. */
 async function tidy({ driver }) {
   try {
     await driver.switchTo().alert().then((alert) => alert.accept());
@@ -531,8 +549,8 @@ async function tidy({ driver }) {
 }
 
 /**
- * One behaviour, tried in each engine that is under test.
- * `only`: the engines it can be tried in; `why` must then say what keeps the others from it. `sites`: folders by path; the small site if left out.
+ * Tests one behavior in each engine.
+ * `only`: the engines it can be tested in, and then `why` not in the others. `sites`: folders by path; the small site by default.
  */
 export function inEach(title, work, { only = KNOWN, why, sites, timeout = 60_000 } = {}) {
   if (only.length < KNOWN.length && !why) throw new Error(`${title}: say why not in every engine`);
@@ -546,7 +564,7 @@ export function inEach(title, work, { only = KNOWN, why, sites, timeout = 60_000
         await Promise.race([work(readerOf(browser, server), t), tooLate]);
         await Promise.race([tidy(browser), tooLate]);
       } catch (error) {
-        // Whatever state it is in, the next test must not inherit it.
+        // The next test gets a fresh browser.
         running.delete(name);
         await browser.stop();
         throw error;
