@@ -105,7 +105,8 @@ fn part_of(name: &str) -> Option<Part<'_>> {
 /// What each part of a script begins with; said once, it holds for all that is bound behind it.
 const STRICT: &[u8] = b"'use strict';";
 
-/// Adds a part. Indentation and comments are for whoever reads the parts; readers of the site do not pay for them.
+/// Adds a part. Indentation, comments and most ends of lines are for whoever reads the parts; readers of the site do not
+/// pay for them.
 fn bind(bound: &mut Vec<u8>, part: &[u8]) {
     let is_strict = bound.starts_with(STRICT);
     let mut in_comment = false;
@@ -121,9 +122,16 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
         if whole || text.is_empty() || text.starts_with(b"// ") || (is_strict && line.trim_ascii_end() == STRICT) {
             continue;
         }
-        bound.extend_from_slice(&if in_template { line.to_vec() } else { without_comments(line.trim_ascii_start()) });
+        let was_in_template = in_template;
         in_template ^= line.iter().fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
-        if !line.ends_with(b"\n") {
+        if was_in_template || in_template {
+            bound.extend_from_slice(line);
+            continue;
+        }
+        let code = without_comments(line.trim_ascii());
+        bound.extend_from_slice(&code);
+        // A comment that is left would take in what follows.
+        if !code.ends_with(b";") && !code.ends_with(b"{") && !code.ends_with(b",") || find(&code, b"//").is_some() {
             bound.push(b'\n');
         }
     }
@@ -145,7 +153,6 @@ fn without_comments(line: &[u8]) -> Vec<u8> {
         && !kept[start..].iter().any(|byte| b"'\"`".contains(byte))
     {
         kept.truncate(start);
-        kept.push(b'\n');
     }
     kept
 }
@@ -172,30 +179,30 @@ mod tests {
     #[test]
     fn lines_that_are_only_a_comment_stay_out_of_what_is_bound() {
         let part = "/* a */\n/** b\n * c\n */\nlet a = 1;\n\n// gone\nlet b;";
-        assert_eq!(bound(part), "let a = 1;\nlet b;\n");
+        assert_eq!(bound(part), "let a = 1;let b;");
     }
 
     #[test]
     fn types_and_what_is_said_behind_a_line_stay_out_of_what_is_bound() {
         let part = "const a = /** @type {B} */ (/** @type {any} */ (c).d); // why\n";
-        assert_eq!(bound(part), "const a = ((c).d);\n");
+        assert_eq!(bound(part), "const a = ((c).d);");
     }
 
     #[test]
     fn what_may_be_part_of_a_text_is_kept() {
-        let part = "a = 'b // c';\nd = 'https://e';\nf(); // isn't it\n";
+        let part = "a = 'b // c';\nd = 'https://e';\nf(); // isn't it,\n";
         assert_eq!(bound(part), part);
     }
 
     #[test]
     fn a_comment_that_shares_its_line_with_code_is_kept() {
-        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;\nlet b; /* c\nd */\n");
+        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;let b; /* c\nd */\n");
     }
 
     #[test]
     fn indentation_stays_out_of_what_is_bound_but_not_out_of_a_text() {
         let part = "if (a) {\n  b();\n  c = `\n  d\n  `;\n  e(`f`);\n}\n";
-        assert_eq!(bound(part), "if (a) {\nb();\nc = `\n  d\n  `;\ne(`f`);\n}\n");
+        assert_eq!(bound(part), "if (a) {b();  c = `\n  d\n  `;\ne(`f`);}\n");
     }
 
     #[test]
@@ -206,10 +213,7 @@ mod tests {
         {
             bind(&mut out, part.as_bytes());
         }
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "'use strict';\nlet a;\nlet b;\nconst c = () => {\n'use strict';\n};\n"
-        );
+        assert_eq!(String::from_utf8(out).unwrap(), "'use strict';let a;let b;const c = () => {'use strict';};");
     }
 
     #[test]
@@ -218,7 +222,7 @@ mod tests {
         for part in ["let a;\n", "'use strict';\nlet b;\n"] {
             bind(&mut out, part.as_bytes());
         }
-        assert_eq!(String::from_utf8(out).unwrap(), "let a;\n'use strict';\nlet b;\n");
+        assert_eq!(String::from_utf8(out).unwrap(), "let a;'use strict';let b;");
     }
 
     #[test]

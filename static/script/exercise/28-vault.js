@@ -4,8 +4,6 @@
 const vault = (() => {
   const { OWN, OPEN } = storage;
   const QUIET = 15 * 60_000; // milliseconds without a touch until it shuts
-  const SLACK = 1000; // milliseconds that a clock may be corrected by
-  const EVERY = 10_000; // milliseconds until a touch is noted again
 
   /** @type {StoreLock | null} */
   let lock = null;
@@ -23,7 +21,8 @@ const vault = (() => {
     const seen = isAlone ? touched.seen : Number(storage.get('device', OPEN) ?? NaN);
     if (seen !== touched.seen) touched = { seen, at: performance.now() };
     const quiet = Date.now() - seen;
-    return !(quiet >= -SLACK && quiet <= QUIET && performance.now() - touched.at <= QUIET);
+    // A clock may be corrected by a second.
+    return !(quiet >= -1000 && quiet <= QUIET && performance.now() - touched.at <= QUIET);
   };
 
   const check = () => {
@@ -43,7 +42,7 @@ const vault = (() => {
     touch();
   };
 
-  /** Shuts it, for all tabs if they are to know. @param {StoreLock | null} [to] what the lock is from now on */
+  /** Forgets the key. @param {StoreLock | null} [to] what the lock is from now on */
   const drop = (to = lock) => {
     [lock, key] = [to, null];
     carry.hold(null);
@@ -51,7 +50,11 @@ const vault = (() => {
 
   /** Takes the lock that is stored. The key is gone with another lock; else the page before this one may have handed it on. @param {StoreLock | null} stored */
   const adopt = async (stored) => {
-    if (JSON.stringify(stored) !== JSON.stringify(lock)) [lock, key] = [stored, null];
+    if (JSON.stringify(stored) !== JSON.stringify(lock)) {
+      // What was carried here opens the lock that was here before.
+      if (lock) carry.hold(null);
+      [lock, key] = [stored, null];
+    }
     const bytes = carry.held();
     if (lock && !key && bytes !== null && !isOver()) await use(bytes).catch(() => {});
     if (!key) carry.hold(null);
@@ -107,13 +110,13 @@ const vault = (() => {
     return cipher.open(key.seal, found.as ?? name, found.sealed);
   };
 
-  for (const what of ['keydown', 'pointerdown', 'input']) {
+  for (const what of ['keydown', 'pointerdown', 'input', 'focus', 'visibilitychange']) {
     addEventListener(what, () => {
       check();
-      if (key && Date.now() - touched.seen > EVERY && !isOver()) touch();
+      // Every ten seconds will do.
+      if (key && Date.now() - touched.seen > 10_000 && !isOver()) touch();
     }, { passive: true, capture: true });
   }
-  for (const what of ['focus', 'visibilitychange']) addEventListener(what, check);
   setInterval(check, 1000);
 
   return {
@@ -121,7 +124,6 @@ const vault = (() => {
     lock: () => lock,
     key: () => key,
     isShut: () => lock !== null && key === null,
-    isOver,
     check,
     use,
     drop,

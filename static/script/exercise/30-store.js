@@ -119,7 +119,7 @@ const store = (() => {
     const name = PREFIX + id;
     for (;;) {
       const key = vault.key();
-      const isWanted = () => unsaved.has(id) && key !== null && vault.key() === key && place === 'device' && !hasLeft;
+      const isWanted = () => unsaved.has(id) && key !== null && vault.key() === key && place === 'device' && !hasLeft && !storage.isOutdated();
       if (!key || !isWanted()) return;
       const found = get(place, name);
       if (found !== null && found !== texts.get(name)) takeIn(id, found, await decode(name, found));
@@ -237,6 +237,9 @@ const store = (() => {
     if (vault.isShut() || where === place) return;
     page.flush();
     const [before, lock] = [place, vault.lock()];
+    // A lock that can't be read, a later version's perhaps, is not written over.
+    failing = where === 'device' && !settings(where) && (get(where, OWN) ?? '').includes('"lock"');
+    if (failing) return tell(null);
     const spelling = isSpelling();
     place = where;
     vault.replace(null);
@@ -247,8 +250,11 @@ const store = (() => {
     const isBack = failing && before !== 'page';
     const other = where === 'device' ? 'session' : 'device';
     place = isBack ? before : where;
-    for (const name of names(isBack ? where : other)) if (isBack || !broken.has(name)) set(isBack ? where : other, name, null);
-    set(isBack ? where : other, OWN, null);
+    const gone = isBack ? where : other;
+    for (const name of names(gone)) if (isBack || !broken.has(name)) set(gone, name, null);
+    const read = settings(gone)?.read;
+    set(gone, OWN, null);
+    if (read) change('device', { keep: false, read });
     if (isBack) vault.replace(lock);
     else {
       vault.drop();
@@ -271,8 +277,7 @@ const store = (() => {
     const before = FORMER ? settings('device', FORMER) : null;
     if (text === null || !before?.keep || records.has(id) || settings('device')?.read?.includes(id)) return;
     if (place === 'page' && before.lock && !before.lock.key && vault.sealedIn(text)) {
-      change('device', { keep: true, lock: { ...before.lock, own: FORMER } });
-      void load();
+      if (change('device', { keep: true, lock: { ...before.lock, own: FORMER } })) void load();
       return;
     }
     void inTurn(async () => {
@@ -281,7 +286,7 @@ const store = (() => {
       if (!ours || records.has(id)) return;
       if (place === 'page' && change('device', { keep: true })) place = 'device';
       put(id, ours);
-      if (place === 'device') change('device', { read: [...settings('device')?.read ?? [], id] });
+      change('device', { keep: place === 'device', read: [...settings('device')?.read ?? [], id] });
       tell(null);
     }).catch(() => {});
   };
@@ -314,6 +319,7 @@ const store = (() => {
         page.flush(id);
         if (newValue !== null) await meet(id, oldValue, newValue);
         await take(name);
+        if (unsaved.has(id)) write(id);
         foreign.set(id, records.get(id)?.answer ?? []);
         tell(id);
       });
@@ -347,7 +353,6 @@ const store = (() => {
     listen: (listener) => { listeners.push(listener); },
     tell,
     inTurn,
-    forget,
     load,
     choose,
     open,

@@ -9,7 +9,7 @@
  * @property {HTMLElement} unlock
  * @property {HTMLElement} said
  * @property {HTMLElement} ask
- * @property {HTMLInputElement | null} spelling only at the foot of the page
+ * @property {HTMLInputElement | null} spelling shown at the foot of the page only
  */
 
 const keeping = (() => {
@@ -45,7 +45,7 @@ const keeping = (() => {
     for (const button of dom.all(copy, '[data-place]')) {
       button.addEventListener('click', () => {
         const place = /** @type {'session' | 'device'} */ (button.dataset.place);
-        ask.hidden = place !== 'session' || store.place() !== 'device' || storage.names('device').length === 0;
+        ask.hidden = place !== 'session' || storage.names('device').length === 0;
         if (ask.hidden) choose(place);
         else dom.one(ask, '[data-do="forget-no"]')?.focus();
       });
@@ -72,7 +72,7 @@ const keeping = (() => {
     field.addEventListener('keydown', ({ key }) => { if (key === 'Enter') void open(); });
     dom.one(unlock, '[data-do="unlock"]')?.addEventListener('click', open);
     /** @type {HTMLInputElement | null} */
-    let spelling = dom.one(copy, '[data-do="spelling"]');
+    const spelling = dom.one(copy, '[data-do="spelling"]');
     if (shown.length === 0) {
       // The first copy, at the foot, says how things are; a second one beside an exercise would say the same again.
       dom.one(copy, '.keeping-line')?.setAttribute('role', 'status');
@@ -81,10 +81,7 @@ const keeping = (() => {
         store.letSpell(spells);
         spell();
       });
-    } else {
-      dom.one(copy, '.spelling')?.remove();
-      spelling = null;
-    }
+    } else dom.one(copy, '.spelling')?.remove();
     where.append(copy);
     shown.push({ copy, unlock, said, ask, spelling });
     refresh(/** @type {Choice} */ (shown.at(-1)));
@@ -99,16 +96,15 @@ const keeping = (() => {
   const refresh = ({ copy, unlock, said, ask, spelling }) => {
     dom.one(copy, '.keeping-line')?.replaceChildren(line());
     if (vault.isShut()) {
-      said.before(unlock);
+      if (!unlock.isConnected) said.before(unlock);
       // It may still say that they are open.
       said.textContent = '';
     } else unlock.remove();
-    if (store.place() !== 'device' || vault.isShut()) ask.hidden = true;
+    if (store.place() === 'session' || vault.isShut()) ask.hidden = true;
     dom.all(copy, '.act')[0].hidden = vault.isShut();
     for (const button of dom.all(copy, '[data-place]')) button.setAttribute('aria-pressed', String(button.dataset.place === store.place()));
-    if (!spelling) return;
     if (store.place() !== 'page') spells = store.isSpelling();
-    spelling.checked = spells;
+    if (spelling) spelling.checked = spells;
     spell();
   };
 

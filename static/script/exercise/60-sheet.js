@@ -149,6 +149,8 @@ const sheets = (() => {
     if (!store.records.has(sheet.id)) store.inherit(sheet.id, (kept) => inherited(sheet, kept));
     const found = store.records.get(sheet.id);
     if (!found && !sheet.wasKept) return;
+    // Replies repeat what was answered, and a way back would bring it back.
+    if (!found) replies.withdraw(sheet);
     const kept = found && settle(sheet, found);
     const isSameLanguage = kept?.lang === document.documentElement.lang;
     // What is just being written is newer than what another tab has saved.
@@ -263,11 +265,13 @@ const sheets = (() => {
   });
 
   store.listen((id) => {
+    // After a larger change, or when the page wakes, a way back may lead to what is locked or erased by now.
+    if (id === null) dom.all(document, '.said > button').forEach((button) => button.remove());
     for (const sheet of open.values()) {
       if (id === null || sheet.id === id) bring(sheet);
       if (id === null) refresh(sheet);
     }
   });
 
-  return { kinds, open, act, say, answers, keep, refresh, bring, upgrade };
+  return { kinds, open, act, say, answers, keep, bring, upgrade };
 })();

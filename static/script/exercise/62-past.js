@@ -21,9 +21,13 @@ const past = (() => {
   /** @param {Sheet} sheet @param {Kept} kept */
   const offer = (sheet, kept) => {
     const look = dom.button(words.say('again'), () => {
-      const { said, ...rest } = kept;
-      const before = record.withEarlier({ ...rest, answer: [] }, kept.then ? [kept.then] : []);
-      store.put(sheet.id, { ...before, then: record.past(kept), at: new Date().toISOString() });
+      // The answer may have been edited since this was offered.
+      sheets.keep(sheet);
+      const { said, ...rest } = store.records.get(sheet.id) ?? kept;
+      if (rest.answer.length > 0) {
+        const before = record.withEarlier({ ...rest, answer: [] }, rest.then ? [rest.then] : []);
+        store.put(sheet.id, { ...before, then: record.past({ ...rest, said }), at: new Date().toISOString() });
+      }
       sheets.bring(sheet);
       sheet.parts[0]?.fields[0]?.focus();
     });

@@ -16,12 +16,15 @@
       button.hidden = store.place() !== 'page';
       button.addEventListener('click', () => {
         store.choose(/** @type {'session' | 'device'} */ (button.dataset.place));
+        dialog.close();
         // Without room for them, the page says so and stays.
-        if (store.isFailing()) dialog.close();
-        else location.assign(address);
+        if (!store.isFailing()) location.assign(address);
       });
     }
-    dom.one(dialog, '[data-do="go"]')?.addEventListener('click', () => location.assign(address));
+    dom.one(dialog, '[data-do="go"]')?.addEventListener('click', () => {
+      dialog.close();
+      location.assign(address);
+    });
     dom.one(dialog, '[data-do="stay"]')?.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);

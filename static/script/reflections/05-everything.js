@@ -39,6 +39,8 @@ const everything = (() => {
 
   /** Locks everything with a passphrase, or gives the lock another one. Resolves to whether there was room for it. @param {string} passphrase */
   const lock = (passphrase) => store.inTurn(async () => {
+    // Meanwhile it may have been shut, or everything erased, in another tab.
+    if (vault.isShut() || !settings('device')?.keep) return false;
     store.page.flush();
     const bytes = vault.key()?.bytes ?? cipher.fresh();
     const next = await vault.lockFor(passphrase, bytes);
@@ -58,6 +60,8 @@ const everything = (() => {
 
   /** Takes the lock off. Resolves to whether there was room for that. */
   const unlock = () => store.inTurn(async () => {
+    // Without its key, what is sealed would stay sealed for ever.
+    if (!vault.key()) return false;
     const opened = await turned((name, text) => vault.unseal(name, text).catch(() => text));
     const { lock: _, ...rest } = /** @type {StoreSettings} */ (settings('device'));
     // The lock goes last: what is sealed can't be read without it.

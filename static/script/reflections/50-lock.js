@@ -53,13 +53,16 @@ const locking = (() => {
       line?.focus();
     });
     on('lock-remove', async () => {
-      say(await everything.unlock() ? 'lock_removed' : 'keep_failed');
+      say(await everything.unlock() ? 'lock_removed' : 'lock_failed');
       line?.focus();
     });
     store.listen(() => {
       refresh(section);
-      // What was said when it was locked or opened is no longer how things are.
-      if (vault.isShut()) say('');
+      // What was said when it was locked or opened is no longer how things are, and a half-written passphrase is nobody's business.
+      if (vault.isShut()) {
+        say('');
+        for (const id of ['_pass', '_pass-again']) field(id).value = '';
+      }
     });
     refresh(section);
   };

@@ -13,9 +13,9 @@ const stored = (() => {
     const refresh = () => {
       const { OWN, OPEN, FORMER, get, names } = storage;
       const all = [
-        ...(store.place() === 'page' ? [] : [[OWN, words.say('stored_settings')]]),
+        ...(get('device', OWN) ?? get('session', OWN) ? [[OWN, words.say('stored_settings')]] : []),
         ...(get('device', OPEN) === null ? [] : [[OPEN, words.say('stored_open')]]),
-        ...names(store.place()).map((name) => [name, title(name)]),
+        ...[...new Set([...names('device'), ...names('session')])].map((name) => [name, title(name)]),
         ...(FORMER ? names('device', `${FORMER}:`) : []).map((name) => [name, words.say('stored_former')]),
       ];
       dom.one(section, '.said')?.replaceChildren(words.say(all.length > 0 ? 'stored_some' : 'stored_none'));

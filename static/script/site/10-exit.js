@@ -2,7 +2,7 @@
 // page. It's on every page, with or without exercises, so it wipes the tab's storage itself.
 'use strict';
 
-const exit = (() => {
+(() => {
   const PRESSES = 3;
   const WITHIN = 5000; // milliseconds
   /** In the tab: that it has left, so that Back doesn't bring anything back. A new value each time; `~` after a new visit. */
@@ -24,7 +24,8 @@ const exit = (() => {
 
   const wipe = () => {
     attempt(() => {
-      const isOurs = (/** @type {string} */ name) => name === site.own || name.startsWith(`${site.own}:`) || name.startsWith('inquill~');
+      const isOurs = (/** @type {string} */ name) => name === site.own || name.startsWith(`${site.own}:`)
+        || (name.startsWith('inquill~') && !name.startsWith('inquill~left:'));
       Object.keys(sessionStorage).filter(isOurs).forEach((name) => sessionStorage.removeItem(name));
       sessionStorage.setItem(LEFT, String(Math.random()));
     }, undefined);
@@ -102,7 +103,7 @@ const exit = (() => {
   /** @type {number[]} */
   let presses = [];
   // Shift also extends a selection, scrolls sideways and switches input methods: only presses in a row with nothing between count.
-  for (const other of ['pointerdown', 'pointerup', 'wheel', 'selectionchange', 'compositionstart', 'compositionend']) {
+  for (const other of ['pointerdown', 'pointerup', 'wheel', 'selectionchange', 'compositionstart']) {
     document.addEventListener(other, () => { presses = []; }, { capture: true, passive: true });
   }
   document.addEventListener('keydown', (event) => {
@@ -114,6 +115,4 @@ const exit = (() => {
     presses = [...presses, event.timeStamp].slice(-PRESSES);
     if (presses.length === PRESSES && event.timeStamp - presses[0] < WITHIN) leave();
   });
-
-  return { leave };
 })();

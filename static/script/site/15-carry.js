@@ -22,9 +22,10 @@ const carry = (() => {
 
   // Not when a tab is closed: only when the reader goes on within the site.
   let isGoing = false;
-  addEventListener('click', ({ target }) => {
+  addEventListener('click', ({ target, ctrlKey, metaKey, shiftKey }) => {
     const link = /** @type {Element} */ (target).closest('a');
-    isGoing ||= link?.origin === location.origin && !link.target;
+    isGoing ||= link?.origin === location.origin && !link.target && !ctrlKey && !metaKey && !shiftKey
+      && link.href.split('#')[0] !== location.href.split('#')[0];
   });
   addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
     isGoing ||= key === 'F5' || (key === 'r' && (ctrlKey || metaKey));
