@@ -303,6 +303,41 @@ test('it locks again when told to, after fifteen quiet minutes, and on leaving t
   assert.deepEqual((await page.evaluate(remembered)).session, {});
 }));
 
+test('replies and ways back go when the lock shuts', () => asReader(async (open) => {
+  const { path, id } = withKind('scale');
+  const { reflections } = await withOneAnswer(open);
+  await lock(reflections);
+  const page = await open(path);
+  await page.waitForSelector('[data-keeping] input[type=password]');
+  await unlock(page);
+  await page.waitForFunction(() => !document.querySelector('[data-keeping] input[type=password]'));
+  await page.locator(`#${id} [type=radio]`).first().check();
+  await page.locator(`#${id} [data-do="check"]`).click();
+  assert.ok(await page.locator(`#${id} .outcome`).isVisible());
+  await settled(page);
+  await reflections.locator('[data-do="lock-now"]').click();
+  await page.waitForSelector('[data-keeping] input[type=password]');
+  assert.equal(await page.locator(`#${id} .outcome`).isVisible(), false);
+  assert.equal(await page.locator('.said > button').count(), 0);
+}));
+
+test('a page behind Back does not use an old key under a new lock', () => asReader(async (open) => {
+  const { path, id, reflections } = await withOneAnswer(open);
+  await lock(reflections);
+  const page = await open(path);
+  await page.waitForSelector('[data-keeping] input[type=password]');
+  await unlock(page);
+  await page.waitForFunction(([name, mark]) => document.querySelector(`#${name} textarea`).value === mark, [id, MARK]);
+  // As My reflections in the same tab would do it, while the page sleeps: the lock is taken off, and another is set.
+  await reflections.locator('[data-do="lock-remove"]').click();
+  await reflections.waitForFunction((name) => !localStorage.getItem(name).includes('sealed'), nameOf(id));
+  await lock(reflections);
+  await page.waitForSelector('[data-keeping] input[type=password]');
+  await unlock(page);
+  await page.waitForFunction(([name, mark]) => document.querySelector(`#${name} textarea`).value === mark, [id, MARK]);
+  assert.doesNotMatch(await page.locator('[data-keeping] .keeping-line').textContent(), /can’t be read/);
+}));
+
 test('the lock can be taken off, and the answers are plain again', () => asReader(async (open) => {
   const { id, reflections } = await withOneAnswer(open);
   const before = (await reflections.evaluate(remembered)).device;
@@ -409,6 +444,25 @@ test('an old plan is offered again with then and now side by side', () => asRead
   const kept = JSON.parse((await page.evaluate(remembered)).device[nameOf(id)]);
   assert.deepEqual([kept.answer[0].a, kept.then.answer[0].a], ['now', MARK]);
   assert.equal(chapter(id), path);
+}));
+
+test('what is edited before a second look is what is looked back at', () => asReader(async (open) => {
+  const { path, id } = withKind('plan');
+  const page = await open(path);
+  await keep(page);
+  await page.locator(`#${id} input[type=text]`).first().fill('as it was');
+  await settled(page);
+  await page.evaluate((name) => {
+    const kept = JSON.parse(localStorage.getItem(name));
+    localStorage.setItem(name, JSON.stringify({ ...kept, at: '2026-01-02T03:04:05.000Z' }));
+  }, nameOf(id));
+  await page.reload();
+  await page.locator(`#${id} .again-offer button`).waitFor();
+  await page.locator(`#${id} input[type=text]`).first().fill('edited');
+  await page.locator(`#${id} .again-offer button`).click();
+  await page.locator(`#${id} .then`).waitFor();
+  const kept = JSON.parse((await page.evaluate(remembered)).device[nameOf(id)]);
+  assert.equal(kept.then.answer[0].a, 'edited');
 }));
 
 test('a file to bring in that holds markup is shown and kept as text', () => asReader(async (open) => {

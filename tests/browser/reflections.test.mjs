@@ -89,7 +89,7 @@ test('the first stop of Tab leads to the text, and shows itself', async () => {
 
 test('the button that erases begins where the column does when it stands on a line of its own', async () => {
   await visit(site, 'mouse', PATH, async ({ page }) => {
-    await page.setViewportSize({ width: 600, height: 800 });
+    await page.setViewportSize({ width: 390, height: 800 });
     await page.locator('[data-do="erase"]').waitFor();
     const { same, own } = await page.locator('[data-do="erase"]').evaluate((button) => {
       const [range, bar] = [document.createRange(), button.parentElement.getBoundingClientRect()];

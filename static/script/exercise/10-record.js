@@ -110,7 +110,9 @@ const record = (() => {
     const lost = other.answer.filter(({ k, a }) => (isChanged(k) || isExcluded(k)) && of(other, k) !== of(base, k)
       && !own.some((entry) => entry.k === k && entry.a === a));
     const { then: before, earlier } = other;
-    const joined = { ...other, ...later, answer: [...rest, ...own], ...(later.then ?? before ? { then: later.then ?? before } : {}) };
+    // A sentence with words of both is said by neither.
+    const said = rest.length > 0 ? undefined : later.said;
+    const joined = { ...other, ...later, said, answer: [...rest, ...own], ...(later.then ?? before ? { then: later.then ?? before } : {}) };
     return withEarlier(joined, [...(earlier ?? []), { ...past(other), answer: lost }]);
   };
 

@@ -176,7 +176,8 @@ const store = (() => {
     const kept = await decode(name, text);
     if (get(place, name) !== text || vault.isShut()) return;
     takeIn(id, text, kept);
-    // Locking was interrupted, or an older version of the site wrote it.
+    // Locking was interrupted, or an older version of the site wrote it. It's sealed with what is stored next, and not at once:
+    // another tab may just be taking the lock off.
     if (vault.lock() && kept && !vault.sealedIn(text)) unsaved.add(id);
   };
 
@@ -319,7 +320,6 @@ const store = (() => {
         page.flush(id);
         if (newValue !== null) await meet(id, oldValue, newValue);
         await take(name);
-        if (unsaved.has(id)) write(id);
         foreign.set(id, records.get(id)?.answer ?? []);
         tell(id);
       });

@@ -135,12 +135,11 @@ const sheets = (() => {
     return fitting.length > 0 ? { ...kept, answer: fitting } : null;
   };
 
-  /** Says the sentence anew, where it was reworded around the same blanks or two tabs wrote in it. @param {Sheet} sheet @param {Kept} found @param {Kept} kept */
+  /** Says the sentence anew, where it was reworded around the same blanks. @param {Sheet} sheet @param {Kept} found @param {Kept} kept */
   const resay = (sheet, found, kept) => {
     const said = kinds[sheet.kind]?.sentence?.(sheet);
-    if (!said || !kept.said || kept.answer.length === 0 || kept.lang !== document.documentElement.lang || said === kept.said) return;
-    const isMoved = kept.answer.length < found.answer.length;
-    store.put(sheet.id, record.withEarlier({ ...kept, said }, found.rev === kept.rev || isMoved ? [] : [record.past(found)]));
+    if (!said || found.rev === kept.rev || kept.answer.length === 0 || said === kept.said) return;
+    store.put(sheet.id, record.withEarlier({ ...kept, said }, kept.answer.length < found.answer.length ? [] : [record.past(found)]));
   };
 
   /** Shows what is stored. @param {Sheet} sheet */
