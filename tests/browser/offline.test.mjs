@@ -72,7 +72,7 @@ test('every page opens without a connection, whether it was visited or not, with
     assert.deepEqual(heard, []);
     const missing = await tab.goto(`${base}nowhere/`);
     assert.equal(missing.status(), 404);
-    assert.match(await tab.locator('h1').textContent(), /not here/);
+    assert.match(await tab.locator('h1').textContent(), /can’t find that page/);
   });
 });
 
@@ -104,10 +104,10 @@ test('taking a newer version loses nothing that was written without saying so, a
     await publish(tab, `${await words(tab)} Again.`);
     const way = (name) => tab.locator(`.newer-${name}`);
     await way('take').waitFor();
-    assert.doesNotMatch(await tab.locator('.newer').textContent(), /would be gone/, 'nothing is written, nothing would be gone');
+    assert.doesNotMatch(await tab.locator('.newer').textContent(), /would be lost/, 'nothing is written, nothing would be gone');
     await answer(tab).fill('Half an answer');
     await way('take').dblclick();
-    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be gone/);
+    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be lost/);
     assert.equal(await answer(tab).inputValue(), 'Half an answer', 'no haste takes it');
     assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0);
     await Promise.all([tab.waitForEvent('load'), way('keep').click()]);
@@ -124,7 +124,7 @@ test('what can only be lost is said to be, and then lost when the reader says so
     await publish(tab, `${await words(tab)} Once more.`);
     await tab.locator('.newer-take').focus();
     await tab.keyboard.press('Enter');
-    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be gone/);
+    assert.match(await tab.locator('.newer [role=status]').textContent(), /would be lost/);
     assert.equal(await tab.locator('.newer-keep').isVisible(), false, 'an exercise that forgets is not kept by a side door');
     assert.equal(await tab.evaluate(() => document.activeElement.className), 'newer-later');
     await Promise.all([tab.waitForEvent('load'), tab.locator('.newer-anyway').click()]);
