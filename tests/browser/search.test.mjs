@@ -205,6 +205,7 @@ test('the open search has no fault that axe finds, nothing too small to press, n
         await searching(page, 'trust');
         const { violations } = await page.evaluate(() => axe.run('dialog.search', { resultTypes: ['violations'] }));
         const small = await page.locator('dialog :is(a, button, input)').evaluateAll((targets) => targets
+          .filter((target) => target.checkVisibility())
           .filter((target) => target.getBoundingClientRect().width < 24 || target.getBoundingClientRect().height < 24)
           .map((target) => `too small to press: ${target.textContent}`));
         const wide = await page.evaluate(overflow);

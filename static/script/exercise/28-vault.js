@@ -110,13 +110,14 @@ const vault = (() => {
     return cipher.open(key.seal, found.as ?? name, found.sealed);
   };
 
-  for (const what of ['keydown', 'pointerdown', 'input', 'focus', 'visibilitychange']) {
+  for (const what of ['keydown', 'pointerdown', 'input']) {
     addEventListener(what, () => {
       check();
       // Every ten seconds will do.
       if (key && Date.now() - touched.seen > 10_000 && !isOver()) touch();
     }, { passive: true, capture: true });
   }
+  for (const what of ['focus', 'visibilitychange']) addEventListener(what, check);
   setInterval(check, 1000);
 
   return {
