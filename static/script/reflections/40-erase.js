@@ -12,6 +12,8 @@ const erasing = (() => {
       const back = everything.erase();
       const undo = dom.button(words.say('undo'), async () => {
         clearTimeout(late);
+        // The button goes with the change that it brings about; the focus stays beside it.
+        undo.parentElement?.focus();
         await back();
         list.say(words.say('undone'));
       });
