@@ -143,7 +143,8 @@ inEach('locked answers under the former id open with their passphrase', async (r
   await had(reader, LOCKED);
   await reader.open('one/kinds/');
   await reader.unlock(PASSPHRASE);
-  await reader.until(() => document.querySelector('#steady--camera').value !== '');
+  // They are copied one after the other; the last of the page comes last.
+  await reader.until(() => document.querySelector('#step--the-step').value !== '');
   assert.deepEqual(await reader.run(given), GIVEN);
   const { device } = await reader.stored();
   for (const [name, text] of Object.entries(LOCKED)) assert.equal(device[name], text, name);
