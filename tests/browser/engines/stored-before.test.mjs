@@ -117,6 +117,7 @@ const unnamed = (...edits) => ({ '/one/': lab({ edits: [['site.toml', 'id = "lab
 inEach('answers under the id that was made of the title alone are copied, and left where they are', async (reader) => {
   await had(reader, PLAIN);
   await reader.open('one/kinds/');
+  await reader.until(() => document.querySelector('#step--the-step').value !== '');
   assert.deepEqual(await reader.run(given), GIVEN);
   const { device } = await reader.stored();
   for (const [name, text] of Object.entries(PLAIN)) assert.equal(device[name], text, name);
