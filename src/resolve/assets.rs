@@ -137,8 +137,8 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
     }
 }
 
-/// A line without the types that stand in it (`/** @type … */`) and without what is said behind it. Where a quotation mark
-/// follows, `//` may be part of a text, and stays.
+/// Removes inline types (`/** @type … */`) and a trailing comment from a line. `//` stays where a quotation mark follows,
+/// because it may be part of a string.
 fn without_comments(line: &[u8]) -> Vec<u8> {
     let mut rest = line;
     let mut kept = Vec::with_capacity(line.len());
