@@ -70,7 +70,9 @@ impl Serialize for Data {
             Value::Float(f) => serializer.serialize_f64(*f),
             Value::Text(s) | Value::Date(s) => serializer.serialize_str(s),
             Value::List(items) => serializer.collect_seq(items),
-            Value::Table(entries) => serializer.collect_map(entries.iter().map(|e| (&e.key, &e.data))),
+            Value::Table(entries) => {
+                serializer.collect_map(entries.iter().map(|e| (&e.key, &e.data)))
+            }
         }
     }
 }

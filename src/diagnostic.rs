@@ -240,7 +240,10 @@ impl Code {
     /// Everything an author may set a level for: what is published all the same. A site with any other mistake has
     /// something broken in it.
     pub fn lints() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|code| code.severity() != Severity::Error)
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|code| code.severity() != Severity::Error)
     }
 
     /// A lint by its name.
@@ -352,13 +355,19 @@ impl Diagnostics {
     /// The same without those that `keep` lets go. It may change how grave one is.
     #[must_use]
     pub fn graded(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
-        Self(self.0.into_iter().filter_map(|mut diagnostic| keep(&mut diagnostic).then_some(diagnostic)).collect())
+        Self(
+            self.0
+                .into_iter()
+                .filter_map(|mut diagnostic| keep(&mut diagnostic).then_some(diagnostic))
+                .collect(),
+        )
     }
 
     /// The same, sorted by file and place, each once: a template's mistake shows on every page that uses it, but is one.
     #[must_use]
     pub fn settled(mut self) -> Self {
-        self.0.sort_by(|a, b| a.order(b).then_with(|| a.help.cmp(&b.help)));
+        self.0
+            .sort_by(|a, b| a.order(b).then_with(|| a.help.cmp(&b.help)));
         self.0.dedup_by(|a, b| a.order(b) == Ordering::Equal);
         self
     }

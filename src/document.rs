@@ -59,9 +59,13 @@ pub struct Allowance {
 impl Document {
     /// Its exercises, in their order.
     pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
-        self.blocks
-            .iter()
-            .filter_map(|block| if let Block::Exercise(exercise) = block { Some(&**exercise) } else { None })
+        self.blocks.iter().filter_map(|block| {
+            if let Block::Exercise(exercise) = block {
+                Some(&**exercise)
+            } else {
+                None
+            }
+        })
     }
 
     /// Gives back the room that was only needed while it was made, for a document that is kept.

@@ -28,8 +28,16 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order the documentation lists them.
-    pub const ALL: [Self; 8] =
-        [Self::Reflect, Self::Checklist, Self::Scale, Self::Sort, Self::Cards, Self::Choice, Self::Phrase, Self::Plan];
+    pub const ALL: [Self; 8] = [
+        Self::Reflect,
+        Self::Checklist,
+        Self::Scale,
+        Self::Sort,
+        Self::Cards,
+        Self::Choice,
+        Self::Phrase,
+        Self::Plan,
+    ];
 
     /// The class an author writes.
     #[must_use]

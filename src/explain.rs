@@ -28,8 +28,14 @@ pub struct Fact {
 pub fn example(code: Code) -> Option<&'static str> {
     let exact = examples::ALL.iter().find(|(name, _)| *name == code.name());
     let shown = format!("[{}]", code.name());
-    let said = exact.or_else(|| examples::ALL.iter().find(|(_, said)| said.contains(&shown)))?.1;
-    Some(said.rsplit_once("exit code").map_or(said, |(said, _)| said).trim_end())
+    let said = exact
+        .or_else(|| examples::ALL.iter().find(|(_, said)| said.contains(&shown)))?
+        .1;
+    Some(
+        said.rsplit_once("exit code")
+            .map_or(said, |(said, _)| said)
+            .trim_end(),
+    )
 }
 
 /// Where a site is published that does not say.
@@ -41,11 +47,15 @@ const USUAL_OUTPUT: &str = "dist/";
 pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
     let name = &*composed(name.to_owned());
     let named = |name: &str| {
-        let found = site.in_all_languages().find_map(|edition| in_edition(edition, templates, name));
+        let found = site
+            .in_all_languages()
+            .find_map(|edition| in_edition(edition, templates, name));
         found.or_else(|| piece(site, name))
     };
     let published = || named(&format!("/{}", name.strip_prefix(USUAL_OUTPUT)?));
-    named(name).or_else(|| named(&format!("content/{name}"))).or_else(published)
+    named(name)
+        .or_else(|| named(&format!("content/{name}")))
+        .or_else(published)
 }
 
 /// What can be said of a shared piece.
@@ -66,15 +76,26 @@ fn piece(site: &Site, name: &str) -> Option<Vec<Fact>> {
 
 fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
     let address = address_of(name);
-    let page = site.pages.iter().find(|page| &*page.document.path == name || *page.address == *address);
+    let page = site
+        .pages
+        .iter()
+        .find(|page| &*page.document.path == name || *page.address == *address);
     if let Some(page) = page {
         return Some(of_page(site, templates, page));
     }
     if let Some((made, at)) = site.made.iter().find(|(_, at)| **at == *address) {
         let what = "Inquill makes this page itself, from all the others".to_owned();
         return Some(vec![
-            fact("page", what, "templates decide what it looks like, templates/strings/ what it says"),
-            fact("address", shown(at), "fixed, so that every site has it in the same place"),
+            fact(
+                "page",
+                what,
+                "templates decide what it looks like, templates/strings/ what it says",
+            ),
+            fact(
+                "address",
+                shown(at),
+                "fixed, so that every site has it in the same place",
+            ),
             template(templates, made.template(), "the only one for this page"),
             linked(site, at),
         ]);
@@ -82,7 +103,10 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
     if let Some(facts) = for_programs(site, name).or_else(|| former(site, name)) {
         return Some(facts);
     }
-    let asset = site.assets.iter().find(|(at, asset)| &*asset.path == name || ***at == *name.trim_start_matches('/'));
+    let asset = site
+        .assets
+        .iter()
+        .find(|(at, asset)| &*asset.path == name || ***at == *name.trim_start_matches('/'));
     asset.map(|(at, asset)| {
         let why = match asset.path.split_once('/') {
             Some(("content", _)) => {
@@ -111,26 +135,46 @@ fn for_programs(site: &Site, name: &str) -> Option<Vec<Fact>> {
     let made = site.companions.iter().find(|(_, address)| **address == *at);
     if let Some((companion, address)) = made {
         let what = format!("Inquill makes this file itself, for {}", companion.reader());
-        let why = format!("{} has it; one of the same name in static/ takes its place", companion.condition());
+        let why = format!(
+            "{} has it; one of the same name in static/ takes its place",
+            companion.condition()
+        );
         return Some(vec![
             fact("file", what, why),
-            fact("address", format!("/{address}"), "fixed, so that programs find it"),
+            fact(
+                "address",
+                format!("/{address}"),
+                "fixed, so that programs find it",
+            ),
         ]);
     }
-    let missing = Companion::ALL.into_iter().find(|companion| companion.address() == at)?;
+    let missing = Companion::ALL
+        .into_iter()
+        .find(|companion| companion.address() == at)?;
     let theirs = site.assets.contains_key(at);
-    let why = format!("for {}; only {} has it", missing.reader(), missing.condition());
+    let why = format!(
+        "for {}; only {} has it",
+        missing.reader(),
+        missing.condition()
+    );
     (!theirs).then(|| vec![fact("file", "none", why)])
 }
 
 /// What can be said of a former address of a page.
 fn former(site: &Site, name: &str) -> Option<Vec<Fact>> {
     let (file, folder) = (name.trim_start_matches('/'), address_of(name));
-    let redirect = site.redirects.iter().find(|redirect| [file, &folder].contains(&&*redirect.from))?;
+    let redirect = site
+        .redirects
+        .iter()
+        .find(|redirect| [file, &folder].contains(&&*redirect.from))?;
     let page = site.page(redirect.to);
     let why = format!("`aliases` in the front matter of {}", page.document.path);
     Some(vec![
-        fact("page", "Inquill makes this page itself, to send readers on", why),
+        fact(
+            "page",
+            "Inquill makes this page itself, to send readers on",
+            why,
+        ),
         fact("address", shown(&redirect.from), "a former address"),
         fact("leads to", shown(&page.address), ""),
     ])
@@ -138,7 +182,10 @@ fn former(site: &Site, name: &str) -> Option<Vec<Fact>> {
 
 /// An address as it is published: `/read/one/` → `read/one/index.html`.
 fn address_of(name: &str) -> String {
-    let plain = name.trim_start_matches('/').trim_end_matches("index.html").trim_end_matches('/');
+    let plain = name
+        .trim_start_matches('/')
+        .trim_end_matches("index.html")
+        .trim_end_matches('/');
     match plain {
         "" => "index.html".to_owned(),
         "404.html" => "404.html".to_owned(),
@@ -151,37 +198,67 @@ fn shown(address: &str) -> String {
 }
 
 fn fact(what: &'static str, is: impl Into<String>, why: impl Into<String>) -> Fact {
-    Fact { what, is: is.into(), why: why.into() }
+    Fact {
+        what,
+        is: is.into(),
+        why: why.into(),
+    }
 }
 
 fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
     let (document, front) = (&page.document, &page.document.front);
     let from = |key: &str, otherwise: &str, said: bool| {
-        if said { format!("`{key}` in its front matter") } else { otherwise.to_owned() }
+        if said {
+            format!("`{key}` in its front matter")
+        } else {
+            otherwise.to_owned()
+        }
     };
-    let written = !document.blocks.is_empty() || document.heading.is_some() || front.title.is_some();
-    let untitled = if written { "its first heading" } else { "nobody wrote this page: the name of its folder" };
+    let written =
+        !document.blocks.is_empty() || document.heading.is_some() || front.title.is_some();
+    let untitled = if written {
+        "its first heading"
+    } else {
+        "nobody wrote this page: the name of its folder"
+    };
     let mut facts = vec![
         fact("file", document.path.to_string(), ""),
-        fact("title", document.title.clone(), from("title", untitled, front.title.is_some())),
+        fact(
+            "title",
+            document.title.clone(),
+            from("title", untitled, front.title.is_some()),
+        ),
         fact("address", shown(&page.address), address(page)),
         template(
             templates,
             front.template.as_deref().unwrap_or(page.kind.template()),
-            from("template", "the usual one; `template` in its front matter names another", front.template.is_some()),
+            from(
+                "template",
+                "the usual one; `template` in its front matter names another",
+                front.template.is_some(),
+            ),
         ),
         place(site, page),
     ];
-    let neighbour =
-        |what, id: Option<crate::site::PageId>| id.map(|id| fact(what, site.page(id).document.path.to_string(), ""));
+    let neighbour = |what, id: Option<crate::site::PageId>| {
+        id.map(|id| fact(what, site.page(id).document.path.to_string(), ""))
+    };
     facts.extend(neighbour("previous", page.previous));
     facts.extend(neighbour("next", page.next));
     let otherwise = "its first paragraph, as there is no `description` in its front matter";
     let description = front.description.as_ref().unwrap_or(&document.lead_text);
-    facts.push(fact("description", description.clone(), from("description", otherwise, front.description.is_some())));
+    facts.push(fact(
+        "description",
+        description.clone(),
+        from("description", otherwise, front.description.is_some()),
+    ));
     let exercises = document.exercises().count();
     if let Some(sheet) = &page.self_check {
-        facts.push(fact("exercises", exercises.to_string(), format!("also on a page of their own, {}", shown(sheet))));
+        facts.push(fact(
+            "exercises",
+            exercises.to_string(),
+            format!("also on a page of their own, {}", shown(sheet)),
+        ));
     }
     facts.push(linked(site, &page.address));
     facts
@@ -192,8 +269,14 @@ fn address(page: &Page) -> String {
     if document.front.slug.is_some() {
         return "its folders, and `slug` in its front matter".to_owned();
     }
-    let dated = document.path.split('/').any(|part| date_in_name(part).is_some());
-    let numbered = document.path.split('/').any(|part| resolve::number(part).is_some());
+    let dated = document
+        .path
+        .split('/')
+        .any(|part| date_in_name(part).is_some());
+    let numbered = document
+        .path
+        .split('/')
+        .any(|part| resolve::number(part).is_some());
     let rest = if dated {
         "; a date in front sets the order and stays out"
     } else if numbered {
@@ -211,11 +294,21 @@ fn address(page: &Page) -> String {
 fn place(site: &Site, page: &Page) -> Fact {
     let document = &page.document;
     let Some(&section) = page.ancestors.last() else {
-        return fact("place", "the first page", "the home page stands above all others");
+        return fact(
+            "place",
+            "the first page",
+            "the home page stands above all others",
+        );
     };
     let siblings = &site.page(section).children;
-    let at = siblings.iter().position(|id| site.page(*id).address == page.address).map_or(0, |at| at + 1);
-    let name = document.path.trim_end_matches("/_index.md").trim_end_matches("/index.md");
+    let at = siblings
+        .iter()
+        .position(|id| site.page(*id).address == page.address)
+        .map_or(0, |at| at + 1);
+    let name = document
+        .path
+        .trim_end_matches("/_index.md")
+        .trim_end_matches("/index.md");
     let why = if date_in_name(name.rsplit('/').next().unwrap_or_default()).is_some() {
         "the date in front of its name"
     } else if resolve::number(name.rsplit('/').next().unwrap_or_default()).is_some() {
@@ -225,7 +318,15 @@ fn place(site: &Site, page: &Page) -> Fact {
     } else {
         "its name: what has no number comes behind what has one, by name"
     };
-    fact("place", format!("{at} of {} in {}", siblings.len(), site.page(section).document.path), why)
+    fact(
+        "place",
+        format!(
+            "{at} of {} in {}",
+            siblings.len(),
+            site.page(section).document.path
+        ),
+        why,
+    )
 }
 
 fn template(templates: &[Source], name: &str, why: impl Into<String>) -> Fact {
@@ -244,22 +345,40 @@ fn template(templates: &[Source], name: &str, why: impl Into<String>) -> Fact {
 /// Pages that link to an address.
 fn linked(site: &Site, address: &str) -> Fact {
     let leads = |target: &Target| match target {
-        Target::Inside { address: to, .. } | Target::Picture { address: to, .. } => **to == *address,
+        Target::Inside { address: to, .. } | Target::Picture { address: to, .. } => {
+            **to == *address
+        }
         _ => false,
     };
-    let pages = site.pages.iter().filter(|page| page.targets.iter().any(leads) && *page.address != *address);
+    let pages = site
+        .pages
+        .iter()
+        .filter(|page| page.targets.iter().any(leads) && *page.address != *address);
     fact("linked from", paths(pages), "")
 }
 
 /// Pages that show or link to a file. A drawing that is set into a page has lost its address on the way.
 fn shown_on(site: &Site, path: &str, address: &str) -> Fact {
     let names = |reference: &Reference| {
-        joined(&reference.path, &reference.dest).as_deref() == Some(path) || reference.dest == format!("/{address}")
+        joined(&reference.path, &reference.dest).as_deref() == Some(path)
+            || reference.dest == format!("/{address}")
     };
-    fact("used by", paths(site.pages.iter().filter(|page| page.document.references.iter().any(names))), "")
+    fact(
+        "used by",
+        paths(
+            site.pages
+                .iter()
+                .filter(|page| page.document.references.iter().any(names)),
+        ),
+        "",
+    )
 }
 
 fn paths<'s>(pages: impl Iterator<Item = &'s Page>) -> String {
     let paths: Vec<&str> = pages.map(|page| &*page.document.path).collect();
-    if paths.is_empty() { "no page".to_owned() } else { paths.join(", ") }
+    if paths.is_empty() {
+        "no page".to_owned()
+    } else {
+        paths.join(", ")
+    }
 }

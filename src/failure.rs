@@ -34,20 +34,35 @@ impl Failure {
     /// Says what was tried when the operating system refused.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
+        move |source| Self::Io {
+            doing,
+            path,
+            source,
+        }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Self::Io {
+                doing,
+                path,
+                source,
+            } => write!(f, "cannot {doing} {}: {source}", path.display()),
             Self::NotEmpty(folder) => {
-                write!(f, "{} is not empty, and a new site is made in an empty folder; name another", folder.display())
+                write!(
+                    f,
+                    "{} is not empty, and a new site is made in an empty folder; name another",
+                    folder.display()
+                )
             }
             Self::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 let port = address.port();
-                write!(f, "port {port} is taken: end the program that uses it, or choose another with --port")
+                write!(
+                    f,
+                    "port {port} is taken: end the program that uses it, or choose another with --port"
+                )
             }
             Self::Listen { address, source } => write!(f, "cannot listen at {address}: {source}"),
             Self::Publish(error) => error.fmt(f),

@@ -7,7 +7,9 @@ use crate::site::{Address, Config, NavLink, Privacy, Support};
 use crate::source::Span;
 
 /// Languages that are written from right to left, by the first part of their tag.
-const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+const RIGHT_TO_LEFT: [&str; 12] = [
+    "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi",
+];
 
 /// Before an English word of the interface that stands in for a missing translation, until it is written out: a noncharacter,
 /// which no text has.
@@ -40,12 +42,20 @@ impl Language {
     #[must_use]
     pub fn config(&self, main: &Config) -> Config {
         Config {
-            title: if self.title.is_empty() { main.title.clone() } else { self.title.clone() },
+            title: if self.title.is_empty() {
+                main.title.clone()
+            } else {
+                self.title.clone()
+            },
             description: self.description.clone(),
             language: self.tag.clone(),
             nav: self.nav.clone(),
             privacy: self.privacy.clone().unwrap_or_else(|| main.privacy.clone()),
-            support: if self.support.is_empty() { main.support.clone() } else { self.support.clone() },
+            support: if self.support.is_empty() {
+                main.support.clone()
+            } else {
+                self.support.clone()
+            },
             languages: Vec::new(),
             ..main.clone()
         }
@@ -73,10 +83,15 @@ pub struct Translation {
 
 /// The language a file's name says it is in, and its path without: `content/a.es.md` → `es`, `content/a.md`.
 #[must_use]
-pub fn of_file<'t>(path: &str, tags: impl IntoIterator<Item = &'t str>) -> Option<(&'t str, String)> {
+pub fn of_file<'t>(
+    path: &str,
+    tags: impl IntoIterator<Item = &'t str>,
+) -> Option<(&'t str, String)> {
     let (stem, ending) = path.rsplit_once('.')?;
     let (place, suffix) = stem.rsplit_once('.')?;
-    let tag = tags.into_iter().find(|tag| tag.eq_ignore_ascii_case(suffix))?;
+    let tag = tags
+        .into_iter()
+        .find(|tag| tag.eq_ignore_ascii_case(suffix))?;
     Some((tag, format!("{place}.{ending}")))
 }
 
@@ -92,8 +107,16 @@ pub fn in_language(path: &str, tag: &str) -> String {
 /// `ltr` or `rtl`.
 #[must_use]
 pub fn direction(tag: &str) -> &'static str {
-    let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+    let primary = tag
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if RIGHT_TO_LEFT.contains(&primary.as_str()) {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 /// Whether a part of a file's name looks like a language tag: `es`, `pt-BR`.
@@ -103,5 +126,7 @@ pub fn looks_like_tag(part: &str) -> bool {
     let primary = parts.next().unwrap_or_default();
     (2..=3).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }

@@ -69,7 +69,10 @@ use write::{Destination, Publication, Published};
 const STACK: usize = 16 << 20;
 
 /// What to build, and how.
-#[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the command line"
+)]
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The folder with `site.toml`.
@@ -107,7 +110,13 @@ pub struct Outcome {
 
 /// Builds the site and publishes it, unless there is an error: then the output stays as it was.
 pub fn build(request: &Request, destination: &Destination) -> Result<Outcome, Failure> {
-    run(&Request { last_output: Some(destination.output.clone()), ..request.clone() }, Some(destination))
+    run(
+        &Request {
+            last_output: Some(destination.output.clone()),
+            ..request.clone()
+        },
+        Some(destination),
+    )
 }
 
 /// Does everything [`build`] does, except to write, and has every lint look at the site.
@@ -115,7 +124,13 @@ pub fn check(request: &Request) -> Result<Outcome, Failure> {
     if request.external {
         ask::ready()?;
     }
-    run(&Request { thorough: true, ..request.clone() }, None)
+    run(
+        &Request {
+            thorough: true,
+            ..request.clone()
+        },
+        None,
+    )
 }
 
 /// What can be said of a page or file of the site, by its path below the root or its address; none when it has no such
@@ -149,18 +164,33 @@ fn gather(
 
 fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, Failure> {
     // Taken once for the whole process; whoever made the pool first has its way.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let _ = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build_global();
     let mut diagnostics = Diagnostics::default();
     let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
-    let inputs = destination.map(|_| Inputs::new(request, &sources)).transpose()?;
+    let inputs = destination
+        .map(|_| Inputs::new(request, &sources))
+        .transpose()?;
     let mut early = None;
     if let (Some(destination), Some(inputs)) = (destination, &inputs)
-        && let Some(inputs) =
-            as_before(request, destination, &sources, inputs).filter(|_| diagnostics.as_slice().is_empty())
+        && let Some(inputs) = as_before(request, destination, &sources, inputs)
+            .filter(|_| diagnostics.as_slice().is_empty())
     {
         let publication = Publication::begin(destination)?;
-        if let Some((Origin { pages, exercises, .. }, published)) = publication.unchanged(inputs) {
-            return Ok(Outcome { pages, exercises, published: Some(published), ..Outcome::default() });
+        if let Some((
+            Origin {
+                pages, exercises, ..
+            },
+            published,
+        )) = publication.unchanged(inputs)
+        {
+            return Ok(Outcome {
+                pages,
+                exercises,
+                published: Some(published),
+                ..Outcome::default()
+            });
         }
         early = Some(publication);
     }
@@ -170,22 +200,46 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
     }
     let site = Arc::new(site);
     let mut outcome = Outcome {
-        pages: site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(),
+        pages: site
+            .in_all_languages()
+            .map(|site| site.pages.len() + site.made.len())
+            .sum(),
         exercises: site.exercises(),
         ..Outcome::default()
     };
-    let renderer = if request.single_file { Renderer::for_one_file } else { Renderer::new };
+    let renderer = if request.single_file {
+        Renderer::for_one_file
+    } else {
+        Renderer::new
+    };
     if let Some(renderer) = renderer(site, &templates, &theme::templates(), &mut diagnostics) {
         // A site with errors is rendered all the same, to show the mistakes of its templates in the same run.
-        let begin = |destination| early.take().map_or_else(|| Publication::begin(destination), Ok);
-        let publication = destination.filter(|_| !diagnostics.has_errors()).map(begin).transpose()?;
-        let render = if request.single_file { render_one_file } else { render };
+        let begin = |destination| {
+            early
+                .take()
+                .map_or_else(|| Publication::begin(destination), Ok)
+        };
+        let publication = destination
+            .filter(|_| !diagnostics.has_errors())
+            .map(begin)
+            .transpose()?;
+        let render = if request.single_file {
+            render_one_file
+        } else {
+            render
+        };
         diagnostics.append(render(&renderer, publication.as_ref(), &request.progress)?);
         if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
             // What there was to say has to be said each time.
             if let Some(inputs) = inputs.filter(|_| diagnostics.as_slice().is_empty()) {
-                let Outcome { pages, exercises, .. } = outcome;
-                publication.made_of(Origin { inputs: inputs.with(&hashes), pages, exercises });
+                let Outcome {
+                    pages, exercises, ..
+                } = outcome;
+                publication.made_of(Origin {
+                    inputs: inputs.with(&hashes),
+                    pages,
+                    exercises,
+                });
             }
             publication.saved_under(&renderer.site().config.id.name);
             outcome.published = Some(publication.commit()?);
@@ -197,14 +251,27 @@ fn run(request: &Request, destination: Option<&Destination>) -> Result<Outcome, 
 
 /// The hash of everything that decides what the output is, if the site that stands there was made of the same and there
 /// is nothing new to say of it.
-fn as_before(request: &Request, destination: &Destination, sources: &Sources, inputs: &Inputs) -> Option<Hash> {
+fn as_before(
+    request: &Request,
+    destination: &Destination,
+    sources: &Sources,
+    inputs: &Inputs,
+) -> Option<Hash> {
     let origin = write::origin(destination)?;
     let hash = |file: &PageFile| Some((Arc::clone(&file.path), read::page(file).ok()?.hash()));
-    let pages = sources.pages.par_iter().map(hash).collect::<Option<Vec<_>>>()?;
+    let pages = sources
+        .pages
+        .par_iter()
+        .map(hash)
+        .collect::<Option<Vec<_>>>()?;
     let same = Some(inputs.with(&pages)).filter(|inputs| *inputs == origin.inputs)?;
     // Time passes even where nothing changes.
     let mut aged = Diagnostics::default();
-    lint::support(&parse::config(sources.config.as_ref()?, &mut aged), request.today, &mut aged);
+    lint::support(
+        &parse::config(sources.config.as_ref()?, &mut aged),
+        request.today,
+        &mut aged,
+    );
     aged.as_slice().is_empty().then_some(same)
 }
 
@@ -228,27 +295,39 @@ struct Settings {
 
 /// Reads what must be known before a page is read. Takes the shared pieces out of the sources.
 fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Settings {
-    let mut config =
-        if let Some(source) = &sources.config {
-            parse::config(source, diagnostics)
-        } else {
-            // One that is there but cannot be read has been reported.
-            if !diagnostics.as_slice().iter().any(|known| &*known.place.path == resolve::CONFIG) {
-                let path = SourcePath::from(resolve::CONFIG);
-                let diagnostic = Code::MissingConfig.in_file(&path, "there is no site.toml here");
-                diagnostics.push(diagnostic.help(
+    let mut config = if let Some(source) = &sources.config {
+        parse::config(source, diagnostics)
+    } else {
+        // One that is there but cannot be read has been reported.
+        if !diagnostics
+            .as_slice()
+            .iter()
+            .any(|known| &*known.place.path == resolve::CONFIG)
+        {
+            let path = SourcePath::from(resolve::CONFIG);
+            let diagnostic = Code::MissingConfig.in_file(&path, "there is no site.toml here");
+            diagnostics.push(diagnostic.help(
                     "go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`",
                 ));
-            }
-            Config { language: "en".to_owned(), ..Config::default() }
-        };
+        }
+        Config {
+            language: "en".to_owned(),
+            ..Config::default()
+        }
+    };
     parse::publish_at(&mut config, request.base_url.as_deref());
-    let glossary = sources.glossary.as_ref().map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
+    let glossary = sources
+        .glossary
+        .as_ref()
+        .map(|source| parse::glossary(source, diagnostics))
+        .unwrap_or_default();
     let mut languages = BTreeMap::new();
     let mut glossaries = Vec::new();
     for language in &config.languages {
         let source = sources.glossaries.get(&language.tag);
-        let glossary = source.map(|source| parse::glossary(source, diagnostics)).unwrap_or_default();
+        let glossary = source
+            .map(|source| parse::glossary(source, diagnostics))
+            .unwrap_or_default();
         languages.insert(language.tag.clone(), Vocabulary::new(&glossary.0));
         glossaries.push(glossary);
     }
@@ -259,7 +338,12 @@ fn settings(request: &Request, sources: &mut Sources, diagnostics: &mut Diagnost
         vocabulary: Vocabulary::new(&glossary.0),
         languages,
     });
-    Settings { config, glossary, glossaries, reading }
+    Settings {
+        config,
+        glossary,
+        glossaries,
+        reading,
+    }
 }
 
 /// Reads and parses one page; of its text only the hash is kept.
@@ -270,14 +354,22 @@ fn page(file: &PageFile, rules: &Rules<'_>) -> (ParsedPage, PageHash) {
             let (document, reported) = parse::page(&source, rules);
             ((Some(Arc::new(document)), reported), (path, source.hash()))
         }
-        Err(diagnostic) => ((None, Diagnostics::from(diagnostic)), (path, blake3::hash(b""))),
+        Err(diagnostic) => (
+            (None, Diagnostics::from(diagnostic)),
+            (path, blake3::hash(b"")),
+        ),
     }
 }
 
 /// From parsed pages to the site, and what lints have to say of it.
 fn assemble(
     request: &Request,
-    Settings { config, glossary, glossaries, reading }: Settings,
+    Settings {
+        config,
+        glossary,
+        glossaries,
+        reading,
+    }: Settings,
     sources: Sources,
     templates: &[Source],
     pages: Vec<ParsedPage>,
@@ -288,27 +380,57 @@ fn assemble(
         diagnostics.append(reported);
         documents.extend(document);
     }
-    let allowed = documents.iter().flat_map(|document| document.allowed.iter().cloned()).collect();
-    let strings = |tag: &str, diagnostics: &mut _| parse::interface(tag, templates, &theme::templates(), diagnostics);
+    let allowed = documents
+        .iter()
+        .flat_map(|document| document.allowed.iter().cloned())
+        .collect();
+    let strings = |tag: &str, diagnostics: &mut _| {
+        parse::interface(tag, templates, &theme::templates(), diagnostics)
+    };
     let mut translations = Vec::new();
     for (language, glossary) in config.languages.iter().zip(glossaries) {
-        translations.push(Wording { strings: strings(&language.tag, diagnostics), glossary });
+        translations.push(Wording {
+            strings: strings(&language.tag, diagnostics),
+            glossary,
+        });
     }
     let strings = strings(&config.language, diagnostics);
     lint::support(&config, request.today, diagnostics);
-    lint::id(&config, request.last_output.as_deref().and_then(write::published_id).as_deref(), diagnostics);
+    lint::id(
+        &config,
+        request
+            .last_output
+            .as_deref()
+            .and_then(write::published_id)
+            .as_deref(),
+        diagnostics,
+    );
     lint::not_pages(&sources.page_assets, diagnostics);
     lint::pieces(reading.pieces.keys(), &documents, diagnostics);
-    lint::templates(templates, &theme::templates(), &config, &documents, diagnostics);
+    lint::templates(
+        templates,
+        &theme::templates(),
+        &config,
+        &documents,
+        diagnostics,
+    );
     let parsed = Parsed {
         strings,
         documents,
         glossary,
         translations,
         pieces: reading.pieces.keys().cloned().collect(),
-        works: parse::works(sources.references.as_ref(), sources.bibliography.as_ref(), diagnostics),
+        works: parse::works(
+            sources.references.as_ref(),
+            sources.bibliography.as_ref(),
+            diagnostics,
+        ),
         page_assets: sources.page_assets,
-        statics: sources.statics.into_iter().chain(theme::statics()).collect(),
+        statics: sources
+            .statics
+            .into_iter()
+            .chain(theme::statics())
+            .collect(),
         config,
     };
     // An author who calls a lint an error wants nothing published that has one.
@@ -322,15 +444,25 @@ fn assemble(
         // What cannot be read was reported when it was parsed.
         let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
         let wordings: Vec<_> = sources.pages.par_iter().filter_map(read).collect();
-        site.in_all_languages().for_each(|site| lint::wording(site, &wordings, &mut found));
+        site.in_all_languages()
+            .for_each(|site| lint::wording(site, &wordings, &mut found));
     }
     if request.thorough && request.external {
         ask::outside(&site, &request.progress, &mut found);
     }
-    diagnostics.append(if request.thorough { found } else { lint::errors(found, &site.config.lints) });
+    diagnostics.append(if request.thorough {
+        found
+    } else {
+        lint::errors(found, &site.config.lints)
+    });
     // What comes after are mistakes in templates, which no level softens.
     let looked = |code| request.thorough && (request.external || code != Code::OutsideLink);
-    *diagnostics = lint::apply(std::mem::take(diagnostics), &site.config.lints, allowed, looked);
+    *diagnostics = lint::apply(
+        std::mem::take(diagnostics),
+        &site.config.lints,
+        allowed,
+        looked,
+    );
     site
 }
 
@@ -363,7 +495,11 @@ fn render_one_file(
 }
 
 /// Renders every file of the site, in parallel, into the publication if there is one.
-fn render(renderer: &Renderer, publication: Option<&Publication>, progress: &Progress) -> Result<Diagnostics, Failure> {
+fn render(
+    renderer: &Renderer,
+    publication: Option<&Publication>,
+    progress: &Progress,
+) -> Result<Diagnostics, Failure> {
     let outputs = renderer.outputs();
     progress.begin(Doing::Writing, outputs.len());
     let mistakes: Vec<Diagnostics> = outputs
@@ -373,7 +509,8 @@ fn render(renderer: &Renderer, publication: Option<&Publication>, progress: &Pro
             if publication.is_none() && !output.may_have_mistakes() {
                 return None;
             }
-            let lasting = publication.and_then(|publication| Some((publication, renderer.named_by_content(output)?)));
+            let lasting = publication
+                .and_then(|publication| Some((publication, renderer.named_by_content(output)?)));
             if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
                 return None;
             }

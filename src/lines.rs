@@ -23,7 +23,9 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(text: String) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         let mut total = 0;
         let counted = text
             .as_bytes()
@@ -34,7 +36,11 @@ impl Text {
                 before
             })
             .collect();
-        Self { whole: text, starts, counted }
+        Self {
+            whole: text,
+            starts,
+            counted,
+        }
     }
 
     /// The line a byte is in, from 1.
@@ -50,7 +56,9 @@ impl Text {
     /// Characters before a byte.
     fn characters(&self, byte: usize) -> usize {
         let step = (byte / STEP).min(self.counted.len().saturating_sub(1));
-        self.counted.get(step).map_or(0, |before| before + beginnings(&self.whole.as_bytes()[step * STEP..byte]))
+        self.counted.get(step).map_or(0, |before| {
+            before + beginnings(&self.whole.as_bytes()[step * STEP..byte])
+        })
     }
 
     /// Where the line of a byte begins.
@@ -60,8 +68,15 @@ impl Text {
 
     /// Where the line of a byte ends, its end mark not counted.
     pub(crate) fn line_end(&self, byte: usize) -> usize {
-        let end = self.starts.get(self.line(byte)).map_or(self.whole.len(), |next| next - 1);
-        if end > byte && self.whole.as_bytes()[end - 1] == b'\r' { end - 1 } else { end }
+        let end = self
+            .starts
+            .get(self.line(byte))
+            .map_or(self.whole.len(), |next| next - 1);
+        if end > byte && self.whole.as_bytes()[end - 1] == b'\r' {
+            end - 1
+        } else {
+            end
+        }
     }
 
     /// A span cut to the text and its characters, and to its first line: a file may have changed since it was read, and
@@ -84,7 +99,9 @@ impl Text {
     /// A piece of some lines around a span.
     pub(crate) fn around(&self, start: usize, end: usize, lines: &Span) -> Span {
         let from = self.boundary(start.saturating_sub(AROUND)).max(lines.start);
-        let to = self.boundary(end.min(start + AROUND).saturating_add(AROUND)).min(lines.end);
+        let to = self
+            .boundary(end.min(start + AROUND).saturating_add(AROUND))
+            .min(lines.end);
         from..to
     }
 
@@ -95,9 +112,14 @@ impl Text {
     ) -> Vec<Vec<(&'d Place, T, bool)>> {
         let mut groups: Vec<Vec<(&'d Place, T, bool)>> = Vec::new();
         for place in places.iter().filter(|(place, ..)| place.span.is_some()) {
-            let at = |(place, ..): &(&Place, T, bool)| self.within(place.span.map_or(0, |span| span.0), 0).start;
-            let near =
-                groups.iter_mut().find(|group| group.first().is_some_and(|one| at(one).abs_diff(at(place)) < FAR));
+            let at = |(place, ..): &(&Place, T, bool)| {
+                self.within(place.span.map_or(0, |span| span.0), 0).start
+            };
+            let near = groups.iter_mut().find(|group| {
+                group
+                    .first()
+                    .is_some_and(|one| at(one).abs_diff(at(place)) < FAR)
+            });
             match near {
                 Some(group) => group.push(*place),
                 None => groups.push(vec![*place]),

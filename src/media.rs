@@ -3,7 +3,10 @@
 /// The media type for an address.
 pub(crate) fn media_type(address: &str) -> &'static str {
     let name = address.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = name
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension)
+        .to_ascii_lowercase();
     match extension.as_str() {
         "html" | "htm" => HTML,
         "css" => "text/css; charset=utf-8",

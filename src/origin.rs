@@ -27,7 +27,12 @@ pub struct Inputs(Hasher);
 impl Inputs {
     /// All but the pages, which are read one at a time.
     pub fn new(request: &Request, sources: &Sources) -> Result<Self, Failure> {
-        let Request { base_url, drafts, single_file, .. } = request;
+        let Request {
+            base_url,
+            drafts,
+            single_file,
+            ..
+        } = request;
         let mut inputs = Self(Hasher::new());
         let asked = format!("{PROGRAM} {drafts} {single_file} {base_url:?}");
         inputs.add("", &blake3::hash(asked.as_bytes()));
@@ -35,10 +40,12 @@ impl Inputs {
             inputs.add(&text.path, &text.hash());
         }
         let assets: Vec<_> = sources.assets().collect();
-        let hashes = assets.par_iter().map(|asset| match (&asset.bytes, asset.picture.and_then(|it| it.large)) {
-            (AssetBytes::Loaded(bytes), _) => Ok(blake3::hash(bytes)),
-            (AssetBytes::OnDisk(_), Some(large)) => Ok(large.hash),
-            (AssetBytes::OnDisk(path), None) => read::hash(path),
+        let hashes = assets.par_iter().map(|asset| {
+            match (&asset.bytes, asset.picture.and_then(|it| it.large)) {
+                (AssetBytes::Loaded(bytes), _) => Ok(blake3::hash(bytes)),
+                (AssetBytes::OnDisk(_), Some(large)) => Ok(large.hash),
+                (AssetBytes::OnDisk(path), None) => read::hash(path),
+            }
         });
         let hashes: Vec<_> = hashes.collect::<Result<_, _>>()?;
         for (asset, hash) in assets.iter().zip(&hashes) {
@@ -59,6 +66,9 @@ impl Inputs {
 
     /// No path holds what ends it here, and every hash is as long as any other: no two sites give the same bytes.
     fn add(&mut self, path: &str, hash: &Hash) {
-        self.0.update(path.as_bytes()).update(b"\0").update(hash.as_bytes());
+        self.0
+            .update(path.as_bytes())
+            .update(b"\0")
+            .update(hash.as_bytes());
     }
 }

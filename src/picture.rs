@@ -11,7 +11,9 @@ use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
 use image::imageops::FilterType::CatmullRom;
 use image::metadata::Orientation;
-use image::{DynamicImage, GenericImageView, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, RgbaImage};
+use image::{
+    DynamicImage, GenericImageView, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, RgbaImage,
+};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::io::{BufRead, Cursor, Seek};
 
@@ -50,34 +52,52 @@ pub struct Rendition {
 /// How large a picture is, from the head of its file; none when it is no picture.
 pub fn size(file: impl BufRead + Seek) -> Option<Picture> {
     let size = imagesize::reader_size(file).ok()?;
-    let pixels = Pixels { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? };
-    Some(Picture { pixels, large: None })
+    let pixels = Pixels {
+        width: u32::try_from(size.width).ok()?,
+        height: u32::try_from(size.height).ok()?,
+    };
+    Some(Picture {
+        pixels,
+        large: None,
+    })
 }
 
 /// The same from the whole file, with what smaller versions are made of where there is a use for them.
 #[must_use]
 pub fn look(bytes: &[u8]) -> Option<Picture> {
     let mut picture = size(Cursor::new(bytes))?;
-    let Some((form, orientation)) = head(bytes) else { return Some(picture) };
+    let Some((form, orientation)) = head(bytes) else {
+        return Some(picture);
+    };
     if is_turned(orientation) {
-        picture.pixels = Pixels { width: picture.pixels.height, height: picture.pixels.width };
+        picture.pixels = Pixels {
+            width: picture.pixels.height,
+            height: picture.pixels.width,
+        };
     }
     let Pixels { width, height } = picture.pixels;
     let count = u64::from(width) * u64::from(height);
     picture.large = form
         .filter(|_| count <= MOST_PIXELS && widths(width).next().is_some())
-        .map(|form| Large { hash: blake3::hash(bytes), form });
+        .map(|form| Large {
+            hash: blake3::hash(bytes),
+            form,
+        });
     Some(picture)
 }
 
 /// The widths a picture of this width is made smaller to, in pixels. Less than half as wide again is not worth a file.
 pub fn widths(width: u32) -> impl Iterator<Item = u32> {
-    WIDTHS.into_iter().filter(move |smaller| smaller + smaller / 2 <= width)
+    WIDTHS
+        .into_iter()
+        .filter(move |smaller| smaller + smaller / 2 <= width)
 }
 
 /// Makes a picture smaller. `Err` says what is wrong with it.
 pub fn smaller(bytes: &[u8], width: u32, form: Form) -> Result<Vec<u8>, String> {
-    let mut decoder = reader(bytes).and_then(|reader| reader.into_decoder().ok()).ok_or("it is of no known kind")?;
+    let mut decoder = reader(bytes)
+        .and_then(|reader| reader.into_decoder().ok())
+        .ok_or("it is of no known kind")?;
     let profile = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())?;
@@ -109,12 +129,17 @@ fn head(bytes: &[u8]) -> Option<(Option<Form>, Orientation)> {
     };
     let mut decoder = reader.into_decoder().ok()?;
     // Colours for a printing press, which would need a press's profile to be told in those of a screen.
-    let is_for_print = decoder.icc_profile().ok()?.is_some_and(|profile| profile.get(16..20) == Some(b"CMYK"));
+    let is_for_print = decoder
+        .icc_profile()
+        .ok()?
+        .is_some_and(|profile| profile.get(16..20) == Some(b"CMYK"));
     Some((form.filter(|_| !is_for_print), decoder.orientation().ok()?))
 }
 
 fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
-    ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()
+    ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()
 }
 
 /// Whether the fourth byte of the first chunk's data says so, where every PNG has it.
@@ -125,7 +150,10 @@ fn has_palette(bytes: &[u8]) -> bool {
 fn is_turned(orientation: Orientation) -> bool {
     matches!(
         orientation,
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
     )
 }
 
@@ -135,12 +163,20 @@ fn resized(picture: DynamicImage, width: u32, height: u32) -> DynamicImage {
     if color.has_alpha() {
         let mut opaque = picture.into_rgba8();
         weigh(&mut opaque, |colour, alpha| (colour * alpha + 127) / 255);
-        let mut small = DynamicImage::ImageRgba8(opaque).resize_exact(width, height, CatmullRom).into_rgba8();
-        weigh(&mut small, |colour, alpha| (colour * 255 + alpha / 2) / alpha.max(1));
+        let mut small = DynamicImage::ImageRgba8(opaque)
+            .resize_exact(width, height, CatmullRom)
+            .into_rgba8();
+        weigh(&mut small, |colour, alpha| {
+            (colour * 255 + alpha / 2) / alpha.max(1)
+        });
         return DynamicImage::ImageRgba8(small);
     }
     let small = picture.resize_exact(width, height, CatmullRom);
-    if color.has_color() { small.into_rgb8().into() } else { small.into_luma8().into() }
+    if color.has_color() {
+        small.into_rgb8().into()
+    } else {
+        small.into_luma8().into()
+    }
 }
 
 /// Colours count as much as they show: what cannot be seen must not bleed into its neighbours.
@@ -148,7 +184,8 @@ fn weigh(picture: &mut RgbaImage, weighed: impl Fn(u32, u32) -> u32) {
     for pixel in picture.pixels_mut() {
         let [colours @ .., alpha] = &mut pixel.0;
         for colour in colours {
-            *colour = u8::try_from(weighed(u32::from(*colour), u32::from(*alpha))).unwrap_or(u8::MAX);
+            *colour =
+                u8::try_from(weighed(u32::from(*colour), u32::from(*alpha))).unwrap_or(u8::MAX);
         }
     }
 }
@@ -165,16 +202,25 @@ fn jpeg(picture: &DynamicImage, profile: Option<&[u8]>) -> Result<Vec<u8>, Strin
     }
     let side = |length| u16::try_from(length).map_err(|_| "it is too long for a JPEG".to_owned());
     let (width, height) = (side(picture.width())?, side(picture.height())?);
-    let color = if picture.color().has_color() { ColorType::Rgb } else { ColorType::Luma };
-    encoder.encode(picture.as_bytes(), width, height, color).map_err(told)?;
+    let color = if picture.color().has_color() {
+        ColorType::Rgb
+    } else {
+        ColorType::Luma
+    };
+    encoder
+        .encode(picture.as_bytes(), width, height, color)
+        .map_err(told)?;
     Ok(bytes)
 }
 
 fn png(picture: &DynamicImage, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let mut encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
+    let mut encoder =
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
     if let Some(profile) = profile {
-        encoder.set_icc_profile(profile).map_err(|error| error.to_string())?;
+        encoder
+            .set_icc_profile(profile)
+            .map_err(|error| error.to_string())?;
     }
     let color = picture.color().into();
     encoder

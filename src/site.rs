@@ -15,7 +15,10 @@ use std::sync::Arc;
 pub type Address = Arc<str>;
 
 /// `site.toml`, read and checked.
-#[allow(clippy::struct_excessive_bools, reason = "each is one switch of `site.toml`")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of `site.toml`"
+)]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     /// The site's name.
@@ -316,7 +319,9 @@ impl Page {
     /// Whether it shows the original because nobody has translated it into the language of its edition yet.
     #[must_use]
     pub fn is_fallback(&self) -> bool {
-        self.translations.iter().any(|translation| translation.fallback && translation.address == self.address)
+        self.translations
+            .iter()
+            .any(|translation| translation.fallback && translation.address == self.address)
     }
 }
 
@@ -341,29 +346,44 @@ impl Site {
     /// Where a page that Inquill makes is published, if it makes it.
     #[must_use]
     pub fn made_address(&self, wanted: Made) -> Option<&Address> {
-        self.made.iter().find(|(made, _)| *made == wanted).map(|(_, address)| address)
+        self.made
+            .iter()
+            .find(|(made, _)| *made == wanted)
+            .map(|(_, address)| address)
     }
 
     /// Where a file for programs is published, if there is one of this sort.
     #[must_use]
     pub fn companion_address(&self, wanted: Companion) -> Option<&Address> {
-        self.companions.iter().find(|(companion, _)| *companion == wanted).map(|(_, address)| address)
+        self.companions
+            .iter()
+            .find(|(companion, _)| *companion == wanted)
+            .map(|(_, address)| address)
     }
 
     /// Whether the site has a file for programs of this sort.
     #[must_use]
     pub fn has(&self, wanted: Companion) -> bool {
-        self.companions.iter().any(|(companion, _)| *companion == wanted)
+        self.companions
+            .iter()
+            .any(|(companion, _)| *companion == wanted)
     }
 
     /// How many exercises the pages have.
     #[must_use]
     pub fn exercises(&self) -> usize {
-        self.pages.iter().map(|page| page.document.exercises().count()).sum()
+        self.pages
+            .iter()
+            .map(|page| page.document.exercises().count())
+            .sum()
     }
 
     /// Pages that have exercises, in reading order.
     pub fn with_exercises(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages.iter().enumerate().filter(|(_, page)| page.self_check.is_some()).map(|(i, page)| (PageId(i), page))
+        self.pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| page.self_check.is_some())
+            .map(|(i, page)| (PageId(i), page))
     }
 }

@@ -44,13 +44,19 @@ impl Place {
     /// A stretch of a file.
     #[must_use]
     pub fn new(path: &SourcePath, span: &Span) -> Self {
-        Self { path: Arc::clone(path), span: Some((span.start, span.end)) }
+        Self {
+            path: Arc::clone(path),
+            span: Some((span.start, span.end)),
+        }
     }
 
     /// A file as a whole, for mistakes that have no one line.
     #[must_use]
     pub fn file(path: &SourcePath) -> Self {
-        Self { path: Arc::clone(path), span: None }
+        Self {
+            path: Arc::clone(path),
+            span: None,
+        }
     }
 }
 
@@ -59,9 +65,16 @@ impl Place {
 #[must_use]
 pub fn date_in_name(name: &str) -> Option<(&str, &str)> {
     let (date, rest) = name.split_at_checked(10)?;
-    let rest = rest.strip_prefix(['-', '_', ' ']).filter(|rest| !rest.is_empty())?;
-    let digits =
-        date.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let rest = rest
+        .strip_prefix(['-', '_', ' '])
+        .filter(|rest| !rest.is_empty())?;
+    let digits = date.bytes().enumerate().all(|(at, b)| {
+        if at == 4 || at == 7 {
+            b == b'-'
+        } else {
+            b.is_ascii_digit()
+        }
+    });
     (digits && date.parse::<jiff::civil::Date>().is_ok()).then_some((date, rest))
 }
 
@@ -161,8 +174,18 @@ pub struct Sources {
 impl Sources {
     /// Every text that is read whole before the pages are.
     pub fn texts(&self) -> impl Iterator<Item = &Source> {
-        let single = [&self.config, &self.glossary, &self.references, &self.bibliography].into_iter().flatten();
-        single.chain(self.glossaries.values()).chain(self.pieces.values()).chain(&self.templates)
+        let single = [
+            &self.config,
+            &self.glossary,
+            &self.references,
+            &self.bibliography,
+        ]
+        .into_iter()
+        .flatten();
+        single
+            .chain(self.glossaries.values())
+            .chain(self.pieces.values())
+            .chain(&self.templates)
     }
 
     /// Every file that is published as it is.
@@ -191,7 +214,11 @@ pub fn joined(path: &str, place: &str) -> Option<String> {
 /// A path as it is called here: some systems take accents apart, and it must not matter who wrote it down.
 #[must_use]
 pub fn composed(path: String) -> String {
-    if path.is_ascii() { path } else { path.nfc().collect() }
+    if path.is_ascii() {
+        path
+    } else {
+        path.nfc().collect()
+    }
 }
 
 /// A Markdown file that is there but not yet read.

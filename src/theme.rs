@@ -15,7 +15,12 @@ pub const PREFIX: &str = "theme:";
 pub fn templates() -> Vec<Source> {
     files(&TEMPLATES)
         .into_iter()
-        .filter_map(|file| Some(Source { path: path("templates", file)?, text: file.contents_utf8()?.to_owned() }))
+        .filter_map(|file| {
+            Some(Source {
+                path: path("templates", file)?,
+                text: file.contents_utf8()?.to_owned(),
+            })
+        })
         .collect()
 }
 
@@ -46,7 +51,10 @@ pub fn text(path: &str) -> Option<&'static str> {
 }
 
 fn path(folder: &str, file: &File<'_>) -> Option<SourcePath> {
-    Some(SourcePath::from(format!("{PREFIX}{folder}/{}", file.path().to_str()?)))
+    Some(SourcePath::from(format!(
+        "{PREFIX}{folder}/{}",
+        file.path().to_str()?
+    )))
 }
 
 fn files<'d>(dir: &'d Dir<'d>) -> Vec<&'d File<'d>> {

@@ -79,15 +79,30 @@ impl Passage {
     #[must_use]
     pub fn place(&self, from: usize, to: usize) -> Span {
         let last = to.saturating_sub(1).max(from);
-        let (Some(first), Some(last_run)) = (self.run(from), self.run(last)) else { return self.span.clone() };
-        let start = if self.verbatim(first) { first.span.start + from - first.at } else { first.span.start };
-        let end = if self.verbatim(last_run) { last_run.span.start + to - last_run.at } else { last_run.span.end };
+        let (Some(first), Some(last_run)) = (self.run(from), self.run(last)) else {
+            return self.span.clone();
+        };
+        let start = if self.verbatim(first) {
+            first.span.start + from - first.at
+        } else {
+            first.span.start
+        };
+        let end = if self.verbatim(last_run) {
+            last_run.span.start + to - last_run.at
+        } else {
+            last_run.span.end
+        };
         start..end.max(start)
     }
 
     /// Whether a run is written as it is read, byte for byte.
     fn verbatim(&self, run: &Run) -> bool {
-        let end = self.runs.iter().map(|next| next.at).find(|at| *at > run.at).unwrap_or(self.text.len());
+        let end = self
+            .runs
+            .iter()
+            .map(|next| next.at)
+            .find(|at| *at > run.at)
+            .unwrap_or(self.text.len());
         end - run.at == run.span.len()
     }
 }

@@ -42,21 +42,38 @@ impl Work {
     #[must_use]
     pub fn short(&self) -> String {
         let who = self.authors.short().unwrap_or_else(|| self.title.clone());
-        if self.year.is_empty() { who } else { format!("{who}, {}", self.year) }
+        if self.year.is_empty() {
+            who
+        } else {
+            format!("{who}, {}", self.year)
+        }
     }
 
     /// The same where the text has named the authors: `2018`.
     #[must_use]
     pub fn short_year(&self) -> &str {
-        if self.year.is_empty() { &self.title } else { &self.year }
+        if self.year.is_empty() {
+            &self.title
+        } else {
+            &self.year
+        }
     }
 }
 
 /// Puts works into the order of a reference list, and a letter behind the years of those that a mark could not tell apart.
 pub fn in_order(works: &mut [Work]) {
     let order = |work: &Work| {
-        let first = if work.authors.listed.is_empty() { &work.title } else { &work.authors.listed };
-        (first.to_lowercase(), work.year.clone(), work.title.to_lowercase(), work.key.clone())
+        let first = if work.authors.listed.is_empty() {
+            &work.title
+        } else {
+            &work.authors.listed
+        };
+        (
+            first.to_lowercase(),
+            work.year.clone(),
+            work.title.to_lowercase(),
+            work.key.clone(),
+        )
     };
     works.sort_by_cached_key(order);
     let marks: Vec<String> = works.iter().map(Work::short).collect();
@@ -69,7 +86,11 @@ pub fn in_order(works: &mut [Work]) {
         if met.get(mark.as_str()).is_none_or(|count| *count < 2) || work.year.is_empty() {
             continue;
         }
-        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) { "" } else { "-" };
+        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) {
+            ""
+        } else {
+            "-"
+        };
         // An author may have given some letters already.
         let is_free = |letter: &char| !met.contains_key(&*format!("{mark}{hyphen}{letter}"));
         let letters = given.entry(mark.as_str()).or_insert('a'..='z');
@@ -86,7 +107,10 @@ impl Authors {
     pub fn from_line(line: &str) -> Self {
         let (told, mut others) = without_others(without_role(line));
         // What is left out stands between the names that are told.
-        let told = told.replace("...", "…").replace(". and ", ". & ").replace('…', " & … & ");
+        let told = told
+            .replace("...", "…")
+            .replace(". and ", ". & ")
+            .replace('…', " & … & ");
         let mut names = Vec::new();
         for part in told.split(['&', ';']).flat_map(|part| part.split("., ")) {
             let part = part.trim().trim_end_matches(',').trim();
@@ -96,7 +120,11 @@ impl Authors {
                 names.push(called(part).to_owned());
             }
         }
-        Self { listed: line.trim().to_owned(), names, others }
+        Self {
+            listed: line.trim().to_owned(),
+            names,
+            others,
+        }
     }
 
     /// Of names one by one, each as a reference list has it: `Okafor, N.`.
@@ -104,7 +132,9 @@ impl Authors {
     pub fn from_names(names: &[String]) -> Self {
         let is_others = |name: &&String| matches!(without_others(name), ("", true));
         let (others, names): (Vec<_>, Vec<_>) = names.iter().partition(is_others);
-        let people = names.into_iter().map(|name| (called(without_role(name)).to_owned(), name.clone()));
+        let people = names
+            .into_iter()
+            .map(|name| (called(without_role(name)).to_owned(), name.clone()));
         Self::from_people(people.collect(), !others.is_empty())
     }
 
@@ -113,7 +143,11 @@ impl Authors {
     pub fn from_people(people: Vec<(String, String)>, others: bool) -> Self {
         let (names, lines): (Vec<String>, Vec<String>) = people.into_iter().unzip();
         let others = others && !names.is_empty();
-        Self { listed: listed(&lines, others), names, others }
+        Self {
+            listed: listed(&lines, others),
+            names,
+            others,
+        }
     }
 
     fn short(&self) -> Option<String> {
@@ -139,25 +173,45 @@ fn listed(names: &[String], others: bool) -> String {
 /// Without what somebody was for a book: `Okafor, N. (Ed.)`.
 fn without_role(name: &str) -> &str {
     let name = name.trim();
-    let Some((before, role)) = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')) else { return name };
+    let Some((before, role)) = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('))
+    else {
+        return name;
+    };
     let is_role = |word: &str| word.ends_with(['.', ',']) || word == "&" || word == "and";
-    if role.split_whitespace().all(is_role) { before.trim_end() } else { name }
+    if role.split_whitespace().all(is_role) {
+        before.trim_end()
+    } else {
+        name
+    }
 }
 
 /// Without `et al.` at the end, and whether it stood there.
 fn without_others(names: &str) -> (&str, bool) {
     let names = names.trim();
-    let Some(told) = names.trim_end_matches('.').strip_suffix("et al") else { return (names, false) };
-    if told.ends_with(char::is_alphanumeric) { (names, false) } else { (told.trim_end_matches([',', ' ']), true) }
+    let Some(told) = names.trim_end_matches('.').strip_suffix("et al") else {
+        return (names, false);
+    };
+    if told.ends_with(char::is_alphanumeric) {
+        (names, false)
+    } else {
+        (told.trim_end_matches([',', ' ']), true)
+    }
 }
 
 /// What a mark calls an author: a person by the surname, a body by its name, in which there may be commas as well.
 fn called(name: &str) -> &str {
     let name = name.trim();
-    let Some((surname, given)) = name.split_once(',') else { return name };
+    let Some((surname, given)) = name.split_once(',') else {
+        return name;
+    };
     let first = given.split(',').next().unwrap_or_default();
-    let is_given = |word: &str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains('/');
-    let few = !given.contains(',') && first.split_whitespace().count() <= 2 && first.split_whitespace().all(is_given);
+    let is_given =
+        |word: &str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains('/');
+    let few = !given.contains(',')
+        && first.split_whitespace().count() <= 2
+        && first.split_whitespace().all(is_given);
     let is_person = is_initials(first) || few && !given.contains(|c: char| c.is_ascii_digit());
     if is_person { surname.trim() } else { name }
 }
@@ -165,13 +219,17 @@ fn called(name: &str) -> &str {
 fn is_initials(name: &str) -> bool {
     let is_one = |part: &str| {
         let mut letters = part.chars();
-        part.ends_with('.') || letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+        part.ends_with('.')
+            || letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
     };
     name.split_whitespace().all(is_one)
 }
 
 fn is_suffix(name: &str) -> bool {
-    matches!(name.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
+    matches!(
+        name.trim_end_matches('.'),
+        "Jr" | "Sr" | "II" | "III" | "IV"
+    )
 }
 
 #[cfg(test)]
@@ -193,7 +251,10 @@ mod tests {
             ("Bowlby, J.", "Bowlby, 1988"),
             ("Okafor, Nia", "Okafor, 1988"),
             ("Muran, J. C., & Safran, J. D.", "Muran & Safran, 1988"),
-            ("Del Re, A. C., Wampold, B. E., & Horvath, A. O.", "Del Re et al., 1988"),
+            (
+                "Del Re, A. C., Wampold, B. E., & Horvath, A. O.",
+                "Del Re et al., 1988",
+            ),
             ("King, M. L., Jr., & Lind, A.", "King & Lind, 1988"),
             ("Ade, B., et al.", "Ade et al., 1988"),
             ("Ade, B., … Cole, D., & Lind, A.", "Ade et al., 1988"),
@@ -205,10 +266,19 @@ mod tests {
             ("Ade, B., … Cole, D.", "Ade et al., 1988"),
             ("Ade, B., ... Cole, D.", "Ade et al., 1988"),
             ("Beret al", "Beret al, 1988"),
-            ("Ministry of Health (Kenya)", "Ministry of Health (Kenya), 1988"),
+            (
+                "Ministry of Health (Kenya)",
+                "Ministry of Health (Kenya), 1988",
+            ),
             ("王", "王, 1988"),
-            ("World Health Organization", "World Health Organization, 1988"),
-            ("Department of Health, Education, and Welfare", "Department of Health, Education, and Welfare, 1988"),
+            (
+                "World Health Organization",
+                "World Health Organization, 1988",
+            ),
+            (
+                "Department of Health, Education, and Welfare",
+                "Department of Health, Education, and Welfare, 1988",
+            ),
             (
                 "American Psychological Association, Division 29",
                 "American Psychological Association, Division 29, 1988",
@@ -221,10 +291,19 @@ mod tests {
 
     #[test]
     fn authors_given_one_by_one_are_listed_as_a_reference_list_has_them() {
-        let names = ["Okafor, N.".to_owned(), "Ministry of Health, Welfare and Sport".to_owned()];
+        let names = [
+            "Okafor, N.".to_owned(),
+            "Ministry of Health, Welfare and Sport".to_owned(),
+        ];
         let authors = Authors::from_names(&names);
-        assert_eq!(authors.listed, "Okafor, N., & Ministry of Health, Welfare and Sport");
-        assert_eq!(authors.short().as_deref(), Some("Okafor & Ministry of Health, Welfare and Sport"));
+        assert_eq!(
+            authors.listed,
+            "Okafor, N., & Ministry of Health, Welfare and Sport"
+        );
+        assert_eq!(
+            authors.short().as_deref(),
+            Some("Okafor & Ministry of Health, Welfare and Sport")
+        );
         let authors = Authors::from_names(&["Ade, B. (Ed.)".to_owned(), "et al.".to_owned()]);
         assert_eq!(authors.listed, "Ade, B. (Ed.), et al.");
         assert_eq!(authors.short().as_deref(), Some("Ade et al."));
@@ -232,7 +311,10 @@ mod tests {
 
     #[test]
     fn works_that_a_mark_could_not_tell_apart_have_letters_behind_their_years() {
-        let titled = |work: Work, title: &str| Work { title: title.to_owned(), ..work };
+        let titled = |work: Work, title: &str| Work {
+            title: title.to_owned(),
+            ..work
+        };
         let mut works = vec![
             titled(work("Lind, A.", "2019"), "B"),
             titled(work("Lind, A.", "2019"), "A"),
@@ -242,7 +324,10 @@ mod tests {
             titled(work("Lind, A.", "2019a"), "C"),
         ];
         in_order(&mut works);
-        let told: Vec<_> = works.iter().map(|work| format!("{} {}", work.short(), work.title)).collect();
+        let told: Vec<_> = works
+            .iter()
+            .map(|work| format!("{} {}", work.short(), work.title))
+            .collect();
         assert_eq!(
             told,
             [

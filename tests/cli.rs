@@ -16,7 +16,11 @@ fn site(page: &str) -> TempDir {
 }
 
 fn inquill(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_inquill"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn stderr(output: &Output) -> String {
@@ -29,16 +33,29 @@ fn build_says_what_it_wrote_and_ends_with_0() {
     let output = inquill(site.path(), &["build"]);
     assert_eq!(
         (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "4 pages with 0 exercises in dist: 12 files written\n")
+        (
+            Some(0),
+            "4 pages with 0 exercises in dist: 12 files written\n"
+        )
     );
     let again = inquill(site.path(), &["build"]);
-    assert_eq!(stderr(&again), "4 pages with 0 exercises in dist: nothing had changed\n");
+    assert_eq!(
+        stderr(&again),
+        "4 pages with 0 exercises in dist: nothing had changed\n"
+    );
 }
 
 #[test]
 fn a_quiet_build_without_mistakes_says_nothing() {
     let output = inquill(site("# Page\n").path(), &["build", "--quiet"]);
-    assert_eq!((output.status.code(), output.stdout.len(), output.stderr.len()), (Some(0), 0, 0));
+    assert_eq!(
+        (
+            output.status.code(),
+            output.stdout.len(),
+            output.stderr.len()
+        ),
+        (Some(0), 0, 0)
+    );
 }
 
 #[test]
@@ -46,7 +63,11 @@ fn mistakes_end_with_1_and_write_nothing() {
     let site = site("# Page\n\n[x](gone.md)\n");
     let output = inquill(site.path(), &["build"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).ends_with("1 error; nothing was written\n"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).ends_with("1 error; nothing was written\n"),
+        "{}",
+        stderr(&output)
+    );
     assert!(!site.path().join("dist").exists());
 }
 
@@ -55,7 +76,11 @@ fn a_refused_output_ends_with_2_and_names_the_way_out() {
     let site = site("# Page\n");
     let output = inquill(site.path(), &["build", "--output", "content"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).starts_with("error: ") && stderr(&output).contains("content"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("error: ") && stderr(&output).contains("content"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -70,7 +95,12 @@ fn a_root_that_is_not_there_ends_with_2_and_its_path() {
 fn a_wrong_command_line_ends_with_3_and_help_with_0() {
     let site = site("# Page\n");
     assert_eq!(inquill(site.path(), &["biuld"]).status.code(), Some(3));
-    assert_eq!(inquill(site.path(), &["build", "--base-url", "example.org"]).status.code(), Some(3));
+    assert_eq!(
+        inquill(site.path(), &["build", "--base-url", "example.org"])
+            .status
+            .code(),
+        Some(3)
+    );
     assert_eq!(inquill(site.path(), &["--help"]).status.code(), Some(0));
 }
 
@@ -85,7 +115,12 @@ fn check_as_json_is_one_object_a_line_with_line_and_column() {
         "\n"
     );
     assert_eq!(
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned().as_str()),
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout)
+                .into_owned()
+                .as_str()
+        ),
         (Some(1), expected)
     );
 }
@@ -97,8 +132,13 @@ fn clean_removes_what_was_built_and_leaves_what_was_not() {
     fs::write(site.path().join("dist/mine.txt"), "mine").unwrap();
     let output = inquill(site.path(), &["clean"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "12 files removed\nleft mine.txt: Inquill did not write it\n");
-    assert!(site.path().join("dist/mine.txt").exists() && !site.path().join("dist/index.html").exists());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "12 files removed\nleft mine.txt: Inquill did not write it\n"
+    );
+    assert!(
+        site.path().join("dist/mine.txt").exists() && !site.path().join("dist/index.html").exists()
+    );
 }
 
 #[test]
@@ -109,9 +149,14 @@ fn mistakes_are_plain_text_when_nobody_watches() {
 
 /// The fenced blocks of a language in the README, in order.
 fn readme_blocks(language: &str) -> Vec<String> {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let fence = format!("\n```{language}\n");
-    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+    readme
+        .split(&fence)
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
+        .collect()
 }
 
 #[test]
@@ -129,11 +174,24 @@ fn the_five_minutes_of_the_readme_go_as_they_are_written() {
     fs::write(folder.path().join("site.toml"), &toml[0]).unwrap();
     fs::write(folder.path().join("content/_index.md"), &markdown[0]).unwrap();
     fs::write(folder.path().join("content/watering.md"), &markdown[1]).unwrap();
-    let told = format!("$ inquill build\n{}", stderr(&inquill(folder.path(), &["build"])));
+    let told = format!(
+        "$ inquill build\n{}",
+        stderr(&inquill(folder.path(), &["build"]))
+    );
     assert_eq!(told, readme_blocks("console")[1]);
     let checked = stderr(&inquill(folder.path(), &["check"]));
-    assert!(checked.ends_with(" pages with 2 exercises; all is well\n") && checked.lines().count() == 1, "{checked}");
+    assert!(
+        checked.ends_with(" pages with 2 exercises; all is well\n") && checked.lines().count() == 1,
+        "{checked}"
+    );
 
-    fs::write(folder.path().join("content/watering.md"), markdown[1].replace(".choice", ".chioce")).unwrap();
-    assert_eq!(stderr(&inquill(folder.path(), &["build"])), readme_blocks("text")[0]);
+    fs::write(
+        folder.path().join("content/watering.md"),
+        markdown[1].replace(".choice", ".chioce"),
+    )
+    .unwrap();
+    assert_eq!(
+        stderr(&inquill(folder.path(), &["build"])),
+        readme_blocks("text")[0]
+    );
 }

@@ -17,18 +17,28 @@ fn site() -> TempDir {
     };
     write("site.toml", "title = \"Site\"\n");
     write("content/_index.md", "# Home\n\n[One](01-part/01-one.md)\n");
-    write("content/01-part/01-one.md", "# One\n\nA first paragraph.\n\n![A dot](dot.svg)\n");
+    write(
+        "content/01-part/01-one.md",
+        "# One\n\nA first paragraph.\n\n![A dot](dot.svg)\n",
+    );
     write(
         "content/01-part/two.md",
         "+++\nslug = \"second\"\nweight = 5\ntemplate = \"mine.html\"\ndraft = true\n+++\n# Two\n",
     );
-    write("content/01-part/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    write(
+        "content/01-part/dot.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
     write("templates/mine.html", "{{ page.title }}");
     folder
 }
 
 fn inquill(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_inquill"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn stdout(output: &Output) -> String {
@@ -37,7 +47,12 @@ fn stdout(output: &Output) -> String {
 
 fn explained(folder: &Path, what: &str) -> String {
     let output = inquill(folder, &["explain", what]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     stdout(&output)
 }
 
@@ -46,9 +61,16 @@ fn every_code_is_listed_and_explained_with_its_meaning_and_an_example() {
     let folder = tempfile::tempdir().unwrap();
     let list = stdout(&inquill(folder.path(), &["explain"]));
     for code in Code::ALL {
-        assert!(list.contains(&format!("  {} ", code.name())), "{}", code.name());
+        assert!(
+            list.contains(&format!("  {} ", code.name())),
+            "{}",
+            code.name()
+        );
         let said = explained(folder.path(), code.name());
-        assert!(said.starts_with(&format!("{}\n\n{}\n\n", code.name(), code.meaning())), "{said}");
+        assert!(
+            said.starts_with(&format!("{}\n\n{}\n\n", code.name(), code.meaning())),
+            "{said}"
+        );
         let example = said.split("For example:\n").nth(1).unwrap_or_default();
         assert!(
             example.contains(&format!("[{}]", code.name()))
@@ -83,10 +105,18 @@ description  A first paragraph.
              (its first paragraph, as there is no `description` in its front matter)
 linked from  content/_index.md
 ";
-    for name in ["content/01-part/01-one.md", "/part/one/", "/part/one/index.html"] {
+    for name in [
+        "content/01-part/01-one.md",
+        "/part/one/",
+        "/part/one/index.html",
+    ] {
         assert_eq!(explained(site.path(), name), expected, "{name}");
     }
-    assert_eq!(explained(&site.path().join("content/01-part"), "01-one.md"), expected, "as seen from its folder");
+    assert_eq!(
+        explained(&site.path().join("content/01-part"), "01-one.md"),
+        expected,
+        "as seen from its folder"
+    );
 }
 
 #[test]
@@ -106,7 +136,8 @@ fn a_picture_a_made_page_and_the_home_page_are_explained_too() {
     let site = site();
     let dot = explained(site.path(), "content/01-part/dot.svg");
     assert!(
-        dot.contains("address      /part/dot.svg\n") && dot.contains("used by      content/01-part/01-one.md\n"),
+        dot.contains("address      /part/dot.svg\n")
+            && dot.contains("used by      content/01-part/01-one.md\n"),
         "{dot}"
     );
     assert!(explained(site.path(), "/privacy/").contains("Inquill makes this page itself"));
@@ -122,7 +153,11 @@ fn files_for_programs_and_former_addresses_are_explained_too() {
     );
     let page = "+++\ndate = 2026-01-01\naliases = [\"/old/name/\"]\n+++\n# New\n";
     fs::write(site.path().join("content/new.md"), page).unwrap();
-    fs::write(site.path().join("site.toml"), "title = \"Site\"\nbase_url = \"https://example.org/\"\n").unwrap();
+    fs::write(
+        site.path().join("site.toml"),
+        "title = \"Site\"\nbase_url = \"https://example.org/\"\n",
+    )
+    .unwrap();
     let feed = "\
 file         Inquill makes this file itself, for readers of feeds
              (a site with a `base_url` and a page with a `date` or `updated` has it; one of the same name in static/ takes its place)
@@ -142,11 +177,20 @@ leads to     /new/
 
 #[test]
 fn a_large_picture_says_in_which_sizes_it_is_offered() {
-    let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/content/01-tutorial/which-is-open.png");
+    let picture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/docs/content/01-tutorial/which-is-open.png"
+    );
     let site = site();
-    fs::write(site.path().join("content/page.md"), "# Page\n\n![A page](page.png)\n").unwrap();
+    fs::write(
+        site.path().join("content/page.md"),
+        "# Page\n\n![A page](page.png)\n",
+    )
+    .unwrap();
     fs::copy(picture, site.path().join("content/page.png")).unwrap();
-    assert!(explained(site.path(), "content/page.png").contains("also         640, 1280 pixels wide"));
+    assert!(
+        explained(site.path(), "content/page.png").contains("also         640, 1280 pixels wide")
+    );
 }
 
 #[test]
@@ -158,21 +202,49 @@ fn what_is_neither_code_nor_file_ends_with_3_and_a_guess() {
 
 #[test]
 fn a_path_outside_of_any_site_says_that_there_is_none() {
-    let output = inquill(tempfile::tempdir().unwrap().path(), &["explain", "content/one.md"]);
+    let output = inquill(
+        tempfile::tempdir().unwrap().path(),
+        &["explain", "content/one.md"],
+    );
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("no site here") && said.contains("--root"), "{said}");
-    let output = inquill(tempfile::tempdir().unwrap().path(), &["explain", "vage-link"]);
-    assert!(String::from_utf8_lossy(&output.stderr).ends_with("did you mean `vague-link`?\n"), "a code needs no site");
+    assert!(
+        said.contains("no site here") && said.contains("--root"),
+        "{said}"
+    );
+    let output = inquill(
+        tempfile::tempdir().unwrap().path(),
+        &["explain", "vage-link"],
+    );
+    assert!(
+        String::from_utf8_lossy(&output.stderr).ends_with("did you mean `vague-link`?\n"),
+        "a code needs no site"
+    );
 }
 
 #[test]
 fn the_manual_page_has_every_command_with_its_examples() {
     let folder = tempfile::tempdir().unwrap();
     let page = stdout(&inquill(folder.path(), &["man"]));
-    assert!(page.contains(".TH inquill 1") && !page.contains("EXTRA"), "{page}");
-    for command in ["new", "build", "serve", "check", "clean", "explain", "schema", "completions", "man"] {
-        assert!(page.contains(&format!(".SH {}\n", command.to_uppercase())), "{command}");
+    assert!(
+        page.contains(".TH inquill 1") && !page.contains("EXTRA"),
+        "{page}"
+    );
+    for command in [
+        "new",
+        "build",
+        "serve",
+        "check",
+        "clean",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(
+            page.contains(&format!(".SH {}\n", command.to_uppercase())),
+            "{command}"
+        );
         assert!(page.contains(&format!("inquill {command}")), "{command}");
     }
 }
@@ -181,7 +253,10 @@ fn the_manual_page_has_every_command_with_its_examples() {
 fn completions_know_the_commands() {
     let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(stdout(&inquill(folder.path(), &["completions", shell])).contains("explain"), "{shell}");
+        assert!(
+            stdout(&inquill(folder.path(), &["completions", shell])).contains("explain"),
+            "{shell}"
+        );
     }
 }
 
@@ -189,7 +264,11 @@ fn completions_know_the_commands() {
 fn a_page_is_found_by_what_it_is_called_below_content_and_in_the_output() {
     let site = site();
     let whole = explained(site.path(), "content/01-part/01-one.md");
-    for name in ["01-part/01-one.md", "dist/part/one/index.html", "/part/one/"] {
+    for name in [
+        "01-part/01-one.md",
+        "dist/part/one/index.html",
+        "/part/one/",
+    ] {
         assert_eq!(explained(site.path(), name), whole, "{name}");
     }
 }
@@ -197,16 +276,26 @@ fn a_page_is_found_by_what_it_is_called_below_content_and_in_the_output() {
 #[test]
 fn a_code_may_be_written_in_capitals() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(explained(folder.path(), "Vague-Link"), explained(folder.path(), "vague-link"));
+    assert_eq!(
+        explained(folder.path(), "Vague-Link"),
+        explained(folder.path(), "vague-link")
+    );
 }
 
 #[test]
 fn a_shared_piece_is_explained_as_one() {
     let site = site();
     fs::write(site.path().join("content/_note.md"), "A note.\n").unwrap();
-    fs::write(site.path().join("content/page.md"), "# Page\n\n![A note](_note.md)\n").unwrap();
+    fs::write(
+        site.path().join("content/page.md"),
+        "# Page\n\n![A note](_note.md)\n",
+    )
+    .unwrap();
     let said = explained(site.path(), "content/_note.md");
-    assert!(said.contains("a shared piece") && said.contains("set into     content/page.md"), "{said}");
+    assert!(
+        said.contains("a shared piece") && said.contains("set into     content/page.md"),
+        "{said}"
+    );
 }
 
 #[test]

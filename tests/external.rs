@@ -37,7 +37,10 @@ fn server() -> (u16, Arc<Mutex<Vec<String>>>) {
                 (_, "/moved") => "301 Moved\r\nLocation: /there",
                 _ => "200 OK",
             };
-            let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            );
         }
     });
     (port, asked)
@@ -47,36 +50,70 @@ fn site(page: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("site.toml"), "title = \"Site\"\n").unwrap();
     fs::create_dir(folder.path().join("content")).unwrap();
-    fs::write(folder.path().join("content/_index.md"), format!("# Home\n\n{page}\n")).unwrap();
+    fs::write(
+        folder.path().join("content/_index.md"),
+        format!("# Home\n\n{page}\n"),
+    )
+    .unwrap();
     folder
 }
 
 fn check(site: &TempDir, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
-    command.current_dir(site.path()).arg("check").args(arguments).env("NO_PROXY", "127.0.0.1").output().unwrap()
+    command
+        .current_dir(site.path())
+        .arg("check")
+        .args(arguments)
+        .env("NO_PROXY", "127.0.0.1")
+        .output()
+        .unwrap()
 }
 
 /// The lines with a code, without the port.
 fn found(output: &Output, port: u16) -> Vec<String> {
     let said = String::from_utf8_lossy(&output.stderr).replace(&format!(":{port}"), "");
-    said.lines().filter(|line| line.contains("]: ")).map(str::to_owned).collect()
+    said.lines()
+        .filter(|line| line.contains("]: "))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn links_that_lead_nowhere_are_reported_each_where_it_stands_and_asked_for_once() {
     let (port, asked) = server();
     let link = |path: &str| format!("[{path}](http://127.0.0.1:{port}/{path})");
-    let page = ["gone", "gone#part", "broken", "private", "moved", "no-head", "fine"].map(link).join("\n");
+    let page = [
+        "gone",
+        "gone#part",
+        "broken",
+        "private",
+        "moved",
+        "no-head",
+        "fine",
+    ]
+    .map(link)
+    .join("\n");
     let output = check(&site(&page), &["--external"]);
     let expected = [
         "warning[outside-link]: `http://127.0.0.1/gone` is not there any more",
         "warning[outside-link]: `http://127.0.0.1/gone` is not there any more",
         "warning[outside-link]: `http://127.0.0.1/broken` has a fault of its own: its server answers 503",
     ];
-    assert_eq!((output.status.code(), found(&output, port)), (Some(0), expected.map(str::to_owned).to_vec()));
+    assert_eq!(
+        (output.status.code(), found(&output, port)),
+        (Some(0), expected.map(str::to_owned).to_vec())
+    );
     let asked = asked.lock().unwrap();
     let count = |what: &str| asked.iter().filter(|request| *request == what).count();
-    assert_eq!((count("HEAD /gone"), count("HEAD /fine"), count("GET /fine"), count("GET /no-head")), (1, 1, 0, 1));
+    assert_eq!(
+        (
+            count("HEAD /gone"),
+            count("HEAD /fine"),
+            count("GET /fine"),
+            count("GET /no-head")
+        ),
+        (1, 1, 0, 1)
+    );
     assert_eq!((count("HEAD /moved"), count("HEAD /there")), (1, 1));
 }
 
@@ -84,20 +121,33 @@ fn links_that_lead_nowhere_are_reported_each_where_it_stands_and_asked_for_once(
 fn nothing_is_asked_for_unless_it_is_asked_for() {
     let (port, asked) = server();
     let output = check(&site(&format!("[Gone](http://127.0.0.1:{port}/gone)")), &[]);
-    assert_eq!((output.status.code(), found(&output, port)), (Some(0), vec![]));
+    assert_eq!(
+        (output.status.code(), found(&output, port)),
+        (Some(0), vec![])
+    );
     assert_eq!(*asked.lock().unwrap(), Vec::<String>::new());
 }
 
 #[test]
 fn a_host_that_does_not_answer_is_said_to_be_so_and_can_be_allowed() {
     // Nobody listens at a port that was just given back.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let link = format!("[Nobody](http://127.0.0.1:{port}/)");
     let output = check(&site(&link), &["--external"]);
-    assert_eq!(found(&output, port), ["warning[outside-link]: `http://127.0.0.1/` refuses the connection"]);
+    assert_eq!(
+        found(&output, port),
+        ["warning[outside-link]: `http://127.0.0.1/` refuses the connection"]
+    );
     let allowed = site(&format!("<!-- inquill-allow: outside-link -->\n\n{link}"));
     for arguments in [&["--external"][..], &[]] {
-        assert_eq!(found(&check(&allowed, arguments), port), Vec::<String>::new());
+        assert_eq!(
+            found(&check(&allowed, arguments), port),
+            Vec::<String>::new()
+        );
     }
 }
 
@@ -105,10 +155,17 @@ fn a_host_that_does_not_answer_is_said_to_be_so_and_can_be_allowed() {
 fn without_curl_the_run_ends_with_2() {
     let site = site("[x](http://127.0.0.1/)");
     let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
-    let output =
-        command.current_dir(site.path()).args(["check", "--external"]).env("PATH", site.path()).output().unwrap();
+    let output = command
+        .current_dir(site.path())
+        .args(["check", "--external"])
+        .env("PATH", site.path())
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.code() == Some(2) && said.starts_with("error: cannot run curl: "), "{said}");
+    assert!(
+        output.status.code() == Some(2) && said.starts_with("error: cannot run curl: "),
+        "{said}"
+    );
 }
 
 #[test]
@@ -117,14 +174,27 @@ fn help_lines_navigation_sources_and_terms_are_asked_for_as_well() {
     let site = site("Text.[@a]");
     let gone = format!("http://127.0.0.1:{port}/gone");
     let put = |path: &str, text: String| fs::write(site.path().join(path), text).unwrap();
-    let support =
-        format!("[[support]]\nname = \"Line\"\nphone = \"1\"\nlink = \"{gone}?support\"\nchecked = 2999-01-01\n");
+    let support = format!(
+        "[[support]]\nname = \"Line\"\nphone = \"1\"\nlink = \"{gone}?support\"\nchecked = 2999-01-01\n"
+    );
     let nav = format!("[nav]\nlinks = [{{ text = \"Out\", to = \"{gone}?nav\" }}]\n");
     let exit = format!("[quick_exit]\naddress = \"{gone}?exit\"\n");
-    put("site.toml", format!("title = \"Site\"\n{nav}{exit}{support}"));
-    put("references.toml", format!("[a]\ntitle = \"A\"\nurl = \"{gone}?toml\"\n"));
-    put("references.bib", format!("@misc{{b, title = {{B}}, url = {{{gone}?bib}}}}\n"));
-    put("glossary.toml", format!("[t]\nterm = \"Term\"\ndefinition = \"See [it]({gone}?term).\"\n"));
+    put(
+        "site.toml",
+        format!("title = \"Site\"\n{nav}{exit}{support}"),
+    );
+    put(
+        "references.toml",
+        format!("[a]\ntitle = \"A\"\nurl = \"{gone}?toml\"\n"),
+    );
+    put(
+        "references.bib",
+        format!("@misc{{b, title = {{B}}, url = {{{gone}?bib}}}}\n"),
+    );
+    put(
+        "glossary.toml",
+        format!("[t]\nterm = \"Term\"\ndefinition = \"See [it]({gone}?term).\"\n"),
+    );
     let output = check(&site, &["--external"]);
     let said = found(&output, port).join("\n");
     for what in ["support", "nav", "exit", "toml", "bib", "term"] {

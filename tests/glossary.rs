@@ -1,6 +1,11 @@
 //! Terms of the glossary in the text: what an author writes beside what is published.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod project;
 
@@ -13,7 +18,9 @@ const GLOSSARY: &str = "[repair]\nterm = \"Repair\"\ndefinition = \"Mending *tog
 /// The text of a page with this Markdown, on a site with the glossary above.
 fn text_of(markdown: &str) -> String {
     let site = Project::new().file("glossary.toml", GLOSSARY);
-    site.file("content/page.md", &format!("# Page\n\n{markdown}")).built().text("page/index.html")
+    site.file("content/page.md", &format!("# Page\n\n{markdown}"))
+        .built()
+        .text("page/index.html")
 }
 
 /// How often something is in a text.
@@ -30,13 +37,19 @@ fn the_first_use_of_a_term_is_linked_and_its_meaning_folded_behind_the_block() {
          <summary>In other words: Repair</summary>\n<dl>\n<dt>Repair</dt>\n<dd>Mending <em>together</em>.</dd>\n</dl>\n\
          </details><p>Repair again.</p>"
     );
-    assert_eq!(text_of("A repair and a repair.\n\nRepair again.\n"), expected);
+    assert_eq!(
+        text_of("A repair and a repair.\n\nRepair again.\n"),
+        expected
+    );
 }
 
 #[test]
 fn the_terms_of_a_block_share_one_fold() {
     let html = text_of("A secure base for repairs.\n");
-    assert!(html.contains("<summary>In other words: Secure base, Repair</summary>"), "{html}");
+    assert!(
+        html.contains("<summary>In other words: Secure base, Repair</summary>"),
+        "{html}"
+    );
     assert_eq!(count(&html, "<details"), 1, "{html}");
 }
 
@@ -51,8 +64,15 @@ fn headings_links_code_labels_footnotes_and_exercises_are_left_alone() {
         "## Repair\n\n[repair](/glossary/) `repair`[^n]\n\n```\nrepair\n```\n\nRepair\n: Repair.\n\n\
          ### Repair {#try .choice}\n\nRepair?\n\n- [ ] Repair.\n  > Repair.\n- [ ] No.\n  > No.\n\n---\n\n[^n]: Repair.\n",
     );
-    assert_eq!(count(&html, "class=\"term\""), 1, "only the meaning in the definition list: {html}");
-    assert!(html.contains(&format!("<dd>{LINK}Repair</a>.</dd>")), "{html}");
+    assert_eq!(
+        count(&html, "class=\"term\""),
+        1,
+        "only the meaning in the definition list: {html}"
+    );
+    assert!(
+        html.contains(&format!("<dd>{LINK}Repair</a>.</dd>")),
+        "{html}"
+    );
 }
 
 #[test]
@@ -66,25 +86,37 @@ fn a_link_set_by_hand_counts_as_the_first_use() {
 fn a_term_and_a_page_may_stay_without_links() {
     assert_eq!(text_of("Plain words.\n"), "<p>Plain words.</p>");
     let site = Project::new().file("glossary.toml", GLOSSARY);
-    let site = site.file("content/page.md", "+++\nglossary = false\n+++\n# Page\n\nA repair.\n").built();
+    let site = site
+        .file(
+            "content/page.md",
+            "+++\nglossary = false\n+++\n# Page\n\nA repair.\n",
+        )
+        .built();
     assert_eq!(site.text("page/index.html"), "<p>A repair.</p>");
 }
 
 #[test]
 fn a_link_in_a_definition_leads_to_the_same_place_from_every_page() {
     let html = text_of("A secure base.\n");
-    assert!(html.contains("See <a href=\"../glossary/index.html#repair\">repair</a>."), "{html}");
+    assert!(
+        html.contains("See <a href=\"../glossary/index.html#repair\">repair</a>."),
+        "{html}"
+    );
 }
 
 #[test]
 fn an_acronym_and_a_word_of_its_letters_are_two_terms() {
     let glossary = "[act]\nterm = \"act\"\ndefinition = \"A deed.\"\n\n[therapy]\nterm = \"ACT\"\ndefinition = \"One.\"\n\n\
                     [quiet]\nterm = \"Act\"\nlink = false\ndefinition = \"A part of a play.\"\n";
-    let site =
-        Project::new().file("glossary.toml", glossary).file("content/page.md", "# Page\n\nACT is an act.\n").built();
+    let site = Project::new()
+        .file("glossary.toml", glossary)
+        .file("content/page.md", "# Page\n\nACT is an act.\n")
+        .built();
     let text = site.text("page/index.html");
     assert!(
-        text.contains("#therapy\">ACT</a> is an <a class=\"term\" href=\"../glossary/index.html#act\">act</a>"),
+        text.contains(
+            "#therapy\">ACT</a> is an <a class=\"term\" href=\"../glossary/index.html#act\">act</a>"
+        ),
         "{text}"
     );
 }

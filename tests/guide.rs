@@ -5,7 +5,13 @@
 //! Markdown without a file becomes a page of its own. When a page of the guide has been read to its end, the site it
 //! has made builds without a word. `BLESS=1 cargo test --test guide` writes what commands say anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 use inquill::exercise::Kind;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
@@ -20,11 +26,16 @@ use std::process::{Command, Stdio};
 const NOT_RUN: [&str; 1] = ["cargo install --path ."];
 
 /// Languages a file of a site may be in.
-const FILES: [&str; 9] = ["markdown", "toml", "yaml", "html", "css", "svg", "bibtex", "sh", "text"];
+const FILES: [&str; 9] = [
+    "markdown", "toml", "yaml", "html", "css", "svg", "bibtex", "sh", "text",
+];
 
 /// Files the guide shows whole, and where they are kept and tested.
 const SHOWN: [(&str, &str); 6] = [
-    (".github/workflows/publish.yml", "docs/publishing/github-pages.yml"),
+    (
+        ".github/workflows/publish.yml",
+        "docs/publishing/github-pages.yml",
+    ),
     (".gitlab-ci.yml", "docs/publishing/gitlab-pages.yml"),
     ("netlify.toml", "docs/publishing/netlify.toml"),
     ("wrangler.toml", "docs/publishing/cloudflare-pages.toml"),
@@ -55,7 +66,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+        if path.is_dir() {
+            found.extend(files(&path))
+        } else {
+            found.push(path)
+        }
     }
     found.sort();
     found
@@ -76,7 +91,11 @@ fn blocks(page: &str) -> Vec<Block> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let start = span.start + page[span.clone()].find('\n').unwrap() + 1;
                 let end = span.start + page[span.clone()].trim_end().rfind('\n').unwrap() + 1;
-                found.push(Block { info: info.to_string(), text: String::new(), inside: start..end });
+                found.push(Block {
+                    info: info.to_string(),
+                    text: String::new(),
+                    inside: start..end,
+                });
                 open = true;
             }
             Event::Text(text) if open => found.last_mut().unwrap().text.push_str(&text),
@@ -91,16 +110,30 @@ impl Story {
     /// A folder with nothing in it.
     fn from_nothing() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { here: folder.path().to_owned(), folder, snippets: 0 }
+        Self {
+            here: folder.path().to_owned(),
+            folder,
+            snippets: 0,
+        }
     }
 
     /// The least that is a site, with the pictures that lie beside the page of the guide.
     fn with_a_site(page: &Path) -> Self {
         let story = Self::from_nothing();
         story.write("site.toml", "title = \"A small site\"\n");
-        story.write("content/_index.md", "# A small site\n\nThe front page of a small site.\n");
-        for file in files(page.parent().unwrap()).iter().filter(|file| file.extension().is_some_and(|e| e != "md")) {
-            fs::copy(file, story.here.join("content").join(file.file_name().unwrap())).unwrap();
+        story.write(
+            "content/_index.md",
+            "# A small site\n\nThe front page of a small site.\n",
+        );
+        for file in files(page.parent().unwrap())
+            .iter()
+            .filter(|file| file.extension().is_some_and(|e| e != "md"))
+        {
+            fs::copy(
+                file,
+                story.here.join("content").join(file.file_name().unwrap()),
+            )
+            .unwrap();
         }
         story
     }
@@ -122,17 +155,32 @@ impl Story {
 
     fn snippet(&mut self, text: &str) {
         self.snippets += 1;
-        let title = if text.starts_with("# ") { String::new() } else { format!("# Snippet {}\n\n", self.snippets) };
-        self.write(&format!("content/snippet-{}.md", self.snippets), &(title + text));
+        let title = if text.starts_with("# ") {
+            String::new()
+        } else {
+            format!("# Snippet {}\n\n", self.snippets)
+        };
+        self.write(
+            &format!("content/snippet-{}.md", self.snippets),
+            &(title + text),
+        );
     }
 
     fn command(&self, line: &str) -> Command {
-        let programs = Path::new(env!("CARGO_BIN_EXE_inquill")).parent().unwrap().to_owned();
+        let programs = Path::new(env!("CARGO_BIN_EXE_inquill"))
+            .parent()
+            .unwrap()
+            .to_owned();
         let path = std::env::var_os("PATH").unwrap();
         let paths = std::iter::once(programs).chain(std::env::split_paths(&path));
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("exec 2>&1\n{line}")]).current_dir(&self.here).stdin(Stdio::null());
-        command.env("PATH", std::env::join_paths(paths).unwrap()).env("HOME", self.folder.path());
+        command
+            .args(["-c", &format!("exec 2>&1\n{line}")])
+            .current_dir(&self.here)
+            .stdin(Stdio::null());
+        command
+            .env("PATH", std::env::join_paths(paths).unwrap())
+            .env("HOME", self.folder.path());
         command.env("LC_ALL", "C").env_remove("BLESS");
         command
     }
@@ -147,9 +195,15 @@ impl Story {
             return String::from_utf8(self.command(line).output().unwrap().stdout).unwrap();
         }
         // Any free port: another server may be at the usual one.
-        let mut server =
-            self.command(&format!("exec {line}")).env("INQUILL_PORT", "0").stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut server = self
+            .command(&format!("exec {line}"))
+            .env("INQUILL_PORT", "0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(server.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
         let mut said = String::new();
         for line in lines {
             said.push_str(&(line + "\n"));
@@ -175,9 +229,17 @@ impl Story {
 
     /// Builds what has been made. It must not have a mistake, nor anything else to say.
     fn ends_well(&self, page: &Path) {
-        let said = self.command("inquill build --quiet && echo fine").output().unwrap();
+        let said = self
+            .command("inquill build --quiet && echo fine")
+            .output()
+            .unwrap();
         let said = String::from_utf8(said.stdout).unwrap();
-        assert_eq!(said, "fine\n", "the site that {} makes:\n{said}", page.display());
+        assert_eq!(
+            said,
+            "fine\n",
+            "the site that {} makes:\n{said}",
+            page.display()
+        );
     }
 }
 
@@ -187,11 +249,17 @@ fn steady(said: &str) -> String {
     for line in said.lines() {
         let line = match line.split_once("http://127.0.0.1:") {
             Some((before, port)) => {
-                format!("{before}http://127.0.0.1:4000{}", port.trim_start_matches(char::is_numeric))
+                format!(
+                    "{before}http://127.0.0.1:4000{}",
+                    port.trim_start_matches(char::is_numeric)
+                )
             }
             None => line.to_owned(),
         };
-        let line = match line.strip_suffix(" ms)").and_then(|line| line.rsplit_once('(')) {
+        let line = match line
+            .strip_suffix(" ms)")
+            .and_then(|line| line.rsplit_once('('))
+        {
             Some((before, _)) => format!("{before}(9 ms)"),
             None => line,
         };
@@ -209,7 +277,11 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
         if let Some(name) = words.get(1) {
             // What stands behind the language is not shown: readers are told in words.
             let told = page[done..block.inside.start].contains(&format!("`{name}`"));
-            assert!(told, "{}: the text before a block does not say that it is `{name}`", path.display());
+            assert!(
+                told,
+                "{}: the text before a block does not say that it is `{name}`",
+                path.display()
+            );
         }
         let shown = SHOWN.iter().find(|(name, _)| words.get(1) == Some(name));
         let text = match (&*words, shown) {
@@ -225,14 +297,24 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
             ["markdown"] => story.snippet(&block.text),
             ["sh"] => {
                 for line in block.text.lines() {
-                    assert!(NOT_RUN.contains(&line), "{}: `{line}` is not run by any test", path.display());
+                    assert!(
+                        NOT_RUN.contains(&line),
+                        "{}: `{line}` is not run by any test",
+                        path.display()
+                    );
                 }
             }
             [language, name] if FILES.contains(&language) => story.write(name, &text),
-            [language, name, place] if FILES.contains(&language) => story.add(name, &block.text, place),
+            [language, name, place] if FILES.contains(&language) => {
+                story.add(name, &block.text, place)
+            }
             // Messages, which tests/reference.rs takes from their source.
             ["text"] if path.to_str().unwrap().contains("reference/") => {}
-            _ => panic!("{}: nothing is done with a block `{}`", path.display(), block.info),
+            _ => panic!(
+                "{}: nothing is done with a block `{}`",
+                path.display(),
+                block.info
+            ),
         }
     }
     right + &page[done..]
@@ -242,12 +324,25 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
 fn an_exercise_that_is_shown_as_it_is_written_stands_below_as_it_is() {
     let path = root().join("docs/content/02-how-to/01-exercises.md");
     let page = fs::read_to_string(&path).unwrap();
-    let sources: Vec<Block> = blocks(&page).into_iter().filter(|block| block.text.starts_with("### ")).collect();
+    let sources: Vec<Block> = blocks(&page)
+        .into_iter()
+        .filter(|block| block.text.starts_with("### "))
+        .collect();
     assert_eq!(sources.len(), Kind::ALL.len());
     for (source, kind) in sources.iter().zip(Kind::ALL) {
-        let live = page[source.inside.end..].trim_start_matches('`').trim_start();
-        assert!(source.text.contains(&format!(".{}", kind.name())), "{}", source.text);
-        assert!(live.starts_with(&source.text), "not the same below:\n{}", source.text);
+        let live = page[source.inside.end..]
+            .trim_start_matches('`')
+            .trim_start();
+        assert!(
+            source.text.contains(&format!(".{}", kind.name())),
+            "{}",
+            source.text
+        );
+        assert!(
+            live.starts_with(&source.text),
+            "not the same below:\n{}",
+            source.text
+        );
     }
 }
 
@@ -260,7 +355,11 @@ fn every_snippet_of_the_guide_works_as_it_says() {
         let page = fs::read_to_string(&path).unwrap();
         // The pages of the tutorial are read in order and make one site.
         let mut own = Story::with_a_site(&path);
-        let story = if path.to_str().unwrap().contains("tutorial/") { &mut tutorial } else { &mut own };
+        let story = if path.to_str().unwrap().contains("tutorial/") {
+            &mut tutorial
+        } else {
+            &mut own
+        };
         let right = used(story, &path, &page);
         if story.here.join("site.toml").exists() {
             story.ends_well(&path);
@@ -268,10 +367,22 @@ fn every_snippet_of_the_guide_works_as_it_says() {
         if bless {
             fs::write(&path, &right).unwrap();
         } else if right != page {
-            let line = right.lines().zip(page.lines()).position(|(a, b)| a != b).unwrap_or_default();
-            let now = right.lines().skip(line).take(5).collect::<Vec<_>>().join("\n");
+            let line = right
+                .lines()
+                .zip(page.lines())
+                .position(|(a, b)| a != b)
+                .unwrap_or_default();
+            let now = right
+                .lines()
+                .skip(line)
+                .take(5)
+                .collect::<Vec<_>>()
+                .join("\n");
             let _ = writeln!(differing, "--- {}:{}\n{now}", path.display(), line + 1);
         }
     }
-    assert!(differing.is_empty(), "commands say something else now:\n{differing}");
+    assert!(
+        differing.is_empty(),
+        "commands say something else now:\n{differing}"
+    );
 }

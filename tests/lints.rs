@@ -10,7 +10,11 @@ use tempfile::TempDir;
 /// A site of a home page and one other.
 fn site(config: &str, page: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("site.toml"), format!("title = \"Site\"\n{config}")).unwrap();
+    fs::write(
+        folder.path().join("site.toml"),
+        format!("title = \"Site\"\n{config}"),
+    )
+    .unwrap();
     fs::create_dir(folder.path().join("content")).unwrap();
     fs::write(folder.path().join("content/_index.md"), "# Home\n").unwrap();
     fs::write(folder.path().join("content/page.md"), page).unwrap();
@@ -18,7 +22,11 @@ fn site(config: &str, page: &str) -> TempDir {
 }
 
 fn inquill(folder: &Path, command: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).arg(command).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_inquill"))
+        .current_dir(folder)
+        .arg(command)
+        .output()
+        .unwrap()
 }
 
 /// The codes that a command reports, and its exit code.
@@ -46,14 +54,22 @@ fn the_site_of_this_repository_is_clean() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.ends_with("all is well\n") && said.lines().count() == 1, "{said}");
+    assert!(
+        said.ends_with("all is well\n") && said.lines().count() == 1,
+        "{said}"
+    );
 }
 
 #[test]
 fn build_leaves_to_check_what_takes_a_second_reading() {
     let site = site("", &format!("# Page\n\n{VAGUE}\n\n[^x]: A footnote.\n"));
-    assert_eq!(codes(site.path(), "build"), (vec!["warning unused-footnote".to_owned()], Some(0)));
-    let both = ["warning vague-link", "warning unused-footnote"].map(str::to_owned).to_vec();
+    assert_eq!(
+        codes(site.path(), "build"),
+        (vec!["warning unused-footnote".to_owned()], Some(0))
+    );
+    let both = ["warning vague-link", "warning unused-footnote"]
+        .map(str::to_owned)
+        .to_vec();
     assert_eq!(codes(site.path(), "check"), (both, Some(0)));
 }
 
@@ -62,19 +78,30 @@ fn a_level_holds_for_build_and_for_check() {
     let page = "# Page\n\nText.\n\n[^x]: A footnote.\n";
     let strict = site("[lints]\nunused-footnote = \"error\"\n", page);
     let error = (vec!["error unused-footnote".to_owned()], Some(1));
-    assert_eq!((codes(strict.path(), "build"), codes(strict.path(), "check")), (error.clone(), error));
+    assert_eq!(
+        (codes(strict.path(), "build"), codes(strict.path(), "check")),
+        (error.clone(), error)
+    );
     assert!(!strict.path().join("dist").exists());
     let mild = site("[lints]\nunused-footnote = \"allow\"\n", page);
-    assert_eq!((codes(mild.path(), "build"), codes(mild.path(), "check")), ((vec![], Some(0)), (vec![], Some(0))));
+    assert_eq!(
+        (codes(mild.path(), "build"), codes(mild.path(), "check")),
+        ((vec![], Some(0)), (vec![], Some(0)))
+    );
 }
 
 #[test]
 fn build_stops_for_what_the_author_calls_an_error_and_leaves_the_rest_to_check() {
     let page = format!("# Page\n\n{VAGUE}\n\n## A\n\n#### B\n");
     let strict = site("[lints]\nvague-link = \"error\"\n", &page);
-    assert_eq!(codes(strict.path(), "build"), (vec!["error vague-link".to_owned()], Some(1)));
+    assert_eq!(
+        codes(strict.path(), "build"),
+        (vec!["error vague-link".to_owned()], Some(1))
+    );
     assert!(!strict.path().join("dist").exists());
-    let both = ["error vague-link", "warning heading-order"].map(str::to_owned).to_vec();
+    let both = ["error vague-link", "warning heading-order"]
+        .map(str::to_owned)
+        .to_vec();
     assert_eq!(codes(strict.path(), "check"), (both, Some(1)));
     let mended = site(
         "[lints]\nvague-link = \"error\"\n",
@@ -85,14 +112,23 @@ fn build_stops_for_what_the_author_calls_an_error_and_leaves_the_rest_to_check()
 
 #[test]
 fn a_note_can_be_made_a_warning() {
-    let site = site("[lints]\ndraft = \"warn\"\n", "+++\ndraft = true\n+++\n# Page\n");
-    assert_eq!(codes(site.path(), "build"), (vec!["warning draft".to_owned()], Some(0)));
+    let site = site(
+        "[lints]\ndraft = \"warn\"\n",
+        "+++\ndraft = true\n+++\n# Page\n",
+    );
+    assert_eq!(
+        codes(site.path(), "build"),
+        (vec!["warning draft".to_owned()], Some(0))
+    );
 }
 
 #[test]
 fn a_comment_allows_a_lint_in_the_block_behind_it_only() {
     let allow = "<!-- inquill-allow: vague-link -->";
-    assert_eq!(found("", &format!("# Page\n\n{allow}\n\n{VAGUE}\n")), Vec::<String>::new());
+    assert_eq!(
+        found("", &format!("# Page\n\n{allow}\n\n{VAGUE}\n")),
+        Vec::<String>::new()
+    );
     let twice = format!("# Page\n\n{allow}\n\n{VAGUE}\n\n{VAGUE}\n");
     assert_eq!(found("", &twice), ["warning vague-link"]);
 }
@@ -100,47 +136,90 @@ fn a_comment_allows_a_lint_in_the_block_behind_it_only() {
 #[test]
 fn a_comment_in_a_block_allows_a_lint_in_that_block_only() {
     let item = format!("- One. {VAGUE} <!-- inquill-allow: vague-link -->\n- Two. {VAGUE}\n");
-    assert_eq!(found("", &format!("# Page\n\n{item}")), ["warning vague-link"]);
+    assert_eq!(
+        found("", &format!("# Page\n\n{item}")),
+        ["warning vague-link"]
+    );
 }
 
 #[test]
 fn a_comment_above_an_exercise_allows_a_lint_in_the_whole_of_it() {
     let exercise = "## Q {#q .choice}\n\n- [ ] One\n  > It is wrong.\n- [ ] Two\n  > It is poor.\n\n> A failure.\n\n---\n\nMore.\n";
-    assert_eq!(found("", &format!("# Page\n\n{exercise}")), ["warning verdict-word"; 3]);
+    assert_eq!(
+        found("", &format!("# Page\n\n{exercise}")),
+        ["warning verdict-word"; 3]
+    );
     let allowed = format!("# Page\n\n<!-- inquill-allow: verdict-word -->\n\n{exercise}");
     assert_eq!(found("", &allowed), Vec::<String>::new());
 }
 
 #[test]
 fn a_comment_at_the_top_allows_what_is_said_of_the_page_as_a_whole_and_leaves_its_title_alone() {
-    let site = site("", "<!-- inquill-allow: duplicate-title -->\n\n# Home\n\nText.\n");
+    let site = site(
+        "",
+        "<!-- inquill-allow: duplicate-title -->\n\n# Home\n\nText.\n",
+    );
     assert_eq!(codes(site.path(), "check"), (vec![], Some(0)));
     inquill(site.path(), "build");
     let html = fs::read_to_string(site.path().join("dist/page/index.html")).unwrap();
-    assert_eq!((html.matches("<h1").count(), html.matches("inquill-allow").count()), (1, 0), "{html}");
+    assert_eq!(
+        (
+            html.matches("<h1").count(),
+            html.matches("inquill-allow").count()
+        ),
+        (1, 0),
+        "{html}"
+    );
 }
 
 #[test]
 fn a_comment_that_means_to_allow_and_does_not_is_told() {
-    for comment in ["inquill-allow vague-link", "inquill: allow vague-link", "Inquill-allow: vague-link"] {
+    for comment in [
+        "inquill-allow vague-link",
+        "inquill: allow vague-link",
+        "Inquill-allow: vague-link",
+    ] {
         let page = format!("# Page\n\n<!-- {comment} -->\n\n{VAGUE}\n");
-        assert_eq!(found("", &page), ["warning unknown-lint", "warning vague-link"], "{comment}");
+        assert_eq!(
+            found("", &page),
+            ["warning unknown-lint", "warning vague-link"],
+            "{comment}"
+        );
     }
-    assert_eq!(found("", "# Page\n\n<!-- inquire about this -->\n\nText.\n"), Vec::<String>::new());
+    assert_eq!(
+        found("", "# Page\n\n<!-- inquire about this -->\n\nText.\n"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn several_lints_and_a_reason_fit_into_one_comment() {
-    let comment = "<!-- inquill-allow: vague-link, needs-source (a quotation, as it was printed) -->";
-    assert_eq!(found("", &format!("# Page\n\n{comment}\n\n{VAGUE} So they said [@?].\n")), Vec::<String>::new());
+    let comment =
+        "<!-- inquill-allow: vague-link, needs-source (a quotation, as it was printed) -->";
+    assert_eq!(
+        found(
+            "",
+            &format!("# Page\n\n{comment}\n\n{VAGUE} So they said [@?].\n")
+        ),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn the_mark_of_a_missing_source_leaves_no_trace_in_the_page() {
-    let site = site("", "# Page\n\nMost people wait [@?], and *some* [@?] do not.\n");
-    assert_eq!(codes(site.path(), "build").0, ["warning needs-source", "warning needs-source"]);
+    let site = site(
+        "",
+        "# Page\n\nMost people wait [@?], and *some* [@?] do not.\n",
+    );
+    assert_eq!(
+        codes(site.path(), "build").0,
+        ["warning needs-source", "warning needs-source"]
+    );
     let html = fs::read_to_string(site.path().join("dist/page/index.html")).unwrap();
-    assert!(html.contains("Most people wait, and <em>some</em> do not."), "{html}");
+    assert!(
+        html.contains("Most people wait, and <em>some</em> do not."),
+        "{html}"
+    );
 }
 
 #[test]
@@ -152,24 +231,46 @@ fn words_are_looked_for_in_replies_and_not_in_what_is_asked() {
 #[test]
 fn a_section_is_only_measured_against_a_target() {
     let long = "Considerable administrative requirements necessitate comprehensive preparation and institutional perseverance. ";
-    let page = format!("+++\ndescription = \"A page.\"\n+++\n# Page\n\n{}\n", long.repeat(10));
+    let page = format!(
+        "+++\ndescription = \"A page.\"\n+++\n# Page\n\n{}\n",
+        long.repeat(10)
+    );
     assert_eq!(found("", &page), Vec::<String>::new());
-    assert_eq!(found("[readability]\ntarget = 12\n", &page), ["warning hard-to-read"]);
+    assert_eq!(
+        found("[readability]\ntarget = 12\n", &page),
+        ["warning hard-to-read"]
+    );
 }
 
 #[test]
 fn keys_in_different_places_tell_nothing() {
     let check = |id: &str, key: usize| {
-        let boxes = (0..3).map(|at| format!("- [{}] Option {at}\n  > Because.\n", if at == key { "x" } else { " " }));
-        format!("## Question {{#{id} .choice}}\n\n{}\n", boxes.collect::<String>())
+        let boxes = (0..3).map(|at| {
+            format!(
+                "- [{}] Option {at}\n  > Because.\n",
+                if at == key { "x" } else { " " }
+            )
+        });
+        format!(
+            "## Question {{#{id} .choice}}\n\n{}\n",
+            boxes.collect::<String>()
+        )
     };
-    let page = format!("# Page\n\n{}{}{}", check("a", 0), check("b", 0), check("c", 1));
+    let page = format!(
+        "# Page\n\n{}{}{}",
+        check("a", 0),
+        check("b", 0),
+        check("c", 1)
+    );
     assert_eq!(found("", &page), Vec::<String>::new());
 }
 
 /// What a sentence in a place of an exercise is found to be.
 fn found_in(exercise: &str, sentence: &str) -> Vec<String> {
-    found("", &format!("# Page\n\n{}", exercise.replace('…', sentence)))
+    found(
+        "",
+        &format!("# Page\n\n{}", exercise.replace('…', sentence)),
+    )
 }
 
 #[test]
@@ -188,20 +289,41 @@ fn what_touches_on_harm_is_told_from_what_only_sounds_like_it() {
         "Did you cut yourself?",
     ];
     for sentence in harm {
-        assert_eq!(found_in(QUESTION, sentence), ["warning missing-safety"], "{sentence}");
+        assert_eq!(
+            found_in(QUESTION, sentence),
+            ["warning missing-safety"],
+            "{sentence}"
+        );
     }
-    for sentence in ["Could you cut yourself some slack?", "Did someone beat you to it?", "Do you want to dye it?"] {
-        assert_eq!(found_in(QUESTION, sentence), Vec::<String>::new(), "{sentence}");
+    for sentence in [
+        "Could you cut yourself some slack?",
+        "Did someone beat you to it?",
+        "Do you want to dye it?",
+    ] {
+        assert_eq!(
+            found_in(QUESTION, sentence),
+            Vec::<String>::new(),
+            "{sentence}"
+        );
     }
 }
 
 #[test]
 fn a_verdict_is_told_from_words_that_only_look_like_one() {
     const REPLY: &str = "## A question {#q .choice}\n\n- [ ] One\n  > …\n- [ ] Two\n  > It may be so on some days.\n";
-    let verdicts =
-        ["It is wrong.", "Excellent choice, I think.", "Perfect! It may help.", "You fail to see it.", "A poor one."];
+    let verdicts = [
+        "It is wrong.",
+        "Excellent choice, I think.",
+        "Perfect! It may help.",
+        "You fail to see it.",
+        "A poor one.",
+    ];
     for sentence in verdicts {
-        assert_eq!(found_in(REPLY, sentence), ["warning verdict-word"], "{sentence}");
+        assert_eq!(
+            found_in(REPLY, sentence),
+            ["warning verdict-word"],
+            "{sentence}"
+        );
     }
     let none = [
         "There is nothing wrong with waiting.",
@@ -213,7 +335,11 @@ fn a_verdict_is_told_from_words_that_only_look_like_one() {
         "A perfect day is rare.",
     ];
     for sentence in none {
-        assert_eq!(found_in(REPLY, sentence), Vec::<String>::new(), "{sentence}");
+        assert_eq!(
+            found_in(REPLY, sentence),
+            Vec::<String>::new(),
+            "{sentence}"
+        );
     }
 }
 
@@ -237,16 +363,30 @@ fn an_abbreviation_is_found_in_a_plural_with_a_number_and_beside_another() {
 
 #[test]
 fn check_and_build_warn_when_another_address_would_hide_the_answers_of_readers() {
-    let site = site("base_url = \"https://example.org/one/\"\nid = \"site-one\"\n", "# Page\n");
+    let site = site(
+        "base_url = \"https://example.org/one/\"\nid = \"site-one\"\n",
+        "# Page\n",
+    );
     assert_eq!(codes(site.path(), "build"), (vec![], Some(0)));
     let toml = "title = \"Site\"\nbase_url = \"https://example.org/two/\"\n";
     fs::write(site.path().join("site.toml"), toml).unwrap();
     for command in ["check", "build"] {
         let said = String::from_utf8(inquill(site.path(), command).stderr).unwrap();
-        assert!(said.contains("warning[changed-id]") && said.contains("add `id = \"site-one\"`"), "{command}: {said}");
+        assert!(
+            said.contains("warning[changed-id]") && said.contains("add `id = \"site-one\"`"),
+            "{command}: {said}"
+        );
     }
-    fs::write(site.path().join("site.toml"), format!("{toml}id = \"site-one\"\n")).unwrap();
-    assert_eq!(codes(site.path(), "check"), (vec![], Some(0)), "the line that is asked for settles it");
+    fs::write(
+        site.path().join("site.toml"),
+        format!("{toml}id = \"site-one\"\n"),
+    )
+    .unwrap();
+    assert_eq!(
+        codes(site.path(), "check"),
+        (vec![], Some(0)),
+        "the line that is asked for settles it"
+    );
 }
 
 #[test]
@@ -254,7 +394,11 @@ fn check_looks_at_the_output_it_is_told_of() {
     let site = site("id = \"old\"\n", "# Page\n");
     let run = |arguments: &[&str]| {
         let program = env!("CARGO_BIN_EXE_inquill");
-        let output = Command::new(program).current_dir(site.path()).args(arguments).output().unwrap();
+        let output = Command::new(program)
+            .current_dir(site.path())
+            .args(arguments)
+            .output()
+            .unwrap();
         String::from_utf8(output.stderr).unwrap()
     };
     run(&["build", "--output", "public"]);

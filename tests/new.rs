@@ -8,7 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn inquill(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_inquill")).current_dir(folder).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_inquill"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn stderr(output: &Output) -> String {
@@ -20,9 +24,13 @@ fn starter() -> PathBuf {
 }
 
 fn markdown(folder: &Path) -> String {
-    let pages = fs::read_dir(folder.join("content")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = fs::read_dir(folder.join("content"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let pages = pages.filter(|path| path.extension().is_some_and(|e| e == "md"));
-    pages.map(|path| fs::read_to_string(path).unwrap()).collect()
+    pages
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
 }
 
 #[test]
@@ -33,7 +41,10 @@ fn a_new_site_builds_at_once_without_a_word_of_complaint() {
     let site = folder.path().join("my-site");
     let built = inquill(&site, &["build"]);
     assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
-    assert!(stderr(&built).starts_with("11 pages with 8 exercises in dist: ") && !stderr(&built).contains("warning"));
+    assert!(
+        stderr(&built).starts_with("11 pages with 8 exercises in dist: ")
+            && !stderr(&built).contains("warning")
+    );
     let checked = inquill(&site, &["check"]);
     assert_eq!(stderr(&checked), "11 pages with 8 exercises; all is well\n");
 }
@@ -42,8 +53,18 @@ fn a_new_site_builds_at_once_without_a_word_of_complaint() {
 fn a_new_site_is_the_starter_site_file_by_file() {
     let folder = tempfile::tempdir().unwrap();
     inquill(folder.path(), &["new", "."]);
-    for file in ["site.toml", "README.md", ".gitignore", "glossary.toml", "content/_index.md", "content/pause.svg"] {
-        let (made, kept) = (fs::read(folder.path().join(file)), fs::read(starter().join(file)));
+    for file in [
+        "site.toml",
+        "README.md",
+        ".gitignore",
+        "glossary.toml",
+        "content/_index.md",
+        "content/pause.svg",
+    ] {
+        let (made, kept) = (
+            fs::read(folder.path().join(file)),
+            fs::read(starter().join(file)),
+        );
         assert_eq!(made.unwrap(), kept.unwrap(), "{file}");
     }
 }
@@ -52,7 +73,9 @@ fn a_new_site_is_the_starter_site_file_by_file() {
 fn the_starter_site_has_one_exercise_of_each_kind() {
     let text = markdown(&starter());
     for kind in Kind::ALL {
-        let braces = text.lines().filter(|line| line.starts_with("##") && line.contains(&format!(" .{}", kind.name())));
+        let braces = text
+            .lines()
+            .filter(|line| line.starts_with("##") && line.contains(&format!(" .{}", kind.name())));
         assert_eq!(braces.count(), 1, "{}", kind.name());
     }
 }
@@ -64,7 +87,12 @@ fn the_notes_of_the_starter_site_are_not_published() {
     inquill(folder.path(), &["build"]);
     assert!(markdown(folder.path()).contains("<!--"));
     for page in ["index.html", "asking/index.html", "waiting/index.html"] {
-        assert!(!fs::read_to_string(folder.path().join("dist").join(page)).unwrap().contains("<!--"), "{page}");
+        assert!(
+            !fs::read_to_string(folder.path().join("dist").join(page))
+                .unwrap()
+                .contains("<!--"),
+            "{page}"
+        );
     }
 }
 
@@ -74,7 +102,10 @@ fn a_folder_that_is_not_empty_is_refused_and_left_as_it_was() {
     fs::write(folder.path().join(".mine"), "mine").unwrap();
     let output = inquill(folder.path(), &["new", "."]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(stderr(&output), "error: . is not empty, and a new site is made in an empty folder; name another\n");
+    assert_eq!(
+        stderr(&output),
+        "error: . is not empty, and a new site is made in an empty folder; name another\n"
+    );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -85,5 +116,8 @@ fn a_file_in_the_way_is_refused_and_kept() {
     let output = inquill(folder.path(), &["new", "my-site"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("my-site"), "{}", stderr(&output));
-    assert_eq!(fs::read_to_string(folder.path().join("my-site")).unwrap(), "mine");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("my-site")).unwrap(),
+        "mine"
+    );
 }

@@ -17,7 +17,12 @@ fn site() -> TempDir {
 
 fn inquill(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_inquill"));
-    command.current_dir(folder).args(arguments).envs(environment.iter().copied()).output().unwrap()
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
 }
 
 fn stderr(output: &Output) -> String {
@@ -48,25 +53,44 @@ fn a_folder_that_is_given_as_an_argument_is_answered_with_the_option_for_it() {
 #[test]
 fn a_folder_that_a_command_has_no_use_for_is_not_answered_with_an_option_it_does_not_take() {
     let said = stderr(&inquill(site().path(), &["man", "content"], &[]));
-    assert!(said.starts_with("error: unexpected argument 'content' found\n") && !said.contains("--root"), "{said}");
+    assert!(
+        said.starts_with("error: unexpected argument 'content' found\n")
+            && !said.contains("--root"),
+        "{said}"
+    );
 }
 
 #[test]
 fn without_a_site_anywhere_above_the_current_folder_is_meant_and_said_not_to_be_one() {
     let output = inquill(tempfile::tempdir().unwrap().path(), &["check"], &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).starts_with("error[missing-config]: there is no site.toml here"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("error[missing-config]: there is no site.toml here"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
 fn the_environment_sets_what_options_set_and_an_option_wins() {
     let (site, elsewhere) = (site(), tempfile::tempdir().unwrap());
     let root = site.path().to_str().unwrap();
-    let environment = [("INQUILL_ROOT", root), ("INQUILL_OUTPUT", "public"), ("INQUILL_QUIET", "1")];
+    let environment = [
+        ("INQUILL_ROOT", root),
+        ("INQUILL_OUTPUT", "public"),
+        ("INQUILL_QUIET", "1"),
+    ];
     let output = inquill(elsewhere.path(), &["build"], &environment);
-    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    assert_eq!(
+        (output.status.code(), stderr(&output).as_str()),
+        (Some(0), "")
+    );
     assert!(site.path().join("public/index.html").exists());
-    inquill(elsewhere.path(), &["build", "--output", "other"], &environment);
+    inquill(
+        elsewhere.path(),
+        &["build", "--output", "other"],
+        &environment,
+    );
     assert!(site.path().join("other/index.html").exists());
 }
 
@@ -86,7 +110,11 @@ fn a_quiet_check_and_a_quiet_clean_say_nothing_when_all_is_well() {
     for command in ["check", "clean"] {
         let output = inquill(site.path(), &[command, "--quiet"], &[]);
         assert_eq!(
-            (output.status.code(), output.stdout.len(), stderr(&output).as_str()),
+            (
+                output.status.code(),
+                output.stdout.len(),
+                stderr(&output).as_str()
+            ),
             (Some(0), 0, ""),
             "{command}"
         );
@@ -98,35 +126,63 @@ fn a_verbose_build_names_the_folders_and_how_long_it_took() {
     let site = site();
     let said = stderr(&inquill(site.path(), &["build", "--verbose"], &[]));
     let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].starts_with("read ") && lines[0].ends_with("dist"), "{said}");
-    assert!(lines[1].starts_with("took ") && lines[1].ends_with(" s"), "{said}");
+    assert!(
+        lines[0].starts_with("read ") && lines[0].ends_with("dist"),
+        "{said}"
+    );
+    assert!(
+        lines[1].starts_with("took ") && lines[1].ends_with(" s"),
+        "{said}"
+    );
     assert!(lines[2].contains(" pages with 0 exercises in "), "{said}");
 }
 
 #[test]
 fn a_verbose_build_that_fails_names_nothing_it_wrote() {
     let site = site();
-    fs::write(site.path().join("content/read/page.md"), "# Page\n\n[x](gone.md)\n").unwrap();
+    fs::write(
+        site.path().join("content/read/page.md"),
+        "# Page\n\n[x](gone.md)\n",
+    )
+    .unwrap();
     let said = stderr(&inquill(site.path(), &["build", "--verbose"], &[]));
-    assert!(said.starts_with("read ") && !said.contains("wrote "), "{said}");
+    assert!(
+        said.starts_with("read ") && !said.contains("wrote "),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_quiet_command_leaves_notes_out() {
     let site = site();
-    fs::write(site.path().join("content/draft.md"), "+++\ndraft = true\n+++\n# Draft\n").unwrap();
+    fs::write(
+        site.path().join("content/draft.md"),
+        "+++\ndraft = true\n+++\n# Draft\n",
+    )
+    .unwrap();
     assert!(stderr(&inquill(site.path(), &["check"], &[])).contains("note[draft]"));
-    assert_eq!(stderr(&inquill(site.path(), &["check", "--quiet"], &[])), "");
+    assert_eq!(
+        stderr(&inquill(site.path(), &["check", "--quiet"], &[])),
+        ""
+    );
 }
 
 #[test]
 fn a_root_and_an_output_on_one_line_are_seen_from_the_same_place() {
     let (site, here) = (site(), tempfile::tempdir().unwrap());
     let root = site.path().to_str().unwrap();
-    let output = inquill(here.path(), &["build", "--root", root, "--output", "public"], &[]);
+    let output = inquill(
+        here.path(),
+        &["build", "--root", root, "--output", "public"],
+        &[],
+    );
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(here.path().join("public/index.html").exists() && !site.path().join("public").exists());
-    inquill(here.path(), &["clean", "--root", root, "--output", "public"], &[]);
+    inquill(
+        here.path(),
+        &["clean", "--root", root, "--output", "public"],
+        &[],
+    );
     assert!(!here.path().join("public/index.html").exists());
 }
 
@@ -135,13 +191,29 @@ fn every_command_has_help_with_an_example_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let help = inquill(folder.path(), &["--help"], &[]);
     let help = String::from_utf8(help.stdout).unwrap();
-    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let names: Vec<&str> = commands.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    let commands = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let names: Vec<&str> = commands
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    assert!(names.contains(&"build") && names.contains(&"completions"), "{names:?}");
+    assert!(
+        names.contains(&"build") && names.contains(&"completions"),
+        "{names:?}"
+    );
     for name in names {
-        let output = String::from_utf8(inquill(folder.path(), &[name, "--help"], &[]).stdout).unwrap();
+        let output =
+            String::from_utf8(inquill(folder.path(), &[name, "--help"], &[]).stdout).unwrap();
         let examples = output.split("Examples:\n").nth(1).unwrap_or_default();
-        assert!(examples.contains(&format!("inquill {name}")), "{name}: {output}");
+        assert!(
+            examples.contains(&format!("inquill {name}")),
+            "{name}: {output}"
+        );
     }
 }

@@ -1,6 +1,11 @@
 //! Large pictures: smaller versions for small screens, made once.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod project;
 
@@ -17,7 +22,8 @@ fn pixels(width: u32, height: u32) -> image::RgbImage {
     let mut state = 1_u32;
     image::RgbImage::from_fn(width, height, |x, y| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let [slope, fall] = [x * 200 / width, y * 200 / height].map(|shade| u8::try_from(shade).unwrap());
+        let [slope, fall] =
+            [x * 200 / width, y * 200 / height].map(|shade| u8::try_from(shade).unwrap());
         image::Rgb([slope, fall, u8::try_from(state >> 26).unwrap()])
     })
 }
@@ -29,13 +35,17 @@ fn jpeg(width: u16, height: u16, exif: Option<&[u8]>) -> Vec<u8> {
         encoder.add_exif_metadata(exif).unwrap();
     }
     let picture = pixels(width.into(), height.into());
-    encoder.encode(picture.as_raw(), width, height, ColorType::Rgb).unwrap();
+    encoder
+        .encode(picture.as_raw(), width, height, ColorType::Rgb)
+        .unwrap();
     bytes
 }
 
 fn png(picture: &DynamicImage) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -48,8 +58,12 @@ fn site(name: &str, bytes: &[u8]) -> Project {
 
 /// The smaller versions a site was published with, by name.
 fn renditions(site: &Project) -> Vec<String> {
-    let Ok(folder) = fs::read_dir(site.output().join("renditions")) else { return Vec::new() };
-    let mut names: Vec<_> = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let Ok(folder) = fs::read_dir(site.output().join("renditions")) else {
+        return Vec::new();
+    };
+    let mut names: Vec<_> = folder
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -63,7 +77,9 @@ fn opened(site: &Project, name: &str) -> DynamicImage {
 fn a_large_picture_is_offered_in_smaller_sizes() {
     let site = site("pots.jpg", &jpeg(2000, 1000, None)).built();
     let names = renditions(&site);
-    let [large, small] = &names[..] else { panic!("{names:?}") };
+    let [large, small] = &names[..] else {
+        panic!("{names:?}")
+    };
     assert_eq!(
         site.text("page/index.html").trim(),
         format!(
@@ -73,8 +89,14 @@ fn a_large_picture_is_offered_in_smaller_sizes() {
              decoding=\"async\">\n</figure>"
         )
     );
-    assert_eq!([small, large].map(|name| opened(&site, name).dimensions()), [(640, 320), (1280, 640)]);
-    assert!(site.read("_headers").contains("/renditions/*\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    assert_eq!(
+        [small, large].map(|name| opened(&site, name).dimensions()),
+        [(640, 320), (1280, 640)]
+    );
+    assert!(
+        site.read("_headers")
+            .contains("/renditions/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+    );
 }
 
 #[test]
@@ -83,16 +105,34 @@ fn a_smaller_picture_looks_like_the_large_one_and_weighs_less() {
     let site = site("pots.jpg", &original).built();
     let small = opened(&site, &renditions(&site)[0]).into_rgb8();
     let shade = |x, y| *small.get_pixel(x, y);
-    assert!(shade(10, 10)[0] < 20 && shade(630, 10)[0] > 180, "from left to right: {:?}", shade(630, 10));
-    assert!(shade(10, 10)[1] < 20 && shade(10, 310)[1] > 180, "from top to bottom: {:?}", shade(10, 310));
-    let weight = fs::metadata(site.output().join("renditions").join(&renditions(&site)[0])).unwrap().len();
-    assert!(weight < original.len() as u64 / 2, "{weight} of {}", original.len());
+    assert!(
+        shade(10, 10)[0] < 20 && shade(630, 10)[0] > 180,
+        "from left to right: {:?}",
+        shade(630, 10)
+    );
+    assert!(
+        shade(10, 10)[1] < 20 && shade(10, 310)[1] > 180,
+        "from top to bottom: {:?}",
+        shade(10, 310)
+    );
+    let weight = fs::metadata(site.output().join("renditions").join(&renditions(&site)[0]))
+        .unwrap()
+        .len();
+    assert!(
+        weight < original.len() as u64 / 2,
+        "{weight} of {}",
+        original.len()
+    );
 }
 
 #[test]
 fn narrow_light_and_moving_pictures_are_left_as_they_are() {
     let light = DynamicImage::new_rgb8(2000, 1000);
-    for (name, bytes) in [("narrow.jpg", jpeg(900, 900, None)), ("light.png", png(&light)), ("moves.gif", moving())] {
+    for (name, bytes) in [
+        ("narrow.jpg", jpeg(900, 900, None)),
+        ("light.png", png(&light)),
+        ("moves.gif", moving()),
+    ] {
         let site = site(name, &bytes).built();
         assert!(!site.text("page/index.html").contains("srcset"), "{name}");
         assert_eq!(renditions(&site), [""; 0], "{name}");
@@ -101,7 +141,11 @@ fn narrow_light_and_moving_pictures_are_left_as_they_are() {
 
 /// The head of a GIF of 2000 × 1000 pixels, and enough behind it to be worth a look.
 fn moving() -> Vec<u8> {
-    [&b"GIF89a\xd0\x07\xe8\x03\x00\x00\x00"[..], &"x".repeat(40_000).into_bytes()].concat()
+    [
+        &b"GIF89a\xd0\x07\xe8\x03\x00\x00\x00"[..],
+        &"x".repeat(40_000).into_bytes(),
+    ]
+    .concat()
 }
 
 #[test]
@@ -109,9 +153,17 @@ fn a_palette_is_left_alone_since_it_would_grow_if_it_were_mixed() {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 1000, 500);
     encoder.set_color(png::ColorType::Indexed);
-    encoder.set_palette((0..=255).flat_map(|shade| [shade, shade, 0]).collect::<Vec<u8>>());
+    encoder.set_palette(
+        (0..=255)
+            .flat_map(|shade| [shade, shade, 0])
+            .collect::<Vec<u8>>(),
+    );
     let indices: Vec<u8> = pixels(1000, 500).pixels().map(|pixel| pixel[2]).collect();
-    encoder.write_header().unwrap().write_image_data(&indices).unwrap();
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&indices)
+        .unwrap();
     assert!(bytes.len() > 40_000, "heavy enough to be worth a look");
     let site = site("pots.png", &bytes).built();
     assert_eq!(renditions(&site), [""; 0]);
@@ -130,7 +182,10 @@ fn what_shows_through_a_png_stays_clear_and_leaves_no_rim() {
     let small = opened(&site, &renditions(&site)[0]).into_rgba8();
     assert_eq!(small.get_pixel(100, 100)[3], 0, "clear stays clear");
     for pixel in small.pixels().filter(|pixel| pixel[3] > 0) {
-        assert!(pixel[0] >= 250, "no pixel that shows is darker than the red: {pixel:?}");
+        assert!(
+            pixel[0] >= 250,
+            "no pixel that shows is darker than the red: {pixel:?}"
+        );
     }
 }
 
@@ -141,7 +196,10 @@ const UPRIGHT: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0
 fn a_photograph_taken_upright_stands_upright_in_every_size() {
     let site = site("pots.jpg", &jpeg(2000, 1000, Some(UPRIGHT))).built();
     let names = renditions(&site);
-    assert!(site.text("page/index.html").contains("width=\"1000\" height=\"2000\""));
+    assert!(
+        site.text("page/index.html")
+            .contains("width=\"1000\" height=\"2000\"")
+    );
     assert_eq!(names.len(), 1);
     let small = opened(&site, &names[0]).into_rgb8();
     assert_eq!(small.dimensions(), (640, 1280));
@@ -165,9 +223,15 @@ fn a_smaller_version_that_is_published_already_is_kept() {
     let manifest = site.read(".inquill-manifest");
     let line = manifest.lines().find(|line| line.ends_with(&name)).unwrap();
     let other = format!("{}  {name}", blake3::hash(b"another").to_hex());
-    fs::write(site.output().join(".inquill-manifest"), manifest.replace(line, &other)).unwrap();
+    fs::write(
+        site.output().join(".inquill-manifest"),
+        manifest.replace(line, &other),
+    )
+    .unwrap();
     fs::write(site.output().join(&name), "another").unwrap();
-    let site = site.file("content/page.md", "# Page\n\nMore.\n\n![Pots](pots.jpg)\n").built();
+    let site = site
+        .file("content/page.md", "# Page\n\nMore.\n\n![Pots](pots.jpg)\n")
+        .built();
     assert_eq!(site.read(&name), "another");
 }
 
@@ -175,17 +239,25 @@ fn a_smaller_version_that_is_published_already_is_kept() {
 fn another_picture_of_the_same_name_has_other_names_and_the_old_ones_go() {
     let site = site("pots.jpg", &jpeg(2000, 1000, None)).built();
     let before = renditions(&site);
-    fs::write(site.0.path().join("content/pots.jpg"), jpeg(2000, 1002, None)).unwrap();
+    fs::write(
+        site.0.path().join("content/pots.jpg"),
+        jpeg(2000, 1002, None),
+    )
+    .unwrap();
     let site = site.built();
     let after = renditions(&site);
     assert_eq!(after.len(), 2);
-    assert!(before.iter().all(|name| !after.contains(name)), "{before:?} {after:?}");
+    assert!(
+        before.iter().all(|name| !after.contains(name)),
+        "{before:?} {after:?}"
+    );
 }
 
 #[test]
 fn a_picture_that_no_page_shows_is_published_as_it_is_and_no_more() {
-    let site =
-        site("pots.jpg", &jpeg(2000, 1000, None)).file("content/page.md", "# Page\n\n[Pots](pots.jpg)\n").built();
+    let site = site("pots.jpg", &jpeg(2000, 1000, None))
+        .file("content/page.md", "# Page\n\n[Pots](pots.jpg)\n")
+        .built();
     assert_eq!(renditions(&site), [""; 0]);
     assert!(site.output().join("pots.jpg").is_file());
 }
@@ -197,13 +269,19 @@ fn a_page_in_another_language_shows_the_same_files() {
         .file("content/page.es.md", "# Página\n\n![Macetas](pots.jpg)\n");
     site.build();
     assert_eq!(renditions(&site).len(), 2);
-    assert!(site.read("es/page/index.html").contains("srcset=\"../../renditions/pots-"));
+    assert!(
+        site.read("es/page/index.html")
+            .contains("srcset=\"../../renditions/pots-")
+    );
 }
 
 #[test]
 fn a_single_file_holds_a_picture_once() {
     let site = site("pots.jpg", &jpeg(2000, 1000, None));
-    site.build_with(&Request { single_file: true, ..Request::default() });
+    site.build_with(&Request {
+        single_file: true,
+        ..Request::default()
+    });
     let html = site.read("site.html");
     assert!(!html.contains("srcset") && html.matches("data:image/jpeg").count() == 1);
 }
@@ -212,26 +290,44 @@ fn a_single_file_holds_a_picture_once() {
 fn a_damaged_picture_stops_the_build_and_check_finds_it_too() {
     let whole = png(&pixels(1000, 500).into());
     let site = site("pots.png", &whole[..whole.len() / 2]);
-    let codes = |outcome: inquill::Outcome| outcome.diagnostics.as_slice().iter().map(|d| d.code).collect::<Vec<_>>();
+    let codes = |outcome: inquill::Outcome| {
+        outcome
+            .diagnostics
+            .as_slice()
+            .iter()
+            .map(|d| d.code)
+            .collect::<Vec<_>>()
+    };
     let outcome = site.build();
     assert!(outcome.published.is_none());
     assert_eq!(codes(outcome), [Code::DamagedPicture]);
-    let request = Request { root: site.0.path().to_owned(), ..Request::default() };
+    let request = Request {
+        root: site.0.path().to_owned(),
+        ..Request::default()
+    };
     assert!(codes(check(&request).unwrap()).contains(&Code::DamagedPicture));
 }
 
 #[test]
 fn of_a_large_picture_one_size_is_kept_on_a_readers_device() {
-    let site =
-        site("pots.jpg", &jpeg(2000, 1000, None)).file("site.toml", "title = \"Site\"\noffline = true\n").built();
+    let site = site("pots.jpg", &jpeg(2000, 1000, None))
+        .file("site.toml", "title = \"Site\"\noffline = true\n")
+        .built();
     let worker = site.read("worker.js");
     let names = renditions(&site);
-    let [large, small] = &names[..] else { panic!("{names:?}") };
+    let [large, small] = &names[..] else {
+        panic!("{names:?}")
+    };
     let head = worker.lines().next().unwrap();
     let (files, sizes) = head.split_once("sizes: ").unwrap();
-    assert!(files.contains(large) && !files.contains(small) && !files.contains("\"pots.jpg\""), "{files}");
+    assert!(
+        files.contains(large) && !files.contains(small) && !files.contains("\"pots.jpg\""),
+        "{files}"
+    );
     assert_eq!(
         sizes,
-        format!("{{\"pots.jpg\":\"renditions/{large}\",\"renditions/{small}\":\"renditions/{large}\"}} }};")
+        format!(
+            "{{\"pots.jpg\":\"renditions/{large}\",\"renditions/{small}\":\"renditions/{large}\"}} }};"
+        )
     );
 }

@@ -1,6 +1,11 @@
 //! Whatever is done to a site's folders, a preview ends up showing what a clean build would write.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod preview;
 
@@ -33,7 +38,11 @@ fn files() -> TempDir {
     put(folder.path(), "site.toml", "title = \"Site\"\n");
     put(folder.path(), "content/_index.md", "# Home\n");
     put(folder.path(), "content/read/01-one.md", "# One\n\nFirst.\n");
-    put(folder.path(), "content/read/02-two.md", "# Two\n\n[one](01-one.md)\n");
+    put(
+        folder.path(),
+        "content/read/02-two.md",
+        "# Two\n\n[one](01-one.md)\n",
+    );
     folder
 }
 
@@ -64,14 +73,23 @@ impl Site {
     }
 
     fn shows(&self, target: &str, text: &str) {
-        self.preview.shows(target, |answer| answer.status == 200 && answer.text().contains(text));
+        self.preview.shows(target, |answer| {
+            answer.status == 200 && answer.text().contains(text)
+        });
     }
 
     /// Every file a clean build of the folders as they are would write.
     fn built(&self) -> BTreeMap<String, Vec<u8>> {
         let output = self.root().join("clean");
-        let request = Request { root: self.root().to_owned(), ..Request::default() };
-        let destination = Destination { root: request.root.clone(), output: output.clone(), home: None };
+        let request = Request {
+            root: self.root().to_owned(),
+            ..Request::default()
+        };
+        let destination = Destination {
+            root: request.root.clone(),
+            output: output.clone(),
+            home: None,
+        };
         let outcome = build(&request, &destination).unwrap();
         assert!(outcome.published.is_some(), "{:#?}", outcome.diagnostics);
         let mut files = BTreeMap::new();
@@ -82,7 +100,12 @@ impl Site {
                 if path.is_dir() {
                     folders.push(path);
                 } else if !path.ends_with(".inquill-manifest") {
-                    let address = path.strip_prefix(&output).unwrap().to_str().unwrap().to_owned();
+                    let address = path
+                        .strip_prefix(&output)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_owned();
                     files.insert(address, fs::read(path).unwrap());
                 }
             }
@@ -96,22 +119,46 @@ impl Site {
         let built = self.built();
         let began = Instant::now();
         while let Some(wrong) = self.wrong(&built, before) {
-            assert!(began.elapsed() < LONG, "{wrong} is not what a clean build has there");
+            assert!(
+                began.elapsed() < LONG,
+                "{wrong} is not what a clean build has there"
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
         built
     }
 
     /// An address at which something else is served than is built.
-    fn wrong(&self, built: &BTreeMap<String, Vec<u8>>, before: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    fn wrong(
+        &self,
+        built: &BTreeMap<String, Vec<u8>>,
+        before: &BTreeMap<String, Vec<u8>>,
+    ) -> Option<String> {
         let is_right = |address: &String, bytes: &Vec<u8>| {
             let answer = self.preview.get(&format!("/{address}"));
-            let is_page = Path::new(address).extension().is_some_and(|extension| extension == "html");
-            answer.status == 200 && if is_page { answer.page().as_bytes() == bytes } else { answer.body == *bytes }
+            let is_page = Path::new(address)
+                .extension()
+                .is_some_and(|extension| extension == "html");
+            answer.status == 200
+                && if is_page {
+                    answer.page().as_bytes() == bytes
+                } else {
+                    answer.body == *bytes
+                }
         };
         let stays = |address: &&String| self.preview.get(&format!("/{address}")).status == 200;
-        let changed = built.iter().find(|(address, bytes)| !is_right(address, bytes)).map(|(address, _)| address);
-        changed.or_else(|| before.keys().filter(|address| !built.contains_key(*address)).find(stays)).cloned()
+        let changed = built
+            .iter()
+            .find(|(address, bytes)| !is_right(address, bytes))
+            .map(|(address, _)| address);
+        changed
+            .or_else(|| {
+                before
+                    .keys()
+                    .filter(|address| !built.contains_key(*address))
+                    .find(stays)
+            })
+            .cloned()
     }
 }
 
@@ -126,16 +173,28 @@ fn a_saved_page_is_served_at_once() {
     for n in 0..20 {
         site.put("content/read/01-one.md", &format!("# One\n\nFirst, {n}.\n"));
         // Not waited for: the very next answer has it.
-        assert!(site.preview.get("/read/one/").text().contains(&format!("First, {n}.")), "edit {n}");
+        assert!(
+            site.preview
+                .get("/read/one/")
+                .text()
+                .contains(&format!("First, {n}.")),
+            "edit {n}"
+        );
     }
 }
 
 #[test]
 fn a_page_is_served_at_once_also_when_the_whole_site_changes_with_it() {
     let site = site();
-    site.put("content/read/01-one.md", "# Another\n\n[two](02-two.md)\n\n### Ask {#ask .reflect}\n\n- Why?\n");
+    site.put(
+        "content/read/01-one.md",
+        "# Another\n\n[two](02-two.md)\n\n### Ask {#ask .reflect}\n\n- Why?\n",
+    );
     let page = site.preview.get("/read/one/").text();
-    assert!(page.contains("<h1>Another</h1>") && page.contains("id=\"ask\""), "{page}");
+    assert!(
+        page.contains("<h1>Another</h1>") && page.contains("id=\"ask\""),
+        "{page}"
+    );
     site.shows("/read/two/", "Another");
     site.shows("/self-checks/", "Ask");
 }
@@ -151,7 +210,8 @@ fn a_file_put_in_the_place_of_another_is_noticed() {
 fn a_deleted_page_is_gone_and_a_new_one_is_there() {
     let site = site();
     fs::remove_file(site.root().join("content/read/02-two.md")).unwrap();
-    site.preview.shows("/read/two/", |answer| answer.status == 404);
+    site.preview
+        .shows("/read/two/", |answer| answer.status == 404);
     site.put("content/read/03-three.md", "# Three\n");
     site.shows("/read/three/", "<h1>Three</h1>");
 }
@@ -170,9 +230,14 @@ fn a_new_folder_with_files_in_it_is_noticed_and_so_is_what_comes_later() {
 #[test]
 fn a_moved_folder_is_followed() {
     let site = site();
-    fs::rename(site.root().join("content/read"), site.root().join("content/study")).unwrap();
+    fs::rename(
+        site.root().join("content/read"),
+        site.root().join("content/study"),
+    )
+    .unwrap();
     site.shows("/study/one/", "First.");
-    site.preview.shows("/read/one/", |answer| answer.status == 404);
+    site.preview
+        .shows("/read/one/", |answer| answer.status == 404);
     site.put("content/study/03-three.md", "# Three\n");
     site.shows("/study/three/", "Three");
 }
@@ -199,23 +264,35 @@ fn templates_settings_styles_and_files_are_followed_too() {
     let site = site();
     site.put("site.toml", "title = \"Renamed\"\n");
     site.shows("/", "Renamed");
-    site.put("templates/page.html", "<html><head></head><body>mine: {{ page.title }}</body></html>");
+    site.put(
+        "templates/page.html",
+        "<html><head></head><body>mine: {{ page.title }}</body></html>",
+    );
     site.shows("/read/one/", "mine: One");
     site.put("static/theme/95-mine.css", "body { color: red; }\n");
     let page = site.preview.shows("/", |answer| {
-        let Some((_, rest)) = answer.text().split_once("theme/style-").map(|(a, b)| (a.to_owned(), b.to_owned()))
+        let Some((_, rest)) = answer
+            .text()
+            .split_once("theme/style-")
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
         else {
             return false;
         };
         let style = rest.split('"').next().unwrap().to_owned();
-        site.preview.get(&format!("/theme/style-{style}")).text().contains("color: red")
+        site.preview
+            .get(&format!("/theme/style-{style}"))
+            .text()
+            .contains("color: red")
     });
     assert_eq!(page.status, 200);
     site.put("static/note.txt", "one");
     site.shows("/note.txt", "one");
     site.put("static/note.txt", "two");
     site.shows("/note.txt", "two");
-    site.put("glossary.toml", "[root]\nterm = \"Root\"\ndefinition = \"What holds a plant.\"\n");
+    site.put(
+        "glossary.toml",
+        "[root]\nterm = \"Root\"\ndefinition = \"What holds a plant.\"\n",
+    );
     site.shows("/glossary/", "What holds a plant.");
 }
 
@@ -224,7 +301,10 @@ fn two_fast_saves_end_with_the_second() {
     let site = site();
     for n in 0..30 {
         site.put("content/read/01-one.md", "# One\n\nThe first of two.\n");
-        site.put("content/read/01-one.md", &format!("# One\n\nThe second, {n}.\n"));
+        site.put(
+            "content/read/01-one.md",
+            &format!("# One\n\nThe second, {n}.\n"),
+        );
     }
     site.shows("/read/one/", "The second, 29.");
     site.ends_up_right(&BTreeMap::new());
@@ -235,17 +315,32 @@ fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
     let site = site();
     let mut events = site.preview.listens("/");
     assert!(events.next().ends_with("\"mistakes\":[]}"));
-    site.put("content/read/01-one.md", "# One\n\n[x](x.md)\n\n[y](y.md)\n");
+    site.put(
+        "content/read/01-one.md",
+        "# One\n\n[x](x.md)\n\n[y](y.md)\n",
+    );
     let told = events.next();
-    for part in ["\"code\":\"broken-link\"", "content/read/01-one.md:3:1", "3 | [x]", "content/read/01-one.md:5:1"] {
+    for part in [
+        "\"code\":\"broken-link\"",
+        "content/read/01-one.md:3:1",
+        "3 | [x]",
+        "content/read/01-one.md:5:1",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     site.shows("/read/one/", "First.");
     assert!(
-        site.preview.listens("/nowhere/").next().contains("broken-link"),
+        site.preview
+            .listens("/nowhere/")
+            .next()
+            .contains("broken-link"),
         "also on a page opened later, and on none"
     );
-    assert!(site.preview.hears("the last good site is shown").starts_with("content/read/01-one.md changed: 2 errors"));
+    assert!(
+        site.preview
+            .hears("the last good site is shown")
+            .starts_with("content/read/01-one.md changed: 2 errors")
+    );
     site.put("content/read/01-one.md", "# One\n\nMended.\n");
     assert!(events.next().ends_with("\"mistakes\":[]}"));
     site.shows("/read/one/", "Mended.");
@@ -254,8 +349,15 @@ fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
 #[test]
 fn a_site_that_begins_with_mistakes_appears_when_they_are_mended() {
     let folder = files();
-    put(folder.path(), "content/_index.md", "# Home\n\n[x](gone.md)\n");
-    let site = Site { preview: Preview::of(folder.path()), folder };
+    put(
+        folder.path(),
+        "content/_index.md",
+        "# Home\n\n[x](gone.md)\n",
+    );
+    let site = Site {
+        preview: Preview::of(folder.path()),
+        folder,
+    };
     let answer = site.preview.get("/read/one/");
     assert_eq!(answer.status, 503);
     assert!(site.preview.listens("/").next().contains("broken-link"));
@@ -266,7 +368,10 @@ fn a_site_that_begins_with_mistakes_appears_when_they_are_mended() {
 #[test]
 fn a_template_that_fails_on_one_page_is_a_mistake() {
     let site = site();
-    site.put("templates/page.html", "<html><head></head><body>{{ page.extra.needed }}</body></html>");
+    site.put(
+        "templates/page.html",
+        "<html><head></head><body>{{ page.extra.needed }}</body></html>",
+    );
     site.preview.hears("the last good site is shown");
     site.shows("/read/one/", "First.");
     fs::remove_file(site.root().join("templates/page.html")).unwrap();
@@ -277,7 +382,10 @@ fn a_template_that_fails_on_one_page_is_a_mistake() {
 #[test]
 fn a_page_that_is_open_hears_of_its_own_changes_only() {
     let site = site();
-    let (mut one, mut two) = (site.preview.listens("/read/one/"), site.preview.listens("/read/two/"));
+    let (mut one, mut two) = (
+        site.preview.listens("/read/one/"),
+        site.preview.listens("/read/two/"),
+    );
     let first = one.next();
     two.next();
     site.put("content/read/01-one.md", "# One\n\nSecond.\n");
@@ -296,7 +404,13 @@ fn nothing_is_told_or_built_when_nothing_that_is_served_changed() {
     site.put("content/read/01-one.md~", "an editor's own");
     site.put("notes.txt", "no part of the site");
     assert_eq!(events.within(SETTLED), None);
-    assert!(!site.preview.said().iter().any(|line| line.contains("changed") || line.contains("is new")));
+    assert!(
+        !site
+            .preview
+            .said()
+            .iter()
+            .any(|line| line.contains("changed") || line.contains("is new"))
+    );
 }
 
 #[test]
@@ -306,7 +420,10 @@ fn a_picture_that_changes_is_told_to_the_pages_that_show_it() {
     site.put("content/read/01-one.md", "# One\n\n![A dot](dot.png)\n");
     site.shows("/read/one/", "dot.png");
     std::thread::sleep(SETTLED);
-    let (mut one, mut two) = (site.preview.listens("/read/one/"), site.preview.listens("/read/two/"));
+    let (mut one, mut two) = (
+        site.preview.listens("/read/one/"),
+        site.preview.listens("/read/two/"),
+    );
     let first = one.next();
     two.next();
     site.put("content/read/dot.png", "two");
@@ -326,22 +443,47 @@ fn folders_may_be_looked_at_regularly_instead() {
 #[test]
 fn a_site_for_a_sub_path_is_served_below_it() {
     let folder = files();
-    put(folder.path(), "site.toml", "title = \"Site\"\nbase_url = \"https://example.org/my%20book/\"\n");
+    put(
+        folder.path(),
+        "site.toml",
+        "title = \"Site\"\nbase_url = \"https://example.org/my%20book/\"\n",
+    );
     let preview = Preview::of(folder.path());
     assert_eq!(preview.get("/").header("location"), Some("/my%20book/"));
-    assert_eq!(preview.get("/my%20book").header("location"), Some("/my%20book/"));
-    assert!(preview.get("/my%20book/read/one/").text().contains("First."));
+    assert_eq!(
+        preview.get("/my%20book").header("location"),
+        Some("/my%20book/")
+    );
+    assert!(
+        preview
+            .get("/my%20book/read/one/")
+            .text()
+            .contains("First.")
+    );
     let missing = preview.get("/my%20book/a/b/c");
     assert_eq!(missing.status, 404);
-    assert!(missing.text().contains("href=\"/my book/index.html\""), "its links work at any depth: {}", missing.text());
+    assert!(
+        missing.text().contains("href=\"/my book/index.html\""),
+        "its links work at any depth: {}",
+        missing.text()
+    );
 }
 
 #[test]
 fn drafts_are_shown_when_they_are_asked_for() {
     let folder = files();
-    put(folder.path(), "content/draft.md", "+++\ndraft = true\n+++\n# Draft\n");
+    put(
+        folder.path(),
+        "content/draft.md",
+        "+++\ndraft = true\n+++\n# Draft\n",
+    );
     assert_eq!(Preview::of(folder.path()).get("/draft/").status, 404);
-    assert_eq!(Preview::with(folder.path(), &["--port", "0", "--drafts"]).get("/draft/").status, 200);
+    assert_eq!(
+        Preview::with(folder.path(), &["--port", "0", "--drafts"])
+            .get("/draft/")
+            .status,
+        200
+    );
 }
 
 #[test]
@@ -354,12 +496,16 @@ fn a_port_that_is_taken_is_passed_over_unless_it_was_asked_for() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    let expected =
-        format!("error: port {port} is taken: end the program that uses it, or choose another with --port\n");
+    let expected = format!(
+        "error: port {port} is taken: end the program that uses it, or choose another with --port\n"
+    );
     assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
 
     // Whether 4000 is free here is not ours to say; two at once cannot both have it.
-    let (one, two) = (Preview::with(site.root(), &[]), Preview::with(site.root(), &[]));
+    let (one, two) = (
+        Preview::with(site.root(), &[]),
+        Preview::with(site.root(), &[]),
+    );
     assert!(one.port != two.port && two.port > 4000);
     two.hears("port 4000 is taken, so another is used");
 }
@@ -371,7 +517,13 @@ fn it_ends_within_a_second_and_in_good_order() {
         let mut site = site();
         let _stream = site.preview.listens("/");
         let pid = site.preview.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         let told = Instant::now();
         let status = loop {
             if let Some(status) = site.preview.child.try_wait().unwrap() {
@@ -381,7 +533,11 @@ fn it_ends_within_a_second_and_in_good_order() {
             std::thread::sleep(Duration::from_millis(5));
         };
         assert_eq!(status.code(), Some(0), "{signal}");
-        assert!(told.elapsed() < Duration::from_secs(1), "{signal} took {:?}", told.elapsed());
+        assert!(
+            told.elapsed() < Duration::from_secs(1),
+            "{signal} took {:?}",
+            told.elapsed()
+        );
     }
 }
 
@@ -391,7 +547,15 @@ fn more_changes_than_the_system_can_tell_are_found_all_the_same() {
     let site = site();
     let before = site.built();
     let pid = site.preview.child.id().to_string();
-    let signal = |name: &str| assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
+    let signal = |name: &str| {
+        assert!(
+            Command::new("kill")
+                .args(["-s", name, &pid])
+                .status()
+                .unwrap()
+                .success()
+        )
+    };
     // While nobody listens, the system keeps 16,384 events, and drops the rest.
     signal("STOP");
     let busy = site.root().join("content/read/busy.txt");
@@ -430,7 +594,10 @@ fn edit(site: &Site, dice: &mut Dice, n: usize) {
     let page = format!("{folder}/{which:02}-page-{which}.md");
     let on_disk: PathBuf = site.root().join(&page);
     let title = dice.below(8);
-    let text = format!("# Title {title}\n\nEdit {n} of **many**.\n\n{}\n", "More words. ".repeat(dice.below(40)));
+    let text = format!(
+        "# Title {title}\n\nEdit {n} of **many**.\n\n{}\n",
+        "More words. ".repeat(dice.below(40))
+    );
     match dice.below(14) {
         0..=3 => site.put(&page, &text),
         4 => {
@@ -444,8 +611,18 @@ fn edit(site: &Site, dice: &mut Dice, n: usize) {
         }
         6 => drop(fs::remove_file(&on_disk)),
         7 => drop(fs::remove_dir_all(site.root().join(&folder))),
-        8 => drop(fs::rename(site.root().join(&folder), site.root().join(format!("content/part-{}", dice.below(5))))),
-        9 => site.put("site.toml", &format!("title = \"Site {}\"\nraw_html = {}\n", dice.below(3), dice.below(2) == 0)),
+        8 => drop(fs::rename(
+            site.root().join(&folder),
+            site.root().join(format!("content/part-{}", dice.below(5))),
+        )),
+        9 => site.put(
+            "site.toml",
+            &format!(
+                "title = \"Site {}\"\nraw_html = {}\n",
+                dice.below(3),
+                dice.below(2) == 0
+            ),
+        ),
         10 => site.put(&format!("static/file-{}.txt", dice.below(4)), &text),
         11 => site.put(MISTAKEN, "# Mistaken\n\n[x](nowhere.md)\n"),
         12 => drop(fs::remove_file(site.root().join(MISTAKEN))),
@@ -456,7 +633,10 @@ fn edit(site: &Site, dice: &mut Dice, n: usize) {
 #[cfg(target_os = "linux")]
 fn memory(preview: &Preview) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", preview.child.id())).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
@@ -473,7 +653,8 @@ fn after_a_thousand_edits_it_shows_what_a_clean_build_writes() {
             std::thread::sleep(Duration::from_millis(dice.below(15) as u64));
         }
         if dice.below(4) == 0 {
-            site.preview.get(&format!("/part-{}/page-{}/", dice.below(5), dice.below(6)));
+            site.preview
+                .get(&format!("/part-{}/page-{}/", dice.below(5), dice.below(6)));
         }
         if n % 250 == 249 {
             let _ = fs::remove_file(site.root().join(MISTAKEN));
@@ -487,6 +668,9 @@ fn after_a_thousand_edits_it_shows_what_a_clean_build_writes() {
     #[cfg(target_os = "linux")]
     {
         let late = memory(&site.preview);
-        assert!(late < early + 8 * 1024, "it grew from {early} to {late} KiB");
+        assert!(
+            late < early + 8 * 1024,
+            "it grew from {early} to {late} KiB"
+        );
     }
 }

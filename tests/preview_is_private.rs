@@ -1,6 +1,11 @@
 //! Nobody but the author's own browser reads a preview, and nothing but the site can be read through it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod preview;
 
@@ -46,7 +51,8 @@ fn site() -> Site {
 impl Site {
     /// Asks with these header lines instead of a browser's.
     fn with(&self, lines: &[&str]) -> Answer {
-        self.preview.asks("GET", "/", &[lines, &["Connection: close"]].concat())
+        self.preview
+            .asks("GET", "/", &[lines, &["Connection: close"]].concat())
     }
 
     fn root(&self) -> std::path::PathBuf {
@@ -59,12 +65,29 @@ fn it_answers_to_its_own_names_only() {
     let site = site();
     let port = site.preview.port;
     for host in ["127.0.0.1", "localhost", "[::1]"] {
-        assert_eq!(site.with(&[&format!("Host: {host}:{port}")]).status, 200, "{host}");
+        assert_eq!(
+            site.with(&[&format!("Host: {host}:{port}")]).status,
+            200,
+            "{host}"
+        );
     }
-    for host in ["example.org", "127.0.0.1.example.org", "0.0.0.0", "127.0.0.2"] {
-        assert_eq!(site.with(&[&format!("Host: {host}:{port}")]).status, 403, "{host}");
+    for host in [
+        "example.org",
+        "127.0.0.1.example.org",
+        "0.0.0.0",
+        "127.0.0.2",
+    ] {
+        assert_eq!(
+            site.with(&[&format!("Host: {host}:{port}")]).status,
+            403,
+            "{host}"
+        );
     }
-    assert_eq!(site.with(&["Host: 127.0.0.1"]).status, 403, "without its port");
+    assert_eq!(
+        site.with(&["Host: 127.0.0.1"]).status,
+        403,
+        "without its port"
+    );
 }
 
 #[test]
@@ -75,7 +98,11 @@ fn a_host_that_is_missing_or_malformed_is_a_bad_request() {
     assert_eq!(site.with(&[&own, &own]).status, 400);
     assert_eq!(site.with(&["Host: "]).status, 400);
     assert_eq!(site.with(&[&format!("{own}/x")]).status, 400);
-    assert_eq!(site.with(&[&format!("Host: me@{}", site.preview.host())]).status, 400);
+    assert_eq!(
+        site.with(&[&format!("Host: me@{}", site.preview.host())])
+            .status,
+        400
+    );
 }
 
 #[test]
@@ -84,7 +111,10 @@ fn a_foreign_origin_and_null_are_turned_away() {
     let own = format!("Host: {}", site.preview.host());
     let from = |origin: &str| site.with(&[&own, &format!("Origin: {origin}")]).status;
     assert_eq!(from(&format!("http://{}", site.preview.host())), 200);
-    assert_eq!(from(&format!("http://localhost:{}", site.preview.port)), 200);
+    assert_eq!(
+        from(&format!("http://localhost:{}", site.preview.port)),
+        200
+    );
     assert_eq!(from("null"), 403);
     assert_eq!(from("http://example.org"), 403);
     assert_eq!(from(&format!("https://{}", site.preview.host())), 403);
@@ -95,8 +125,18 @@ fn a_foreign_origin_and_null_are_turned_away() {
 fn another_site_can_neither_embed_nor_fetch() {
     let site = site();
     let own = format!("Host: {}", site.preview.host());
-    let image = site.with(&[&own, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"]);
-    let link = site.with(&[&own, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"]);
+    let image = site.with(&[
+        &own,
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: no-cors",
+        "Sec-Fetch-Dest: image",
+    ]);
+    let link = site.with(&[
+        &own,
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+    ]);
     assert_eq!((image.status, link.status), (403, 200));
 }
 
@@ -113,10 +153,29 @@ fn no_answer_lets_another_site_read_it_or_is_kept() {
         preview.get("/_inquill/preview.js"),
         site.with(&[&bad]),
     ] {
-        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{}", answer.head);
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", answer.head);
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{}", answer.head);
-        assert!(!answer.head.to_ascii_lowercase().contains("access-control-"), "{}", answer.head);
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            Some("same-origin"),
+            "{}",
+            answer.head
+        );
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("no-store"),
+            "{}",
+            answer.head
+        );
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            Some("nosniff"),
+            "{}",
+            answer.head
+        );
+        assert!(
+            !answer.head.to_ascii_lowercase().contains("access-control-"),
+            "{}",
+            answer.head
+        );
     }
 }
 
@@ -153,16 +212,26 @@ fn nothing_outside_the_site_can_be_reached() {
         "http://example.org/",
     ] {
         let answer = site.preview.get(target);
-        assert!(matches!(answer.status, 400 | 404), "{target}: {}", answer.status);
+        assert!(
+            matches!(answer.status, 400 | 404),
+            "{target}: {}",
+            answer.status
+        );
         assert!(!answer.text().contains(SECRET), "{target}");
     }
 }
 
 #[test]
 fn a_page_for_a_wrong_address_repeats_nothing_of_it() {
-    let answer = site().preview.get("/%3Cscript%3Ealert(1)%3C/script%3E?<img>");
+    let answer = site()
+        .preview
+        .get("/%3Cscript%3Ealert(1)%3C/script%3E?<img>");
     assert_eq!(answer.status, 404);
-    assert!(!answer.text().contains("alert") && !answer.head.contains("alert"), "{}", answer.text());
+    assert!(
+        !answer.text().contains("alert") && !answer.head.contains("alert"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[cfg(unix)]
@@ -184,7 +253,9 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_followed() {
 fn it_can_be_read_and_nothing_else() {
     let site = site();
     let own = format!("Host: {}", site.preview.host());
-    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "BREW"] {
+    for method in [
+        "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "BREW",
+    ] {
         let answer = site.preview.asks(method, "/", &[&own, "Connection: close"]);
         assert_eq!(answer.status, 405, "{method}");
         assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{method}");
@@ -202,7 +273,11 @@ fn nothing_is_taken_in() {
         [&own, "Transfer-Encoding: chunked"],
         [&own, "Transfer-Encoding: gzip"],
     ] {
-        assert_eq!(site.preview.asks("GET", "/", &lines).status, 400, "{lines:?}");
+        assert_eq!(
+            site.preview.asks("GET", "/", &lines).status,
+            400,
+            "{lines:?}"
+        );
     }
 }
 
@@ -211,7 +286,10 @@ fn head_says_what_get_says_without_the_body() {
     let site = site();
     let own = format!("Host: {}", site.preview.host());
     for target in ["/", "/read/note.txt", "/read/one", "/nowhere"] {
-        let (head, get) = (site.preview.asks("HEAD", target, &[&own]), site.preview.asks("GET", target, &[&own]));
+        let (head, get) = (
+            site.preview.asks("HEAD", target, &[&own]),
+            site.preview.asks("GET", target, &[&own]),
+        );
         assert_eq!((head.head, head.body), (get.head, Vec::new()), "{target}");
     }
 }
@@ -263,7 +341,10 @@ fn two_hundred_idle_connections_hold_up_nobody() {
     // They are still there, and one that goes on is answered.
     let host = site.preview.host();
     write!(idle[0], "{host}\r\n\r\n").unwrap();
-    assert_eq!(read(&mut BufReader::new(&idle[0]), false).unwrap().status, 200);
+    assert_eq!(
+        read(&mut BufReader::new(&idle[0]), false).unwrap().status,
+        200
+    );
 }
 
 #[cfg(unix)]
@@ -284,7 +365,9 @@ fn more_connections_than_it_has_places_for_are_closed() {
     let idle: Vec<_> = (0..600).map(|_| site.preview.connect()).collect();
     let closed = idle.iter().rev().take(80).filter(|stream| {
         let mut byte = [0];
-        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
         matches!(std::io::Read::read(&mut &**stream, &mut byte), Ok(0))
     });
     assert_eq!(closed.count(), 80);
@@ -296,11 +379,17 @@ fn more_connections_than_it_has_places_for_are_closed() {
 fn a_connection_is_kept_for_the_next_request() {
     let site = site();
     let mut stream = site.preview.connect();
-    let request = format!("GET /read/one/ HTTP/1.1\r\nHost: {}\r\n\r\n", site.preview.host());
+    let request = format!(
+        "GET /read/one/ HTTP/1.1\r\nHost: {}\r\n\r\n",
+        site.preview.host()
+    );
     // Both at once: the second must not be lost with the first.
     stream.write_all(request.repeat(2).as_bytes()).unwrap();
     let mut stream = BufReader::new(stream);
-    let answers = [read(&mut stream, false).unwrap(), read(&mut stream, false).unwrap()];
+    let answers = [
+        read(&mut stream, false).unwrap(),
+        read(&mut stream, false).unwrap(),
+    ];
     assert_eq!((answers[0].status, &answers[0]), (200, &answers[1]));
 }
 
@@ -319,10 +408,21 @@ fn there_is_a_bound_to_streams_and_places_come_free() {
     let mut text = 0;
     while began.elapsed() < preview::LONG {
         text += 1;
-        fs::write(site.root().join("content/_index.md"), format!("# Home\n\n{text}\n")).unwrap();
-        site.preview.shows("/", |answer| answer.text().contains(&format!("<p>{text}</p>")));
+        fs::write(
+            site.root().join("content/_index.md"),
+            format!("# Home\n\n{text}\n"),
+        )
+        .unwrap();
+        site.preview.shows("/", |answer| {
+            answer.text().contains(&format!("<p>{text}</p>"))
+        });
         let mut stream = site.preview.connect();
-        write!(stream, "GET /_inquill/events?page=/ HTTP/1.1\r\nHost: {}\r\n\r\n", site.preview.host()).unwrap();
+        write!(
+            stream,
+            "GET /_inquill/events?page=/ HTTP/1.1\r\nHost: {}\r\n\r\n",
+            site.preview.host()
+        )
+        .unwrap();
         let mut line = String::new();
         std::io::BufRead::read_line(&mut BufReader::new(stream), &mut line).unwrap();
         if line.contains("200") {
@@ -343,7 +443,11 @@ fn files_are_said_to_be_what_they_are() {
         ("/_inquill/preview.js", "text/javascript; charset=utf-8"),
         ("/_inquill/preview.css", "text/css; charset=utf-8"),
     ] {
-        assert_eq!(site.preview.get(path).header("content-type"), Some(media_type), "{path}");
+        assert_eq!(
+            site.preview.get(path).header("content-type"),
+            Some(media_type),
+            "{path}"
+        );
     }
 }
 
@@ -351,9 +455,15 @@ fn files_are_said_to_be_what_they_are() {
 fn a_folder_is_shown_with_its_slash() {
     let site = site();
     let answer = site.preview.get("/read/one?x=http://example.org");
-    assert_eq!((answer.status, answer.header("location")), (302, Some("/read/one/")));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (302, Some("/read/one/"))
+    );
     assert_eq!(site.preview.get("/read/one/").status, 200);
-    assert_eq!(site.preview.get("/read/one/index.html").page(), site.preview.get("/read/one/").page());
+    assert_eq!(
+        site.preview.get("/read/one/index.html").page(),
+        site.preview.get("/read/one/").page()
+    );
 }
 
 #[test]
@@ -376,12 +486,27 @@ fn a_preview_for_the_network_says_so_and_answers_to_the_addresses_it_names() {
     small(folder.path());
     let preview = Preview::with(folder.path(), &["--port", "0", "--host", "0.0.0.0"]);
     preview.hears("warning: every device on this network can read the site");
-    for line in preview.said().iter().filter_map(|line| line.strip_prefix("serving at http://")) {
+    for line in preview
+        .said()
+        .iter()
+        .filter_map(|line| line.strip_prefix("serving at http://"))
+    {
         let host = line.trim_end_matches('/');
-        assert_eq!(preview.asks("GET", "/", &[&format!("Host: {host}"), "Connection: close"]).status, 200, "{host}");
+        assert_eq!(
+            preview
+                .asks("GET", "/", &[&format!("Host: {host}"), "Connection: close"])
+                .status,
+            200,
+            "{host}"
+        );
     }
     let foreign = format!("Host: example.org:{}", preview.port);
-    assert_eq!(preview.asks("GET", "/", &[&foreign, "Connection: close"]).status, 403);
+    assert_eq!(
+        preview
+            .asks("GET", "/", &[&foreign, "Connection: close"])
+            .status,
+        403
+    );
 }
 
 fn small(root: &Path) {
@@ -397,8 +522,18 @@ fn a_built_site_holds_nothing_of_the_preview() {
     let preview = Preview::of(folder.path());
     let built = std::process::Command::new(env!("CARGO_BIN_EXE_inquill"));
     let mut built = built;
-    assert!(built.args(["build", "--quiet", "--root"]).arg(folder.path()).status().unwrap().success());
+    assert!(
+        built
+            .args(["build", "--quiet", "--root"])
+            .arg(folder.path())
+            .status()
+            .unwrap()
+            .success()
+    );
     let page = fs::read_to_string(folder.path().join("dist/index.html")).unwrap();
-    assert!(!page.contains("_inquill") && page.contains("connect-src 'none'"), "{page}");
+    assert!(
+        !page.contains("_inquill") && page.contains("connect-src 'none'"),
+        "{page}"
+    );
     assert_eq!(preview.get("/").page(), page);
 }

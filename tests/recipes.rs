@@ -1,7 +1,12 @@
 //! The recipes in `docs/publishing/` as files: each is parsed, and what it runs is run, with a stand-in for whatever
 //! would reach another computer.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 use serde_json::Value;
 use std::fs;
@@ -12,7 +17,12 @@ use std::process::{Command, Output};
 const SITE: &str = "https://example.org/project/";
 
 fn recipe(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/publishing").join(name)).unwrap()
+    fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/publishing")
+            .join(name),
+    )
+    .unwrap()
 }
 
 /// A site, and a folder of programs: the real Inquill, and stand-ins that note how they were called.
@@ -26,10 +36,14 @@ impl Machine {
         }
         fs::write(machine.path("site/site.toml"), "title = \"Site\"\n").unwrap();
         fs::write(machine.path("site/content/_index.md"), "# Home\n").unwrap();
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_inquill"), machine.path("bin/inquill")).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_inquill"), machine.path("bin/inquill"))
+            .unwrap();
         for program in ["cargo", "rclone"] {
             let path = machine.path("bin").join(program);
-            let note = format!("#!/bin/sh\necho \"$@\" >> '{}'\n", machine.path(program).display());
+            let note = format!(
+                "#!/bin/sh\necho \"$@\" >> '{}'\n",
+                machine.path(program).display()
+            );
             fs::write(&path, note).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         }
@@ -44,17 +58,37 @@ impl Machine {
     fn run(&self, script: &str) -> Output {
         let path = format!("{}:/usr/bin:/bin", self.path("bin").display());
         let mut command = Command::new("sh");
-        command.args(["-e", "-c", script]).current_dir(self.path("site")).env_clear();
-        command.env("PATH", path).env("URL", SITE).env("SITE", SITE).env("CI_PAGES_URL", SITE);
-        command.env("CI_PROJECT_DIR", self.path("site")).env("CARGO_HOME", "/nowhere").env("BUCKET", "remote:bucket");
-        command.env("INQUILL_SOURCE", "https://example.org/inquill.git").output().unwrap()
+        command
+            .args(["-e", "-c", script])
+            .current_dir(self.path("site"))
+            .env_clear();
+        command
+            .env("PATH", path)
+            .env("URL", SITE)
+            .env("SITE", SITE)
+            .env("CI_PAGES_URL", SITE);
+        command
+            .env("CI_PROJECT_DIR", self.path("site"))
+            .env("CARGO_HOME", "/nowhere")
+            .env("BUCKET", "remote:bucket");
+        command
+            .env("INQUILL_SOURCE", "https://example.org/inquill.git")
+            .output()
+            .unwrap()
     }
 
     /// Runs a script that publishes the site from a folder.
     fn publishes(&self, script: &str, folder: &str) {
         let output = self.run(script);
-        assert!(output.status.success(), "{script}\n{}", String::from_utf8_lossy(&output.stderr));
-        assert!(self.path("site").join(folder).join("index.html").exists(), "{script}");
+        assert!(
+            output.status.success(),
+            "{script}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(
+            self.path("site").join(folder).join("index.html").exists(),
+            "{script}"
+        );
         let map = fs::read_to_string(self.path("site").join(folder).join("sitemap.xml")).unwrap();
         assert!(map.contains(&format!("<loc>{SITE}</loc>")), "{map}");
     }
@@ -66,18 +100,33 @@ fn toml_file(name: &str) -> toml::Table {
 
 /// The commands in the comment at the top of a recipe.
 fn commands_in_comments(name: &str) -> String {
-    recipe(name).lines().filter_map(|line| line.strip_prefix("#   ")).collect::<Vec<_>>().join("\n")
+    recipe(name)
+        .lines()
+        .filter_map(|line| line.strip_prefix("#   "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
 fn the_recipe_for_github_pages_builds_what_it_uploads() {
     let workflow: Value = serde_saphyr::from_str(&recipe("github-pages.yml")).unwrap();
     let steps = workflow["jobs"]["publish"]["steps"].as_array().unwrap();
-    let script: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
-    let script = script.join("\n").replace("${{ steps.pages.outputs.base_url }}", SITE.trim_end_matches('/'));
+    let script: Vec<&str> = steps
+        .iter()
+        .filter_map(|step| step["run"].as_str())
+        .collect();
+    let script = script.join("\n").replace(
+        "${{ steps.pages.outputs.base_url }}",
+        SITE.trim_end_matches('/'),
+    );
     assert!(!script.contains("${{"), "{script}");
-    let uses =
-        |action: &str| steps.iter().find(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with(action)));
+    let uses = |action: &str| {
+        steps.iter().find(|step| {
+            step["uses"]
+                .as_str()
+                .is_some_and(|uses| uses.starts_with(action))
+        })
+    };
     let uploaded = uses("actions/upload-pages-artifact@").unwrap();
     Machine::new().publishes(&script, uploaded["with"]["path"].as_str().unwrap());
     assert_eq!(uses("actions/configure-pages@").unwrap()["id"], "pages");
@@ -90,14 +139,22 @@ fn the_recipe_for_gitlab_pages_builds_the_folder_that_gitlab_publishes() {
     let file: Value = serde_saphyr::from_str(&recipe("gitlab-pages.yml")).unwrap();
     let job = &file["pages"];
     assert_eq!(job["artifacts"]["paths"], serde_json::json!(["public"]));
-    let script: Vec<&str> = job["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let script: Vec<&str> = job["script"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line.as_str().unwrap())
+        .collect();
     Machine::new().publishes(&script.join("\n"), "public");
 }
 
 #[test]
 fn the_recipe_for_netlify_builds_the_folder_that_it_publishes() {
     let build = &toml_file("netlify.toml")["build"];
-    Machine::new().publishes(build["command"].as_str().unwrap(), build["publish"].as_str().unwrap());
+    Machine::new().publishes(
+        build["command"].as_str().unwrap(),
+        build["publish"].as_str().unwrap(),
+    );
 }
 
 #[test]
@@ -107,14 +164,24 @@ fn a_recipe_installs_inquill_where_it_is_missing() {
     let build = &toml_file("netlify.toml")["build"];
     machine.run(build["command"].as_str().unwrap());
     let called = fs::read_to_string(machine.path("cargo")).unwrap();
-    assert_eq!(called, "install --locked --git https://example.org/inquill.git inquill\n");
+    assert_eq!(
+        called,
+        "install --locked --git https://example.org/inquill.git inquill\n"
+    );
 }
 
 #[test]
 fn the_recipe_for_cloudflare_pages_uploads_what_its_first_line_builds() {
-    let folder = toml_file("cloudflare-pages.toml")["pages_build_output_dir"].as_str().unwrap().to_owned();
+    let folder = toml_file("cloudflare-pages.toml")["pages_build_output_dir"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let commands = commands_in_comments("cloudflare-pages.toml");
-    let build = commands.lines().next().unwrap().replace("https://a-small-garden.pages.dev/", SITE);
+    let build = commands
+        .lines()
+        .next()
+        .unwrap()
+        .replace("https://a-small-garden.pages.dev/", SITE);
     Machine::new().publishes(&build, &folder);
 }
 
@@ -126,9 +193,14 @@ fn the_recipe_for_a_bucket_sends_pages_behind_what_they_need_and_removes_last() 
     let sent: Vec<&str> = sent.lines().collect();
     assert_eq!(sent.len(), 4, "{sent:?}");
     assert!(
-        sent[0].contains("immutable") && sent[1].contains("--exclude *.html") && sent[2].contains("--include *.html")
+        sent[0].contains("immutable")
+            && sent[1].contains("--exclude *.html")
+            && sent[2].contains("--include *.html")
     );
-    assert!(sent[..3].iter().all(|line| line.starts_with("copy ")) && sent[3].starts_with("sync "), "{sent:?}");
+    assert!(
+        sent[..3].iter().all(|line| line.starts_with("copy ")) && sent[3].starts_with("sync "),
+        "{sent:?}"
+    );
 }
 
 #[test]
@@ -136,8 +208,13 @@ fn the_recipe_for_nginx_states_the_policy_of_the_pages() {
     let machine = Machine::new();
     assert!(machine.run("inquill build").status.success());
     let headers = fs::read_to_string(machine.path("site/dist/_headers")).unwrap();
-    let policy = headers.lines().find_map(|line| line.trim().strip_prefix("Content-Security-Policy: ")).unwrap();
-    assert!(recipe("nginx.conf").contains(&format!("add_header Content-Security-Policy \"{policy}\" always;")));
+    let policy = headers
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Content-Security-Policy: "))
+        .unwrap();
+    assert!(recipe("nginx.conf").contains(&format!(
+        "add_header Content-Security-Policy \"{policy}\" always;"
+    )));
 }
 
 #[test]
@@ -158,9 +235,18 @@ fn nginx_takes_its_recipe_where_there_is_an_nginx() {
     );
     fs::write(folder.path().join("nginx.conf"), main).unwrap();
     let mut command = Command::new("nginx");
-    command.arg("-t").arg("-e").arg(folder.path().join("errors")).arg("-p").arg(folder.path());
+    command
+        .arg("-t")
+        .arg("-e")
+        .arg(folder.path().join("errors"))
+        .arg("-p")
+        .arg(folder.path());
     match command.args(["-c", "nginx.conf"]).output() {
-        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
+        Ok(output) => assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        ),
         Err(_) => println!("there is no nginx here"),
     }
 }
@@ -168,8 +254,13 @@ fn nginx_takes_its_recipe_where_there_is_an_nginx() {
 #[test]
 fn every_recipe_is_named_in_the_list_of_recipes() {
     let list = recipe("README.md");
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/publishing")).unwrap() {
+    for entry in
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/publishing")).unwrap()
+    {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(name == "README.md" || list.contains(&format!("]({name})")), "{name}");
+        assert!(
+            name == "README.md" || list.contains(&format!("]({name})")),
+            "{name}"
+        );
     }
 }

@@ -13,7 +13,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 fn source(path: &str, text: &str) -> Source {
-    Source { path: Arc::from(path), text: text.to_owned() }
+    Source {
+        path: Arc::from(path),
+        text: text.to_owned(),
+    }
 }
 
 /// A value of a shape, as TOML; and one that is not.
@@ -33,7 +36,11 @@ fn values(shape: Shape) -> (&'static str, &'static str) {
 }
 
 fn reported(diagnostics: &Diagnostics) -> Vec<(Code, String)> {
-    diagnostics.as_slice().iter().map(|d| (d.code, d.message.clone())).collect()
+    diagnostics
+        .as_slice()
+        .iter()
+        .map(|d| (d.code, d.message.clone()))
+        .collect()
 }
 
 /// What is said of a file that holds one key of a table, on top of what is said of it without.
@@ -43,13 +50,21 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
     match table.what {
         "front matter" => {
             let text = format!("+++\n{line}\n+++\n# Page\n");
-            diagnostics.append(parse::page(&source("content/page.md", &text), &parse::Rules::default()).1);
+            diagnostics
+                .append(parse::page(&source("content/page.md", &text), &parse::Rules::default()).1);
         }
         "a term of glossary.toml" => {
-            let _ = parse::glossary(&source("glossary.toml", &format!("[x]\n{line}\n")), &mut diagnostics);
+            let _ = parse::glossary(
+                &source("glossary.toml", &format!("[x]\n{line}\n")),
+                &mut diagnostics,
+            );
         }
         "a source of references.toml" => {
-            let _ = parse::works(Some(&source("references.toml", &format!("[x]\n{line}\n"))), None, &mut diagnostics);
+            let _ = parse::works(
+                Some(&source("references.toml", &format!("[x]\n{line}\n"))),
+                None,
+                &mut diagnostics,
+            );
         }
         "site.toml" => drop(parse::config(&source("site.toml", line), &mut diagnostics)),
         "a link of [nav]" => {
@@ -57,14 +72,18 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
             let _ = parse::config(&source("site.toml", &text), &mut diagnostics);
         }
         bracketed => {
-            let _ = parse::config(&source("site.toml", &format!("{language}{bracketed}\n{line}\n")), &mut diagnostics);
+            let _ = parse::config(
+                &source("site.toml", &format!("{language}{bracketed}\n{line}\n")),
+                &mut diagnostics,
+            );
         }
     }
     reported(&diagnostics)
 }
 
 fn tables() -> Vec<&'static Table> {
-    let mut all: Vec<&'static Table> = vec![&keys::SITE, &keys::FRONT_MATTER, &keys::TERM, &keys::WORK];
+    let mut all: Vec<&'static Table> =
+        vec![&keys::SITE, &keys::FRONT_MATTER, &keys::TERM, &keys::WORK];
     let mut at = 0;
     while let Some(table) = all.get(at) {
         all.extend(table.keys.iter().filter_map(|key| match key.shape {
@@ -83,13 +102,25 @@ fn the_parser_takes_every_key_of_the_list_and_only_in_its_shape() {
             let (right, wrong) = values(key.shape);
             let about = |said: Vec<(Code, String)>| {
                 let name = format!("`{}`", key.name);
-                said.into_iter().filter(|(_, message)| message.contains(&name)).collect::<Vec<_>>()
+                said.into_iter()
+                    .filter(|(_, message)| message.contains(&name))
+                    .collect::<Vec<_>>()
             };
             let accepted = about(said(table, &format!("{} = {right}", key.name)));
-            assert!(accepted.is_empty(), "{} {}: {accepted:?}", table.what, key.name);
+            assert!(
+                accepted.is_empty(),
+                "{} {}: {accepted:?}",
+                table.what,
+                key.name
+            );
             if !wrong.is_empty() {
                 let refused = about(said(table, &format!("{} = {wrong}", key.name)));
-                assert!(refused.iter().any(|(code, _)| *code == Code::InvalidValue), "{} {}", table.what, key.name);
+                assert!(
+                    refused.iter().any(|(code, _)| *code == Code::InvalidValue),
+                    "{} {}",
+                    table.what,
+                    key.name
+                );
             }
         }
     }
@@ -100,7 +131,12 @@ fn a_key_that_is_required_is_missed() {
     for table in tables() {
         for key in table.keys.iter().filter(|key| key.required) {
             let said = said(table, "");
-            assert!(said.iter().any(|(code, _)| *code == Code::InvalidValue), "{} {}: {said:?}", table.what, key.name);
+            assert!(
+                said.iter().any(|(code, _)| *code == Code::InvalidValue),
+                "{} {}: {said:?}",
+                table.what,
+                key.name
+            );
         }
     }
 }
@@ -108,13 +144,20 @@ fn a_key_that_is_required_is_missed() {
 #[test]
 fn the_schema_of_a_file_names_every_key_with_its_meaning_and_allows_no_other() {
     for (name, table) in [("site", &keys::SITE), ("front-matter", &keys::FRONT_MATTER)] {
-        let output = Command::new(env!("CARGO_BIN_EXE_inquill")).args(["schema", name]).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_inquill"))
+            .args(["schema", name])
+            .output()
+            .unwrap();
         let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(schema["additionalProperties"], false, "{name}");
         let properties = schema["properties"].as_object().unwrap();
         assert_eq!(properties.len(), table.keys.len());
         for key in table.keys {
-            assert_eq!(properties[key.name]["description"], key.meaning, "{name} {}", key.name);
+            assert_eq!(
+                properties[key.name]["description"], key.meaning,
+                "{name} {}",
+                key.name
+            );
         }
     }
 }
@@ -130,7 +173,8 @@ fn a_list_of_tables_in_a_schema_describes_what_is_in_it() {
 
 #[test]
 fn the_readme_names_every_key() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     for table in tables() {
         for key in table.keys {
             let named = readme.contains(&format!("`{}`", key.name))

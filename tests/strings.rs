@@ -1,6 +1,11 @@
 //! The words of the interface: every language says everything that English says, with the same gaps to fill.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "tests"
+)]
 
 mod project;
 
@@ -17,7 +22,10 @@ fn gaps(text: &str) -> BTreeMap<String, BTreeSet<String>> {
             match value {
                 toml::Value::Table(inner) => walk(&format!("{name}."), inner, found),
                 toml::Value::String(text) => {
-                    let gaps = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
+                    let gaps = text
+                        .split('{')
+                        .skip(1)
+                        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
                     found.insert(name, gaps.collect());
                 }
                 other => panic!("{name} is {other:?}, not text"),
@@ -38,9 +46,16 @@ fn every_language_has_the_same_words_with_the_same_gaps() {
         let path = entry.unwrap().path();
         let ours = gaps(&fs::read_to_string(&path).unwrap());
         let file = path.file_name().unwrap().to_str().unwrap();
-        let names = |gaps: &BTreeMap<String, BTreeSet<String>>| gaps.keys().cloned().collect::<BTreeSet<_>>();
+        let names = |gaps: &BTreeMap<String, BTreeSet<String>>| {
+            gaps.keys().cloned().collect::<BTreeSet<_>>()
+        };
         let (here, there) = (names(&ours), names(&english));
-        assert!(here == there, "{file} lacks {:?} and has {:?} too many", &there - &here, &here - &there);
+        assert!(
+            here == there,
+            "{file} lacks {:?} and has {:?} too many",
+            &there - &here,
+            &here - &there
+        );
         for (name, gaps) in &ours {
             assert_eq!(gaps, &english[name], "gaps of `{name}` in {file}");
         }
@@ -51,10 +66,19 @@ fn every_language_has_the_same_words_with_the_same_gaps() {
 
 #[test]
 fn a_file_for_a_language_the_theme_knows_need_say_only_what_is_to_be_different() {
-    for (language, word, kept) in [("en", "Go away", "Skip to the text"), ("es", "Fuera de aquí", "Saltar al texto")] {
+    for (language, word, kept) in [
+        ("en", "Go away", "Skip to the text"),
+        ("es", "Fuera de aquí", "Saltar al texto"),
+    ] {
         let site = Project::new()
-            .file("site.toml", &format!("title = \"Site\"\nlanguage = \"{language}\"\n"))
-            .file(&format!("templates/strings/{language}.toml"), &format!("quick_exit = \"{word}\"\n"))
+            .file(
+                "site.toml",
+                &format!("title = \"Site\"\nlanguage = \"{language}\"\n"),
+            )
+            .file(
+                &format!("templates/strings/{language}.toml"),
+                &format!("quick_exit = \"{word}\"\n"),
+            )
             .built();
         let page = site.read("index.html");
         assert!(page.contains(word) && page.contains(kept), "{page}");
@@ -84,14 +108,28 @@ fn each_claim_of_the_privacy_page_names_tests_that_exist() {
     let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
     let strings: toml::Table = read("templates/strings/en.toml").parse().unwrap();
     let claims: toml::Table = read("tests/privacy-claims.toml").parse().unwrap();
-    let said: BTreeSet<&str> = strings["privacy"].as_table().unwrap().keys().map(String::as_str).collect();
+    let said: BTreeSet<&str> = strings["privacy"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     let held: BTreeSet<&str> = claims.keys().map(String::as_str).collect();
-    let claimed: BTreeSet<&str> = said.into_iter().filter(|key| !NO_CLAIM.contains(key)).collect();
+    let claimed: BTreeSet<&str> = said
+        .into_iter()
+        .filter(|key| !NO_CLAIM.contains(key))
+        .collect();
     assert_eq!(claimed, held);
     for (key, tests) in &claims {
         for test in tests.as_array().unwrap() {
-            let (file, name) = (test["file"].as_str().unwrap(), test["test"].as_str().unwrap());
-            assert!(read(&format!("tests/{file}")).contains(name), "{file} has no test “{name}”, which `{key}` names");
+            let (file, name) = (
+                test["file"].as_str().unwrap(),
+                test["test"].as_str().unwrap(),
+            );
+            assert!(
+                read(&format!("tests/{file}")).contains(name),
+                "{file} has no test “{name}”, which `{key}` names"
+            );
         }
     }
 }

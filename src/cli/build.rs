@@ -9,7 +9,7 @@ use inquill::{Request, parse};
 use std::process::ExitCode;
 use std::time::Instant;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill build                                      the site in this folder, or the nearest above it, to dist/
   inquill build --output public                      to another folder, seen from the site's own
   inquill build --root site --output public          both seen from the current folder
@@ -21,11 +21,11 @@ pub(super) const EXAMPLES: &str = "Examples:
 Nothing is written while the site has a mistake: what was published stays as it was.";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     site: SiteArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(crate) output: OutputArgs,
     /// The address of the published home page, instead of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = parse::checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
@@ -35,20 +35,42 @@ pub(super) struct Arguments {
     single_file: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
-    let Arguments { site, output, base_url, single_file } = arguments;
+pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let Arguments {
+        site,
+        output,
+        base_url,
+        single_file,
+    } = arguments;
     let output = &output.of(*single_file);
     let began = Instant::now();
-    let request = Request { base_url: base_url.clone(), single_file: *single_file, ..site.request() };
+    let request = Request {
+        base_url: base_url.clone(),
+        single_file: *single_file,
+        ..site.request()
+    };
     let destination = output.destination(&request.root)?;
     let waiting = Waiting::for_whom(voice, site.format, &request.progress);
     let outcome = inquill::build(&request, &destination);
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {
-        let wrote = outcome.published.as_ref().map(|_| format!(", wrote {}", destination.output.display()));
-        tell::complain(&format!("read {}{}", destination.root.display(), wrote.unwrap_or_default()));
+        let wrote = outcome
+            .published
+            .as_ref()
+            .map(|_| format!(", wrote {}", destination.output.display()));
+        tell::complain(&format!(
+            "read {}{}",
+            destination.root.display(),
+            wrote.unwrap_or_default()
+        ));
         tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
-    Ok(tell::outcome(site.format, &request.root, &outcome, &output.shown(&request.root), voice))
+    Ok(tell::outcome(
+        site.format,
+        &request.root,
+        &outcome,
+        &output.shown(&request.root),
+        voice,
+    ))
 }

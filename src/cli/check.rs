@@ -10,28 +10,32 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill check                         every mistake, with its place and a way to mend it
   inquill check --drafts                also in pages that are not ready yet
   inquill check --external              and links to other sites, which takes a while
   inquill check --format json           the same for a program: one JSON object a line";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     site: SiteArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(crate) output: OutputArgs,
     /// Ask for links to other sites too, by way of curl; nothing else in Inquill asks anything of another computer
     #[arg(long)]
     external: bool,
 }
 
-pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let began = Instant::now();
     let request = arguments.site.request();
     let last_output = Some(request.root.join(&arguments.output.output));
-    let request = Request { external: arguments.external, last_output, ..request };
+    let request = Request {
+        external: arguments.external,
+        last_output,
+        ..request
+    };
     let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
     let outcome = inquill::check(&request);
     drop(waiting);
@@ -40,5 +44,11 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         tell::complain(&format!("read {}", request.root.display()));
         tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
-    Ok(tell::outcome(arguments.site.format, &request.root, &outcome, Path::new(""), voice))
+    Ok(tell::outcome(
+        arguments.site.format,
+        &request.root,
+        &outcome,
+        Path::new(""),
+        voice,
+    ))
 }

@@ -7,23 +7,24 @@ use inquill::failure::Failure;
 use inquill::write::{self, Cleaned};
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill clean                         what build wrote to dist/
   inquill clean --output public         what it wrote elsewhere
 
 Files that Inquill did not write, and files that were changed since, stay and are named.";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
-    pub(super) output: OutputArgs,
+    pub(crate) output: OutputArgs,
 }
 
-pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let cleaned = write::clean(&arguments.output.destination(&arguments.root.folder())?)?;
-    let worth_saying = !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
+    let worth_saying =
+        !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
     if worth_saying || !voice.quiet {
         tell::say(&cleaned_up(&cleaned));
     }
@@ -32,9 +33,23 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
 
 fn cleaned_up(cleaned: &Cleaned) -> String {
     let mut lines = vec![format!("{} removed", counted(cleaned.removed, "file"))];
-    lines.extend(cleaned.strangers.iter().map(|address| format!("left {address}: Inquill did not write it")));
-    lines
-        .extend(cleaned.changed.iter().map(|address| format!("left {address}: it was changed since Inquill wrote it")));
-    lines.extend(cleaned.notice.iter().map(|notice| format!("note: {notice}")));
+    lines.extend(
+        cleaned
+            .strangers
+            .iter()
+            .map(|address| format!("left {address}: Inquill did not write it")),
+    );
+    lines.extend(
+        cleaned
+            .changed
+            .iter()
+            .map(|address| format!("left {address}: it was changed since Inquill wrote it")),
+    );
+    lines.extend(
+        cleaned
+            .notice
+            .iter()
+            .map(|notice| format!("note: {notice}")),
+    );
     lines.join("\n")
 }

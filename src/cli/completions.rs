@@ -3,18 +3,18 @@
 use clap::{Args, Command};
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill completions bash > ~/.local/share/bash-completion/completions/inquill
   inquill completions zsh > ~/.zfunc/_inquill
   inquill completions fish > ~/.config/fish/completions/inquill.fish";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// The shell
     shell: clap_complete::Shell,
 }
 
-pub(super) fn run(arguments: &Arguments, command: &mut Command) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments, command: &mut Command) -> ExitCode {
     clap_complete::generate(arguments.shell, command, "inquill", &mut std::io::stdout());
     ExitCode::SUCCESS
 }

@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill explain                                every code there is
   inquill explain vague-link                     what a code means, with an example
   inquill explain content/read/01-one.md         how a page came by its address, template and place
@@ -21,7 +21,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   inquill explain /read/one/                     the same by its address";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// A code from between the brackets of a message, or a file or address of the site
     #[arg(value_name = "CODE|PATH", value_parser = CodeOrPath, hide_possible_values = true)]
     what: Option<String>,
@@ -36,27 +36,43 @@ struct CodeOrPath;
 impl TypedValueParser for CodeOrPath {
     type Value = String;
 
-    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
         StringValueParser::new().parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Code::ALL.iter().map(|code| PossibleValue::new(code.name()))))
+        Some(Box::new(
+            Code::ALL.iter().map(|code| PossibleValue::new(code.name())),
+        ))
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Some(what) = &arguments.what else {
         tell::say(&every_code());
         return Ok(ExitCode::SUCCESS);
     };
-    if let Some(code) = Code::ALL.iter().find(|code| code.name().eq_ignore_ascii_case(what)) {
+    if let Some(code) = Code::ALL
+        .iter()
+        .find(|code| code.name().eq_ignore_ascii_case(what))
+    {
         tell::say(&meaning(*code));
         return Ok(ExitCode::SUCCESS);
     }
     let root = arguments.root.folder();
     // Drafts can be explained as well as any other page.
-    let request = Request { drafts: true, ..Request { root: root.clone(), ..Request::default() } };
+    let request = Request {
+        drafts: true,
+        ..Request {
+            root: root.clone(),
+            ..Request::default()
+        }
+    };
     let name = below(&root, what).unwrap_or_else(|| what.clone());
     if let Some(facts) = inquill::explain(&request, &name)? {
         tell::say(&told(&facts));
@@ -71,16 +87,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
         }
     };
-    tell::complain(&format!("error: the site has no page or file `{what}`, and there is no such code; {hint}"));
+    tell::complain(&format!(
+        "error: the site has no page or file `{what}`, and there is no such code; {hint}"
+    ));
     Ok(ExitCode::from(USAGE))
 }
 
 /// A file as its path below the root, if it lies there: it may be named as seen from the current folder.
 fn below(root: &Path, what: &str) -> Option<String> {
-    let file = std::path::absolute(what).ok().filter(|file| file.exists())?;
-    let (file, root) = (std::fs::canonicalize(file).ok()?, std::fs::canonicalize(root).ok()?);
-    let parts: Vec<String> =
-        file.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let file = std::path::absolute(what)
+        .ok()
+        .filter(|file| file.exists())?;
+    let (file, root) = (
+        std::fs::canonicalize(file).ok()?,
+        std::fs::canonicalize(root).ok()?,
+    );
+    let parts: Vec<String> = file
+        .strip_prefix(root)
+        .ok()?
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
     let below: PathBuf = parts.iter().collect();
     (!below.as_os_str().is_empty()).then(|| parts.join("/"))
 }
@@ -93,7 +120,9 @@ fn every_code() -> String {
             let _ = writeln!(text, "  {:<24}{}", code.name(), code.meaning());
         }
     };
-    let (errors, lints): (Vec<Code>, Vec<Code>) = Code::ALL.iter().partition(|code| code.severity() == Severity::Error);
+    let (errors, lints): (Vec<Code>, Vec<Code>) = Code::ALL
+        .iter()
+        .partition(|code| code.severity() == Severity::Error);
     list(&mut text, &errors);
     text.push_str("\nWhat is published all the same, with a level in `[lints]` of site.toml:\n");
     list(&mut text, &lints);
@@ -105,21 +134,32 @@ fn meaning(code: Code) -> String {
     let gravity = match code.severity() {
         Severity::Error => "Always an error: while one stands, nothing is published.".to_owned(),
         severity => {
-            let usual = if severity == Severity::Warning { "warning" } else { "note" };
+            let usual = if severity == Severity::Warning {
+                "warning"
+            } else {
+                "note"
+            };
             format!(
                 "A {usual}, unless site.toml says otherwise:\n\n  [lints]\n  {name} = \"allow\"        # or \"warn\" or \"error\"\n\n\
                  For one place, a comment above it or in the same paragraph or item:\n\n  <!-- inquill-allow: {name} -->"
             )
         }
     };
-    let example =
-        explain::example(code).map(|said| format!("\n\nFor example:\n\n{}", indented(said))).unwrap_or_default();
+    let example = explain::example(code)
+        .map(|said| format!("\n\nFor example:\n\n{}", indented(said)))
+        .unwrap_or_default();
     format!("{name}\n\n{}\n\n{gravity}{example}", code.meaning())
 }
 
 fn indented(text: &str) -> String {
     text.lines()
-        .map(|line| if line.is_empty() { String::new() } else { format!("  {line}") })
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("  {line}")
+            }
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -6,17 +6,20 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill man | man -l -                             read it at once
   inquill man > ~/.local/share/man/man1/inquill.1    keep it, for `man inquill`";
 
 /// It has no arguments: one page tells of all commands.
 #[derive(Args)]
-pub(super) struct Arguments {}
+pub(crate) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, command: Command) -> Result<ExitCode, Failure> {
-    let failed =
-        |source| Failure::Io { doing: "write the manual page to", path: PathBuf::from("standard output"), source };
+pub(crate) fn run(_: &Arguments, command: Command) -> Result<ExitCode, Failure> {
+    let failed = |source| Failure::Io {
+        doing: "write the manual page to",
+        path: PathBuf::from("standard output"),
+        source,
+    };
     let mut page = Vec::new();
     write(command, &mut page).map_err(failed)?;
     // A reader that closed the pipe wants no more.
@@ -55,7 +58,9 @@ fn write(mut command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
 fn named(section: &[u8]) -> String {
     let section = String::from_utf8_lossy(section);
     match section.split_once(".SH EXTRA\n") {
-        Some((before, examples)) => format!("{before}.SH EXAMPLES\n.nf\n{}\n.fi\n", examples.trim_end()),
+        Some((before, examples)) => {
+            format!("{before}.SH EXAMPLES\n.nf\n{}\n.fi\n", examples.trim_end())
+        }
         None => section.into_owned(),
     }
 }

@@ -3,7 +3,10 @@
 //! A command is a file here: its arguments, its examples, and a `run` that calls the library. `site` holds the
 //! arguments that commands share, `tell` how anything is said.
 
-#![allow(clippy::disallowed_methods, reason = "the environment and the clock belong here")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the environment and the clock belong here"
+)]
 
 mod build;
 mod check;
@@ -107,12 +110,17 @@ pub(crate) fn main() -> ExitCode {
 
 fn parsed() -> Result<Cli, clap::Error> {
     let matches = Cli::command().try_get_matches().map_err(with_root)?;
-    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+    let mut cli =
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     let given = |arguments: &ArgMatches, id: &str| {
-        arguments.try_contains_id(id).is_ok() && arguments.value_source(id) == Some(ValueSource::CommandLine)
+        arguments.try_contains_id(id).is_ok()
+            && arguments.value_source(id) == Some(ValueSource::CommandLine)
     };
     // Who names both on one line sees both from the same place.
-    if matches.subcommand().is_some_and(|(_, arguments)| given(arguments, "root") && given(arguments, "output")) {
+    if matches
+        .subcommand()
+        .is_some_and(|(_, arguments)| given(arguments, "root") && given(arguments, "output"))
+    {
         match &mut cli.command {
             Command::Build(arguments) => arguments.output.seen_from_here(),
             Command::Check(arguments) => arguments.output.seen_from_here(),
@@ -128,13 +136,19 @@ fn with_root(mut error: clap::Error) -> clap::Error {
     let cli = Cli::command();
     let takes_root = std::env::args_os()
         .find_map(|word| cli.find_subcommand(word))
-        .is_some_and(|command| command.get_arguments().any(|argument| argument.get_id() == "root"));
+        .is_some_and(|command| {
+            command
+                .get_arguments()
+                .any(|argument| argument.get_id() == "root")
+        });
     if let Some(ContextValue::String(folder)) = error.get(ContextKind::InvalidArg)
         && takes_root
         && error.kind() == ErrorKind::UnknownArgument
         && Path::new(folder).is_dir()
     {
-        let tip = StyledStr::from(format!("if '{folder}' is the folder of your site, say '--root {folder}'"));
+        let tip = StyledStr::from(format!(
+            "if '{folder}' is the folder of your site, say '--root {folder}'"
+        ));
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
     }
     error

@@ -7,7 +7,7 @@ use inquill::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill new my-site                   a cover and two chapters, with one exercise of each kind
   cd my-site
   inquill serve --open                  its pages in a browser, and every change at once
@@ -16,12 +16,12 @@ pub(super) const EXAMPLES: &str = "Examples:
 Nothing is asked. A folder with anything in it is refused.";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// The folder to make; it may exist if it is empty
     dir: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let files = inquill::new::site(&arguments.dir)?;
     if voice.verbose {
         for file in &files {
@@ -31,8 +31,16 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     if !voice.quiet {
         let shown = arguments.dir.display();
         // A name with blanks has to be held together for a shell.
-        let quote = if shown.to_string().contains(char::is_whitespace) { "\"" } else { "" };
-        let go = if arguments.dir == Path::new(".") { String::new() } else { format!("\n  cd {quote}{shown}{quote}") };
+        let quote = if shown.to_string().contains(char::is_whitespace) {
+            "\""
+        } else {
+            ""
+        };
+        let go = if arguments.dir == Path::new(".") {
+            String::new()
+        } else {
+            format!("\n  cd {quote}{shown}{quote}")
+        };
         tell::say(&format!(
             "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
             counted(files.len(), "file")

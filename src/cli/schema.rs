@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use inquill::parse::keys;
 use std::process::ExitCode;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill schema site > site.schema.json
   inquill schema front-matter > front-matter.schema.json
 
@@ -15,7 +15,7 @@ when its first line is
   #:schema ./site.schema.json";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     /// The file
     #[arg(value_enum)]
     of: Of,
@@ -33,7 +33,7 @@ enum Of {
     References,
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let schema = match arguments.of {
         Of::Site => keys::SITE.schema(),
         Of::FrontMatter => keys::FRONT_MATTER.schema(),

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-pub(super) const EXAMPLES: &str = "Examples:
+pub(crate) const EXAMPLES: &str = "Examples:
   inquill serve                         at http://127.0.0.1:4000/, or the next port that is free
   inquill serve --open --drafts         in the browser at once, drafts and all
   inquill serve --host 0.0.0.0          to look at it on a phone in the same network
@@ -20,7 +20,7 @@ Pages follow every save by themselves. While there are mistakes, the last good s
 Nothing is written to a disk. Ctrl-C ends it.";
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     root: RootArgs,
     /// The port to listen at; 4000, or the next that is free, if left out
@@ -43,18 +43,36 @@ pub(super) struct Arguments {
     base_url: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
-    let Arguments { root, port, host, open, drafts, poll, base_url } = arguments;
-    let options = Options { host: *host, port: *port, poll: poll.map(Duration::from_millis) };
+pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+    let Arguments {
+        root,
+        port,
+        host,
+        open,
+        drafts,
+        poll,
+        base_url,
+    } = arguments;
+    let options = Options {
+        host: *host,
+        port: *port,
+        poll: poll.map(Duration::from_millis),
+    };
     let server = Server::bind(&options)?;
     stop_when_told(server.stopper());
     let root = root.folder();
-    let root =
-        std::path::absolute(&root).map_err(|source| Failure::Io { doing: "find", path: root.clone(), source })?;
+    let root = std::path::absolute(&root).map_err(|source| Failure::Io {
+        doing: "find",
+        path: root.clone(),
+        source,
+    })?;
     if voice.verbose {
         tell::complain(&format!("reading {}", root.display()));
     }
-    let request = Request { base_url: base_url.clone(), ..request(&root, *drafts) };
+    let request = Request {
+        base_url: base_url.clone(),
+        ..request(&root, *drafts)
+    };
     let greeting = greeting(&server, &options);
     let address = server.addresses().into_iter().next().filter(|_| *open);
     server.run(request, move |news| {
@@ -79,9 +97,16 @@ fn greeting(server: &Server, options: &Options) -> String {
         lines.push(format!("port {port} is taken, so another is used"));
     }
     if server.is_open_to_others() {
-        lines.push("warning: every device on this network can read the site while it is served".to_owned());
+        lines.push(
+            "warning: every device on this network can read the site while it is served".to_owned(),
+        );
     }
-    lines.extend(server.addresses().iter().map(|address| format!("serving at {address}")));
+    lines.extend(
+        server
+            .addresses()
+            .iter()
+            .map(|address| format!("serving at {address}")),
+    );
     lines.push("press Ctrl-C to end".to_owned());
     lines.join("\n")
 }
@@ -97,7 +122,9 @@ fn hear(root: &Path, news: News, voice: Voice) {
             }
         }
         News::Polling(why) => {
-            tell::complain(&format!("note: changes are looked for once a second, since the system cannot tell: {why}"));
+            tell::complain(&format!(
+                "note: changes are looked for once a second, since the system cannot tell: {why}"
+            ));
         }
         News::Failed(failure) => tell::complain(&format!("error: {failure}")),
     }
@@ -107,12 +134,21 @@ fn hear(root: &Path, news: News, voice: Voice) {
 fn summary(built: &Built) -> String {
     let took = format!("{} ms", built.took.as_millis());
     let outcome = match (tell::findings(&built.diagnostics), built.failed()) {
-        (findings, true) if built.number == 1 => format!("{findings}; there is nothing to show yet"),
+        (findings, true) if built.number == 1 => {
+            format!("{findings}; there is nothing to show yet")
+        }
         (findings, true) => format!("{findings}; the last good site is shown"),
         (findings, false) => {
-            let what =
-                format!("{} with {}", tell::counted(built.pages, "page"), tell::counted(built.exercises, "exercise"));
-            if findings.is_empty() { what } else { format!("{what}, {findings}") }
+            let what = format!(
+                "{} with {}",
+                tell::counted(built.pages, "page"),
+                tell::counted(built.exercises, "exercise")
+            );
+            if findings.is_empty() {
+                what
+            } else {
+                format!("{what}, {findings}")
+            }
         }
     };
     let mut differences = built.differences.iter();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Which site.
 #[derive(Args)]
-pub(super) struct RootArgs {
+pub(crate) struct RootArgs {
     /// The site's folder: the one with site.toml. If left out, the current folder or the nearest above it that has one
     #[arg(long, value_name = "DIR", env = "INQUILL_ROOT")]
     root: Option<PathBuf>,
@@ -16,15 +16,15 @@ pub(super) struct RootArgs {
 
 /// Which site, and how its mistakes are shown.
 #[derive(Args)]
-pub(super) struct SiteArgs {
+pub(crate) struct SiteArgs {
     #[command(flatten)]
-    pub(super) root: RootArgs,
+    pub(crate) root: RootArgs,
     /// Take pages marked as drafts along
     #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
-    pub(super) drafts: bool,
+    pub(crate) drafts: bool,
     /// How mistakes are shown
     #[arg(long, value_enum, default_value = "human", env = "INQUILL_FORMAT")]
-    pub(super) format: Format,
+    pub(crate) format: Format,
 }
 
 /// Where a site is written unless the author says otherwise.
@@ -34,28 +34,28 @@ const SINGLE: &str = "single";
 
 /// Where to write, or what was written.
 #[derive(Args, Clone)]
-pub(super) struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// The folder of the finished site, seen from the site's folder, or from the current one where --root is given as well;
     /// only files that Inquill wrote are ever touched
     #[arg(long, value_name = "DIR", default_value = OUTPUT, env = "INQUILL_OUTPUT")]
-    pub(super) output: PathBuf,
+    pub(crate) output: PathBuf,
 }
 
 /// How much is said.
 #[derive(Args, Clone, Copy)]
-pub(super) struct Voice {
+pub(crate) struct Voice {
     /// Say nothing unless there is something to mend
     #[arg(long, short, global = true, env = "INQUILL_QUIET", value_parser = clap::builder::FalseyValueParser::new())]
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
     /// Say also which folders were read and written, and how long it took
     #[arg(long, short, global = true, conflicts_with = "quiet", env = "INQUILL_VERBOSE",
         value_parser = clap::builder::FalseyValueParser::new())]
-    pub(super) verbose: bool,
+    pub(crate) verbose: bool,
 }
 
 /// How mistakes are shown.
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// With the lines they are about
     Human,
     /// One JSON object a line
@@ -64,7 +64,7 @@ pub(super) enum Format {
 
 impl RootArgs {
     /// The folder that is meant: the one that was named, else the nearest with a `site.toml`, else the current one.
-    pub(super) fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         if let Some(root) = &self.root {
             return root.clone();
         }
@@ -72,51 +72,73 @@ impl RootArgs {
         if here.join("site.toml").is_file() {
             return here;
         }
-        let above = std::env::current_dir().ok().and_then(|here| read::root_above(&here).map(Path::to_owned));
+        let above = std::env::current_dir()
+            .ok()
+            .and_then(|here| read::root_above(&here).map(Path::to_owned));
         above.unwrap_or(here)
     }
 }
 
 impl SiteArgs {
     /// What these arguments ask of the library.
-    pub(super) fn request(&self) -> Request {
+    pub(crate) fn request(&self) -> Request {
         request(&self.root.folder(), self.drafts)
     }
 }
 
 /// What is asked of the library about the site in a folder.
-pub(super) fn request(root: &Path, drafts: bool) -> Request {
+pub(crate) fn request(root: &Path, drafts: bool) -> Request {
     // The day decides about one warning, never about the output; in universal time, so that it needs no time zone.
-    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
-    Request { root: root.to_owned(), drafts, today: Some(today), ..Request::default() }
+    let today = jiff::tz::Offset::UTC
+        .to_datetime(jiff::Timestamp::now())
+        .date();
+    Request {
+        root: root.to_owned(),
+        drafts,
+        today: Some(today),
+        ..Request::default()
+    }
 }
 
 impl OutputArgs {
     /// The same, seen from the current folder.
-    pub(super) fn seen_from_here(&mut self) {
+    pub(crate) fn seen_from_here(&mut self) {
         if let Ok(output) = std::path::absolute(&self.output) {
             self.output = output;
         }
     }
 
     /// The same; a site that is one file has a folder of its own, so that the published one stays as it is.
-    pub(super) fn of(&self, single_file: bool) -> Self {
+    pub(crate) fn of(&self, single_file: bool) -> Self {
         if single_file && self.output == Path::new(OUTPUT) {
-            Self { output: PathBuf::from(SINGLE) }
+            Self {
+                output: PathBuf::from(SINGLE),
+            }
         } else {
             self.clone()
         }
     }
 
     /// Where that is on this machine.
-    pub(super) fn destination(&self, root: &Path) -> Result<Destination, Failure> {
-        let root =
-            std::path::absolute(root).map_err(|source| Failure::Io { doing: "find", path: root.to_owned(), source })?;
-        Ok(Destination { output: root.join(&self.output), root, home: std::env::home_dir() })
+    pub(crate) fn destination(&self, root: &Path) -> Result<Destination, Failure> {
+        let root = std::path::absolute(root).map_err(|source| Failure::Io {
+            doing: "find",
+            path: root.to_owned(),
+            source,
+        })?;
+        Ok(Destination {
+            output: root.join(&self.output),
+            root,
+            home: std::env::home_dir(),
+        })
     }
 
     /// How that is said: as it was given, or in full where the site's folder is not the current one.
-    pub(super) fn shown(&self, root: &Path) -> PathBuf {
-        if root == Path::new(".") { self.output.clone() } else { root.join(&self.output) }
+    pub(crate) fn shown(&self, root: &Path) -> PathBuf {
+        if root == Path::new(".") {
+            self.output.clone()
+        } else {
+            root.join(&self.output)
+        }
     }
 }

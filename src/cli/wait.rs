@@ -16,17 +16,20 @@ const EVERY: Duration = Duration::from_millis(120);
 const EMPTY: &str = "\r\x1b[2K";
 
 /// While this lives, the line is shown. Nothing else may be said until it is dropped.
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     done: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Waiting {
     /// Shows the line for whoever watches; nobody does with `--quiet`, with JSON, or where there is no terminal.
-    pub(super) fn for_whom(voice: Voice, format: Format, progress: &Progress) -> Self {
+    pub(crate) fn for_whom(voice: Voice, format: Format, progress: &Progress) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         if voice.quiet || format == Format::Json || dumb || !std::io::stderr().is_terminal() {
-            return Self { done: None, thread: None };
+            return Self {
+                done: None,
+                thread: None,
+            };
         }
         let (done, told) = mpsc::channel();
         let progress = progress.clone();
@@ -44,7 +47,10 @@ impl Waiting {
                 let _ = write!(std::io::stderr(), "{EMPTY}");
             }
         });
-        Self { done: Some(done), thread: Some(thread) }
+        Self {
+            done: Some(done),
+            thread: Some(thread),
+        }
     }
 }
 

@@ -15,7 +15,9 @@ impl Level {
     /// The level an author names.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Allow, Self::Warn, Self::Error].into_iter().find(|level| level.name() == name)
+        [Self::Allow, Self::Warn, Self::Error]
+            .into_iter()
+            .find(|level| level.name() == name)
     }
 
     /// As an author writes it.

@@ -11,15 +11,29 @@ use std::collections::{BTreeSet, HashSet};
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Reports the first use of every abbreviation that the page does not spell out and the glossary does not know.
-pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics: &mut Diagnostics) {
-    let spelled: HashSet<&str> = wording.passages.iter().flat_map(|passage| spelled_out(&passage.text)).collect();
+pub(crate) fn page(
+    wording: &Wording,
+    terms: &[Term],
+    lists: &Lists,
+    diagnostics: &mut Diagnostics,
+) {
+    let spelled: HashSet<&str> = wording
+        .passages
+        .iter()
+        .flat_map(|passage| spelled_out(&passage.text))
+        .collect();
     // Whatever is known or reported once need not be looked up again.
     let (mut decided, mut seen) = (HashSet::new(), BTreeSet::new());
     for passage in &wording.passages {
         for found in abbreviations(&passage.text) {
-            let (written, whole) = (&passage.text[found.capitals.clone()], &passage.text[found.whole.clone()]);
+            let (written, whole) = (
+                &passage.text[found.capitals.clone()],
+                &passage.text[found.whole.clone()],
+            );
             // A link leads to the explanation.
-            let linked = passage.run(found.capitals.start).is_some_and(|run| run.link);
+            let linked = passage
+                .run(found.capitals.start)
+                .is_some_and(|run| run.link);
             // What was meant to be a callout has been reported.
             let marked = passage.text[..found.capitals.start].ends_with("[!");
             if linked || marked || !decided.insert(whole) {
@@ -28,7 +42,9 @@ pub(super) fn page(wording: &Wording, terms: &[Term], lists: &Lists, diagnostics
             let known = spelled.contains(written)
                 || spelled.contains(whole)
                 || lists.abbreviations.iter().any(|known| known == written)
-                || terms.iter().any(|term| explains(term, written) || explains(term, whole));
+                || terms
+                    .iter()
+                    .any(|term| explains(term, written) || explains(term, whole));
             if !known && seen.insert(written.to_owned()) {
                 let place = passage.place(found.whole.start, found.whole.end);
                 let diagnostic = Code::UnknownAbbreviation.at(
@@ -67,8 +83,15 @@ fn abbreviations(text: &str) -> Vec<Found> {
         start = end + c.len_utf8();
     }
     let shouted: Vec<bool> = words.iter().map(|word| !word.is_empty()).collect();
-    let near = |at: Option<usize>| at.and_then(|at| shouted.get(at)).copied().unwrap_or_default();
-    let found = words.into_iter().enumerate().filter(|(at, _)| !near(at.checked_sub(1)) && !near(Some(at + 1)));
+    let near = |at: Option<usize>| {
+        at.and_then(|at| shouted.get(at))
+            .copied()
+            .unwrap_or_default()
+    };
+    let found = words
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !near(at.checked_sub(1)) && !near(Some(at + 1)));
     let likely = |found: &Found| {
         let capitals = &text[found.capitals.clone()];
         LETTERS.contains(&capitals.chars().count()) && !is_roman(capitals)
@@ -80,8 +103,13 @@ fn abbreviations(text: &str) -> Vec<Found> {
 fn joined(word: &str, mut at: usize) -> Vec<Found> {
     let mut found = Vec::new();
     for part in word.split('/') {
-        let Some(length) = capitals(part) else { return Vec::new() };
-        found.push(Found { capitals: at..at + length, whole: at..at + part.len() });
+        let Some(length) = capitals(part) else {
+            return Vec::new();
+        };
+        found.push(Found {
+            capitals: at..at + length,
+            whole: at..at + part.len(),
+        });
         at += part.len() + 1;
     }
     found
@@ -91,9 +119,11 @@ fn joined(word: &str, mut at: usize) -> Vec<Found> {
 fn capitals(word: &str) -> Option<usize> {
     let length = word.find(|c: char| !c.is_uppercase()).unwrap_or(word.len());
     let (capitals, rest) = word.split_at(length);
-    let number =
-        rest.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
-    (capitals.chars().nth(1).is_some() && (number || matches!(rest, "" | "s" | "'s" | "’s"))).then_some(length)
+    let number = rest
+        .strip_prefix('-')
+        .is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    (capitals.chars().nth(1).is_some() && (number || matches!(rest, "" | "s" | "'s" | "’s")))
+        .then_some(length)
 }
 
 /// A numeral such as `XIV`, which is no abbreviation.
@@ -102,19 +132,30 @@ fn is_roman(word: &str) -> bool {
 }
 
 fn explains(term: &Term, written: &str) -> bool {
-    let mut names = [&term.term].into_iter().chain(&term.also).chain(&term.forms);
+    let mut names = [&term.term]
+        .into_iter()
+        .chain(&term.also)
+        .chain(&term.forms);
     names.any(|name| name == written || name.contains(&format!("({written})")))
 }
 
 /// What a text explains: `the long form (ABC)`, or `ABC (the long form)`.
 fn spelled_out(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('(').flat_map(|(at, _)| {
-        let inside =
-            text[at + 1..].split(['(', ')']).next().filter(|inside| text[at + 1 + inside.len()..].starts_with(')'));
-        let before =
-            text[..at].strip_suffix(' ').map(|before| before.rsplit(char::is_whitespace).next().unwrap_or_default());
-        let before =
-            before.and_then(|word| word.rsplit(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').next());
+        let inside = text[at + 1..]
+            .split(['(', ')'])
+            .next()
+            .filter(|inside| text[at + 1 + inside.len()..].starts_with(')'));
+        let before = text[..at].strip_suffix(' ').map(|before| {
+            before
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default()
+        });
+        let before = before.and_then(|word| {
+            word.rsplit(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
+                .next()
+        });
         inside.into_iter().chain(before)
     })
 }

@@ -36,33 +36,70 @@ const PARTS: &str = "static/theme/";
 pub(crate) fn contrast(statics: &[Asset], diagnostics: &mut Diagnostics) {
     let mut parts: BTreeMap<&str, (&SourcePath, &str)> = BTreeMap::new();
     for asset in statics {
-        let name = asset.path.strip_prefix(theme::PREFIX).unwrap_or(&asset.path);
-        let (Some(name), AssetBytes::Loaded(bytes)) = (name.strip_prefix(PARTS), &asset.bytes) else { continue };
-        if let (true, Ok(text)) = (name.to_ascii_lowercase().ends_with(".css"), std::str::from_utf8(bytes)) {
+        let name = asset
+            .path
+            .strip_prefix(theme::PREFIX)
+            .unwrap_or(&asset.path);
+        let (Some(name), AssetBytes::Loaded(bytes)) = (name.strip_prefix(PARTS), &asset.bytes)
+        else {
+            continue;
+        };
+        if let (true, Ok(text)) = (
+            name.to_ascii_lowercase().ends_with(".css"),
+            std::str::from_utf8(bytes),
+        ) {
             parts.entry(name).or_insert((&asset.path, text));
         }
     }
-    if parts.values().all(|(path, _)| path.starts_with(theme::PREFIX)) {
+    if parts
+        .values()
+        .all(|(path, _)| path.starts_with(theme::PREFIX))
+    {
         return;
     }
-    let properties: Vec<Property<'_>> = parts.into_values().flat_map(|(path, text)| properties(path, text)).collect();
+    let properties: Vec<Property<'_>> = parts
+        .into_values()
+        .flat_map(|(path, text)| properties(path, text))
+        .collect();
     for dark in [false, true] {
         let won = winners(&properties, dark);
         let mut too_close: BTreeMap<Place, (&Property<'_>, Vec<String>)> = BTreeMap::new();
         for (text, ground, least) in PAIRS {
-            let (Some(text), Some(ground)) = (won.get(text), won.get(ground)) else { continue };
-            let Some(own) = [text, ground].into_iter().find(|property| property.is_the_authors()) else { continue };
-            let (Some(ink), Some(paper)) = (colour(text, &won, dark), colour(ground, &won, dark)) else { continue };
+            let (Some(text), Some(ground)) = (won.get(text), won.get(ground)) else {
+                continue;
+            };
+            let Some(own) = [text, ground]
+                .into_iter()
+                .find(|property| property.is_the_authors())
+            else {
+                continue;
+            };
+            let (Some(ink), Some(paper)) = (colour(text, &won, dark), colour(ground, &won, dark))
+            else {
+                continue;
+            };
             let ratio = ratio(&ink, &paper);
             if ratio < least {
-                let pair = format!("`{}` on `{}`: {ratio:.1} to 1, and needs {least}", text.name, ground.name);
-                too_close.entry(own.place()).or_insert((own, Vec::new())).1.push(pair);
+                let pair = format!(
+                    "`{}` on `{}`: {ratio:.1} to 1, and needs {least}",
+                    text.name, ground.name
+                );
+                too_close
+                    .entry(own.place())
+                    .or_insert((own, Vec::new()))
+                    .1
+                    .push(pair);
             }
         }
         for (own, pairs) in too_close.into_values() {
             let scheme = if dark { "dark" } else { "light" };
-            let message = format!("`{}` makes for too little contrast in the {scheme}", own.name);
-            let mut diagnostic = Code::LowContrast.at(own.path, &own.span, message).help(help(own, dark));
+            let message = format!(
+                "`{}` makes for too little contrast in the {scheme}",
+                own.name
+            );
+            let mut diagnostic = Code::LowContrast
+                .at(own.path, &own.span, message)
+                .help(help(own, dark));
             for pair in pairs {
                 diagnostic = diagnostic.help(pair);
             }
@@ -86,11 +123,17 @@ fn help(place: &Property<'_>, dark: bool) -> String {
 /// reports of the same place and words are one.
 fn report_unmeasured(won: &Winners<'_>, dark: bool, diagnostics: &mut Diagnostics) {
     let names = PAIRS.iter().flat_map(|(text, ground, _)| [text, ground]);
-    let own = names.filter_map(|name| won.get(name)).filter(|property| property.is_the_authors());
+    let own = names
+        .filter_map(|name| won.get(name))
+        .filter(|property| property.is_the_authors());
     for property in own.filter(|property| colour(property, won, dark).is_none()) {
-        let message = format!("the contrast of `{}` cannot be measured: `{}`", property.name, property.value);
+        let message = format!(
+            "the contrast of `{}` cannot be measured: `{}`",
+            property.name, property.value
+        );
         let diagnostic = Code::LowContrast.at(property.path, &property.span, message);
-        diagnostics.push(diagnostic.help("write it as `#rrggbb`, `rgb(…)`, `hsl(…)` or `oklch(…)`"));
+        diagnostics
+            .push(diagnostic.help("write it as `#rrggbb`, `rgb(…)`, `hsl(…)` or `oklch(…)`"));
     }
 }
 
@@ -120,7 +163,9 @@ type Winners<'p> = BTreeMap<&'p str, &'p Property<'p>>;
 fn winners<'p>(properties: &'p [Property<'p>], dark: bool) -> Winners<'p> {
     let mut won = Winners::new();
     for layered in [true, false] {
-        let here = properties.iter().filter(|p| p.layered == layered && p.scheme.is_none_or(|scheme| scheme == dark));
+        let here = properties
+            .iter()
+            .filter(|p| p.layered == layered && p.scheme.is_none_or(|scheme| scheme == dark));
         won.extend(here.map(|property| (property.name, property)));
     }
     won
@@ -131,10 +176,14 @@ fn colour(property: &Property<'_>, won: &Winners<'_>, dark: bool) -> Option<Colo
     // A name may stand for another name; a circle of them stands for nothing.
     for _ in 0..8 {
         if let Some(both) = inside(value, "light-dark(") {
-            let (light, night) = both.split_once(',').filter(|(light, _)| !light.contains('('))?;
+            let (light, night) = both
+                .split_once(',')
+                .filter(|(light, _)| !light.contains('('))?;
             value = if dark { night.trim() } else { light.trim() };
         } else if let Some(name) = inside(value, "var(") {
-            value = won.get(name.split(',').next().unwrap_or_default().trim())?.value;
+            value = won
+                .get(name.split(',').next().unwrap_or_default().trim())?
+                .value;
         } else {
             return csscolorparser::parse(value).ok();
         }
@@ -149,13 +198,23 @@ fn inside<'v>(value: &'v str, function: &str) -> Option<&'v str> {
 /// The contrast of WCAG 2.2: from 1 to 21.
 fn ratio(text: &Color, ground: &Color) -> f32 {
     let over = |top: f32, below: f32| top * text.a + below * (1.0 - text.a);
-    let seen = [over(text.r, ground.r), over(text.g, ground.g), over(text.b, ground.b)];
+    let seen = [
+        over(text.r, ground.r),
+        over(text.g, ground.g),
+        over(text.b, ground.b),
+    ];
     let (one, other) = (luminance(seen), luminance([ground.r, ground.g, ground.b]));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 fn luminance(rgb: [f32; 3]) -> f32 {
-    let linear = |c: f32| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    let linear = |c: f32| {
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        }
+    };
     let [r, g, b] = rgb.map(|c| linear(c.clamp(0.0, 1.0)));
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
@@ -170,7 +229,9 @@ fn properties<'p>(path: &'p SourcePath, css: &'p str) -> Vec<Property<'p>> {
     while let Some((at, byte)) = bytes.next() {
         match byte {
             b'/' if css[at..].starts_with("/*") => {
-                let end = css[at + 2..].find("*/").map_or(css.len(), |end| at + end + 4);
+                let end = css[at + 2..]
+                    .find("*/")
+                    .map_or(css.len(), |end| at + end + 4);
                 bytes.by_ref().take(end - at - 1).for_each(drop);
                 start = end;
             }
@@ -192,12 +253,23 @@ fn properties<'p>(path: &'p SourcePath, css: &'p str) -> Vec<Property<'p>> {
     found
 }
 
-fn property<'p>(path: &'p SourcePath, css: &'p str, span: Span, around: &[&str]) -> Option<Property<'p>> {
+fn property<'p>(
+    path: &'p SourcePath,
+    css: &'p str,
+    span: Span,
+    around: &[&str],
+) -> Option<Property<'p>> {
     let text = &css[span.clone()];
     let start = span.start + (text.len() - text.trim_start().len());
-    let (name, value) = text.trim().split_once(':').filter(|(name, _)| name.starts_with("--"))?;
+    let (name, value) = text
+        .trim()
+        .split_once(':')
+        .filter(|(name, _)| name.starts_with("--"))?;
     let (selector, conditions) = around.split_last()?;
-    if !selector.split(',').any(|one| matches!(one.trim(), ":root" | "html")) {
+    if !selector
+        .split(',')
+        .any(|one| matches!(one.trim(), ":root" | "html"))
+    {
         return None;
     }
     let mut property = Property {
@@ -229,7 +301,8 @@ mod tests {
     fn contrast_is_that_of_the_standard() {
         let of = |a: &str, b: &str| {
             let (a, b) = (csscolorparser::parse(a).ok(), csscolorparser::parse(b).ok());
-            a.zip(b).map(|(a, b)| (ratio(&a, &b) * 100.0).round() / 100.0)
+            a.zip(b)
+                .map(|(a, b)| (ratio(&a, &b) * 100.0).round() / 100.0)
         };
         assert_eq!(of("#000", "#fff"), Some(21.0));
         assert_eq!(of("#777", "#fff"), Some(4.48));
@@ -256,8 +329,10 @@ mod tests {
                    @media print { :root { --a: 2; } } .x { --a: 3 }";
         let path = SourcePath::from("static/theme/95-mine.css");
         let found = properties(&path, css);
-        let found: Vec<_> =
-            found.iter().map(|p| (p.name, p.value, p.scheme, p.layered, &css[p.span.clone()])).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|p| (p.name, p.value, p.scheme, p.layered, &css[p.span.clone()]))
+            .collect();
         let expected = [
             ("--a", "red", None, true, "--a: red"),
             ("--b", "\"x;}\"", None, true, "--b: \"x;}\""),

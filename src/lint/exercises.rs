@@ -15,7 +15,12 @@ const SLACK: usize = 10;
 const ENOUGH_CHECKS: usize = 3;
 
 /// The exercises of one page.
-pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>, diagnostics: &mut Diagnostics) {
+pub(crate) fn page(
+    document: &Document,
+    wording: &Wording,
+    lists: Option<&Lists>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut sorted: Vec<&Passage> = wording.passages.iter().collect();
     sorted.sort_by(|one, other| (&one.path, one.span.start).cmp(&(&other.path, other.span.start)));
     for exercise in document.exercises() {
@@ -25,11 +30,18 @@ pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>
         }
         let Some(lists) = lists else { continue };
         // Looked up rather than searched for: a page may have as many exercises as passages.
-        let before = |passage: &&Passage| (&passage.path, passage.span.start) < (&exercise.path, exercise.span.start);
-        let within = |passage: &&&Passage| passage.path == exercise.path && passage.span.start < exercise.span.end;
+        let before = |passage: &&Passage| {
+            (&passage.path, passage.span.start) < (&exercise.path, exercise.span.start)
+        };
+        let within = |passage: &&&Passage| {
+            passage.path == exercise.path && passage.span.start < exercise.span.end
+        };
         let passages = &sorted[sorted.partition_point(before)..];
         let passages: Vec<&Passage> = passages.iter().take_while(within).copied().collect();
-        for reply in passages.iter().filter(|passage| passage.role == Role::Quote) {
+        for reply in passages
+            .iter()
+            .filter(|passage| passage.role == Role::Quote)
+        {
             verdicts(reply, lists, diagnostics);
             person(reply, lists, diagnostics);
         }
@@ -41,47 +53,68 @@ pub(super) fn page(document: &Document, wording: &Wording, lists: Option<&Lists>
 
 fn verdicts(reply: &Passage, lists: &Lists, diagnostics: &mut Diagnostics) {
     let alone = words::sentences(&reply.text).into_iter();
-    let alone = alone.filter(|sentence| words::is_one_of(&reply.text[sentence.clone()], &lists.exclaimed));
+    let alone =
+        alone.filter(|sentence| words::is_one_of(&reply.text[sentence.clone()], &lists.exclaimed));
     let alone = alone.map(|sentence| {
         let written = reply.text[sentence.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
-        sentence.start + (written.len() - written.trim_start().len())..sentence.start + written.len()
+        sentence.start + (written.len() - written.trim_start().len())
+            ..sentence.start + written.len()
     });
-    for found in words::find(&reply.text, &lists.verdicts, &lists.not_verdicts).into_iter().chain(alone) {
+    for found in words::find(&reply.text, &lists.verdicts, &lists.not_verdicts)
+        .into_iter()
+        .chain(alone)
+    {
         let word = &reply.text[found.clone()];
         let place = reply.place(found.start, found.end);
-        let diagnostic = Code::VerdictWord.at(&reply.path, &place, format!("“{word}” passes a verdict"));
-        diagnostics
-            .push(diagnostic.help("say what the answer may mean, and one thing to try; in a knowledge check, say why"));
+        let diagnostic =
+            Code::VerdictWord.at(&reply.path, &place, format!("“{word}” passes a verdict"));
+        diagnostics.push(diagnostic.help(
+            "say what the answer may mean, and one thing to try; in a knowledge check, say why",
+        ));
     }
 }
 
 fn person(reply: &Passage, lists: &Lists, diagnostics: &mut Diagnostics) {
     let words = words::words(&reply.text);
     for at in 0..words.len() {
-        let Some(subject) = words::phrase_at(&words, at, &lists.person) else { continue };
-        let Some(what) = words::phrase_at(&words, at + subject, &lists.person_traits) else { continue };
+        let Some(subject) = words::phrase_at(&words, at, &lists.person) else {
+            continue;
+        };
+        let Some(what) = words::phrase_at(&words, at + subject, &lists.person_traits) else {
+            continue;
+        };
         if at > 0 && words::phrase_at(&words, at - 1, &lists.conditions).is_some() {
             continue;
         }
         let (from, to) = (words[at].at.start, words[at + subject + what - 1].at.end);
         let message = format!("“{}…” says what the reader is", &reply.text[from..to]);
         let diagnostic = Code::DescribesPerson.at(&reply.path, &reply.place(from, to), message);
-        diagnostics.push(diagnostic.help("describe the answer: “this can be a way to…”, “it may mean…”"));
+        diagnostics
+            .push(diagnostic.help("describe the answer: “this can be a way to…”, “it may mean…”"));
     }
 }
 
 fn harm(exercise: &Exercise, passages: &[&Passage], lists: &Lists, diagnostics: &mut Diagnostics) {
     let first = passages.iter().find_map(|passage| {
-        Some((passage, words::find(&passage.text, &lists.harm, &lists.harmless).into_iter().next()?))
+        Some((
+            passage,
+            words::find(&passage.text, &lists.harm, &lists.harmless)
+                .into_iter()
+                .next()?,
+        ))
     });
-    let Some((passage, found)) = first else { return };
+    let Some((passage, found)) = first else {
+        return;
+    };
     let message = format!("#{} touches on harm and has no safety note", exercise.id);
     let word = &passage.text[found.clone()];
-    let diagnostic = Code::MissingSafety.at(&exercise.path, &exercise.heading_span, message).also(
-        &passage.path,
-        &passage.place(found.start, found.end),
-        format!("“{word}”"),
-    );
+    let diagnostic = Code::MissingSafety
+        .at(&exercise.path, &exercise.heading_span, message)
+        .also(
+            &passage.path,
+            &passage.place(found.start, found.end),
+            format!("“{word}”"),
+        );
     diagnostics.push(
         diagnostic
             .help("add `> [!IMPORTANT]` behind the list: where to find help, and that it is not the reader's fault"),
@@ -89,19 +122,26 @@ fn harm(exercise: &Exercise, passages: &[&Passage], lists: &Lists, diagnostics: 
 }
 
 fn unequal_replies(path: &SourcePath, options: &[Part], diagnostics: &mut Diagnostics) {
-    let counted = options.iter().filter_map(|part| Some((count(part.reply.as_ref()?), part)));
+    let counted = options
+        .iter()
+        .filter_map(|part| Some((count(part.reply.as_ref()?), part)));
     let counted: Vec<(usize, &Part)> = counted.collect();
-    let (Some((short, shortest)), Some((long, longest))) =
-        (counted.iter().min_by_key(|(n, _)| *n), counted.iter().max_by_key(|(n, _)| *n))
-    else {
+    let (Some((short, shortest)), Some((long, longest))) = (
+        counted.iter().min_by_key(|(n, _)| *n),
+        counted.iter().max_by_key(|(n, _)| *n),
+    ) else {
         return;
     };
     if *long > 2 * short + SLACK {
         let message = "the replies of this choice differ much in length";
+        let diagnostic = Code::UnequalReplies
+            .at(path, &longest.span, message)
+            .label(format!("words in its reply: {long}"));
         let diagnostic =
-            Code::UnequalReplies.at(path, &longest.span, message).label(format!("words in its reply: {long}"));
-        let diagnostic = diagnostic.also(path, &shortest.span, format!("words in its reply: {short}"));
-        diagnostics.push(diagnostic.help("make them alike: the longest one looks like the one that counts"));
+            diagnostic.also(path, &shortest.span, format!("words in its reply: {short}"));
+        diagnostics.push(
+            diagnostic.help("make them alike: the longest one looks like the one that counts"),
+        );
     }
 }
 
@@ -120,7 +160,9 @@ fn count(prose: &Prose) -> usize {
             _ => {}
         }
     }
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    text.split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count()
 }
 
 fn unexplained(path: &SourcePath, options: &[Part], diagnostics: &mut Diagnostics) {
@@ -134,7 +176,8 @@ fn unexplained(path: &SourcePath, options: &[Part], diagnostics: &mut Diagnostic
             "this option has no reply that says why not"
         };
         let diagnostic = Code::UnexplainedOption.at(path, &part.span, message);
-        diagnostics.push(diagnostic.help("write it below the option, two spaces in: `  > Because…`"));
+        diagnostics
+            .push(diagnostic.help("write it below the option, two spaces in: `  > Because…`"));
     }
 }
 
@@ -148,21 +191,32 @@ struct Check<'s> {
 impl Check<'_> {
     fn key(&self) -> &Part {
         // Only what has a key is collected.
-        self.options.iter().find(|part| part.is_key).unwrap_or(&self.options[0])
+        self.options
+            .iter()
+            .find(|part| part.is_key)
+            .unwrap_or(&self.options[0])
     }
 }
 
 /// Whether the keys of the site can be told without wording.
-pub(super) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
-    let checks: Vec<Check<'_>> =
-        site.pages.iter().filter(|page| !page.is_fallback()).flat_map(|page| checks(&page.document)).collect();
+pub(crate) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
+    let checks: Vec<Check<'_>> = site
+        .pages
+        .iter()
+        .filter(|page| !page.is_fallback())
+        .flat_map(|page| checks(&page.document))
+        .collect();
     let ordered: Vec<&Check<'_>> = checks.iter().filter(|check| !check.shuffled).collect();
     let first = |check: &&Check<'_>| check.options.first().is_some_and(|part| part.is_key);
     let last = |check: &&Check<'_>| check.options.last().is_some_and(|part| part.is_key);
     let length = |part: &Part| part.label_text.chars().count();
     let longest = |check: &&Check<'_>| {
         let key = length(check.key());
-        check.options.iter().filter(|part| !part.is_key).all(|part| length(part) < key)
+        check
+            .options
+            .iter()
+            .filter(|part| !part.is_key)
+            .all(|part| length(part) < key)
     };
     report(
         "the first option",
@@ -179,16 +233,30 @@ pub(super) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
         diagnostics,
     );
     let all: Vec<&Check<'_>> = checks.iter().collect();
-    report("the longest option", "shorten some keys, or make another option as full", &all, longest, diagnostics);
+    report(
+        "the longest option",
+        "shorten some keys, or make another option as full",
+        &all,
+        longest,
+        diagnostics,
+    );
 }
 
 fn checks(document: &Document) -> Vec<Check<'_>> {
-    let found = document.exercises().filter_map(|exercise| match &exercise.body {
-        Body::Choice { options, .. } if options.iter().filter(|part| part.is_key).count() == 1 && options.len() > 1 => {
-            Some(Check { path: &exercise.path, options, shuffled: exercise.options.shuffle })
-        }
-        _ => None,
-    });
+    let found = document
+        .exercises()
+        .filter_map(|exercise| match &exercise.body {
+            Body::Choice { options, .. }
+                if options.iter().filter(|part| part.is_key).count() == 1 && options.len() > 1 =>
+            {
+                Some(Check {
+                    path: &exercise.path,
+                    options,
+                    shuffled: exercise.options.shuffle,
+                })
+            }
+            _ => None,
+        });
     found.collect()
 }
 
@@ -205,7 +273,9 @@ fn report<'c>(
     }
     let place = |check: &Check<'_>| -> Span { check.key().span.clone() };
     let message = format!("in all {} knowledge checks the key is {what}", checks.len());
-    let mut diagnostic = Code::TellingKey.at(head.path, &place(head), message).label("here");
+    let mut diagnostic = Code::TellingKey
+        .at(head.path, &place(head), message)
+        .label("here");
     for check in others.iter().take(2) {
         diagnostic = diagnostic.also(check.path, &place(check), "and here");
     }

@@ -12,18 +12,29 @@ pub(crate) fn pieces<'p>(
     documents: &[Arc<Document>],
     diagnostics: &mut Diagnostics,
 ) {
-    let used: BTreeSet<&SourcePath> = documents.iter().flat_map(|document| &document.pieces).collect();
+    let used: BTreeSet<&SourcePath> = documents
+        .iter()
+        .flat_map(|document| &document.pieces)
+        .collect();
     let unused: Vec<&SourcePath> = pieces.filter(|piece| !used.contains(piece)).collect();
     if unused.is_empty() {
         return;
     }
     // A piece that is named where it cannot be set in has been reported there.
     let references = documents.iter().flat_map(|document| &document.references);
-    let named: BTreeSet<String> = references.filter_map(|to| joined(&to.path, &to.dest)).collect();
-    for piece in unused.into_iter().filter(|piece| !named.contains(&***piece)) {
+    let named: BTreeSet<String> = references
+        .filter_map(|to| joined(&to.path, &to.dest))
+        .collect();
+    for piece in unused
+        .into_iter()
+        .filter(|piece| !named.contains(&***piece))
+    {
         let name = piece.rsplit('/').next().unwrap_or_default();
-        let message = "no page sets this piece in, so nobody reads it, and mistakes in it are not found";
-        let help = format!("set it in, `![what it is]({name})` alone in its paragraph, or take the `_` off its name");
+        let message =
+            "no page sets this piece in, so nobody reads it, and mistakes in it are not found";
+        let help = format!(
+            "set it in, `![what it is]({name})` alone in its paragraph, or take the `_` off its name"
+        );
         diagnostics.push(Code::UnusedPiece.in_file(piece, message).help(help));
     }
 }
@@ -39,12 +50,20 @@ pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
     for asset in assets {
         let name = asset.path.to_ascii_lowercase();
         if let Some(ending) = COPIES.iter().find(|ending| name.ends_with(**ending)) {
-            let message = format!("this is no page but a file to hand out, because its name ends in `{ending}`");
+            let message = format!(
+                "this is no page but a file to hand out, because its name ends in `{ending}`"
+            );
             let help = "rename it to end in `.md` if it is a page; move it out of content/ if it is a copy";
             diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help(help));
         } else if let Some(ending) = ENDINGS.iter().find(|ending| name.ends_with(**ending)) {
-            let message = format!("this is no page but a file to hand out, because its name ends in `{ending}`");
-            diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help("rename it to end in `.md`"));
+            let message = format!(
+                "this is no page but a file to hand out, because its name ends in `{ending}`"
+            );
+            diagnostics.push(
+                Code::NotAPage
+                    .in_file(&asset.path, message)
+                    .help("rename it to end in `.md`"),
+            );
         } else if may_run_scripts(&name, asset) {
             let message = "this is no page but a file to hand out, with whatever scripts are in it";
             let help = "write a page, `.md`, or take the scripts out; what is meant so belongs into static/";
@@ -57,8 +76,12 @@ pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
 fn may_run_scripts(name: &str, asset: &Asset) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let scripted = || {
-        let AssetBytes::Loaded(bytes) = &asset.bytes else { return false };
-        String::from_utf8_lossy(bytes).to_ascii_lowercase().contains("<script")
+        let AssetBytes::Loaded(bytes) = &asset.bytes else {
+            return false;
+        };
+        String::from_utf8_lossy(bytes)
+            .to_ascii_lowercase()
+            .contains("<script")
     };
     ends(&[".html", ".htm", ".xhtml"]) || ends(&[".svg"]) && scripted()
 }

@@ -15,8 +15,10 @@ pub(crate) fn apply(
     looked: impl Fn(Code) -> bool,
 ) -> Diagnostics {
     // A piece that several pages set in says the same each time.
-    let allowed: BTreeMap<(SourcePath, usize), Allowance> =
-        allowed.into_iter().map(|one| ((SourcePath::clone(&one.path), one.span.start), one)).collect();
+    let allowed: BTreeMap<(SourcePath, usize), Allowance> = allowed
+        .into_iter()
+        .map(|one| ((SourcePath::clone(&one.path), one.span.start), one))
+        .collect();
     let reaches = Reaches::of(&allowed);
     let mut used = BTreeSet::new();
     let mut graded = reported.graded(|diagnostic| match reaches.over(diagnostic) {
@@ -27,10 +29,19 @@ pub(crate) fn apply(
         None => grade(diagnostic, levels),
     });
     for (place, allowance) in &allowed {
-        for code in allowance.codes.iter().filter(|code| looked(**code) && !used.contains(&(place, **code))) {
-            let message = format!("there is nothing here for this comment to allow: no `{}`", code.name());
+        for code in allowance
+            .codes
+            .iter()
+            .filter(|code| looked(**code) && !used.contains(&(place, **code)))
+        {
+            let message = format!(
+                "there is nothing here for this comment to allow: no `{}`",
+                code.name()
+            );
             let diagnostic = Code::UnusedAllow.at(&allowance.path, &allowance.span, message);
-            let stale = Diagnostics::from(diagnostic.help("take it out, or move it right above what it is for"));
+            let stale = Diagnostics::from(
+                diagnostic.help("take it out, or move it right above what it is for"),
+            );
             graded.append(stale.graded(|diagnostic| grade(diagnostic, levels)));
         }
     }
@@ -40,7 +51,9 @@ pub(crate) fn apply(
 /// Whether the author calls a lint an error that `build` leaves to `check` otherwise.
 pub(crate) fn is_strict(levels: &BTreeMap<Code, Level>) -> bool {
     // Links to other sites are asked for when `check` is told to, and never else.
-    levels.iter().any(|(code, level)| *level == Level::Error && *code != Code::OutsideLink)
+    levels
+        .iter()
+        .any(|(code, level)| *level == Level::Error && *code != Code::OutsideLink)
 }
 
 /// Those that the author calls errors.
@@ -68,17 +81,28 @@ impl<'a> Reaches<'a> {
         let mut all: HashMap<_, Vec<Reach<'a>>> = HashMap::new();
         for (place, allowance) in allowed {
             for code in &allowance.codes {
-                let reach = Reach { covers: &allowance.covers, place, whole: allowance.whole, around: None };
-                all.entry((&*allowance.path, *code)).or_default().push(reach);
+                let reach = Reach {
+                    covers: &allowance.covers,
+                    place,
+                    whole: allowance.whole,
+                    around: None,
+                };
+                all.entry((&*allowance.path, *code))
+                    .or_default()
+                    .push(reach);
             }
         }
         for reaches in all.values_mut() {
             // Those of one block stay in the order of their places: the first is the one that counts.
             reaches.sort_by_key(|reach| (reach.covers.start, Reverse(reach.covers.end)));
-            reaches.dedup_by(|next, first| next.covers == first.covers && next.whole == first.whole);
+            reaches
+                .dedup_by(|next, first| next.covers == first.covers && next.whole == first.whole);
             let mut open: Vec<usize> = Vec::new();
             for at in 0..reaches.len() {
-                while open.last().is_some_and(|around| reaches[*around].covers.end <= reaches[at].covers.start) {
+                while open
+                    .last()
+                    .is_some_and(|around| reaches[*around].covers.end <= reaches[at].covers.start)
+                {
                     open.pop();
                 }
                 reaches[at].around = open.last().copied();
@@ -92,9 +116,14 @@ impl<'a> Reaches<'a> {
     fn over(&self, diagnostic: &Diagnostic) -> Option<&'a Place> {
         let reaches = self.0.get(&(&*diagnostic.place.path, diagnostic.code))?;
         let Some((start, _)) = diagnostic.place.span else {
-            return reaches.iter().find(|reach| reach.whole).map(|reach| reach.place);
+            return reaches
+                .iter()
+                .find(|reach| reach.whole)
+                .map(|reach| reach.place);
         };
-        let mut at = reaches.partition_point(|reach| reach.covers.start <= start).checked_sub(1);
+        let mut at = reaches
+            .partition_point(|reach| reach.covers.start <= start)
+            .checked_sub(1);
         while let Some(reach) = at.map(|at| &reaches[at]) {
             if reach.covers.contains(&start) {
                 return Some(reach.place);

@@ -34,23 +34,40 @@ use words::Lists;
 /// Everything that needs pages to be read for their words, in one language of the site.
 pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagnostics) {
     // What is not translated is looked at in its own language.
-    let own = || site.pages.iter().filter(|page| !page.is_fallback() && !page.document.blocks.is_empty());
+    let own = || {
+        site.pages
+            .iter()
+            .filter(|page| !page.is_fallback() && !page.document.blocks.is_empty())
+    };
     if own().next().is_none() {
         return;
     }
     let language = &site.config.language;
     let lists = Lists::of(language);
     if lists.is_none() {
-        let message = format!("the lints about wording have no words for `{language}` and are left out");
+        let message =
+            format!("the lints about wording have no words for `{language}` and are left out");
         let diagnostic = Code::UnknownWords.in_file(&SourcePath::from(CONFIG), message);
-        diagnostics.push(diagnostic.help("headings, pictures, titles and colours are looked at all the same"));
+        diagnostics.push(
+            diagnostic.help("headings, pictures, titles and colours are looked at all the same"),
+        );
     }
     pages::titles(site, diagnostics);
     exercises::keys(site, diagnostics);
-    let by_path: HashMap<&str, &Wording> = wordings.iter().map(|wording| (&*wording.path, wording)).collect();
+    let by_path: HashMap<&str, &Wording> = wordings
+        .iter()
+        .map(|wording| (&*wording.path, wording))
+        .collect();
     let found: Vec<Diagnostics> = own()
         .par_bridge()
-        .filter_map(|page| Some(of_page(site, page, by_path.get(&*page.document.path)?, lists.as_ref())))
+        .filter_map(|page| {
+            Some(of_page(
+                site,
+                page,
+                by_path.get(&*page.document.path)?,
+                lists.as_ref(),
+            ))
+        })
         .collect();
     for reported in found {
         diagnostics.append(reported);
@@ -62,10 +79,16 @@ fn of_page(site: &Site, page: &Page, wording: &Wording, lists: Option<&Lists>) -
     pages::headings(wording, &mut diagnostics);
     pages::pictures(wording, &mut diagnostics);
     exercises::page(&page.document, wording, lists, &mut diagnostics);
-    let Some(lists) = lists else { return diagnostics };
+    let Some(lists) = lists else {
+        return diagnostics;
+    };
     pages::links(wording, lists, &mut diagnostics);
     abbreviations::page(wording, &site.terms, lists, &mut diagnostics);
-    if let Some(target) = site.config.reading_age.filter(|_| readability::knows(&site.config.language)) {
+    if let Some(target) = site
+        .config
+        .reading_age
+        .filter(|_| readability::knows(&site.config.language))
+    {
         readability::sections(wording, target, &mut diagnostics);
     }
     diagnostics

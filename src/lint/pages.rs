@@ -14,7 +14,7 @@ const DESCRIPTION: std::ops::RangeInclusive<usize> = 40..=320;
 const WORDS: usize = 40;
 
 /// Pages of the same title, and pages that nothing describes.
-pub(super) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
+pub(crate) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for page in site.pages.iter().filter(|page| !page.is_fallback()) {
         let document = &page.document;
@@ -30,42 +30,51 @@ pub(super) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
             let length = document.lead_text.chars().count();
             if !DESCRIPTION.contains(&length) {
                 let message = match length {
-                    0 => "this page has neither a description nor a paragraph to take one from".to_owned(),
+                    0 => "this page has neither a description nor a paragraph to take one from"
+                        .to_owned(),
                     n => format!(
                         "this page has no description, and its first paragraph, of {n} characters, makes a poor one"
                     ),
                 };
                 let diagnostic = Code::MissingDescription.in_file(&document.path, message);
-                diagnostics
-                    .push(diagnostic.help("add `description = \"…\"` to its front matter, in one or two sentences"));
+                diagnostics.push(diagnostic.help(
+                    "add `description = \"…\"` to its front matter, in one or two sentences",
+                ));
             }
         }
     }
 }
 
 /// Ranks that are left out.
-pub(super) fn headings(wording: &Wording, diagnostics: &mut Diagnostics) {
+pub(crate) fn headings(wording: &Wording, diagnostics: &mut Diagnostics) {
     // The page's own title is the heading of rank 1.
     let mut above = 1;
     for (at, passage) in wording.passages.iter().enumerate() {
-        let Role::Heading(rank) = passage.role else { continue };
+        let Role::Heading(rank) = passage.role else {
+            continue;
+        };
         let own_title = rank == 1 && at == 0;
         if rank == 1 && !own_title {
-            let diagnostic =
-                Code::HeadingOrder.at(&passage.path, &passage.span, "a second heading of rank 1 on one page");
+            let diagnostic = Code::HeadingOrder.at(
+                &passage.path,
+                &passage.span,
+                "a second heading of rank 1 on one page",
+            );
             diagnostics.push(diagnostic.help("write `##`: rank 1 is the title of the page"));
         } else if rank > above + 1 {
             let message = format!("a heading of rank {rank} below one of rank {above}");
             let diagnostic = Code::HeadingOrder.at(&passage.path, &passage.span, message);
             let wanted = "#".repeat(usize::from(above) + 1);
-            diagnostics.push(diagnostic.help(format!("write `{wanted}`: ranks go down one by one, like an outline")));
+            diagnostics.push(diagnostic.help(format!(
+                "write `{wanted}`: ranks go down one by one, like an outline"
+            )));
         }
         above = rank.max(1);
     }
 }
 
 /// Links whose words say nothing.
-pub(super) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnostics) {
+pub(crate) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnostics) {
     for link in &wording.links {
         if words::is_one_of(&link.text, &lists.vague_links) {
             let message = format!("“{}” does not say where the link leads", link.text);
@@ -76,10 +85,13 @@ pub(super) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnost
 }
 
 /// Pictures that say nothing to those who cannot see them.
-pub(super) fn pictures(wording: &Wording, diagnostics: &mut Diagnostics) {
+pub(crate) fn pictures(wording: &Wording, diagnostics: &mut Diagnostics) {
     for picture in &wording.pictures {
         let text = picture.text.trim();
-        let is_name = Path::new(text).extension().is_some_and(|e| (2..=4).contains(&e.len())) && !text.contains(' ');
+        let is_name = Path::new(text)
+            .extension()
+            .is_some_and(|e| (2..=4).contains(&e.len()))
+            && !text.contains(' ');
         let message = match text {
             "" => "this picture has no text equivalent".to_owned(),
             name if is_name => format!("`{name}` is a file's name, not what the picture shows"),

@@ -18,24 +18,32 @@ const FEWEST_SENTENCES: usize = 4;
 const AGE_OF_GRADE_0: f64 = 5.0;
 
 /// Whether the numbers of the measure were fitted to a language.
-pub(super) fn knows(language: &str) -> bool {
+pub(crate) fn knows(language: &str) -> bool {
     language.split('-').next() == Some("en")
 }
 
 /// Reports sections that ask for a higher age than `target`, in years.
-pub(super) fn sections(wording: &Wording, target: u64, diagnostics: &mut Diagnostics) {
+pub(crate) fn sections(wording: &Wording, target: u64, diagnostics: &mut Diagnostics) {
     let mut rest = &wording.passages[..];
     while let Some((first, others)) = rest.split_first() {
-        let end = others.iter().position(|passage| matches!(passage.role, Role::Heading(_))).unwrap_or(others.len());
+        let end = others
+            .iter()
+            .position(|passage| matches!(passage.role, Role::Heading(_)))
+            .unwrap_or(others.len());
         let (section, next) = rest.split_at(end + 1);
         rest = next;
-        let Some(measured) = measure(section) else { continue };
+        let Some(measured) = measure(section) else {
+            continue;
+        };
         #[allow(clippy::cast_precision_loss, reason = "a target has two digits")]
         let too_hard = measured.age > target as f64 + 0.5;
         if !too_hard {
             continue;
         }
-        let message = format!("this section asks for a reading age of {:.0}, the site aims for {target}", measured.age);
+        let message = format!(
+            "this section asks for a reading age of {:.0}, the site aims for {target}",
+            measured.age
+        );
         let diagnostic = Code::HardToRead.at(&first.path, &first.span, message);
         let long = format!("the longest sentence: {} words", measured.longest.words);
         let diagnostic = diagnostic.also(&measured.longest.path, &measured.longest.span, long);
@@ -64,26 +72,47 @@ struct Longest {
 /// None when there is too little to measure.
 fn measure(section: &[Passage]) -> Option<Measured> {
     let (mut sentences, mut all_words, mut letters) = (0usize, 0usize, 0usize);
-    let mut longest = Longest { path: SourcePath::from(""), span: 0..0, words: 0 };
-    for passage in section.iter().filter(|passage| matches!(passage.role, Role::Text | Role::Quote)) {
+    let mut longest = Longest {
+        path: SourcePath::from(""),
+        span: 0..0,
+        words: 0,
+    };
+    for passage in section
+        .iter()
+        .filter(|passage| matches!(passage.role, Role::Text | Role::Quote))
+    {
         for sentence in words::sentences(&passage.text) {
             let words = words::words(&passage.text[sentence.clone()]);
             sentences += 1;
             all_words += words.len();
-            letters +=
-                words.iter().map(|word| word.plain.chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>();
+            letters += words
+                .iter()
+                .map(|word| word.plain.chars().filter(|c| c.is_alphanumeric()).count())
+                .sum::<usize>();
             if words.len() > longest.words {
                 let span = passage.place(sentence.start, sentence.end);
-                longest = Longest { path: SourcePath::clone(&passage.path), span, words: words.len() };
+                longest = Longest {
+                    path: SourcePath::clone(&passage.path),
+                    span,
+                    words: words.len(),
+                };
             }
         }
     }
     if sentences < FEWEST_SENTENCES || all_words < FEWEST_WORDS {
         return None;
     }
-    #[allow(clippy::cast_precision_loss, reason = "a section has fewer words than a float has digits")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a section has fewer words than a float has digits"
+    )]
     let (sentences, all_words, letters) = (sentences as f64, all_words as f64, letters as f64);
     let (words_a_sentence, letters_a_word) = (all_words / sentences, letters / all_words);
     let grade = 4.71 * letters_a_word + 0.5 * words_a_sentence - 21.43;
-    Some(Measured { age: grade + AGE_OF_GRADE_0, words_a_sentence, letters_a_word, longest })
+    Some(Measured {
+        age: grade + AGE_OF_GRADE_0,
+        words_a_sentence,
+        letters_a_word,
+        longest,
+    })
 }

@@ -13,22 +13,33 @@ const SUPPORT_DAYS: i32 = 180;
 pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Diagnostics) {
     let Some(today) = today else { return };
     let path = SourcePath::from(CONFIG);
-    let theirs = config.languages.iter().flat_map(|language| &language.support);
+    let theirs = config
+        .languages
+        .iter()
+        .flat_map(|language| &language.support);
     for entry in config.support.iter().chain(theirs) {
-        let message = match entry.checked.get(..10).and_then(|day| day.parse::<Date>().ok()) {
+        let message = match entry
+            .checked
+            .get(..10)
+            .and_then(|day| day.parse::<Date>().ok())
+        {
             None => format!("nobody has noted when `{}` was last checked", entry.name),
             Some(day) => {
                 let days = (today - day).get_days();
                 // Somewhere it is tomorrow already.
                 match days {
-                    ..-1 => format!("`{}` was last checked on a day that is still to come", entry.name),
+                    ..-1 => format!(
+                        "`{}` was last checked on a day that is still to come",
+                        entry.name
+                    ),
                     -1..=SUPPORT_DAYS => continue,
                     _ => format!("`{}` was last checked {days} days ago", entry.name),
                 }
             }
         };
         let diagnostic = Code::StaleSupport.at(&path, &entry.span, message);
-        diagnostics.push(diagnostic.help("try the number and the link, then set `checked` to that day"));
+        diagnostics
+            .push(diagnostic.help("try the number and the link, then set `checked` to that day"));
     }
 }
 
@@ -45,12 +56,22 @@ mod tests {
             checked: checked.to_owned(),
             ..Support::default()
         };
-        let spanish = Language { support: vec![line("Línea", "2020-01-01")], ..Language::default() };
-        let config =
-            Config { support: vec![line("Line", "2026-11-01")], languages: vec![spanish], ..Config::default() };
+        let spanish = Language {
+            support: vec![line("Línea", "2020-01-01")],
+            ..Language::default()
+        };
+        let config = Config {
+            support: vec![line("Line", "2026-11-01")],
+            languages: vec![spanish],
+            ..Config::default()
+        };
         let mut found = Diagnostics::default();
         support(&config, Some(jiff::civil::date(2026, 11, 25)), &mut found);
-        let said: Vec<_> = found.as_slice().iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        let said: Vec<_> = found
+            .as_slice()
+            .iter()
+            .map(|diagnostic| diagnostic.message.as_str())
+            .collect();
         assert_eq!(said, ["`Línea` was last checked 2520 days ago"]);
     }
 }

@@ -11,21 +11,21 @@ const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
 
 /// What to look for in one language. A phrase is one word or more, in small letters.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
-    pub(super) verdicts: Vec<Phrase>,
+pub(crate) struct Lists {
+    pub(crate) verdicts: Vec<Phrase>,
     /// With these around it, what else is a verdict is none.
-    pub(super) not_verdicts: Vec<Phrase>,
+    pub(crate) not_verdicts: Vec<Phrase>,
     /// Verdicts where they are a whole sentence.
-    pub(super) exclaimed: Vec<Phrase>,
-    pub(super) person: Vec<Phrase>,
-    pub(super) person_traits: Vec<Phrase>,
-    pub(super) conditions: Vec<Phrase>,
-    pub(super) vague_links: Vec<Phrase>,
-    pub(super) harm: Vec<Phrase>,
+    pub(crate) exclaimed: Vec<Phrase>,
+    pub(crate) person: Vec<Phrase>,
+    pub(crate) person_traits: Vec<Phrase>,
+    pub(crate) conditions: Vec<Phrase>,
+    pub(crate) vague_links: Vec<Phrase>,
+    pub(crate) harm: Vec<Phrase>,
     /// With these around it, what else touches on harm does not.
-    pub(super) harmless: Vec<Phrase>,
+    pub(crate) harmless: Vec<Phrase>,
     /// As they are written.
-    pub(super) abbreviations: Vec<String>,
+    pub(crate) abbreviations: Vec<String>,
 }
 
 /// Words in a row.
@@ -33,12 +33,20 @@ type Phrase = Vec<String>;
 
 impl Lists {
     /// The lists for a language tag, if there are some.
-    pub(super) fn of(language: &str) -> Option<Self> {
+    pub(crate) fn of(language: &str) -> Option<Self> {
         let primary = language.split('-').next().unwrap_or_default();
         let (_, text) = LANGUAGES.into_iter().find(|(tag, _)| *tag == primary)?;
-        let source = Source { path: SourcePath::from("words.toml"), text: text.to_owned() };
+        let source = Source {
+            path: SourcePath::from("words.toml"),
+            text: text.to_owned(),
+        };
         let entries = parse::strings(&source, &mut Diagnostics::default());
-        let phrases = |name| texts(&entries, name).iter().map(|text| phrase(text)).collect();
+        let phrases = |name| {
+            texts(&entries, name)
+                .iter()
+                .map(|text| phrase(text))
+                .collect()
+        };
         Some(Self {
             verdicts: phrases("verdicts"),
             not_verdicts: phrases("not_verdicts"),
@@ -56,10 +64,25 @@ impl Lists {
 
 fn texts(entries: &[Entry], name: &str) -> Vec<String> {
     let found = entries.iter().find(|entry| entry.key == name);
-    let Some(Entry { data: Data { value: Value::List(items), .. }, .. }) = found else { return Vec::new() };
+    let Some(Entry {
+        data: Data {
+            value: Value::List(items),
+            ..
+        },
+        ..
+    }) = found
+    else {
+        return Vec::new();
+    };
     items
         .iter()
-        .filter_map(|item| if let Value::Text(text) = &item.value { Some(text.clone()) } else { None })
+        .filter_map(|item| {
+            if let Value::Text(text) = &item.value {
+                Some(text.clone())
+            } else {
+                None
+            }
+        })
         .collect()
 }
 
@@ -69,56 +92,78 @@ fn phrase(text: &str) -> Phrase {
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// In small letters, with `'` for every apostrophe.
-    pub(super) plain: String,
+    pub(crate) plain: String,
     /// Where it stands in the text, in bytes.
-    pub(super) at: Span,
+    pub(crate) at: Span,
 }
 
 /// The words of a text. An apostrophe or hyphen inside a word is part of it.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut chars = text.char_indices().peekable();
     let mut open: Option<(usize, String)> = None;
     while let Some((at, c)) = chars.next() {
-        let inner =
-            matches!(c, '\'' | '’' | '-') && open.is_some() && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
+        let inner = matches!(c, '\'' | '’' | '-')
+            && open.is_some()
+            && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
         if c.is_alphanumeric() || inner {
             let (_, plain) = open.get_or_insert_with(|| (at, String::new()));
-            if c == '’' { plain.push('\'') } else { plain.extend(c.to_lowercase()) }
+            if c == '’' {
+                plain.push('\'')
+            } else {
+                plain.extend(c.to_lowercase())
+            }
         } else if let Some((from, plain)) = open.take() {
-            words.push(Word { plain, at: from..at });
+            words.push(Word {
+                plain,
+                at: from..at,
+            });
         }
     }
-    words.extend(open.map(|(from, plain)| Word { plain, at: from..text.len() }));
+    words.extend(open.map(|(from, plain)| Word {
+        plain,
+        at: from..text.len(),
+    }));
     words
 }
 
 /// The phrase that begins at a word, if one of the list does: the longest, as its number of words.
-pub(super) fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option<usize> {
+pub(crate) fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option<usize> {
     let begins = |phrase: &&Phrase| {
         let here = words.get(at..at + phrase.len());
         here.is_some_and(|here| here.iter().map(|word| &word.plain).eq(phrase.iter()))
     };
-    phrases.iter().filter(begins).map(Vec::len).max().filter(|length| *length > 0)
+    phrases
+        .iter()
+        .filter(begins)
+        .map(Vec::len)
+        .max()
+        .filter(|length| *length > 0)
 }
 
 /// Every phrase of a list in a text, by place, but for those that are part of a phrase of `exceptions`.
-pub(super) fn find(text: &str, phrases: &[Phrase], exceptions: &[Phrase]) -> Vec<Span> {
+pub(crate) fn find(text: &str, phrases: &[Phrase], exceptions: &[Phrase]) -> Vec<Span> {
     let words = words(text);
     let all = |phrases: &[Phrase]| {
         let begins = |at| phrase_at(&words, at, phrases).map(|length| at..at + length);
-        (0..words.len()).filter_map(begins).collect::<Vec<Range<usize>>>()
+        (0..words.len())
+            .filter_map(begins)
+            .collect::<Vec<Range<usize>>>()
     };
     let (found, excepted) = (all(phrases), all(exceptions));
-    let alone = |found: &Range<usize>| !excepted.iter().any(|all| all.start <= found.start && found.end <= all.end);
+    let alone = |found: &Range<usize>| {
+        !excepted
+            .iter()
+            .any(|all| all.start <= found.start && found.end <= all.end)
+    };
     let place = |found: Range<usize>| words[found.start].at.start..words[found.end - 1].at.end;
     found.into_iter().filter(alone).map(place).collect()
 }
 
 /// Whether a text is one of the phrases and nothing else.
-pub(super) fn is_one_of(text: &str, phrases: &[Phrase]) -> bool {
+pub(crate) fn is_one_of(text: &str, phrases: &[Phrase]) -> bool {
     let words = words(text);
     !words.is_empty() && phrase_at(&words, 0, phrases) == Some(words.len())
 }
@@ -127,7 +172,7 @@ pub(super) fn is_one_of(text: &str, phrases: &[Phrase]) -> bool {
 const CLOSING: &str = "\"'”’)]»";
 
 /// The sentences of a text, by place. A stop behind a single letter or before a small one ends none.
-pub(super) fn sentences(text: &str) -> Vec<Span> {
+pub(crate) fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut stopped = None;
@@ -139,10 +184,9 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
             c if stopped == Some(at) && CLOSING.contains(c) => stopped = Some(at + c.len_utf8()),
             c if c.is_whitespace() || CLOSING.contains(c) => {}
             c => {
-                if let Some(end) = stopped
-                    .take()
-                    .filter(|end| *end < at && !c.is_lowercase() && text[*end..at].contains(char::is_whitespace))
-                {
+                if let Some(end) = stopped.take().filter(|end| {
+                    *end < at && !c.is_lowercase() && text[*end..at].contains(char::is_whitespace)
+                }) {
                     sentences.push(start..end);
                     start = at;
                 }
@@ -162,24 +206,49 @@ mod tests {
     #[test]
     fn a_text_falls_into_words_with_their_places() {
         let text = "You’re well-read, (aren't) you?";
-        let found: Vec<(String, &str)> = words(text).into_iter().map(|word| (word.plain, &text[word.at])).collect();
-        let expected = [("you're", "You’re"), ("well-read", "well-read"), ("aren't", "aren't"), ("you", "you")];
-        assert_eq!(found, expected.map(|(plain, written)| (plain.to_owned(), written)));
+        let found: Vec<(String, &str)> = words(text)
+            .into_iter()
+            .map(|word| (word.plain, &text[word.at]))
+            .collect();
+        let expected = [
+            ("you're", "You’re"),
+            ("well-read", "well-read"),
+            ("aren't", "aren't"),
+            ("you", "you"),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(plain, written)| (plain.to_owned(), written))
+        );
     }
 
     #[test]
     fn a_phrase_is_found_as_whole_words_only() {
         let phrases = [phrase("try again"), phrase("poor")];
         let text = "Poorly done. Try again; a poor try, a poor one.";
-        let found: Vec<&str> = find(text, &phrases, &[phrase("poor try")]).into_iter().map(|at| &text[at]).collect();
+        let found: Vec<&str> = find(text, &phrases, &[phrase("poor try")])
+            .into_iter()
+            .map(|at| &text[at])
+            .collect();
         assert_eq!(found, ["Try again", "poor"]);
     }
 
     #[test]
     fn a_sentence_ends_where_a_reader_stops() {
         let text = "One thing, e.g. this. “Two?” A. Smith wrote 3.5 lines… Then he left";
-        let found: Vec<&str> = sentences(text).into_iter().map(|at| text[at].trim()).collect();
-        assert_eq!(found, ["One thing, e.g. this.", "“Two?”", "A. Smith wrote 3.5 lines…", "Then he left"]);
+        let found: Vec<&str> = sentences(text)
+            .into_iter()
+            .map(|at| text[at].trim())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "One thing, e.g. this.",
+                "“Two?”",
+                "A. Smith wrote 3.5 lines…",
+                "Then he left"
+            ]
+        );
     }
 
     #[test]
@@ -197,7 +266,10 @@ mod tests {
                 &lists.harm,
                 &lists.harmless,
             ] {
-                assert!(!list.is_empty() && list.iter().all(|phrase| !phrase.is_empty()), "{tag}");
+                assert!(
+                    !list.is_empty() && list.iter().all(|phrase| !phrase.is_empty()),
+                    "{tag}"
+                );
             }
             assert!(!lists.abbreviations.is_empty(), "{tag}");
         }

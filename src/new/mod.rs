@@ -2,7 +2,10 @@
 //!
 //! They are plain files, to be read and edited as an author would. `tests/new.rs` builds and checks them.
 
-#![allow(clippy::disallowed_methods, reason = "this verb owns making a new site's folder")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this verb owns making a new site's folder"
+)]
 
 use crate::failure::Failure;
 use include_dir::{Dir, include_dir};

@@ -3,53 +3,76 @@
 
 /// One source of a citation.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Cite<'t> {
+pub(crate) struct Cite<'t> {
     /// Words in front of it: `see`.
-    pub(super) before: &'t str,
+    pub(crate) before: &'t str,
     /// Whether the text has named the authors, so that the year is enough.
-    pub(super) year_only: bool,
-    pub(super) key: &'t str,
+    pub(crate) year_only: bool,
+    pub(crate) key: &'t str,
     /// Where in it: `p. 12`.
-    pub(super) locator: &'t str,
+    pub(crate) locator: &'t str,
 }
 
 /// How many bytes a citation may have. Brackets within brackets are asked about once each, and must not take long.
 const LONGEST: usize = 1000;
 
 /// What stands between the brackets, one source after another; `None` when it is no citation.
-pub(super) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
+pub(crate) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
     if text.len() > LONGEST {
         return None;
     }
-    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let parts = text
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     let cites: Option<Vec<_>> = parts.map(cite).collect();
     cites.filter(|cites| !cites.is_empty())
 }
 
 /// What keeps something from being a citation that names a source all the same: the first part that does not name one.
-pub(super) fn odd_part(text: &str) -> Option<&str> {
-    let parts = || text.split(';').map(str::trim).filter(|part| !part.is_empty());
+pub(crate) fn odd_part(text: &str) -> Option<&str> {
+    let parts = || {
+        text.split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
     let names = |part: &str| names(part).any(|at| key(&part[at + 1..]).is_some());
-    parts().any(names).then(|| parts().find(|part| cite(part).is_none()))?
+    parts()
+        .any(names)
+        .then(|| parts().find(|part| cite(part).is_none()))?
 }
 
 /// Where sources are named. The sign of an address, `a@b.org`, stands within a word.
 fn names(part: &str) -> impl Iterator<Item = usize> {
-    let begins = |at: &usize| part[..*at].chars().next_back().is_none_or(|c| c.is_whitespace() || "-,".contains(c));
+    let begins = |at: &usize| {
+        part[..*at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "-,".contains(c))
+    };
     part.match_indices('@').map(|(at, _)| at).filter(begins)
 }
 
 fn cite(part: &str) -> Option<Cite<'_>> {
     let mut all = names(part);
-    let (at, None) = (all.next()?, all.next()) else { return None };
+    let (at, None) = (all.next()?, all.next()) else {
+        return None;
+    };
     let (before, year_only) = match part[..at].strip_suffix('-') {
-        Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => (before, true),
+        Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => {
+            (before, true)
+        }
         Some(_) => return None,
         None => (&part[..at], false),
     };
     let (key, locator) = key(&part[at + 1..])?;
     let locator = locator.trim_start_matches([',', '.', ':']).trim();
-    Some(Cite { before: before.trim(), year_only, key, locator })
+    Some(Cite {
+        before: before.trim(),
+        year_only,
+        key,
+        locator,
+    })
 }
 
 /// Splits a key off: `one, p. 12`, or `{one}, p. 12`.
@@ -60,14 +83,18 @@ fn key(text: &str) -> Option<(&str, &str)> {
         let end = text.find(|c: char| !in_key(c)).unwrap_or(text.len());
         // A stop behind a key belongs to the sentence. `@?` is a source that is still to be found.
         let key = text[..end].trim_end_matches(['.', ':', '!', '?']);
-        let key = if key.is_empty() && text.starts_with('?') { &text[..1] } else { key };
+        let key = if key.is_empty() && text.starts_with('?') {
+            &text[..1]
+        } else {
+            key
+        };
         (key, &text[key.len()..])
     };
     (!key.is_empty()).then_some((key, rest))
 }
 
 /// Whether a citation can name a source so.
-pub(super) fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(in_key)
 }
 
@@ -80,7 +107,12 @@ mod tests {
     use super::*;
 
     fn cited<'t>(before: &'t str, year_only: bool, key: &'t str, locator: &'t str) -> Cite<'t> {
-        Cite { before, year_only, key, locator }
+        Cite {
+            before,
+            year_only,
+            key,
+            locator,
+        }
     }
 
     #[test]
@@ -89,8 +121,20 @@ mod tests {
             ("@one", vec![cited("", false, "one", "")]),
             ("@one, p. 12", vec![cited("", false, "one", "p. 12")]),
             ("@one p. 12", vec![cited("", false, "one", "p. 12")]),
-            ("@one:2020/x, ; @two", vec![cited("", false, "one:2020/x", ""), cited("", false, "two", "")]),
-            ("see @one; also @two, ch. 3", vec![cited("see", false, "one", ""), cited("also", false, "two", "ch. 3")]),
+            (
+                "@one:2020/x, ; @two",
+                vec![
+                    cited("", false, "one:2020/x", ""),
+                    cited("", false, "two", ""),
+                ],
+            ),
+            (
+                "see @one; also @two, ch. 3",
+                vec![
+                    cited("see", false, "one", ""),
+                    cited("also", false, "two", "ch. 3"),
+                ],
+            ),
             ("-@one, p. 1", vec![cited("", true, "one", "p. 1")]),
             ("but -@one", vec![cited("but", true, "one", "")]),
             ("@?", vec![cited("", false, "?", "")]),

@@ -19,7 +19,13 @@ pub(crate) const QUICK_EXIT: &str = "https://www.weather.gov/";
 /// Reads `site.toml`.
 #[must_use]
 pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
-    let entries = data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics);
+    let entries = data::toml(
+        &source.path,
+        &source.text,
+        0,
+        Code::ConfigSyntax,
+        diagnostics,
+    );
     let mut fields = Fields::new(&source.path, &keys::SITE, entries, 0..0, diagnostics);
     let title = fields.required_text("title");
     let id = id(&mut fields);
@@ -65,7 +71,11 @@ fn site_id(given: Option<String>, title: &str, base_url: Option<&str>) -> SiteId
         slug => slug,
     };
     let path = super::slug(base_url.map_or("/", path_of));
-    let with_path = if path.is_empty() { of_title.clone() } else { format!("{of_title}-{path}") };
+    let with_path = if path.is_empty() {
+        of_title.clone()
+    } else {
+        format!("{of_title}-{path}")
+    };
     let made = given.is_none();
     let name = given.unwrap_or_else(|| with_path.clone());
     // An author who writes the made id down goes on with the answers that readers had under the former one.
@@ -76,25 +86,49 @@ fn site_id(given: Option<String>, title: &str, base_url: Option<&str>) -> SiteId
 fn id(fields: &mut Fields<'_>) -> Option<String> {
     let (id, span) = fields.spanned_text("id")?;
     // Whatever is made of a title can be kept when the title changes.
-    if id.is_empty() || id.chars().any(|c| !(c.is_alphanumeric() || c == '-') || c.is_uppercase()) {
+    if id.is_empty()
+        || id
+            .chars()
+            .any(|c| !(c.is_alphanumeric() || c == '-') || c.is_uppercase())
+    {
         let message = format!("`{id}` cannot be the site's id");
-        fields.report(Code::InvalidValue, &span, message, "use small letters, digits and hyphens");
+        fields.report(
+            Code::InvalidValue,
+            &span,
+            message,
+            "use small letters, digits and hyphens",
+        );
     }
     Some(id)
 }
 
 /// `[languages.es]` and its neighbours, by tag.
 fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
-    let Some((entries, _)) = fields.table("languages") else { return Vec::new() };
+    let Some((entries, _)) = fields.table("languages") else {
+        return Vec::new();
+    };
     let mut languages: Vec<Language> = Vec::new();
-    for Entry { key: tag, key_span, data } in entries {
+    for Entry {
+        key: tag,
+        key_span,
+        data,
+    } in entries
+    {
         if !is_language_tag(&tag) {
             let message = format!("`{tag}` is not a language tag");
-            fields.report(Code::InvalidValue, &key_span, message, "write `[languages.es]` or `[languages.pt-BR]`");
+            fields.report(
+                Code::InvalidValue,
+                &key_span,
+                message,
+                "write `[languages.es]` or `[languages.pt-BR]`",
+            );
             continue;
         }
         let Value::Table(entries) = data.value else {
-            let message = format!("`languages.{tag}` is a table, not {}", data.value.type_name());
+            let message = format!(
+                "`languages.{tag}` is a table, not {}",
+                data.value.type_name()
+            );
             fields.report(
                 Code::InvalidValue,
                 &data.span,
@@ -103,7 +137,9 @@ fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
             );
             continue;
         };
-        let mut inner = fields.inner(&keys::LANGUAGE, (entries, key_span.clone())).called(format!("[languages.{tag}]"));
+        let mut inner = fields
+            .inner(&keys::LANGUAGE, (entries, key_span.clone()))
+            .called(format!("[languages.{tag}]"));
         languages.push(Language {
             title: inner.text("title").unwrap_or_default(),
             description: inner.text("description").unwrap_or_default(),
@@ -120,7 +156,9 @@ fn languages(fields: &mut Fields<'_>) -> Vec<Language> {
 }
 
 fn language(fields: &mut Fields<'_>) -> String {
-    let Some((tag, span)) = fields.spanned_text("language") else { return "en".to_owned() };
+    let Some((tag, span)) = fields.spanned_text("language") else {
+        return "en".to_owned();
+    };
     if !is_language_tag(&tag) {
         fields.report(
             Code::InvalidValue,
@@ -135,8 +173,11 @@ fn language(fields: &mut Fields<'_>) -> String {
 
 fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    parts.next().is_some_and(|first| (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic()))
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
+    parts.next().is_some_and(|first| {
+        (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic())
+    }) && parts.all(|part| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<(String, Span)> {
@@ -157,7 +198,9 @@ fn base_url(fields: &mut Fields<'_>) -> Option<(String, Span)> {
 
 /// An address to publish under, with the `/` at its end that relative links build on.
 pub fn checked_base_url(url: &str) -> Result<String, String> {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     match host {
         Some(host)
             if host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
@@ -173,21 +216,34 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
 
 /// What stands beside a link to the site elsewhere.
 fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
-    let Some((name, span)) = fields.spanned_text("social_cards") else { return SocialCards::default() };
+    let Some((name, span)) = fields.spanned_text("social_cards") else {
+        return SocialCards::default();
+    };
     if let Some(cards) = SocialCards::named(&name) {
         return cards;
     }
     let message = format!("`social_cards` cannot be `{name}`");
-    fields.report(Code::InvalidValue, &span, message, "write `site`, `pages` or `none`");
+    fields.report(
+        Code::InvalidValue,
+        &span,
+        message,
+        "write `site`, `pages` or `none`",
+    );
     SocialCards::default()
 }
 
 fn quick_exit(fields: &mut Fields<'_>) -> String {
-    let Some(table) = fields.table("quick_exit") else { return QUICK_EXIT.to_owned() };
+    let Some(table) = fields.table("quick_exit") else {
+        return QUICK_EXIT.to_owned();
+    };
     let mut inner = fields.inner(&keys::QUICK_EXIT, table);
     let address = inner.web_address("address");
     inner.finish();
-    if address.is_empty() { QUICK_EXIT.to_owned() } else { address }
+    if address.is_empty() {
+        QUICK_EXIT.to_owned()
+    } else {
+        address
+    }
 }
 
 fn privacy(fields: &mut Fields<'_>) -> Option<Privacy> {
@@ -203,7 +259,9 @@ fn privacy(fields: &mut Fields<'_>) -> Option<Privacy> {
 }
 
 fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
-    let Some(table) = fields.table("nav") else { return Vec::new() };
+    let Some(table) = fields.table("nav") else {
+        return Vec::new();
+    };
     let mut inner = fields.inner(&keys::NAV, table);
     let mut links = Vec::new();
     for table in inner.tables("links") {
@@ -212,14 +270,25 @@ fn nav(fields: &mut Fields<'_>) -> Vec<NavLink> {
         let to = link.spanned_text("to").filter(|(to, _)| !to.is_empty());
         if to.is_none() {
             let span = link.span.clone();
-            link.report(Code::InvalidValue, &span, "a link of [nav] leads nowhere", "add `to = \"/read/\"`");
+            link.report(
+                Code::InvalidValue,
+                &span,
+                "a link of [nav] leads nowhere",
+                "add `to = \"/read/\"`",
+            );
         }
-        if let Some((scheme, span)) = to.as_ref().and_then(|(to, span)| Some((unsafe_scheme(to)?, span.clone()))) {
+        if let Some((scheme, span)) = to
+            .as_ref()
+            .and_then(|(to, span)| Some((unsafe_scheme(to)?, span.clone())))
+        {
             let message = format!("a `{scheme}:` link could run a script or read a local file");
-            let help = "link to a page with `https:`, or to an address of this site that begins with `/`";
+            let help =
+                "link to a page with `https:`, or to an address of this site that begins with `/`";
             link.report(Code::UnsafeLink, &span, message, help);
         }
-        if let Some((to, span)) = to.as_ref().filter(|(to, _)| to.starts_with("https://") || to.starts_with("http://"))
+        if let Some((to, span)) = to
+            .as_ref()
+            .filter(|(to, _)| to.starts_with("https://") || to.starts_with("http://"))
         {
             link.is_web_address("to", to, span);
         }
@@ -235,7 +304,9 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
     for table in fields.tables("support") {
         let span = table.1.clone();
         let mut inner = fields.inner(&keys::SUPPORT, table);
-        let (checked, checked_span) = inner.date("checked").unwrap_or_else(|| (String::new(), span.clone()));
+        let (checked, checked_span) = inner
+            .date("checked")
+            .unwrap_or_else(|| (String::new(), span.clone()));
         let entry = Support {
             country: inner.text("country").unwrap_or_default(),
             name: inner.required_text("name"),
@@ -263,8 +334,16 @@ fn support(fields: &mut Fields<'_>) -> Vec<Support> {
 /// `[lints]`: the names are those of codes, so each is looked up instead of listed.
 fn lints(fields: &mut Fields<'_>) -> BTreeMap<Code, Level> {
     let mut levels = BTreeMap::new();
-    for entry in fields.table("lints").map(|(entries, _)| entries).unwrap_or_default() {
-        let level = if let Value::Text(level) = &entry.data.value { Level::named(level) } else { None };
+    for entry in fields
+        .table("lints")
+        .map(|(entries, _)| entries)
+        .unwrap_or_default()
+    {
+        let level = if let Value::Text(level) = &entry.data.value {
+            Level::named(level)
+        } else {
+            None
+        };
         match (Code::lint(&entry.key), level) {
             (Some(code), Some(level)) => drop(levels.insert(code, level)),
             (Some(code), None) => {
@@ -273,15 +352,28 @@ fn lints(fields: &mut Fields<'_>) -> BTreeMap<Code, Level> {
                 fields.report(Code::InvalidValue, &entry.data.span, message, help);
             }
             (None, _) if Code::ALL.iter().any(|code| code.name() == entry.key) => {
-                let message = format!("`{}` is always an error: a site that has it is broken", entry.key);
-                fields.report(Code::InvalidValue, &entry.key_span, message, "take the line out");
+                let message = format!(
+                    "`{}` is always an error: a site that has it is broken",
+                    entry.key
+                );
+                fields.report(
+                    Code::InvalidValue,
+                    &entry.key_span,
+                    message,
+                    "take the line out",
+                );
             }
             (None, _) => {
                 let help = match did_you_mean(&entry.key, Code::lints().map(Code::name)) {
                     Some(name) => format!("did you mean `{name}`?"),
                     None => "`inquill explain` lists them".to_owned(),
                 };
-                fields.report(Code::UnknownKey, &entry.key_span, format!("there is no lint `{}`", entry.key), help);
+                fields.report(
+                    Code::UnknownKey,
+                    &entry.key_span,
+                    format!("there is no lint `{}`", entry.key),
+                    help,
+                );
             }
         }
     }
@@ -318,8 +410,16 @@ mod tests {
 
     #[test]
     fn an_address_to_publish_under_may_have_a_sign_in_its_path_but_no_user() {
-        assert_eq!(checked_base_url("https://example.org/@anna").as_deref(), Ok("https://example.org/@anna/"));
-        for address in ["https://anna@example.org/", "https://anna:secret@example.org", "example.org", "https:///a"] {
+        assert_eq!(
+            checked_base_url("https://example.org/@anna").as_deref(),
+            Ok("https://example.org/@anna/")
+        );
+        for address in [
+            "https://anna@example.org/",
+            "https://anna:secret@example.org",
+            "example.org",
+            "https:///a",
+        ] {
             assert!(checked_base_url(address).is_err(), "{address}");
         }
     }

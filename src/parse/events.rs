@@ -34,7 +34,9 @@ pub(crate) fn plain_text(events: &Events<'_>) -> String {
                 text.truncate(text.trim_end().len());
                 continue;
             }
-            Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => text.push_str(t),
+            Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => {
+                text.push_str(t)
+            }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
@@ -45,7 +47,10 @@ pub(crate) fn plain_text(events: &Events<'_>) -> String {
 
 /// Whether a link is what `markdown` makes of `[@key]`: a reference that nothing in the file defines.
 pub(crate) fn is_citation(link: LinkType) -> bool {
-    matches!(link, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
+    matches!(
+        link,
+        LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
+    )
 }
 
 /// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.

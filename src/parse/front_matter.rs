@@ -11,18 +11,32 @@ use crate::document::{Alias, FrontMatter};
 use crate::source::{Source, Span};
 
 /// Front matter, and the byte at which the Markdown begins.
-pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (FrontMatter, usize) {
+pub(crate) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (FrontMatter, usize) {
     match split(&source.text) {
         Split::None { body } => (FrontMatter::default(), body),
         Split::Unclosed { fence, opening } => {
             let diagnostic = Code::UnclosedFrontMatter
-                .at(&source.path, &opening, format!("the front matter is opened with `{fence}` but never closed"))
-                .help(format!("put a line with `{fence}` alone below the last entry"));
+                .at(
+                    &source.path,
+                    &opening,
+                    format!("the front matter is opened with `{fence}` but never closed"),
+                )
+                .help(format!(
+                    "put a line with `{fence}` alone below the last entry"
+                ));
             diagnostics.push(diagnostic);
             (FrontMatter::default(), source.text.len())
         }
-        Split::Found { fence, opening, inner, body } => {
-            if !source.text[..opening.start].trim_start_matches('\u{feff}').is_empty() {
+        Split::Found {
+            fence,
+            opening,
+            inner,
+            body,
+        } => {
+            if !source.text[..opening.start]
+                .trim_start_matches('\u{feff}')
+                .is_empty()
+            {
                 let diagnostic = Code::FrontMatterPlace
                     .at(
                         &source.path,
@@ -34,12 +48,33 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
             }
             let text = &source.text[inner.clone()];
             let entries = if fence == "+++" {
-                data::toml(&source.path, text, inner.start, Code::FrontMatterSyntax, diagnostics)
+                data::toml(
+                    &source.path,
+                    text,
+                    inner.start,
+                    Code::FrontMatterSyntax,
+                    diagnostics,
+                )
             } else {
-                data::yaml(&source.path, text, inner.start, Code::FrontMatterSyntax, diagnostics)
+                data::yaml(
+                    &source.path,
+                    text,
+                    inner.start,
+                    Code::FrontMatterSyntax,
+                    diagnostics,
+                )
             };
-            let read = Fields::new(&source.path, &keys::FRONT_MATTER, entries, inner, diagnostics);
-            (fields(if fence == "+++" { read } else { read.in_yaml() }), body)
+            let read = Fields::new(
+                &source.path,
+                &keys::FRONT_MATTER,
+                entries,
+                inner,
+                diagnostics,
+            );
+            (
+                fields(if fence == "+++" { read } else { read.in_yaml() }),
+                body,
+            )
         }
     }
 }
@@ -47,20 +82,37 @@ pub(super) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (F
 fn fields(mut fields: Fields<'_>) -> FrontMatter {
     let slug = fields.spanned_text("slug");
     let front = FrontMatter {
-        title: fields.text("title").filter(|t| !t.is_empty()).map(|title| typographic(&title)),
-        description: fields.text("description").filter(|t| !t.is_empty()).map(|text| typographic(&text)),
+        title: fields
+            .text("title")
+            .filter(|t| !t.is_empty())
+            .map(|title| typographic(&title)),
+        description: fields
+            .text("description")
+            .filter(|t| !t.is_empty())
+            .map(|text| typographic(&text)),
         template: fields.text("template"),
         weight: fields.whole_number("weight"),
         draft: fields.flag("draft"),
         date: fields.date("date").map(|(d, _)| d),
         updated: fields.date("updated").map(|(d, _)| d),
-        aliases: fields.spanned_texts("aliases").into_iter().map(|(text, span)| Alias { text, span }).collect(),
+        aliases: fields
+            .spanned_texts("aliases")
+            .into_iter()
+            .map(|(text, span)| Alias { text, span })
+            .collect(),
         authors: fields.texts("authors"),
         keywords: fields.texts("keywords"),
-        objectives: fields.texts("objectives").iter().map(|text| typographic(text)).collect(),
+        objectives: fields
+            .texts("objectives")
+            .iter()
+            .map(|text| typographic(text))
+            .collect(),
         math: fields.optional_flag("math"),
         no_glossary: !fields.flag_or("glossary", true),
-        extra: fields.table("extra").map(|(entries, _)| entries).unwrap_or_default(),
+        extra: fields
+            .table("extra")
+            .map(|(entries, _)| entries)
+            .unwrap_or_default(),
         slug_span: slug.as_ref().map(|(_, span)| span.clone()),
         slug: slug.map(|(slug, _)| slug),
     };
@@ -69,31 +121,58 @@ fn fields(mut fields: Fields<'_>) -> FrontMatter {
 }
 
 enum Split {
-    None { body: usize },
-    Unclosed { fence: &'static str, opening: Span },
-    Found { fence: &'static str, opening: Span, inner: Span, body: usize },
+    None {
+        body: usize,
+    },
+    Unclosed {
+        fence: &'static str,
+        opening: Span,
+    },
+    Found {
+        fence: &'static str,
+        opening: Span,
+        inner: Span,
+        body: usize,
+    },
 }
 
 /// Finds the fences. A byte order mark, CRLF line ends and blanks behind a fence are tolerated. What stands below empty
 /// lines is front matter only if it can be nothing else.
 fn split(text: &str) -> Split {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let empty = text[start..].len() - text[start..].trim_start().len();
     let (top, late) = (start + empty, empty > 0);
-    let Some(first) = text[top..].split_inclusive('\n').next() else { return Split::None { body: start } };
-    let Some(fence) = ["+++", "---"].into_iter().find(|fence| first.trim_end() == *fence) else {
+    let Some(first) = text[top..].split_inclusive('\n').next() else {
+        return Split::None { body: start };
+    };
+    let Some(fence) = ["+++", "---"]
+        .into_iter()
+        .find(|fence| first.trim_end() == *fence)
+    else {
         return Split::None { body: start };
     };
     let inner = top + first.len();
     let opening = top..top + first.trim_end().len();
-    let has_entry = text[inner..].lines().next().is_some_and(|line| looks_like_entry(line, fence));
+    let has_entry = text[inner..]
+        .lines()
+        .next()
+        .is_some_and(|line| looks_like_entry(line, fence));
     let mut at = inner;
     for line in text[inner..].split_inclusive('\n') {
         if late && !has_entry {
             break;
         }
         if line.trim_end() == fence {
-            return Split::Found { fence, opening, inner: inner..at, body: at + line.len() };
+            return Split::Found {
+                fence,
+                opening,
+                inner: inner..at,
+                body: at + line.len(),
+            };
         }
         at += line.len();
     }
@@ -110,6 +189,9 @@ fn looks_like_entry(line: &str, fence: &str) -> bool {
     table
         || line.split_once(joint).is_some_and(|(key, _)| {
             let key = key.trim_end();
-            !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+            !key.is_empty()
+                && key
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
         })
 }

@@ -21,8 +21,8 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
         .into_iter()
         .map(|(key, table)| {
             let (span, place) = (table.1.clone(), table.1.clone());
-            let mut fields =
-                Fields::new(&source.path, &keys::TERM, table.0, span, diagnostics).called(format!("[{key}]"));
+            let mut fields = Fields::new(&source.path, &keys::TERM, table.0, span, diagnostics)
+                .called(format!("[{key}]"));
             let term = fields.required_text("term");
             let also = fields.texts("also");
             let forms = fields.texts("forms");
@@ -44,9 +44,20 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             if key.contains(char::is_whitespace) {
                 let message = format!("no link can lead to `{key}`: there are blanks in its name");
                 let help = format!("write `[{}]`; readers see `term`", slug(&key));
-                diagnostics.push(Code::InvalidValue.at(&source.path, &place, message).help(help));
+                diagnostics.push(
+                    Code::InvalidValue
+                        .at(&source.path, &place, message)
+                        .help(help),
+                );
             }
-            let term = Term { key, term, definition, also, forms, link };
+            let term = Term {
+                key,
+                term,
+                definition,
+                also,
+                forms,
+                link,
+            };
             report_known(source, &term, &place, &mut known, diagnostics);
             term
         })
@@ -64,17 +75,30 @@ fn report_known(
     diagnostics: &mut Diagnostics,
 ) {
     // What is not linked leads nowhere.
-    for word in std::iter::once(&term.term).chain(&term.also).chain(&term.forms).filter(|_| term.link) {
+    for word in std::iter::once(&term.term)
+        .chain(&term.also)
+        .chain(&term.forms)
+        .filter(|_| term.link)
+    {
         let mut taken = None;
         for spelling in spellings(word) {
-            let owner = known.entry(spelling).or_insert_with(|| (term.key.clone(), place.clone()));
+            let owner = known
+                .entry(spelling)
+                .or_insert_with(|| (term.key.clone(), place.clone()));
             if owner.0 != term.key {
                 taken = Some(owner.clone());
             }
         }
-        let Some((other, there)) = taken else { continue };
+        let Some((other, there)) = taken else {
+            continue;
+        };
         let message = format!("[{}] and [{other}] both explain `{word}`", term.key);
-        let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(&source.path, &there, "the other");
-        diagnostics.push(diagnostic.help("take the word out of one of them, or make one of the two"));
+        let diagnostic = Code::InvalidValue.at(&source.path, place, message).also(
+            &source.path,
+            &there,
+            "the other",
+        );
+        diagnostics
+            .push(diagnostic.help("take the word out of one of them, or make one of the two"));
     }
 }

@@ -28,11 +28,15 @@ const CLASSES: [(&str, &str); 15] = [
     ("punctuation.definition.comment", "code-comment"),
 ];
 
-static SCOPES: LazyLock<Vec<(Scope, &str)>> =
-    LazyLock::new(|| CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect());
+static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+    CLASSES
+        .iter()
+        .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
+        .collect()
+});
 
 /// The code as HTML, in which stretches that a reader tells apart have a class; none when the language is not known.
-pub(super) fn html(code: &str, language: &str) -> Option<String> {
+pub(crate) fn html(code: &str, language: &str) -> Option<String> {
     let grammar = grammar(language)?;
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
@@ -51,12 +55,17 @@ pub(super) fn html(code: &str, language: &str) -> Option<String> {
 
 /// Plain text is a grammar too, without anything to tell apart.
 fn grammar(language: &str) -> Option<&'static SyntaxReference> {
-    GRAMMARS.find_syntax_by_token(language).filter(|grammar| grammar.name != "Plain Text")
+    GRAMMARS
+        .find_syntax_by_token(language)
+        .filter(|grammar| grammar.name != "Plain Text")
 }
 
 fn class(stack: &ScopeStack) -> &'static str {
     for scope in stack.scopes.iter().rev() {
-        if let Some((_, class)) = SCOPES.iter().find(|(beginning, _)| beginning.is_prefix_of(*scope)) {
+        if let Some((_, class)) = SCOPES
+            .iter()
+            .find(|(beginning, _)| beginning.is_prefix_of(*scope))
+        {
             return class;
         }
     }
@@ -117,7 +126,19 @@ mod tests {
 
     #[test]
     fn languages_are_known_by_name_and_by_ending() {
-        for language in ["python", "py", "toml", "js", "typescript", "html", "css", "sh", "json", "yaml", "markdown"] {
+        for language in [
+            "python",
+            "py",
+            "toml",
+            "js",
+            "typescript",
+            "html",
+            "css",
+            "sh",
+            "json",
+            "yaml",
+            "markdown",
+        ] {
             assert!(html("x\n", language).is_some(), "{language}");
         }
         assert_eq!(html("x\n", "klingon"), None);
@@ -140,11 +161,20 @@ mod tests {
             while let Some((before, tag)) = rest.split_once('<') {
                 text.push_str(before);
                 let (tag, after) = tag.split_once('>').unwrap();
-                assert!(tag == "/span" || tag.starts_with("span class=\"code-"), "{tag}");
+                assert!(
+                    tag == "/span" || tag.starts_with("span class=\"code-"),
+                    "{tag}"
+                );
                 rest = after;
             }
             text.push_str(rest);
-            assert_eq!(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), code, "{language}");
+            assert_eq!(
+                text.replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&"),
+                code,
+                "{language}"
+            );
         }
     }
 }

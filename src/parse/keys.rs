@@ -59,11 +59,21 @@ pub enum Shape {
 }
 
 const fn key(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
-    Key { name, shape, required: false, meaning }
+    Key {
+        name,
+        shape,
+        required: false,
+        meaning,
+    }
 }
 
 const fn required(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
-    Key { name, shape, required: true, meaning }
+    Key {
+        name,
+        shape,
+        required: true,
+        meaning,
+    }
 }
 
 /// `site.toml`.
@@ -77,41 +87,93 @@ pub static SITE: Table = Table {
             "The name that readers’ answers are saved under on their devices. If left out, it is made from the title and the path \
                 of `base_url`; then a change of either hides the answers that readers already have.",
         ),
-        key("description", Shape::Text, "One or two sentences about the site."),
-        key("language", Shape::Text, "A language tag such as `en` or `pt-BR`; `en` if left out."),
+        key(
+            "description",
+            Shape::Text,
+            "One or two sentences about the site.",
+        ),
+        key(
+            "language",
+            Shape::Text,
+            "A language tag such as `en` or `pt-BR`; `en` if left out.",
+        ),
         key("author", Shape::Text, "Who wrote it."),
         key(
             "base_url",
             Shape::WebAddress,
             "Where the site will be published; for all that needs whole addresses, such as sitemap, feed and social cards.",
         ),
-        key("search", Shape::Flag, "Whether readers can search the site."),
-        key("offline", Shape::Flag, "Whether browsers keep the whole site, so that it opens without a connection."),
+        key(
+            "search",
+            Shape::Flag,
+            "Whether readers can search the site.",
+        ),
+        key(
+            "offline",
+            Shape::Flag,
+            "Whether browsers keep the whole site, so that it opens without a connection.",
+        ),
         key(
             "social_cards",
             Shape::OneOf(SocialCards::NAMES),
             "Pictures other sites show beside a link: one for the `site`, one for each of its `pages`, or `none`.",
         ),
-        key("math", Shape::Flag, "Makes formulas of `$…$`; off if left out."),
-        key("raw_html", Shape::Flag, "Lets HTML in Markdown through; it is an error without this."),
-        key("languages", Shape::Named(&LANGUAGE), "A table for each language into which pages are translated."),
-        key("quick_exit", Shape::Table(&QUICK_EXIT), "The way out that every page shows."),
-        key("privacy", Shape::Table(&PRIVACY), "What only you can say on the privacy page."),
-        key("nav", Shape::Table(&NAV), "The main navigation; chosen for you if left out."),
+        key(
+            "math",
+            Shape::Flag,
+            "Makes formulas of `$…$`; off if left out.",
+        ),
+        key(
+            "raw_html",
+            Shape::Flag,
+            "Lets HTML in Markdown through; it is an error without this.",
+        ),
+        key(
+            "languages",
+            Shape::Named(&LANGUAGE),
+            "A table for each language into which pages are translated.",
+        ),
+        key(
+            "quick_exit",
+            Shape::Table(&QUICK_EXIT),
+            "The way out that every page shows.",
+        ),
+        key(
+            "privacy",
+            Shape::Table(&PRIVACY),
+            "What only you can say on the privacy page.",
+        ),
+        key(
+            "nav",
+            Shape::Table(&NAV),
+            "The main navigation; chosen for you if left out.",
+        ),
         key(
             "support",
             Shape::Tables(&SUPPORT),
             "Help lines: shown on every page with exercises, and on a page of their own.",
         ),
-        key("lints", Shape::Lints, "How seriously each lint is taken: `allow`, `warn` or `error`."),
-        key("readability", Shape::Table(&READABILITY), "How easy the text should be to read."),
+        key(
+            "lints",
+            Shape::Lints,
+            "How seriously each lint is taken: `allow`, `warn` or `error`.",
+        ),
+        key(
+            "readability",
+            Shape::Table(&READABILITY),
+            "How easy the text should be to read.",
+        ),
     ],
 };
 
 /// `[quick_exit]`
 pub static QUICK_EXIT: Table = Table {
     what: "[quick_exit]",
-    keys: &[key("address", Shape::WebAddress, "Where *Leave this site* leads: somewhere bland.")],
+    keys: &[key(
+        "address",
+        Shape::WebAddress,
+        "Where *Leave this site* leads: somewhere bland.",
+    )],
 };
 
 /// `[privacy]`
@@ -127,7 +189,11 @@ pub static PRIVACY: Table = Table {
 /// `[nav]`
 pub static NAV: Table = Table {
     what: "[nav]",
-    keys: &[key("links", Shape::Tables(&NAV_LINK), "`links = [{ text = \"Read\", to = \"/read/\" }]`")],
+    keys: &[key(
+        "links",
+        Shape::Tables(&NAV_LINK),
+        "`links = [{ text = \"Read\", to = \"/read/\" }]`",
+    )],
 };
 
 /// A link of `[nav]`.
@@ -145,7 +211,11 @@ pub static SUPPORT: Table = Table {
     keys: &[
         key("country", Shape::Text, "Where the line serves."),
         required("name", Shape::Text, "What it is called."),
-        key("reach", Shape::Text, "How to reach it, in words: `Call or text 988`."),
+        key(
+            "reach",
+            Shape::Text,
+            "How to reach it, in words: `Call or text 988`.",
+        ),
         key("phone", Shape::Text, "A number to dial."),
         key("hours", Shape::Text, "When it answers."),
         key("link", Shape::WebAddress, "Its own site."),
@@ -172,10 +242,26 @@ pub static LANGUAGE: Table = Table {
     what: "a language",
     keys: &[
         key("title", Shape::Text, "The site's name in this language."),
-        key("description", Shape::Text, "One or two sentences about the site."),
-        key("nav", Shape::Table(&NAV), "The main navigation; chosen for you if left out."),
-        key("privacy", Shape::Table(&PRIVACY), "What only you can say on the privacy page."),
-        key("support", Shape::Tables(&SUPPORT), "Help lines for readers of this language; else those of the site."),
+        key(
+            "description",
+            Shape::Text,
+            "One or two sentences about the site.",
+        ),
+        key(
+            "nav",
+            Shape::Table(&NAV),
+            "The main navigation; chosen for you if left out.",
+        ),
+        key(
+            "privacy",
+            Shape::Table(&PRIVACY),
+            "What only you can say on the privacy page.",
+        ),
+        key(
+            "support",
+            Shape::Tables(&SUPPORT),
+            "Help lines for readers of this language; else those of the site.",
+        ),
     ],
 };
 
@@ -183,25 +269,73 @@ pub static LANGUAGE: Table = Table {
 pub static FRONT_MATTER: Table = Table {
     what: "front matter",
     keys: &[
-        key("title", Shape::Text, "The page's title, instead of its first heading."),
-        key("description", Shape::Text, "For lists and search engines; else the first paragraph."),
-        key("slug", Shape::Text, "The last part of the address, instead of the file's name."),
-        key("template", Shape::Text, "The page's template, instead of the usual one."),
-        key("weight", Shape::Whole, "Its place among the pages beside it, where the file name has no number."),
-        key("draft", Shape::Flag, "Leaves the page out, and says so, unless you build with `--drafts`."),
+        key(
+            "title",
+            Shape::Text,
+            "The page's title, instead of its first heading.",
+        ),
+        key(
+            "description",
+            Shape::Text,
+            "For lists and search engines; else the first paragraph.",
+        ),
+        key(
+            "slug",
+            Shape::Text,
+            "The last part of the address, instead of the file's name.",
+        ),
+        key(
+            "template",
+            Shape::Text,
+            "The page's template, instead of the usual one.",
+        ),
+        key(
+            "weight",
+            Shape::Whole,
+            "Its place among the pages beside it, where the file name has no number.",
+        ),
+        key(
+            "draft",
+            Shape::Flag,
+            "Leaves the page out, and says so, unless you build with `--drafts`.",
+        ),
         key("date", Shape::Date, "When it was published."),
-        key("updated", Shape::Date, "When it was revised; shown by the theme."),
-        key("aliases", Shape::Texts, "Former addresses, which send readers on to the page."),
+        key(
+            "updated",
+            Shape::Date,
+            "When it was revised; shown by the theme.",
+        ),
+        key(
+            "aliases",
+            Shape::Texts,
+            "Former addresses, which send readers on to the page.",
+        ),
         key("authors", Shape::Texts, "Who wrote it."),
         key(
             "keywords",
             Shape::Texts,
             "What it is about, for the site's own search, the feed, search engines and templates.",
         ),
-        key("math", Shape::Flag, "Takes the place of `math` in `site.toml` for this page."),
-        key("glossary", Shape::Flag, "`false` leaves the terms of the glossary without links on this page."),
-        key("objectives", Shape::Texts, "What a reader takes away, shown at the top."),
-        key("extra", Shape::Free, "Whatever your own templates want to know, as `page.extra`."),
+        key(
+            "math",
+            Shape::Flag,
+            "Takes the place of `math` in `site.toml` for this page.",
+        ),
+        key(
+            "glossary",
+            Shape::Flag,
+            "`false` leaves the terms of the glossary without links on this page.",
+        ),
+        key(
+            "objectives",
+            Shape::Texts,
+            "What a reader takes away, shown at the top.",
+        ),
+        key(
+            "extra",
+            Shape::Free,
+            "Whatever your own templates want to know, as `page.extra`.",
+        ),
     ],
 };
 
@@ -212,8 +346,16 @@ pub static TERM: Table = Table {
         required("term", Shape::Text, "How it is written."),
         key("also", Shape::Texts, "Other words for it."),
         required("definition", Shape::Text, "What it means, in Markdown."),
-        key("forms", Shape::Texts, "Other forms of it, which are linked but not shown."),
-        key("link", Shape::Flag, "`false` leaves the term without links."),
+        key(
+            "forms",
+            Shape::Texts,
+            "Other forms of it, which are linked but not shown.",
+        ),
+        key(
+            "link",
+            Shape::Flag,
+            "`false` leaves the term without links.",
+        ),
     ],
 };
 
@@ -221,13 +363,25 @@ pub static TERM: Table = Table {
 pub static WORK: Table = Table {
     what: "a source of references.toml",
     keys: &[
-        key("authors", Shape::Texts, "Surnames and initials, as in a reference list: in one line, or one by one."),
+        key(
+            "authors",
+            Shape::Texts,
+            "Surnames and initials, as in a reference list: in one line, or one by one.",
+        ),
         key("year", Shape::Year, "When it was published."),
         required("title", Shape::Text, "Its title."),
-        key("container", Shape::Text, "Journal, volume and pages, or the publisher."),
+        key(
+            "container",
+            Shape::Text,
+            "Journal, volume and pages, or the publisher.",
+        ),
         key("doi", Shape::Text, "Its DOI: `10.…`, instead of `url`."),
         key("url", Shape::WebAddress, "Where to find it."),
-        key("note", Shape::Text, "One sentence about what it shows, set beside the text."),
+        key(
+            "note",
+            Shape::Text,
+            "One sentence about what it shows, set beside the text.",
+        ),
         key("checked", Shape::Date, "The day you last looked it up."),
     ],
 };
@@ -261,9 +415,19 @@ fn head(schema: &mut Value, title: &str) {
 }
 
 fn object(table: &Table) -> Value {
-    let properties: Map<String, Value> = table.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    let required: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-    let mut object = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    let properties: Map<String, Value> = table
+        .keys
+        .iter()
+        .map(|key| (key.name.to_owned(), property(key)))
+        .collect();
+    let required: Vec<&str> = table
+        .keys
+        .iter()
+        .filter(|key| key.required)
+        .map(|key| key.name)
+        .collect();
+    let mut object =
+        json!({ "type": "object", "additionalProperties": false, "properties": properties });
     if !required.is_empty() {
         object["required"] = json!(required);
     }
@@ -273,7 +437,10 @@ fn object(table: &Table) -> Value {
 fn lints() -> Value {
     let level = |code: Code| {
         let levels = [Level::Allow, Level::Warn, Level::Error].map(Level::name);
-        (code.name().to_owned(), json!({ "enum": levels, "description": code.meaning() }))
+        (
+            code.name().to_owned(),
+            json!({ "enum": levels, "description": code.meaning() }),
+        )
     };
     let properties: Map<String, Value> = Code::lints().map(level).collect();
     json!({ "type": "object", "additionalProperties": false, "properties": properties })

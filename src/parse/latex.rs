@@ -91,7 +91,7 @@ const SHIFTED: [(char, char, char); 13] = [
 const LONGEST_TAG: usize = 200;
 
 /// The words of a text: commands give way to what they set, and signs stand for themselves.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     // Of each open argument of a command, whether it is shown.
     let mut open: Vec<bool> = Vec::new();
@@ -126,7 +126,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The same of a formula: `\chi^2` is `χ²`.
-pub(super) fn formula(text: &str) -> String {
+pub(crate) fn formula(text: &str) -> String {
     let plain = plain(text);
     let (mut set, mut rest) = (String::new(), plain.trim());
     while let Some(c) = rest.chars().next() {
@@ -135,7 +135,10 @@ pub(super) fn formula(text: &str) -> String {
             let inside = group(rest);
             rest = &rest[inside.len()..];
             let letters = inside.trim_matches(['{', '}']);
-            let shifted: Option<String> = letters.chars().map(|letter| shifted(letter, c == '^')).collect();
+            let shifted: Option<String> = letters
+                .chars()
+                .map(|letter| shifted(letter, c == '^'))
+                .collect();
             set.push_str(shifted.as_deref().unwrap_or(letters));
         } else if !"{}$".contains(c) {
             set.push(c);
@@ -146,7 +149,11 @@ pub(super) fn formula(text: &str) -> String {
 
 /// What a `^` or `_` is about: the next letter, or a pair of braces.
 fn group(text: &str) -> &str {
-    let end = if text.starts_with('{') { text.find('}').map(|end| end + 1) } else { None };
+    let end = if text.starts_with('{') {
+        text.find('}').map(|end| end + 1)
+    } else {
+        None
+    };
     &text[..end.unwrap_or_else(|| text.chars().next().map_or(0, char::len_utf8))]
 }
 
@@ -156,7 +163,7 @@ fn shifted(letter: char, above: bool) -> Option<char> {
 }
 
 /// A web address, in which some programs escape what needs no escape there.
-pub(super) fn address(text: &str) -> String {
+pub(crate) fn address(text: &str) -> String {
     let mut text = text.trim().to_owned();
     for escaped in ["\\_", "\\%", "\\&", "\\#", "\\~"] {
         text = text.replace(escaped, &escaped[1..]);
@@ -173,7 +180,10 @@ enum Command {
 
 /// The command that a text begins with.
 fn command(text: &str) -> Command {
-    let name = text[1..].split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let name = text[1..]
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
     let length = 1 + name.len();
     if name.is_empty() {
         return match text.as_bytes().get(1) {
@@ -185,12 +195,18 @@ fn command(text: &str) -> Command {
             _ => Command::Sign("", 1),
         };
     }
-    let sign = SIGNS.iter().find(|(known, _)| *known == name).map_or("", |(_, sign)| sign);
+    let sign = SIGNS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, sign)| sign);
     if text[length..].starts_with("{}") {
         return Command::Sign(sign, length + 2);
     }
     if text[length..].starts_with('{') {
-        return Command::Opens { shown: !SILENT.contains(&name.to_ascii_lowercase().as_str()), length: length + 1 };
+        return Command::Opens {
+            shown: !SILENT.contains(&name.to_ascii_lowercase().as_str()),
+            length: length + 1,
+        };
     }
     // The blank behind a command only ends it.
     Command::Sign(sign, length + usize::from(text[length..].starts_with(' ')))
@@ -198,10 +214,16 @@ fn command(text: &str) -> Command {
 
 /// The length of the tag that a text begins with.
 fn tag(text: &str) -> Option<usize> {
-    let end = text.bytes().skip(1).take(LONGEST_TAG).position(|byte| byte == b'>')?;
+    let end = text
+        .bytes()
+        .skip(1)
+        .take(LONGEST_TAG)
+        .position(|byte| byte == b'>')?;
     let inside = &text[1..=end];
     let name = inside.trim_start_matches('/').split(' ').next()?;
-    TAGS.iter().any(|known| known.eq_ignore_ascii_case(name)).then(|| inside.len() + 2)
+    TAGS.iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+        .then(|| inside.len() + 2)
 }
 
 #[cfg(test)]
@@ -212,7 +234,10 @@ mod tests {
     fn commands_give_way_to_what_they_set() {
         for (text, plain) in [
             (r"The \emph{real} relationship", "The real relationship"),
-            (r"\textit{Escherichia \textbf{coli}} again", "Escherichia coli again"),
+            (
+                r"\textit{Escherichia \textbf{coli}} again",
+                "Escherichia coli again",
+            ),
             (r"\url{https://example.org/a}", "https://example.org/a"),
             (r"And so on\ldots", "And so on…"),
             (r"Dr.\ Lind", "Dr. Lind"),
@@ -235,7 +260,10 @@ mod tests {
     fn signs_stand_for_themselves() {
         for (text, plain) in [
             ("S\u{338}ren", "Søren"),
-            ("``quoted'' and `once' and it's", "“quoted” and ‘once’ and it’s"),
+            (
+                "``quoted'' and `once' and it's",
+                "“quoted” and ‘once’ and it’s",
+            ),
             ("pp.~12", "pp.\u{a0}12"),
             ("<i>In vivo</i> and 2 < 3", "In vivo and 2 < 3"),
         ] {
@@ -252,6 +280,9 @@ mod tests {
         ] {
             assert_eq!(formula(text), plain, "{text}");
         }
-        assert_eq!(address(r"https://example.org/a\_b\%20c"), "https://example.org/a_b%20c");
+        assert_eq!(
+            address(r"https://example.org/a\_b\%20c"),
+            "https://example.org/a_b%20c"
+        );
     }
 }

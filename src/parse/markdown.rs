@@ -29,31 +29,56 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     let (mut front, body) = front_matter(source, &mut diagnostics);
     front.date = front.date.or_else(|| date_of(&source.path));
     if let Some(nul) = source.text.find('\0') {
-        let diagnostic =
-            Code::NotUtf8.at(&source.path, &(nul..nul + 1), "the file holds a NUL byte, so it is not text");
+        let diagnostic = Code::NotUtf8.at(
+            &source.path,
+            &(nul..nul + 1),
+            "the file holds a NUL byte, so it is not text",
+        );
         diagnostics.push(diagnostic.help("save it as UTF-8 text"));
     }
     let math = front.math.unwrap_or(rules.math);
     let (mut stretches, allowed) = pieces::stretches(source, body, math, rules, &mut diagnostics);
-    let tags = rules.languages.into_iter().flatten().map(|(tag, _)| tag.as_str());
+    let tags = rules
+        .languages
+        .into_iter()
+        .flatten()
+        .map(|(tag, _)| tag.as_str());
     let translated = language::of_file(&source.path, tags);
     let vocabulary = match &translated {
-        Some((tag, _)) => rules.languages.and_then(|languages| languages.get(*tag)?.as_ref()),
+        Some((tag, _)) => rules
+            .languages
+            .and_then(|languages| languages.get(*tag)?.as_ref()),
         None => rules.vocabulary,
     };
     let vocabulary = vocabulary.filter(|_| !front.no_glossary);
-    let mut page = Page::new(&source.path, &Rules { vocabulary, ..*rules });
+    let mut page = Page::new(
+        &source.path,
+        &Rules {
+            vocabulary,
+            ..*rules
+        },
+    );
     for stretch in &mut stretches {
         page.path = SourcePath::clone(&stretch.path);
         // The page's own heading is printed by the template, and a link to it is a link to the page.
-        let from = if stretch.path == source.path { page_heading_end(&stretch.events) } else { 0 };
+        let from = if stretch.path == source.path {
+            page_heading_end(&stretch.events)
+        } else {
+            0
+        };
         name_headings(&mut page, &mut stretch.events[from..]);
     }
     let stretches = stretches;
     for stretch in &stretches {
         collect_footnotes(&mut page, stretch);
     }
-    let mut body = Body { page, text: "", heading: None, blocks: Vec::new(), headings: Vec::new() };
+    let mut body = Body {
+        page,
+        text: "",
+        heading: None,
+        blocks: Vec::new(),
+        headings: Vec::new(),
+    };
     for (at, stretch) in stretches.iter().enumerate() {
         (body.page.path, body.text) = (SourcePath::clone(&stretch.path), stretch.text);
         body.walk(&stretch.events, at == 0 && stretch.path == source.path);
@@ -61,14 +86,28 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
     diagnostics.append(std::mem::take(&mut body.page.diagnostics));
     report_footnotes(&body.page, &stretches, &mut diagnostics);
     // A page that could not be read to its end has had its say; that it has no title would be one message too many.
-    let unread = if diagnostics.has_errors() { source.path.to_string() } else { String::new() };
-    let first = |of: fn(&Events<'_>) -> String| {
-        stretches.iter().map(|stretch| of(&stretch.events)).find(|text| !text.is_empty())
+    let unread = if diagnostics.has_errors() {
+        source.path.to_string()
+    } else {
+        String::new()
     };
-    let title = front.title.clone().or_else(|| first(title)).unwrap_or(unread);
+    let first = |of: fn(&Events<'_>) -> String| {
+        stretches
+            .iter()
+            .map(|stretch| of(&stretch.events))
+            .find(|text| !text.is_empty())
+    };
+    let title = front
+        .title
+        .clone()
+        .or_else(|| first(title))
+        .unwrap_or(unread);
     let document = Document {
         path: SourcePath::clone(&source.path),
-        place: translated.as_ref().map_or_else(|| SourcePath::clone(&source.path), |(_, place)| place.as_str().into()),
+        place: translated.as_ref().map_or_else(
+            || SourcePath::clone(&source.path),
+            |(_, place)| place.as_str().into(),
+        ),
         language: translated.map(|(tag, _)| tag.into()),
         front,
         title,
@@ -80,7 +119,12 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
         references: body.page.references,
         lead_text: first(lead_text).unwrap_or_default(),
         words: stretches.iter().map(|stretch| words(&stretch.events)).sum(),
-        pieces: stretches.iter().map(|stretch| &stretch.path).filter(|path| **path != source.path).cloned().collect(),
+        pieces: stretches
+            .iter()
+            .map(|stretch| &stretch.path)
+            .filter(|path| **path != source.path)
+            .cloned()
+            .collect(),
         allowed,
     };
     (document, diagnostics)
@@ -89,13 +133,16 @@ pub fn page(source: &Source, rules: &Rules<'_>) -> (Document, Diagnostics) {
 /// The date that a page's name begins with; a page that is the index of a folder has the folder's.
 fn date_of(path: &str) -> Option<String> {
     let mut parts = path.rsplit('/');
-    let name = parts.next().filter(|name| !name.starts_with("index.")).or_else(|| parts.next())?;
+    let name = parts
+        .next()
+        .filter(|name| !name.starts_with("index."))
+        .or_else(|| parts.next())?;
     date_in_name(name).map(|(date, _)| date.to_owned())
 }
 
 /// Parses Markdown that stands inside another file, such as a definition of the glossary. A text of TOML may be
 /// escaped or span lines, so every place in it is the whole text's place.
-pub(super) fn fragment(
+pub(crate) fn fragment(
     path: &SourcePath,
     text: &str,
     span: &Span,
@@ -111,16 +158,20 @@ pub(super) fn fragment(
     }
     let mut page = Page::new(path, &Rules::default());
     page.references = std::mem::take(references);
-    let only_paragraph =
-        matches!(events.first(), Some((Event::Start(Tag::Paragraph), _))) && block_end(&events, 0) == events.len();
-    let prose = if only_paragraph { page.inlines(&events[1..events.len() - 1]) } else { page.blocks(&events) };
+    let only_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+        && block_end(&events, 0) == events.len();
+    let prose = if only_paragraph {
+        page.inlines(&events[1..events.len() - 1])
+    } else {
+        page.blocks(&events)
+    };
     *references = std::mem::take(&mut page.references);
     diagnostics.append(page.diagnostics);
     prose
 }
 
 /// Where the text from `body` on may be read to: its end, or the opening that is one too many, which is reported.
-pub(super) fn before_too_many_openings(
+pub(crate) fn before_too_many_openings(
     path: &SourcePath,
     text: &str,
     body: usize,
@@ -128,13 +179,21 @@ pub(super) fn before_too_many_openings(
 ) -> usize {
     let rest = &text[body..];
     let byte = |at: usize| rest.as_bytes().get(at);
-    let opens = |at: &usize| matches!(byte(at + 1), Some(b'!' | b'?')) && byte(at + 2) != Some(&b'-');
+    let opens =
+        |at: &usize| matches!(byte(at + 1), Some(b'!' | b'?')) && byte(at + 2) != Some(&b'-');
     let signs = rest.match_indices('<').map(|(at, _)| at);
-    let Some(at) = signs.filter(opens).nth(MOST_OPENINGS) else { return text.len() };
+    let Some(at) = signs.filter(opens).nth(MOST_OPENINGS) else {
+        return text.len();
+    };
     let span = body + at..body + at + 2;
-    let message =
-        format!("more than {MOST_OPENINGS} pieces of raw HTML like `<!…` or `<?…`: the page is read up to here");
-    diagnostics.push(Code::RawHtml.at(path, &span, message).help("write `\\<` where it is meant as text"));
+    let message = format!(
+        "more than {MOST_OPENINGS} pieces of raw HTML like `<!…` or `<?…`: the page is read up to here"
+    );
+    diagnostics.push(
+        Code::RawHtml
+            .at(path, &span, message)
+            .help("write `\\<` where it is meant as text"),
+    );
     body + at
 }
 
@@ -142,7 +201,7 @@ pub(super) fn before_too_many_openings(
 type Placed<'a> = Vec<(Event<'a>, Span)>;
 
 /// The events of some Markdown, with places in the whole file, and what was meant to be a link and is none.
-pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Unmade>) {
+pub(crate) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Unmade>) {
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -166,7 +225,9 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
     // So many are looked at for one that may have been meant.
     let known = parser.reference_definitions().iter().take(100);
     let known: Vec<String> = known.map(|(name, _)| name.to_owned()).collect();
-    let placed = parser.into_offset_iter().map(|(event, span)| (event, span.start + base..span.end + base));
+    let placed = parser
+        .into_offset_iter()
+        .map(|(event, span)| (event, span.start + base..span.end + base));
     // More than most pages have, so that they need not be moved while they come.
     let mut events: Placed<'_> = Vec::with_capacity(text.len() / 16);
     events.extend(placed);
@@ -182,7 +243,11 @@ pub(super) fn events(text: &str, base: usize, math: bool) -> (Placed<'_>, Vec<Un
     (events, unmade)
 }
 
-pub(super) fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)>, diagnostics: &mut Diagnostics) {
+pub(crate) fn cut_too_deep(
+    path: &SourcePath,
+    events: &mut Vec<(Event<'_>, Span)>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut depth = 0usize;
     let mut too_deep = None;
     for (event, span) in events.iter() {
@@ -202,7 +267,8 @@ pub(super) fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)
             &(span.start..span.start),
             format!("quotes and lists are nested more than {DEEPEST} deep here"),
         );
-        diagnostics.push(diagnostic.help("a reader loses the thread after three: take some levels out"));
+        diagnostics
+            .push(diagnostic.help("a reader loses the thread after three: take some levels out"));
         events.clear();
     }
 }
@@ -210,18 +276,27 @@ pub(super) fn cut_too_deep(path: &SourcePath, events: &mut Vec<(Event<'_>, Span)
 /// Gives every heading its id: the author's, else one made from its words.
 fn name_headings<'a>(page: &mut Page<'_, 'a>, events: &mut [(Event<'a>, Span)]) {
     for (event, span) in events.iter() {
-        if let Event::Start(Tag::Heading { id: Some(id), classes, .. }) = event
+        if let Event::Start(Tag::Heading {
+            id: Some(id),
+            classes,
+            ..
+        }) = event
             && !page.ids.insert(id.to_string())
             && classes.is_empty()
         {
             let path = SourcePath::clone(&page.path);
-            let diagnostic =
-                Code::DuplicateAnchor.at(&path, span, format!("the id `{id}` is already taken on this page"));
-            page.diagnostics.push(diagnostic.help("give one of the two headings another id, or none"));
+            let diagnostic = Code::DuplicateAnchor.at(
+                &path,
+                span,
+                format!("the id `{id}` is already taken on this page"),
+            );
+            page.diagnostics
+                .push(diagnostic.help("give one of the two headings another id, or none"));
         }
     }
     for i in 0..events.len() {
-        if !matches!(&events[i].0, Event::Start(Tag::Heading { id: None, classes, .. }) if classes.is_empty()) {
+        if !matches!(&events[i].0, Event::Start(Tag::Heading { id: None, classes, .. }) if classes.is_empty())
+        {
             continue;
         }
         let end = block_end(events, i);
@@ -238,7 +313,8 @@ fn collect_footnotes<'e, 'a>(page: &mut Page<'e, 'a>, stretch: &'e Stretch<'a>) 
         if let (Event::Start(Tag::FootnoteDefinition(label)), span) = &events[i] {
             let end = block_end(events, i);
             let label = (SourcePath::clone(&stretch.path), label.to_string());
-            page.definitions.insert(label, (&events[i + 1..end - 1], span.clone()));
+            page.definitions
+                .insert(label, (&events[i + 1..end - 1], span.clone()));
         }
     }
 }
@@ -250,19 +326,30 @@ fn report_footnotes(page: &Page<'_, '_>, stretches: &[Stretch<'_>], diagnostics:
             &(span.start..span.start + label.len() + 3),
             format!("nothing refers to the footnote `{label}`"),
         );
-        diagnostics.push(diagnostic.help(format!("write `[^{label}]` where it belongs, or take it out")));
+        diagnostics.push(diagnostic.help(format!(
+            "write `[^{label}]` where it belongs, or take it out"
+        )));
     }
     for stretch in stretches {
         for window in stretch.events.windows(3) {
-            if let [(Event::Text(open), start), (Event::Text(label), _), (Event::Text(close), end)] = window
+            if let [
+                (Event::Text(open), start),
+                (Event::Text(label), _),
+                (Event::Text(close), end),
+            ] = window
                 && &**open == "["
                 && &**close == "]"
                 && let Some(label) = label.strip_prefix('^')
             {
                 let place = start.start..end.end;
-                let diagnostic =
-                    Code::UnknownFootnote.at(&stretch.path, &place, format!("there is no footnote `{label}`"));
-                diagnostics.push(diagnostic.help(format!("write its text at the end of the page: `[^{label}]: …`")));
+                let diagnostic = Code::UnknownFootnote.at(
+                    &stretch.path,
+                    &place,
+                    format!("there is no footnote `{label}`"),
+                );
+                diagnostics.push(diagnostic.help(format!(
+                    "write its text at the end of the page: `[^{label}]: …`"
+                )));
             }
         }
     }
@@ -290,13 +377,25 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
         }
         while at < events.len() {
             let end = block_end(events, at);
-            let Event::Start(Tag::Heading { level, id, classes, attrs }) = &events[at].0 else {
+            let Event::Start(Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            }) = &events[at].0
+            else {
                 at = end;
                 continue;
             };
             let title = &events[at + 1..end - 1];
-            let opening =
-                Opening { level: *level as u8, id: id.as_deref(), classes, attrs, title, span: events[at].1.clone() };
+            let opening = Opening {
+                level: *level as u8,
+                id: id.as_deref(),
+                classes,
+                attrs,
+                title,
+                span: events[at].1.clone(),
+            };
             let Some(kind) = exercise::kind_of(&mut self.page, &opening, self.text) else {
                 self.headings.push(Heading {
                     level: (*level as u8).max(2),
@@ -309,7 +408,13 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
             };
             self.prose(&events[prose_from..at]);
             let close = exercise_end(events, end, *level);
-            if let Some(exercise) = exercise::parse(&mut self.page, kind, &opening, &events[end..close], self.text) {
+            if let Some(exercise) = exercise::parse(
+                &mut self.page,
+                kind,
+                &opening,
+                &events[end..close],
+                self.text,
+            ) {
                 let level = exercise.level.max(2);
                 self.headings.push(Heading {
                     level,
@@ -320,7 +425,11 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
                 self.blocks.push(Block::Exercise(Box::new(exercise)));
             }
             // The rule that ends an exercise is its end, not a rule of the text.
-            at = if matches!(events.get(close), Some((Event::Rule, _))) { close + 1 } else { close };
+            at = if matches!(events.get(close), Some((Event::Rule, _))) {
+                close + 1
+            } else {
+                close
+            };
             prose_from = at;
         }
         self.prose(&events[prose_from..]);
@@ -337,15 +446,20 @@ impl<'e, 'a> Body<'_, 'e, 'a> {
 /// Index behind the first-level heading a page begins with; 0 when it begins with something else.
 fn page_heading_end(events: &Events<'_>) -> usize {
     match events.first() {
-        Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, classes, .. }), _)) if classes.is_empty() => {
-            block_end(events, 0)
-        }
+        Some((
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                classes,
+                ..
+            }),
+            _,
+        )) if classes.is_empty() => block_end(events, 0),
         _ => 0,
     }
 }
 
 /// Where an exercise ends: at the next heading of the same or higher rank, a rule, a footnote, or the end of the file.
-pub(super) fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel) -> usize {
+pub(crate) fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel) -> usize {
     let mut at = from;
     while at < events.len() {
         match &events[at].0 {
@@ -359,20 +473,34 @@ pub(super) fn exercise_end(events: &Events<'_>, from: usize, rank: HeadingLevel)
 
 /// The first heading's words, whatever its rank.
 fn title(events: &Events<'_>) -> String {
-    let first = events.iter().position(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })));
-    first.map(|at| plain_text(&events[at..block_end(events, at)])).unwrap_or_default()
+    let first = events
+        .iter()
+        .position(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })));
+    first
+        .map(|at| plain_text(&events[at..block_end(events, at)]))
+        .unwrap_or_default()
 }
 
 fn lead_text(events: &Events<'_>) -> String {
-    let first = events.iter().position(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
-    first.map(|at| plain_text(&events[at..block_end(events, at)])).unwrap_or_default()
+    let first = events
+        .iter()
+        .position(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
+    first
+        .map(|at| plain_text(&events[at..block_end(events, at)]))
+        .unwrap_or_default()
 }
 
 /// Words as a reader counts them. Events split a word at an apostrophe, so only the text before it is counted.
 fn words(events: &Events<'_>) -> usize {
     events
         .iter()
-        .filter_map(|(event, _)| if let Event::Text(text) | Event::Code(text) = event { Some(text) } else { None })
+        .filter_map(|(event, _)| {
+            if let Event::Text(text) | Event::Code(text) = event {
+                Some(text)
+            } else {
+                None
+            }
+        })
         .map(|text| words_in(text))
         .sum()
 }
@@ -381,8 +509,10 @@ fn words(events: &Events<'_>) -> usize {
 fn words_in(text: &str) -> usize {
     let mut blank = true;
     let begins = |(at, byte): &(usize, u8)| {
-        let first = std::mem::replace(&mut blank, byte.is_ascii_whitespace()) && !byte.is_ascii_whitespace();
-        let is_letter = || byte.is_ascii_alphanumeric() || text[*at..].starts_with(char::is_alphanumeric);
+        let first = std::mem::replace(&mut blank, byte.is_ascii_whitespace())
+            && !byte.is_ascii_whitespace();
+        let is_letter =
+            || byte.is_ascii_alphanumeric() || text[*at..].starts_with(char::is_alphanumeric);
         first && is_letter()
     };
     text.bytes().enumerate().filter(begins).count()
@@ -394,9 +524,14 @@ mod tests {
 
     #[test]
     fn words_are_what_stands_between_blanks_and_begins_with_a_letter_or_digit() {
-        for (text, count) in
-            [("", 0), ("one two", 2), (" one\n\ttwo – 3 ", 3), ("Éa, „Öl“ été", 2), ("’s it’s", 1), ("字 a\u{a0}b", 2)]
-        {
+        for (text, count) in [
+            ("", 0),
+            ("one two", 2),
+            (" one\n\ttwo – 3 ", 3),
+            ("Éa, „Öl“ été", 2),
+            ("’s it’s", 1),
+            ("字 a\u{a0}b", 2),
+        ] {
             assert_eq!(words_in(text), count, "{text}");
         }
     }

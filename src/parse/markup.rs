@@ -6,32 +6,41 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 /// Prose being written.
 #[derive(Default)]
-pub(super) struct Out {
-    pub(super) prose: Prose,
-    pub(super) columns: Vec<Alignment>,
+pub(crate) struct Out {
+    pub(crate) prose: Prose,
+    pub(crate) columns: Vec<Alignment>,
     column: usize,
-    pub(super) in_body: bool,
+    pub(crate) in_body: bool,
     open_label: bool,
 }
 
 impl Out {
-    pub(super) fn push(&mut self, html: &str) {
+    pub(crate) fn push(&mut self, html: &str) {
         self.prose.html.push_str(html);
     }
 
-    pub(super) fn hole(&mut self, filling: Filling) {
-        self.prose.holes.push(Hole { at: self.prose.html.len(), filling });
+    pub(crate) fn hole(&mut self, filling: Filling) {
+        self.prose.holes.push(Hole {
+            at: self.prose.html.len(),
+            filling,
+        });
     }
 
     /// Takes back the blank in front of something that leaves no trace.
-    pub(super) fn drop_blank(&mut self) {
+    pub(crate) fn drop_blank(&mut self) {
         let html = &mut self.prose.html;
-        if html.ends_with(' ') && self.prose.holes.last().is_none_or(|hole| hole.at < html.len()) {
+        if html.ends_with(' ')
+            && self
+                .prose
+                .holes
+                .last()
+                .is_none_or(|hole| hole.at < html.len())
+        {
             html.pop();
         }
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut self.prose.html, text);
     }
@@ -45,7 +54,7 @@ impl Out {
     }
 
     /// Makes ready for a block: the label of a task is its first words, whatever else its item holds.
-    pub(super) fn before(&mut self, event: &Event<'_>) {
+    pub(crate) fn before(&mut self, event: &Event<'_>) {
         if let Event::Start(
             Tag::Paragraph
             | Tag::Heading { .. }
@@ -116,7 +125,7 @@ impl Out {
         }
     }
 
-    pub(super) fn event(&mut self, event: &Event<'_>) {
+    pub(crate) fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) => self.open(tag),
             Event::End(tag) => self.close(*tag),
@@ -207,7 +216,11 @@ impl Out {
 }
 
 /// The language of a code block, as its author names it.
-pub(super) fn language<'k>(kind: &'k CodeBlockKind<'_>) -> Option<&'k str> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
-    info.split([' ', ',']).next().filter(|language| !language.is_empty())
+pub(crate) fn language<'k>(kind: &'k CodeBlockKind<'_>) -> Option<&'k str> {
+    let CodeBlockKind::Fenced(info) = kind else {
+        return None;
+    };
+    info.split([' ', ','])
+        .next()
+        .filter(|language| !language.is_empty())
 }

@@ -12,16 +12,19 @@ use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 use std::convert::Infallible;
 
 /// `<`, `>` and `&`, the code points no text has that stand in for them, and how they are written.
-const STAND_INS: [(char, char, &str); 3] =
-    [('<', '\u{fdd0}', "&lt;"), ('>', '\u{fdd1}', "&gt;"), ('&', '\u{fdd2}', "&amp;")];
+const STAND_INS: [(char, char, &str); 3] = [
+    ('<', '\u{fdd0}', "&lt;"),
+    ('>', '\u{fdd1}', "&gt;"),
+    ('&', '\u{fdd2}', "&amp;"),
+];
 
 /// What is wrong with a formula.
 #[derive(Debug, PartialEq)]
-pub(super) struct Mistake {
+pub(crate) struct Mistake {
     /// In one line.
-    pub(super) said: String,
+    pub(crate) said: String,
     /// The command that is the cause, as a place in the formula.
-    pub(super) at: Option<Span>,
+    pub(crate) at: Option<Span>,
 }
 
 impl From<String> for Mistake {
@@ -37,13 +40,20 @@ const UNKNOWN: &str = "unknown primitive command";
 const COLOURED: &str = "a formula has the colour of the text around it";
 
 /// Commands that give another command its meaning.
-const DEFINING: [&str; 6] = ["\\def", "\\gdef", "\\let", "\\newcommand", "\\renewcommand", "\\providecommand"];
+const DEFINING: [&str; 6] = [
+    "\\def",
+    "\\gdef",
+    "\\let",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\providecommand",
+];
 
 /// Bytes of a formula. The crate that reads it calls itself for each level and goes over it more than once.
 const LONGEST: usize = 4000;
 
 /// The formula as a `<math>` element. `display`: on a line of its own.
-pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
+pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
     if latex.len() > LONGEST {
         return Err(format!("it has more than {LONGEST} characters: write it as several").into());
     }
@@ -57,12 +67,21 @@ pub(super) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
     // Writing to a string cannot fail.
     let _ = escape_html_body_text(&mut source, latex.trim());
     let config = RenderConfig {
-        display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
+        display_mode: if display {
+            DisplayMode::Block
+        } else {
+            DisplayMode::Inline
+        },
         annotation: Some(&source),
         ..RenderConfig::default()
     };
     let mut html = String::new();
-    push_mathml(&mut html, events.into_iter().map(Ok::<_, Infallible>), config).map_err(|error| error.to_string())?;
+    push_mathml(
+        &mut html,
+        events.into_iter().map(Ok::<_, Infallible>),
+        config,
+    )
+    .map_err(|error| error.to_string())?;
     for (_, stand_in, written) in STAND_INS {
         if html.contains(stand_in) {
             html = html.replace(stand_in, written);
@@ -77,9 +96,16 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
         Event::StateChange(StateChange::Color(_)) => {
             return Err(COLOURED.to_owned());
         }
-        Event::Space { width: Some(width), .. } if width.value < 0.0 => return Ok(None),
-        Event::EnvironmentFlow(EnvironmentFlow::NewLine { horizontal_lines, .. }) => {
-            return Ok(Some(Event::EnvironmentFlow(EnvironmentFlow::NewLine { spacing: None, horizontal_lines })));
+        Event::Space {
+            width: Some(width), ..
+        } if width.value < 0.0 => return Ok(None),
+        Event::EnvironmentFlow(EnvironmentFlow::NewLine {
+            horizontal_lines, ..
+        }) => {
+            return Ok(Some(Event::EnvironmentFlow(EnvironmentFlow::NewLine {
+                spacing: None,
+                horizontal_lines,
+            })));
         }
         Event::Content(content) => content,
         other => return Ok(Some(other)),
@@ -88,14 +114,30 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
         Content::Function(name) | Content::Number(name) if name.contains(['<', '>', '&']) => {
             return Err(format!("`{name}` is no name of a function"));
         }
-        Content::Ordinary { content, stretchy } => Content::Ordinary { content: stand_in(content), stretchy },
-        Content::LargeOp { content, small } => Content::LargeOp { content: stand_in(content), small },
-        Content::BinaryOp { content, small } => Content::BinaryOp { content: stand_in(content), small },
-        Content::Delimiter { content, size, ty } => Content::Delimiter { content: stand_in(content), size, ty },
+        Content::Ordinary { content, stretchy } => Content::Ordinary {
+            content: stand_in(content),
+            stretchy,
+        },
+        Content::LargeOp { content, small } => Content::LargeOp {
+            content: stand_in(content),
+            small,
+        },
+        Content::BinaryOp { content, small } => Content::BinaryOp {
+            content: stand_in(content),
+            small,
+        },
+        Content::Delimiter { content, size, ty } => Content::Delimiter {
+            content: stand_in(content),
+            size,
+            ty,
+        },
         Content::Punctuation(content) => Content::Punctuation(stand_in(content)),
         // A relation cannot be made anew; as an operator it has the same spaces around it.
         Content::Relation { content, small } => match content.encode_utf8_to_buf(&mut [0; 8]) {
-            [byte @ (b'<' | b'>' | b'&')] => Content::LargeOp { content: stand_in(char::from(*byte)), small: false },
+            [byte @ (b'<' | b'>' | b'&')] => Content::LargeOp {
+                content: stand_in(char::from(*byte)),
+                small: false,
+            },
             _ => Content::Relation { content, small },
         },
         other => other,
@@ -103,18 +145,30 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
 }
 
 fn stand_in(c: char) -> char {
-    STAND_INS.iter().find(|(meant, _, _)| *meant == c).map_or(c, |(_, stand_in, _)| *stand_in)
+    STAND_INS
+        .iter()
+        .find(|(meant, _, _)| *meant == c)
+        .map_or(c, |(_, stand_in, _)| *stand_in)
 }
 
 /// What the library says in its first line, without what it begins each with. It does not say which command it does not
 /// know, so each is tried alone.
 fn mistake(latex: &str, error: &str) -> Mistake {
     let line = error.lines().next().unwrap_or_default();
-    let said = line.strip_prefix("parsing error: ").unwrap_or(line).replace("unkown", "unknown").replace("{{}}", "{}");
+    let said = line
+        .strip_prefix("parsing error: ")
+        .unwrap_or(line)
+        .replace("unkown", "unknown")
+        .replace("{{}}", "{}");
     if said.starts_with(UNKNOWN)
-        && let Some(at) = commands(latex).into_iter().find(|at| is_unknown(&latex[at.clone()]))
+        && let Some(at) = commands(latex)
+            .into_iter()
+            .find(|at| is_unknown(&latex[at.clone()]))
     {
-        return Mistake { said: format!("there is no command `{}` here", &latex[at.clone()]), at: Some(at) };
+        return Mistake {
+            said: format!("there is no command `{}` here", &latex[at.clone()]),
+            at: Some(at),
+        };
     }
     said.into()
 }
@@ -125,7 +179,10 @@ fn commands(latex: &str) -> Vec<Span> {
     let mut at = 0;
     while let Some(next) = latex[at..].find('\\') {
         let start = at + next;
-        let letters = latex[start + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let letters = latex[start + 1..]
+            .bytes()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
         let sign = latex[start + 1..].chars().next().map_or(0, char::len_utf8);
         // `\\` is one command, and what is behind it no other.
         at = start + 1 + if letters > 0 { letters } else { sign };
@@ -134,7 +191,11 @@ fn commands(latex: &str) -> Vec<Span> {
         }
     }
     let names: Vec<&str> = all.iter().map(|at: &Span| &latex[at.clone()]).collect();
-    let own: Vec<&str> = names.windows(2).filter(|pair| DEFINING.contains(&pair[0])).map(|pair| pair[1]).collect();
+    let own: Vec<&str> = names
+        .windows(2)
+        .filter(|pair| DEFINING.contains(&pair[0]))
+        .map(|pair| pair[1])
+        .collect();
     all.retain(|at| !own.contains(&&latex[at.clone()]));
     all
 }
@@ -142,13 +203,21 @@ fn commands(latex: &str) -> Vec<Span> {
 /// What only shows while a formula is written.
 fn refused(latex: &str, said: String) -> Mistake {
     let sets_colour = |at: &Span| said == COLOURED && latex[at.clone()].contains("color");
-    Mistake { at: commands(latex).into_iter().find(sets_colour), said }
+    Mistake {
+        at: commands(latex).into_iter().find(sets_colour),
+        said,
+    }
 }
 
 fn is_unknown(command: &str) -> bool {
     let storage = Storage::new();
     let first = Parser::new(command, &storage).find_map(Result::err);
-    first.is_some_and(|error| error.to_string().replace("unkown", "unknown").contains(UNKNOWN))
+    first.is_some_and(|error| {
+        error
+            .to_string()
+            .replace("unkown", "unknown")
+            .contains(UNKNOWN)
+    })
 }
 
 #[cfg(test)]
@@ -167,10 +236,19 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_one_line() {
         for (latex, said) in [
-            ("\\frac{1", "unbalanced group found, expected it to be closed with `}`"),
-            ("\\color{red} x", "a formula has the colour of the text around it"),
+            (
+                "\\frac{1",
+                "unbalanced group found, expected it to be closed with `}`",
+            ),
+            (
+                "\\color{red} x",
+                "a formula has the colour of the text around it",
+            ),
             ("\\operatorname{<b>}", "`<b>` is no name of a function"),
-            ("\\frac{1}{2} + \\fraq{1}{2}", "there is no command `\\fraq` here"),
+            (
+                "\\frac{1}{2} + \\fraq{1}{2}",
+                "there is no command `\\fraq` here",
+            ),
         ] {
             assert_eq!(mathml(latex, false).unwrap_err().said, said);
         }
@@ -178,13 +256,32 @@ mod tests {
 
     #[test]
     fn the_command_that_is_the_cause_has_a_place() {
-        assert_eq!(mathml("1 + \\fraq{1}{2}", false).unwrap_err().at, Some(4..9));
-        assert_eq!(mathml("x \\color{red} x", false).unwrap_err().at, Some(2..8));
+        assert_eq!(
+            mathml("1 + \\fraq{1}{2}", false).unwrap_err().at,
+            Some(4..9)
+        );
+        assert_eq!(
+            mathml("x \\color{red} x", false).unwrap_err().at,
+            Some(2..8)
+        );
         let broken = "\\begin{matrix} a \\\\x \\fraq{1} \\end{matrix}";
-        assert_eq!(mathml(broken, true).unwrap_err().at, Some(21..26), "a line break is no command");
+        assert_eq!(
+            mathml(broken, true).unwrap_err().at,
+            Some(21..26),
+            "a line break is no command"
+        );
         let own = "\\def\\R{x} \\R + \\fraq{1}";
-        assert_eq!(mathml(own, false).unwrap_err().at, Some(15..20), "what is defined is known");
-        assert_eq!(mathml("\\operatorname{<b>} \\color{red}", false).unwrap_err().at, None);
+        assert_eq!(
+            mathml(own, false).unwrap_err().at,
+            Some(15..20),
+            "what is defined is known"
+        );
+        assert_eq!(
+            mathml("\\operatorname{<b>} \\color{red}", false)
+                .unwrap_err()
+                .at,
+            None
+        );
     }
 
     const PIECES: [&str; 40] = [
@@ -236,19 +333,27 @@ mod tests {
         for _ in 0..20_000 {
             let mut latex = String::new();
             for _ in 0..6 {
-                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                dice = dice
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 latex.push_str(PIECES[usize::try_from(dice >> 33).unwrap() % PIECES.len()]);
             }
-            let Ok(html) = mathml(&latex, true) else { continue };
+            let Ok(html) = mathml(&latex, true) else {
+                continue;
+            };
             for (at, _) in html.match_indices('<') {
                 let tag = html[at + 1..].trim_start_matches('/');
                 assert!(
-                    tag.starts_with('m') || tag.starts_with("semantics>") || tag.starts_with("annotation"),
+                    tag.starts_with('m')
+                        || tag.starts_with("semantics>")
+                        || tag.starts_with("annotation"),
                     "{latex}: {html}"
                 );
             }
             assert!(!html.contains("style="), "{latex}: {html}");
-            let loose = html.match_indices('&').any(|(at, _)| !html[at..].split(';').next().unwrap().is_ascii());
+            let loose = html
+                .match_indices('&')
+                .any(|(at, _)| !html[at..].split(';').next().unwrap().is_ascii());
             assert!(!loose, "{latex}: {html}");
         }
     }

@@ -13,16 +13,16 @@ use crate::source::{Source, SourcePath, Span, joined};
 use pulldown_cmark::{Event, Tag};
 
 /// The top-level blocks between two changes of file.
-pub(super) struct Stretch<'a> {
-    pub(super) path: SourcePath,
+pub(crate) struct Stretch<'a> {
+    pub(crate) path: SourcePath,
     /// The whole file, which the spans are places of.
-    pub(super) text: &'a str,
-    pub(super) events: Vec<(Event<'a>, Span)>,
+    pub(crate) text: &'a str,
+    pub(crate) events: Vec<(Event<'a>, Span)>,
 }
 
 /// Cuts a page into stretches, and reads what its comments allow. `body`: where its Markdown begins. One stretch when
 /// nothing is set in.
-pub(super) fn stretches<'a>(
+pub(crate) fn stretches<'a>(
     source: &'a Source,
     body: usize,
     math: bool,
@@ -30,7 +30,14 @@ pub(super) fn stretches<'a>(
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Stretch<'a>>, Vec<Allowance>) {
     let (open, stretches, allowed) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gather = Gather { rules, math, open, stretches, allowed, diagnostics };
+    let mut gather = Gather {
+        rules,
+        math,
+        open,
+        stretches,
+        allowed,
+        diagnostics,
+    };
     gather.file(source, body);
     (gather.stretches, gather.allowed)
 }
@@ -48,17 +55,28 @@ struct Gather<'g, 'a> {
 
 impl<'a> Gather<'_, 'a> {
     fn file(&mut self, source: &'a Source, body: usize) {
-        let readable = markdown::before_too_many_openings(&source.path, &source.text, body, self.diagnostics);
+        let readable =
+            markdown::before_too_many_openings(&source.path, &source.text, body, self.diagnostics);
         let (mut events, unmade) = events(&source.text[body..readable], body, self.math);
         for unmade in unmade {
             let span = unmade.span.clone();
-            self.diagnostics.push(unmade.diagnostic(&source.path, &span));
+            self.diagnostics
+                .push(unmade.diagnostic(&source.path, &span));
         }
-        self.allowed.extend(comments::take(&source.path, &mut events, self.diagnostics));
+        self.allowed
+            .extend(comments::take(&source.path, &mut events, self.diagnostics));
         markdown::cut_too_deep(&source.path, &mut events, self.diagnostics);
         self.open.push(SourcePath::clone(&source.path));
-        let whole = Stretch { path: SourcePath::clone(&source.path), text: &source.text, events };
-        if whole.events.iter().any(|(event, _)| names_piece(event).is_some()) {
+        let whole = Stretch {
+            path: SourcePath::clone(&source.path),
+            text: &source.text,
+            events,
+        };
+        if whole
+            .events
+            .iter()
+            .any(|(event, _)| names_piece(event).is_some())
+        {
             self.cut(whole);
         } else {
             self.stretches.push(whole);
@@ -76,46 +94,81 @@ impl<'a> Gather<'_, 'a> {
                 None => rest.extend_from_slice(&events[at..end]),
                 Some((dest, span)) => {
                     let events = std::mem::take(&mut rest);
-                    self.stretches.push(Stretch { path: SourcePath::clone(&path), text, events });
+                    self.stretches.push(Stretch {
+                        path: SourcePath::clone(&path),
+                        text,
+                        events,
+                    });
                     self.piece(&path, &dest, &span);
                 }
             }
             at = end;
         }
-        self.stretches.push(Stretch { path, text, events: rest });
+        self.stretches.push(Stretch {
+            path,
+            text,
+            events: rest,
+        });
     }
 
     fn piece(&mut self, from: &SourcePath, dest: &str, span: &Span) {
         let dest = percent_encoding::percent_decode_str(dest).decode_utf8_lossy();
         let path = joined(from, &dest).unwrap_or_default();
         // A translation prefers the piece in its own language.
-        let tags = self.rules.languages.into_iter().flatten().map(|(tag, _)| tag.as_str());
+        let tags = self
+            .rules
+            .languages
+            .into_iter()
+            .flatten()
+            .map(|(tag, _)| tag.as_str());
         let page = self.open.first().map_or("", |page| page);
         let own = language::of_file(page, tags).map(|(tag, _)| language::in_language(&path, tag));
         let find = |path: &str| self.rules.pieces.and_then(|pieces| pieces.get(path));
         let Some(piece) = own.and_then(|own| find(&own)).or_else(|| find(&path)) else {
-            let diagnostic = Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
+            let diagnostic =
+                Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
             let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let known = self.rules.pieces.into_iter().flat_map(|pieces| pieces.keys());
+            let known = self
+                .rules
+                .pieces
+                .into_iter()
+                .flat_map(|pieces| pieces.keys());
             let beside = known.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
             self.diagnostics.push(match did_you_mean(&dest, beside) {
                 Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-                None => diagnostic.help("name a file below content/ as seen from this one, such as `../_piece.md`"),
+                None => diagnostic.help(
+                    "name a file below content/ as seen from this one, such as `../_piece.md`",
+                ),
             });
             return;
         };
         if self.open.contains(&piece.path) {
-            let circle: Vec<&str> = self.open.iter().map(|path| &**path).chain([&*piece.path]).collect();
+            let circle: Vec<&str> = self
+                .open
+                .iter()
+                .map(|path| &**path)
+                .chain([&*piece.path])
+                .collect();
             let diagnostic = Code::Piece.at(from, span, "a shared piece cannot be set into itself");
-            self.diagnostics.push(diagnostic.help(format!("take one of these out: {}", circle.join(" → "))));
+            self.diagnostics
+                .push(diagnostic.help(format!("take one of these out: {}", circle.join(" → "))));
             return;
         }
         let (_, body) = front_matter(piece, &mut Diagnostics::default());
-        let start = if piece.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = if piece.text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
         if body > start {
             let start = piece.text.len() - piece.text[start..].trim_start().len();
-            let diagnostic = Code::Piece.at(&piece.path, &(start..start + 3), "a shared piece has no front matter");
-            self.diagnostics.push(diagnostic.help("take it out: the page it is set into has its own"));
+            let diagnostic = Code::Piece.at(
+                &piece.path,
+                &(start..start + 3),
+                "a shared piece has no front matter",
+            );
+            self.diagnostics
+                .push(diagnostic.help("take it out: the page it is set into has its own"));
         }
         self.file(piece, body);
     }
@@ -123,13 +176,17 @@ impl<'a> Gather<'_, 'a> {
 
 /// A paragraph that is nothing but a picture whose file is a shared piece.
 fn piece_alone(block: &Events<'_>) -> Option<(String, Span)> {
-    let [(Event::Start(Tag::Paragraph), _), inside @ .., _] = block else { return None };
+    let [(Event::Start(Tag::Paragraph), _), inside @ .., _] = block else {
+        return None;
+    };
     let dest = names_piece(&inside.first()?.0)?;
     (block_end(inside, 0) == inside.len()).then(|| (dest.to_owned(), inside[0].1.clone()))
 }
 
 fn names_piece<'e>(event: &'e Event<'_>) -> Option<&'e str> {
-    let Event::Start(Tag::Image { dest_url, .. }) = event else { return None };
+    let Event::Start(Tag::Image { dest_url, .. }) = event else {
+        return None;
+    };
     is_piece(dest_url).then_some(dest_url)
 }
 
@@ -137,6 +194,9 @@ fn names_piece<'e>(event: &'e Event<'_>) -> Option<&'e str> {
 #[must_use]
 pub fn is_piece(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let markdown = name.len() > 3 && name.get(name.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case(".md"));
+    let markdown = name.len() > 3
+        && name
+            .get(name.len() - 3..)
+            .is_some_and(|end| end.eq_ignore_ascii_case(".md"));
     markdown && name.starts_with('_') && !name.starts_with("_index.")
 }

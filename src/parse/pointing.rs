@@ -16,11 +16,16 @@ const SOURCE_WANTED: &str = "@?";
 impl<'a> Page<'_, 'a> {
     fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
         let path = SourcePath::clone(&self.path);
-        self.references.push(Reference { kind, dest: dest.to_owned(), path, span: span.clone() });
+        self.references.push(Reference {
+            kind,
+            dest: dest.to_owned(),
+            path,
+            span: span.clone(),
+        });
         RefId(self.references.len() - 1)
     }
 
-    pub(super) fn link(
+    pub(crate) fn link(
         &mut self,
         out: &mut Out,
         kind: LinkType,
@@ -31,7 +36,8 @@ impl<'a> Page<'_, 'a> {
     ) {
         if is_citation(kind) && &**dest == SOURCE_WANTED {
             let diagnostic = Code::NeedsSource.at(&self.path, span, "this still needs a source");
-            self.diagnostics.push(diagnostic.help("cite one, `[@key]`, or take the claim back"));
+            self.diagnostics
+                .push(diagnostic.help("cite one, `[@key]`, or take the claim back"));
             out.drop_blank();
             return;
         }
@@ -40,7 +46,11 @@ impl<'a> Page<'_, 'a> {
             self.citation(out, dest, span);
             return;
         }
-        let dest = if kind == LinkType::Email { format!("mailto:{dest}") } else { dest.to_string() };
+        let dest = if kind == LinkType::Email {
+            format!("mailto:{dest}")
+        } else {
+            dest.to_string()
+        };
         if let Some(scheme) = unsafe_scheme(&dest) {
             self.diagnostics.push(
                 Code::UnsafeLink
@@ -48,15 +58,24 @@ impl<'a> Page<'_, 'a> {
                     .help("link to a page with `https:`, a file beside this one, or an address of this site"),
             );
         }
-        let kind = if inside.is_empty() { ReferenceKind::Naming } else { ReferenceKind::Link };
+        let kind = if inside.is_empty() {
+            ReferenceKind::Naming
+        } else {
+            ReferenceKind::Link
+        };
         let to = self.refer(kind, &dest, span);
-        out.hole(Filling::Link { to, title: title.to_string() });
+        out.hole(Filling::Link {
+            to,
+            title: title.to_string(),
+        });
         if kind == ReferenceKind::Naming {
             out.hole(Filling::Name { to });
         }
         // A link that an author set by hand counts as the first use.
         if self.linking
-            && let Some(term) = self.vocabulary.and_then(|vocabulary| vocabulary.linked_to(&dest))
+            && let Some(term) = self
+                .vocabulary
+                .and_then(|vocabulary| vocabulary.linked_to(&dest))
             && self.met.insert(term)
         {
             self.pending_terms.push(term);
@@ -68,9 +87,20 @@ impl<'a> Page<'_, 'a> {
     /// One mark for all the sources between two brackets.
     fn citation(&mut self, out: &mut Out, dest: &str, span: &Span) {
         let mut cited = Vec::new();
-        for Cite { before, year_only, key, locator } in citing::cites(dest).unwrap_or_default() {
+        for Cite {
+            before,
+            year_only,
+            key,
+            locator,
+        } in citing::cites(dest).unwrap_or_default()
+        {
             let to = self.refer(ReferenceKind::Citation, key, span);
-            cited.push(Cited { to, before: typographic(before), year_only, locator: typographic(locator) });
+            cited.push(Cited {
+                to,
+                before: typographic(before),
+                year_only,
+                locator: typographic(locator),
+            });
             // A block that cites a source twice has one note about it.
             if self.pending_sources.insert(key.to_owned()) {
                 self.pending.push(Pending::Source(to));
@@ -79,20 +109,42 @@ impl<'a> Page<'_, 'a> {
         out.hole(Filling::Citation { cited });
     }
 
-    pub(super) fn picture(&mut self, out: &mut Out, events: &Events<'a>, alone: bool) {
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), span)) = events.first() else { return };
+    pub(crate) fn picture(&mut self, out: &mut Out, events: &Events<'a>, alone: bool) {
+        let Some((
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }),
+            span,
+        )) = events.first()
+        else {
+            return;
+        };
         if let Some(scheme) = unsafe_scheme(dest_url) {
             self.diagnostics.push(
                 Code::UnsafeLink
-                    .at(&self.path, span, format!("a picture cannot come from a `{scheme}:` address"))
+                    .at(
+                        &self.path,
+                        span,
+                        format!("a picture cannot come from a `{scheme}:` address"),
+                    )
                     .help("put the picture beside the page and name its file"),
             );
             return;
         }
         let to = self.refer(ReferenceKind::Picture, dest_url, span);
         let caption = typographic(title);
-        let id = if alone { self.figure_id(dest_url, &caption) } else { String::new() };
-        out.hole(Filling::Picture { to, id, alt: plain_text(events), caption, alone });
+        let id = if alone {
+            self.figure_id(dest_url, &caption)
+        } else {
+            String::new()
+        };
+        out.hole(Filling::Picture {
+            to,
+            id,
+            alt: plain_text(events),
+            caption,
+            alone,
+        });
     }
 
     /// A figure can be linked to by its file's name: `loop.svg` is `#figure-loop`.
@@ -100,17 +152,26 @@ impl<'a> Page<'_, 'a> {
         let file = dest.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let id = self.fresh_id(&format!("figure {stem}"));
-        self.figures.push(Figure { id: id.clone(), caption: caption.to_owned() });
+        self.figures.push(Figure {
+            id: id.clone(),
+            caption: caption.to_owned(),
+        });
         id
     }
 }
 
 /// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
-pub(super) fn unsafe_scheme(dest: &str) -> Option<String> {
-    let clean: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+pub(crate) fn unsafe_scheme(dest: &str) -> Option<String> {
+    let clean: String = dest
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
     let (scheme, _) = clean.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let scheme = scheme.to_ascii_lowercase();
-    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str())).then_some(scheme)
+    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str()))
+        .then_some(scheme)
 }

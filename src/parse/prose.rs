@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) type Label = (SourcePath, String);
 
 /// A note whose place is the end of a block.
-pub(super) enum Pending {
+pub(crate) enum Pending {
     /// About a source.
     Source(RefId),
     /// A footnote, by its number; its text is written when its turn comes, and may add further ones.
@@ -40,17 +40,17 @@ pub(crate) struct Page<'e, 'a> {
     /// The number of every footnote that was referred to: from 1, in order of the marks.
     numbered: BTreeMap<Label, usize>,
     /// Notes that wait for the end of the block that refers to them.
-    pub(super) pending: Vec<Pending>,
+    pub(crate) pending: Vec<Pending>,
     /// Keys of the sources among them.
-    pub(super) pending_sources: BTreeSet<String>,
+    pub(crate) pending_sources: BTreeSet<String>,
     /// Terms that are linked at their first use.
-    pub(super) vocabulary: Option<&'e Vocabulary>,
+    pub(crate) vocabulary: Option<&'e Vocabulary>,
     /// Whether what is being written is prose, where terms are linked: a label, a heading or a link is not.
-    pub(super) linking: bool,
+    pub(crate) linking: bool,
     /// Terms that were linked.
-    pub(super) met: BTreeSet<TermId>,
+    pub(crate) met: BTreeSet<TermId>,
     /// Terms whose meaning waits for the end of the block that uses them.
-    pub(super) pending_terms: Vec<TermId>,
+    pub(crate) pending_terms: Vec<TermId>,
 }
 
 impl<'e, 'a> Page<'e, 'a> {
@@ -101,7 +101,11 @@ impl<'e, 'a> Page<'e, 'a> {
         let waiting = std::mem::take(&mut self.pending);
         let sources = std::mem::take(&mut self.pending_sources);
         self.run(&mut out, events);
-        if self.pending.iter().any(|note| matches!(note, Pending::Footnote(..))) {
+        if self
+            .pending
+            .iter()
+            .any(|note| matches!(note, Pending::Footnote(..)))
+        {
             self.report_lost_note(events);
         }
         (self.pending, self.pending_sources) = (waiting, sources);
@@ -110,10 +114,17 @@ impl<'e, 'a> Page<'e, 'a> {
 
     /// A mark would lead nowhere, and the text of the note would be lost.
     fn report_lost_note(&mut self, events: &Events<'a>) {
-        let mark = events.iter().find(|(event, _)| matches!(event, Event::FootnoteReference(_)));
+        let mark = events
+            .iter()
+            .find(|(event, _)| matches!(event, Event::FootnoteReference(_)));
         if let Some((_, span)) = mark {
-            let mistake = Code::FootnotePlace.at(&self.path, span, "a footnote has no place beside a heading or label");
-            self.diagnostics.push(mistake.help("put its mark into the text below, or say it there"));
+            let mistake = Code::FootnotePlace.at(
+                &self.path,
+                span,
+                "a footnote has no place beside a heading or label",
+            );
+            self.diagnostics
+                .push(mistake.help("put its mark into the text below, or say it there"));
         }
     }
 
@@ -150,7 +161,7 @@ impl<'e, 'a> Page<'e, 'a> {
     }
 
     /// Writes events in order; containers that a theme component draws are written on their own and left as holes.
-    pub(super) fn run(&mut self, out: &mut Out, events: &Events<'a>) {
+    pub(crate) fn run(&mut self, out: &mut Out, events: &Events<'a>) {
         let mut at = 0;
         while at < events.len() {
             let (event, span) = &events[at];
@@ -161,7 +172,10 @@ impl<'e, 'a> Page<'e, 'a> {
             match event {
                 Event::Start(Tag::BlockQuote(Some(kind))) => {
                     let body = self.blocks_keeping_notes(inside());
-                    out.hole(Filling::Callout { kind: callout(*kind), body });
+                    out.hole(Filling::Callout {
+                        kind: callout(*kind),
+                        body,
+                    });
                 }
                 Event::Start(Tag::Table(alignments)) => {
                     let body = self.table(alignments, inside());
@@ -170,7 +184,9 @@ impl<'e, 'a> Page<'e, 'a> {
                 Event::Start(Tag::Paragraph) if picture_alone(inside()) => {
                     self.picture(out, inside(), true);
                 }
-                Event::Start(Tag::Paragraph) if matches!(inside(), [(Event::DisplayMath(_), _)]) => {
+                Event::Start(Tag::Paragraph)
+                    if matches!(inside(), [(Event::DisplayMath(_), _)]) =>
+                {
                     let mathml = self.formula(&events[at + 1]);
                     out.hole(Filling::Formula { mathml });
                 }
@@ -180,7 +196,12 @@ impl<'e, 'a> Page<'e, 'a> {
                 Event::Start(Tag::Image { .. }) => {
                     self.picture(out, &events[at..end], false);
                 }
-                Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    ..
+                }) => {
                     self.link(out, *link_type, dest_url, title, span, inside());
                 }
                 Event::Start(Tag::HtmlBlock) => {
@@ -211,22 +232,37 @@ impl<'e, 'a> Page<'e, 'a> {
     /// Writes the text from `at` on, up to the next markup, with the terms it is the first on the page to use. Returns
     /// the index behind it.
     fn words(&mut self, out: &mut Out, events: &Events<'a>, at: usize) -> usize {
-        let run = events[at..].iter().take_while(|(event, _)| matches!(event, Event::Text(_) | Event::SoftBreak));
+        let run = events[at..]
+            .iter()
+            .take_while(|(event, _)| matches!(event, Event::Text(_) | Event::SoftBreak));
         let end = at + run.count();
         let mut text = String::new();
         for (event, _) in &events[at..end] {
-            text.push_str(if let Event::Text(text) = event { text } else { "\n" });
+            text.push_str(if let Event::Text(text) = event {
+                text
+            } else {
+                "\n"
+            });
         }
-        let Some(vocabulary) = self.vocabulary else { return end };
+        let Some(vocabulary) = self.vocabulary else {
+            return end;
+        };
         // A term may stand across the end of a line.
-        let searched = if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(&text) };
+        let searched = if text.contains('\n') {
+            Cow::Owned(text.replace('\n', " "))
+        } else {
+            Cow::Borrowed(&text)
+        };
         let (mut done, mut from) = (0, 0);
         while let Some((span, term)) = vocabulary.find(&searched, from) {
             from = span.end;
             if self.met.insert(term) {
                 out.text(&text[done..span.start]);
                 done = span.end;
-                out.hole(Filling::Term { term, text: text[span].to_owned() });
+                out.hole(Filling::Term {
+                    term,
+                    text: text[span].to_owned(),
+                });
                 self.pending_terms.push(term);
             }
         }
@@ -234,7 +270,7 @@ impl<'e, 'a> Page<'e, 'a> {
         end
     }
 
-    pub(super) fn without_terms<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn without_terms<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         let linking = std::mem::take(&mut self.linking);
         let written = write(self);
         self.linking = linking;
@@ -246,22 +282,39 @@ impl<'e, 'a> Page<'e, 'a> {
         table.columns = alignments.to_vec();
         table.push("<table>");
         self.run(&mut table, inside);
-        table.push(if table.in_body { "</tbody></table>\n" } else { "</table>\n" });
+        table.push(if table.in_body {
+            "</tbody></table>\n"
+        } else {
+            "</table>\n"
+        });
         table.prose
     }
 
     /// A formula as MathML; empty when it cannot be read, which is reported.
     fn formula(&mut self, (event, span): &(Event<'a>, Span)) -> String {
-        let (Event::InlineMath(latex) | Event::DisplayMath(latex)) = event else { return String::new() };
+        let (Event::InlineMath(latex) | Event::DisplayMath(latex)) = event else {
+            return String::new();
+        };
         math::mathml(latex, matches!(event, Event::DisplayMath(_))).unwrap_or_else(|mistake| {
-            let dollars = if matches!(event, Event::DisplayMath(_)) { 2 } else { 1 };
+            let dollars = if matches!(event, Event::DisplayMath(_)) {
+                2
+            } else {
+                1
+            };
             // In a quote or a table there may be marks of Markdown in it.
-            let within = mistake.at.filter(|_| span.len() == latex.len() + 2 * dollars);
-            let within = within.map(|at| span.start + dollars + at.start..span.start + dollars + at.end);
+            let within = mistake
+                .at
+                .filter(|_| span.len() == latex.len() + 2 * dollars);
+            let within =
+                within.map(|at| span.start + dollars + at.start..span.start + dollars + at.end);
             let place = within.as_ref().unwrap_or(span);
-            let diagnostic = Code::Formula.at(&self.path, place, "this formula cannot be read").label(mistake.said);
-            self.diagnostics
-                .push(diagnostic.help("mend the LaTeX between the dollar signs, or write `\\$` for a dollar"));
+            let diagnostic = Code::Formula
+                .at(&self.path, place, "this formula cannot be read")
+                .label(mistake.said);
+            self.diagnostics.push(
+                diagnostic
+                    .help("mend the LaTeX between the dollar signs, or write `\\$` for a dollar"),
+            );
             String::new()
         })
     }
@@ -270,22 +323,43 @@ impl<'e, 'a> Page<'e, 'a> {
     fn raw_html(&mut self, out: &mut Out, events: &Events<'a>, span: &Span) {
         let html: String = events
             .iter()
-            .filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None })
+            .filter_map(|(e, _)| {
+                if let Event::Html(h) | Event::InlineHtml(h) = e {
+                    Some(&**h)
+                } else {
+                    None
+                }
+            })
             .collect();
         if is_comment(&html) {
             return;
         }
-        if let Some(open) = html.rfind("<!--").filter(|open| !html[*open..].contains("-->")) {
-            let place = if open == 0 { span.start..span.start + 4 } else { span.clone() };
+        if let Some(open) = html
+            .rfind("<!--")
+            .filter(|open| !html[*open..].contains("-->"))
+        {
+            let place = if open == 0 {
+                span.start..span.start + 4
+            } else {
+                span.clone()
+            };
             let diagnostic = Code::RawHtml.at(&self.path, &place, "this comment is never closed");
-            self.diagnostics.push(diagnostic.help("write `-->` behind it: what follows would be hidden"));
+            self.diagnostics
+                .push(diagnostic.help("write `-->` behind it: what follows would be hidden"));
             return;
         }
         if self.raw_html {
             out.push(&html);
             return;
         }
-        let shown = html.trim().lines().next().unwrap_or_default().chars().take(40).collect::<String>();
+        let shown = html
+            .trim()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(40)
+            .collect::<String>();
         self.diagnostics
             .push(Code::RawHtml.at(&self.path, span, "raw HTML is not let through").label(format!("`{shown}`")).help(
             "say it in Markdown, write `\\<` or `` `code` `` for a literal `<`, or set `raw_html = true` in site.toml",
@@ -329,10 +403,13 @@ impl<'e, 'a> Page<'e, 'a> {
                 Pending::Source(to) => Some(Filling::SourceNote { to: *to }),
                 Pending::Footnote(number, label) => {
                     let number = *number;
-                    self.definitions.get(label).map(|&(body, _)| body).map(|body| {
-                        let body = self.without_terms(|page| page.blocks_keeping_notes(body));
-                        Filling::MarginNote { number, body }
-                    })
+                    self.definitions
+                        .get(label)
+                        .map(|&(body, _)| body)
+                        .map(|body| {
+                            let body = self.without_terms(|page| page.blocks_keeping_notes(body));
+                            Filling::MarginNote { number, body }
+                        })
                 }
             };
             if let Some(filling) = filling {
@@ -343,16 +420,26 @@ impl<'e, 'a> Page<'e, 'a> {
         self.pending.clear();
         self.pending_sources.clear();
         if !self.pending_terms.is_empty() {
-            out.hole(Filling::TermNotes { terms: std::mem::take(&mut self.pending_terms) });
+            out.hole(Filling::TermNotes {
+                terms: std::mem::take(&mut self.pending_terms),
+            });
         }
     }
 }
 
 /// A code block, its language's grammar told apart where the author names one that is known.
 fn code(out: &mut Out, kind: &CodeBlockKind<'_>, events: &Events<'_>) {
-    let text = |event: &Event<'_>| if let Event::Text(text) = event { text.to_string() } else { String::new() };
+    let text = |event: &Event<'_>| {
+        if let Event::Text(text) = event {
+            text.to_string()
+        } else {
+            String::new()
+        }
+    };
     let code: String = events.iter().map(|(event, _)| text(event)).collect();
-    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else { return };
+    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else {
+        return;
+    };
     out.event(first);
     match language(kind).and_then(|language| highlight::html(&code, language)) {
         Some(html) => out.push(&html),
@@ -362,7 +449,8 @@ fn code(out: &mut Out, kind: &CodeBlockKind<'_>, events: &Events<'_>) {
 }
 
 fn picture_alone(inside: &Events<'_>) -> bool {
-    matches!(inside.first(), Some((Event::Start(Tag::Image { .. }), _))) && block_end(inside, 0) == inside.len()
+    matches!(inside.first(), Some((Event::Start(Tag::Image { .. }), _)))
+        && block_end(inside, 0) == inside.len()
 }
 
 fn callout(kind: BlockQuoteKind) -> CalloutKind {
@@ -375,7 +463,9 @@ fn callout(kind: BlockQuoteKind) -> CalloutKind {
     }
 }
 
-pub(super) fn is_comment(html: &str) -> bool {
+pub(crate) fn is_comment(html: &str) -> bool {
     let html = html.trim();
-    html.strip_prefix("<!--").and_then(|rest| rest.find("-->").map(|end| end + 3 == rest.len())).unwrap_or(false)
+    html.strip_prefix("<!--")
+        .and_then(|rest| rest.find("-->").map(|end| end + 3 == rest.len()))
+        .unwrap_or(false)
 }

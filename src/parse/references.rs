@@ -10,16 +10,27 @@ use std::collections::HashSet;
 
 /// Every work, in the order of a reference list.
 #[must_use]
-pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mut Diagnostics) -> Vec<Work> {
+pub fn works(
+    references: Option<&Source>,
+    bib: Option<&Source>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Work> {
     let mut works = Vec::new();
     if let Some(source) = references {
         for (work, span) in self::references(source, diagnostics) {
             if !citing::is_key(&work.key) {
                 let message = format!("no mark in a text can cite `{}`", work.key);
                 let help = "call it by letters, digits and hyphens, as in `[okafor-2021]`";
-                diagnostics.push(Code::InvalidValue.at(&source.path, &span, message).help(help));
+                diagnostics.push(
+                    Code::InvalidValue
+                        .at(&source.path, &span, message)
+                        .help(help),
+                );
             }
-            works.push(Work { place: Some(Place::new(&source.path, &span)), ..work });
+            works.push(Work {
+                place: Some(Place::new(&source.path, &span)),
+                ..work
+            });
         }
     }
     if let Some(source) = bib {
@@ -32,10 +43,17 @@ pub fn works(references: Option<&Source>, bib: Option<&Source>, diagnostics: &mu
             }
             if theirs.contains(&work.key) {
                 let message = format!("references.toml has a source `{}` too", work.key);
-                diagnostics.push(Code::Bibliography.at(&source.path, &span, message).help("take one of the two out"));
+                diagnostics.push(
+                    Code::Bibliography
+                        .at(&source.path, &span, message)
+                        .help("take one of the two out"),
+                );
                 continue;
             }
-            works.push(Work { place: Some(Place::new(&source.path, &span)), ..work });
+            works.push(Work {
+                place: Some(Place::new(&source.path, &span)),
+                ..work
+            });
         }
     }
     work::in_order(&mut works);
@@ -48,14 +66,26 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
         .into_iter()
         .map(|(key, (entries, span))| {
             let place = span.clone();
-            let mut fields =
-                Fields::new(&source.path, &keys::WORK, entries, span, diagnostics).called(format!("[{key}]"));
+            let mut fields = Fields::new(&source.path, &keys::WORK, entries, span, diagnostics)
+                .called(format!("[{key}]"));
             let year = match fields.take("year") {
-                Some(Data { value: Value::Integer(year), .. }) => year.to_string(),
-                Some(Data { value: Value::Text(year), .. }) => year,
+                Some(Data {
+                    value: Value::Integer(year),
+                    ..
+                }) => year.to_string(),
+                Some(Data {
+                    value: Value::Text(year),
+                    ..
+                }) => year,
                 Some(Data { value, span }) => {
-                    let message = format!("`year` is a number or a text, not {}", value.type_name());
-                    fields.report(Code::InvalidValue, &span, message, "write `year = 2021` or `year = \"in press\"`");
+                    let message =
+                        format!("`year` is a number or a text, not {}", value.type_name());
+                    fields.report(
+                        Code::InvalidValue,
+                        &span,
+                        message,
+                        "write `year = 2021` or `year = \"in press\"`",
+                    );
                     String::new()
                 }
                 None => String::new(),
@@ -64,7 +94,12 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                 let link = doi::link(&doi);
                 if link.is_none() {
                     let message = format!("`{doi}` is no DOI");
-                    fields.report(Code::InvalidValue, &span, message, "write it as it is: `doi = \"10.1000/182\"`");
+                    fields.report(
+                        Code::InvalidValue,
+                        &span,
+                        message,
+                        "write it as it is: `doi = \"10.1000/182\"`",
+                    );
                 }
                 link
             });
@@ -80,7 +115,10 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                 container: fields.text("container").unwrap_or_default(),
                 link: doi.unwrap_or(url),
                 note: fields.text("note").unwrap_or_default(),
-                checked: fields.date("checked").map(|(date, _)| date).unwrap_or_default(),
+                checked: fields
+                    .date("checked")
+                    .map(|(date, _)| date)
+                    .unwrap_or_default(),
                 key,
                 place: None,
             };

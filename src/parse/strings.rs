@@ -22,36 +22,67 @@ fn name(tag: &str) -> Value {
 
 /// Words for `language`. `theirs` and `builtin`: the author's templates and the theme's, strings files among them.
 #[must_use]
-pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Vec<Entry> {
+pub fn interface(
+    language: &str,
+    theirs: &[Source],
+    builtin: &[Source],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Entry> {
     let primary = language.split('-').next().unwrap_or_default();
     let (found, english) = (find(theirs, language), find(builtin, ENGLISH));
-    let found = found.or_else(|| find(builtin, language)).or_else(|| find(theirs, primary));
+    let found = found
+        .or_else(|| find(builtin, language))
+        .or_else(|| find(theirs, primary));
     let Some(found) = found.or_else(|| find(builtin, primary)) else {
-        let message = format!("there are no interface words for `{language}`, so they are in English");
-        let diagnostic = Code::MissingStrings.in_file(&SourcePath::from(crate::resolve::CONFIG), message);
-        diagnostics.push(
-            diagnostic
-                .help(format!("translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml")),
-        );
+        let message =
+            format!("there are no interface words for `{language}`, so they are in English");
+        let diagnostic =
+            Code::MissingStrings.in_file(&SourcePath::from(crate::resolve::CONFIG), message);
+        diagnostics.push(diagnostic.help(format!(
+            "translate the theme's strings/en.toml and put it at templates/strings/{primary}.toml"
+        )));
         let mut words = interface(ENGLISH, theirs, builtin, diagnostics);
         mark(&mut words);
-        words.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
+        words
+            .iter_mut()
+            .filter(|word| word.key == NAME)
+            .for_each(|word| word.data.value = name(language));
         return words;
     };
     let mut words = strings(found, diagnostics);
-    let Some(english) = english.filter(|english| english.path != found.path) else { return words };
+    let Some(english) = english.filter(|english| english.path != found.path) else {
+        return words;
+    };
     let mut english = strings(english, &mut Diagnostics::default());
-    shape::check(&mut words, &english, &shape::File { source: found, theirs }, diagnostics);
+    shape::check(
+        &mut words,
+        &english,
+        &shape::File {
+            source: found,
+            theirs,
+        },
+        diagnostics,
+    );
     // What the author leaves as it is, the theme says in the same language if it can.
-    let ours = find(builtin, language).or_else(|| find(builtin, primary)).filter(|ours| ours.path != found.path);
+    let ours = find(builtin, language)
+        .or_else(|| find(builtin, primary))
+        .filter(|ours| ours.path != found.path);
     if let Some(ours) = ours {
-        fill(&mut words, strings(ours, &mut Diagnostics::default()), "", &mut Vec::new());
+        fill(
+            &mut words,
+            strings(ours, &mut Diagnostics::default()),
+            "",
+            &mut Vec::new(),
+        );
     }
     let mut lacking = Vec::new();
     if primary != ENGLISH {
         mark(&mut english);
     }
-    english.iter_mut().filter(|word| word.key == NAME).for_each(|word| word.data.value = name(language));
+    english
+        .iter_mut()
+        .filter(|word| word.key == NAME)
+        .for_each(|word| word.data.value = name(language));
     fill(&mut words, english, "", &mut lacking);
     if !lacking.is_empty() {
         report_lacking(&found.path, &lacking, diagnostics);
@@ -61,31 +92,54 @@ pub fn interface(language: &str, theirs: &[Source], builtin: &[Source], diagnost
 
 fn report_lacking(path: &SourcePath, lacking: &[String], diagnostics: &mut Diagnostics) {
     let n = lacking.len();
-    let message =
-        format!("{n} {} in English", if n == 1 { "word of the interface is" } else { "words of the interface are" });
-    let shown = lacking.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "{n} {} in English",
+        if n == 1 {
+            "word of the interface is"
+        } else {
+            "words of the interface are"
+        }
+    );
+    let shown = lacking
+        .iter()
+        .take(8)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = if n > 8 { ", …" } else { "" };
     let diagnostic = Code::MissingStrings.in_file(path, message);
-    diagnostics.push(diagnostic.help(format!("translate them from the theme's strings/en.toml: {shown}{more}")));
+    diagnostics.push(diagnostic.help(format!(
+        "translate them from the theme's strings/en.toml: {shown}{more}"
+    )));
 }
 
 /// The words of one language among some templates.
 fn find<'s>(templates: &'s [Source], language: &str) -> Option<&'s Source> {
     let wanted = format!("templates/strings/{language}.toml");
-    templates.iter().find(|source| source.path.ends_with(&wanted))
+    templates
+        .iter()
+        .find(|source| source.path.ends_with(&wanted))
 }
 
 /// Reads a file of strings.
 #[must_use]
 pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    data::toml(&source.path, &source.text, 0, Code::ConfigSyntax, diagnostics)
+    data::toml(
+        &source.path,
+        &source.text,
+        0,
+        Code::ConfigSyntax,
+        diagnostics,
+    )
 }
 
 /// Marks words that stand in for a translation.
 fn mark(words: &mut [Entry]) {
     for Entry { data, .. } in words {
         match &mut data.value {
-            Value::Text(text) if !text.is_empty() => *text = format!("{STAND_IN_BEGINS}{text}{STAND_IN_ENDS}"),
+            Value::Text(text) if !text.is_empty() => {
+                *text = format!("{STAND_IN_BEGINS}{text}{STAND_IN_ENDS}")
+            }
             Value::Table(inner) => mark(inner),
             _ => {}
         }
@@ -101,7 +155,14 @@ fn fill(strings: &mut Vec<Entry>, english: Vec<Entry>, above: &str, lacking: &mu
                 lacking.push(name);
                 strings.push(entry);
             }
-            Some(Entry { data: Data { value: Value::Table(ours), .. }, .. }) => {
+            Some(Entry {
+                data:
+                    Data {
+                        value: Value::Table(ours),
+                        ..
+                    },
+                ..
+            }) => {
                 if let Value::Table(theirs) = entry.data.value {
                     fill(ours, theirs, &format!("{name}."), lacking);
                 }

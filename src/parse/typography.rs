@@ -6,7 +6,7 @@ use pulldown_cmark::{Options, Parser};
 /// A text that is no Markdown, with the signs of typography that Markdown would give it: `it's` has a curved apostrophe.
 ///
 /// pulldown-cmark finds them, so that a title in front matter and one in the text look alike.
-pub(super) fn typographic(text: &str) -> String {
+pub(crate) fn typographic(text: &str) -> String {
     if !text.contains(['"', '\'']) && !text.contains("--") && !text.contains("...") {
         return text.to_owned();
     }
@@ -15,7 +15,9 @@ pub(super) fn typographic(text: &str) -> String {
     let mut option = false;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        option = c == '-' && (option || (before.is_whitespace() || "`(".contains(before)) && is_option(&text[at..]));
+        option = c == '-'
+            && (option
+                || (before.is_whitespace() || "`(".contains(before)) && is_option(&text[at..]));
         if option || c.is_ascii_punctuation() && !['"', '\'', '-', '.'].contains(&c) {
             escaped.push('\\');
         }
@@ -25,12 +27,14 @@ pub(super) fn typographic(text: &str) -> String {
     let parser = Parser::new_ext(&escaped, Options::ENABLE_SMART_PUNCTUATION);
     let events: Vec<_> = parser.map(|event| (event, 0..0)).collect();
     let set = plain_text(&events);
-    set.strip_prefix(FIRST).map_or_else(|| text.to_owned(), str::to_owned)
+    set.strip_prefix(FIRST)
+        .map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 /// Whether a text begins with an option of a program: `--release`.
 fn is_option(text: &str) -> bool {
-    text.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic))
+    text.strip_prefix("--")
+        .is_some_and(|name| name.starts_with(char::is_alphabetic))
 }
 
 /// A word in front, so that nothing at the beginning of a text makes it a list or a rule.
@@ -44,10 +48,16 @@ mod tests {
     fn plain_text_has_the_signs_of_typography_and_stays_as_it_is_otherwise() {
         for (text, set) in [
             ("it's", "it’s"),
-            ("trade \"I shouldn't\" for more", "trade “I shouldn’t” for more"),
+            (
+                "trade \"I shouldn't\" for more",
+                "trade “I shouldn’t” for more",
+            ),
             ("\"Quoted\" at the edge: 'so'", "“Quoted” at the edge: ‘so’"),
             ("1980--1990 and so on...", "1980–1990 and so on…"),
-            ("*It's* <b>, [a] & `b` \\ #1_2", "*It’s* <b>, [a] & `b` \\ #1_2"),
+            (
+                "*It's* <b>, [a] & `b` \\ #1_2",
+                "*It’s* <b>, [a] & `b` \\ #1_2",
+            ),
             ("- it's no list", "- it’s no list"),
             ("no sign", "no sign"),
             ("`build --release` (--quiet)", "`build --release` (--quiet)"),

@@ -7,7 +7,7 @@ const FORBIDDEN: &str = " \"<>[\\]^`{|}";
 
 /// What is the matter with a web address.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It does not begin with `https://` or `http://`.
     Scheme,
     /// What comes behind that is not the name of a computer.
@@ -17,8 +17,11 @@ pub(super) enum Fault {
 }
 
 /// Looks for a fault that would make an invalid `href` of it.
-pub(super) fn fault(url: &str) -> Option<Fault> {
-    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+pub(crate) fn fault(url: &str) -> Option<Fault> {
+    let Some(rest) = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+    else {
         return Some(Fault::Scheme);
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -27,7 +30,9 @@ pub(super) fn fault(url: &str) -> Option<Fault> {
         return Some(Fault::Host);
     }
     let is_bad = |at: usize, c: char| match c {
-        '%' => !behind.get(at + 1..at + 3).is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit())),
+        '%' => !behind
+            .get(at + 1..at + 3)
+            .is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit())),
         // The first `#` begins the fragment; another one has no meaning.
         '#' => behind[..at].contains('#'),
         c => c.is_control() || c.is_whitespace() || FORBIDDEN.contains(c),
@@ -51,18 +56,28 @@ pub(super) fn fault(url: &str) -> Option<Fault> {
 fn is_authority(authority: &str) -> bool {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let user = authority.len() - host.len();
-    if authority[..user].contains(|c: char| c.is_control() || c.is_whitespace() || FORBIDDEN.contains(c)) {
+    if authority[..user]
+        .contains(|c: char| c.is_control() || c.is_whitespace() || FORBIDDEN.contains(c))
+    {
         return false;
     }
     let (is_host, port) = if let Some(inner) = host.strip_prefix('[') {
-        let Some((address, port)) = inner.split_once(']') else { return false };
+        let Some((address, port)) = inner.split_once(']') else {
+            return false;
+        };
         (address.parse::<std::net::Ipv6Addr>().is_ok(), port)
     } else {
         let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
         let known = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
-        (name.starts_with(char::is_alphanumeric) && name.chars().all(known), port)
+        (
+            name.starts_with(char::is_alphanumeric) && name.chars().all(known),
+            port,
+        )
     };
-    let is_port = |port: &str| port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    let is_port = |port: &str| {
+        port.strip_prefix(':')
+            .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+    };
     is_host && (port.is_empty() || is_port(port))
 }
 
@@ -87,12 +102,23 @@ mod tests {
 
     #[test]
     fn an_address_needs_a_scheme_and_a_host() {
-        for url in ["example.org", "ftp://example.org/", "//example.org/", "javascript:alert(1)"] {
+        for url in [
+            "example.org",
+            "ftp://example.org/",
+            "//example.org/",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(fault(url), Some(Fault::Scheme), "{url}");
         }
-        for url in
-            ["https://", "https:///a", "https://a b/", "https://a\"b/", "https://[::1/", "https://a:b/", "https://.org"]
-        {
+        for url in [
+            "https://",
+            "https:///a",
+            "https://a b/",
+            "https://a\"b/",
+            "https://[::1/",
+            "https://a:b/",
+            "https://.org",
+        ] {
             assert_eq!(fault(url), Some(Fault::Host), "{url}");
         }
     }
@@ -109,7 +135,14 @@ mod tests {
             ("\u{a0}", '\u{a0}', "%C2%A0"),
         ] {
             let said = fault(&format!("https://example.org/{path}"));
-            assert_eq!(said, Some(Fault::Character(first, format!("https://example.org/{fixed}"))), "{path}");
+            assert_eq!(
+                said,
+                Some(Fault::Character(
+                    first,
+                    format!("https://example.org/{fixed}")
+                )),
+                "{path}"
+            );
         }
     }
 }

@@ -17,9 +17,21 @@ pub fn wording(source: &Source, rules: &Rules<'_>) -> Wording {
     let math = front.math.unwrap_or(rules.math);
     let (stretches, _) = pieces::stretches(source, body, math, rules, &mut reported);
     let path = SourcePath::clone(&source.path);
-    let wording =
-        Wording { path: SourcePath::clone(&path), passages: Vec::new(), links: Vec::new(), pictures: Vec::new() };
-    let mut reader = Reader { wording, path, open: None, quotes: Vec::new(), heading: None, cell: false, links: 0 };
+    let wording = Wording {
+        path: SourcePath::clone(&path),
+        passages: Vec::new(),
+        links: Vec::new(),
+        pictures: Vec::new(),
+    };
+    let mut reader = Reader {
+        wording,
+        path,
+        open: None,
+        quotes: Vec::new(),
+        heading: None,
+        cell: false,
+        links: 0,
+    };
     for stretch in &stretches {
         reader.path = SourcePath::clone(&stretch.path);
         reader.walk(&stretch.events);
@@ -46,18 +58,26 @@ impl Reader {
         let mut at = 0;
         while let Some((event, span)) = events.get(at) {
             let end = block_end(events, at);
-            let words = |path| Words { path, text: plain_text(&events[at..end]), span: span.clone() };
+            let words = |path| Words {
+                path,
+                text: plain_text(&events[at..end]),
+                span: span.clone(),
+            };
             at = match event {
                 // Code is not read as sentences, and the mark of a citation is not read at all.
                 Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => end,
                 Event::Start(Tag::Link { link_type, .. }) if is_citation(*link_type) => end,
                 Event::Start(Tag::Link { .. }) => {
-                    self.wording.links.push(words(SourcePath::clone(&self.path)));
+                    self.wording
+                        .links
+                        .push(words(SourcePath::clone(&self.path)));
                     self.links += 1;
                     at + 1
                 }
                 Event::Start(Tag::Image { .. }) => {
-                    self.wording.pictures.push(words(SourcePath::clone(&self.path)));
+                    self.wording
+                        .pictures
+                        .push(words(SourcePath::clone(&self.path)));
                     end
                 }
                 _ => {
@@ -75,9 +95,19 @@ impl Reader {
             Event::Code(_) | Event::InlineMath(_) => self.push("code", span),
             Event::SoftBreak | Event::HardBreak => self.push(" ", span),
             Event::End(TagEnd::Link) => self.links = self.links.saturating_sub(1),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript)
+            Event::Start(
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript,
+            )
             | Event::End(
-                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript,
+                TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript,
             )
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_)
@@ -111,7 +141,10 @@ impl Reader {
             (_, _, Some(true)) => Role::Quote,
             _ => Role::Text,
         };
-        let start = self.heading.as_ref().map_or(span.start, |(_, heading)| heading.start);
+        let start = self
+            .heading
+            .as_ref()
+            .map_or(span.start, |(_, heading)| heading.start);
         let passage = self.open.get_or_insert_with(|| Passage {
             path: SourcePath::clone(&self.path),
             role,
@@ -119,12 +152,20 @@ impl Reader {
             runs: Vec::new(),
             span: start..span.end,
         });
-        passage.runs.push(Run { at: passage.text.len(), span: span.clone(), link: self.links > 0 });
+        passage.runs.push(Run {
+            at: passage.text.len(),
+            span: span.clone(),
+            link: self.links > 0,
+        });
         passage.text.push_str(text);
         passage.span.end = passage.span.end.max(span.end);
     }
 
     fn close(&mut self) {
-        self.wording.passages.extend(self.open.take().filter(|passage| !passage.text.trim().is_empty()));
+        self.wording.passages.extend(
+            self.open
+                .take()
+                .filter(|passage| !passage.text.trim().is_empty()),
+        );
     }
 }

@@ -16,9 +16,14 @@ pub struct Looks(Mutex<HashMap<PathBuf, (Stamp, Option<Picture>)>>);
 
 impl Looks {
     /// What is known of the picture at a path; none when it is no picture.
-    pub(super) fn at(&self, path: &Path) -> Option<Picture> {
+    pub(crate) fn at(&self, path: &Path) -> Option<Picture> {
         let stamp = stamp(path)?;
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied();
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(path)
+            .copied();
         if let Some((_, picture)) = known.filter(|(before, _)| *before == stamp) {
             return picture;
         }
@@ -27,7 +32,10 @@ impl Looks {
         } else {
             size(BufReader::new(File::open(path).ok()?))
         };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), (stamp, picture));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned(), (stamp, picture));
         picture
     }
 }

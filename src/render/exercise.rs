@@ -12,15 +12,15 @@ use tera::Context;
 const LINES: u8 = 4;
 
 /// Where an exercise stands when it is shown away from its text.
-pub(super) struct Away {
+pub(crate) struct Away {
     /// The way back to it in the text.
-    pub(super) back: String,
+    pub(crate) back: String,
     /// Rank of its heading there.
-    pub(super) level: u8,
+    pub(crate) level: u8,
 }
 
 /// Adds the exercise to `out`, by the component of its kind. `away`: it is not in its own text.
-pub(super) fn write(
+pub(crate) fn write(
     setting: &Setting<'_>,
     words: Words<'_>,
     exercise: &Exercise,
@@ -30,12 +30,18 @@ pub(super) fn write(
     let mut arguments = Context::new();
     arguments.insert("exercise", &view(setting, words, exercise, away)?);
     let component = format!("exercise.{}", exercise.kind.name());
-    setting.engine.component(&component, &arguments, setting.implicits, setting.path, out)
+    setting
+        .engine
+        .component(&component, &arguments, setting.implicits, setting.path, out)
 }
 
 /// The word on the exercise's tag.
-pub(super) fn tag(words: Words<'_>, exercise: &Exercise) -> String {
-    exercise.options.label.clone().unwrap_or_else(|| words.shown(&["tag", exercise.kind.name()]).to_owned())
+pub(crate) fn tag(words: Words<'_>, exercise: &Exercise) -> String {
+    exercise
+        .options
+        .label
+        .clone()
+        .unwrap_or_else(|| words.shown(&["tag", exercise.kind.name()]).to_owned())
 }
 
 fn view<'s>(
@@ -48,21 +54,36 @@ fn view<'s>(
     let mut view = ExerciseView {
         id: &exercise.id,
         kind: exercise.kind.name(),
-        level: away.as_ref().map_or(exercise.level.max(2), |away| away.level),
+        level: away
+            .as_ref()
+            .map_or(exercise.level.max(2), |away| away.level),
         title: setting.html(&exercise.title)?,
         title_text: &exercise.title_text,
         tag: tag(words, exercise),
         lead: setting.html(&exercise.lead)?,
-        note: exercise.note.as_ref().map_or_else(|| Ok(String::new()), |note| setting.html(note))?,
+        note: exercise
+            .note
+            .as_ref()
+            .map_or_else(|| Ok(String::new()), |note| setting.html(note))?,
         hints: all(setting, &exercise.hints)?,
         safety: all(setting, &exercise.safety)?,
         closing: all(setting, &exercise.closing)?,
         bands: exercise
             .bands
             .iter()
-            .map(|b| Ok(BandView { from: b.from, to: b.to, text: setting.html(&b.text)? }))
+            .map(|b| {
+                Ok(BandView {
+                    from: b.from,
+                    to: b.to,
+                    text: setting.html(&b.text)?,
+                })
+            })
             .collect::<Result<_, _>>()?,
-        parts: exercise.parts().iter().map(|part| part_view(setting, part)).collect::<Result<_, _>>()?,
+        parts: exercise
+            .parts()
+            .iter()
+            .map(|part| part_view(setting, part))
+            .collect::<Result<_, _>>()?,
         points: Vec::new(),
         groups: Vec::new(),
         template: Vec::new(),
@@ -83,23 +104,41 @@ fn view<'s>(
 }
 
 /// What only some kinds have.
-fn add_body<'s>(setting: &Setting<'_>, exercise: &'s Exercise, view: &mut ExerciseView<'s>) -> Result<(), Diagnostic> {
+fn add_body<'s>(
+    setting: &Setting<'_>,
+    exercise: &'s Exercise,
+    view: &mut ExerciseView<'s>,
+) -> Result<(), Diagnostic> {
     match &exercise.body {
         Body::Scale { points, .. } => {
             view.points = points
                 .iter()
-                .map(|p| Ok(PointView { value: p.value, label: setting.html(&p.label)? }))
+                .map(|p| {
+                    Ok(PointView {
+                        value: p.value,
+                        label: setting.html(&p.label)?,
+                    })
+                })
                 .collect::<Result<_, _>>()?;
         }
         Body::Sort { groups, .. } => {
             view.groups = groups
                 .iter()
-                .map(|g| Ok(GroupView { key: &g.key, label: setting.html(&g.label)?, text: &g.label_text }))
+                .map(|g| {
+                    Ok(GroupView {
+                        key: &g.key,
+                        label: setting.html(&g.label)?,
+                        text: &g.label_text,
+                    })
+                })
                 .collect::<Result<_, _>>()?;
         }
         Body::Choice { many, .. } => view.many = *many,
         Body::Sentence { template, slots } => {
-            view.template = template.iter().map(|line| fragments(setting, line)).collect::<Result<_, _>>()?;
+            view.template = template
+                .iter()
+                .map(|line| fragments(setting, line))
+                .collect::<Result<_, _>>()?;
             view.slots = slots
                 .iter()
                 .map(|s| SlotView {
@@ -126,15 +165,24 @@ fn part_view<'s>(setting: &Setting<'_>, part: &'s Part) -> Result<PartView<'s>, 
         is_key: part.is_key,
         group: part.group.and_then(|g| i64::try_from(g).ok()).unwrap_or(-1),
         reverse: part.reverse,
-        reply: part.reply.as_ref().map_or_else(|| Ok(String::new()), |reply| setting.html(reply))?,
+        reply: part
+            .reply
+            .as_ref()
+            .map_or_else(|| Ok(String::new()), |reply| setting.html(reply))?,
     })
 }
 
 fn fragments(setting: &Setting<'_>, line: &[Fragment]) -> Result<Vec<FragmentView>, Diagnostic> {
     line.iter()
         .map(|fragment| match fragment {
-            Fragment::Text(text) => Ok(FragmentView { text: setting.html(text)?, slot: -1 }),
-            Fragment::Slot(at) => Ok(FragmentView { text: String::new(), slot: i64::try_from(*at).unwrap_or(-1) }),
+            Fragment::Text(text) => Ok(FragmentView {
+                text: setting.html(text)?,
+                slot: -1,
+            }),
+            Fragment::Slot(at) => Ok(FragmentView {
+                text: String::new(),
+                slot: i64::try_from(*at).unwrap_or(-1),
+            }),
         })
         .collect()
 }

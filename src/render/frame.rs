@@ -8,8 +8,12 @@ use crate::companion::Companion;
 use crate::media::media_type;
 use crate::site::{Made, PageKind, Site, Target};
 
-pub(super) fn assets_view(site: &Site) -> AssetsView<'_> {
-    let scripts = site.scripts.iter().map(|(name, address)| (name.as_str(), &**address)).collect();
+pub(crate) fn assets_view(site: &Site) -> AssetsView<'_> {
+    let scripts = site
+        .scripts
+        .iter()
+        .map(|(name, address)| (name.as_str(), &**address))
+        .collect();
     AssetsView {
         style: &site.stylesheet,
         icon: &site.icon,
@@ -19,11 +23,13 @@ pub(super) fn assets_view(site: &Site) -> AssetsView<'_> {
     }
 }
 
-pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
+pub(crate) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
     let config = &site.config;
     // Sheets only repeat what stands in one file already.
     let made = |made| {
-        let address = site.made_address(made).filter(|_| made != Made::Worksheets || !ways.is_one_file());
+        let address = site
+            .made_address(made)
+            .filter(|_| made != Made::Worksheets || !ways.is_one_file());
         address.map(ToString::to_string).unwrap_or_default()
     };
     SiteView {
@@ -58,7 +64,9 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
             })
             .collect(),
         pages: PagesView {
-            read: first_page(site).map(ToString::to_string).unwrap_or_default(),
+            read: first_page(site)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             self_checks: made(Made::SelfChecks),
             worksheets: made(Made::Worksheets),
             reflections: made(Made::Reflections),
@@ -69,7 +77,11 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
         },
         policy: &site.policy,
         // One worker keeps the site in all its languages.
-        worker: if site.worker.is_some() { Companion::Worker.address() } else { "" },
+        worker: if site.worker.is_some() {
+            Companion::Worker.address()
+        } else {
+            ""
+        },
         manifest: Companion::Manifest.address(),
         one_file: ways.is_one_file(),
         // Everything is on one page already, where the browser's own search finds it.
@@ -78,7 +90,11 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
             .filter(|_| !ways.is_one_file())
             .map(ToString::to_string)
             .unwrap_or_default(),
-        feed: site.feed.as_ref().map(ToString::to_string).unwrap_or_default(),
+        feed: site
+            .feed
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         card_width: card::WIDTH,
         card_height: card::HEIGHT,
     }
@@ -87,12 +103,23 @@ pub(super) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
 /// The author's links, else the sections, the self-checks and help.
 fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
     if !site.config.nav.is_empty() {
-        return site.nav.iter().map(|link| nav_view(ways, &link.text, &link.to)).collect();
+        return site
+            .nav
+            .iter()
+            .map(|link| nav_view(ways, &link.text, &link.to))
+            .collect();
     }
     let words = Words(&site.strings);
-    let sections = site.pages.iter().filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
+    let sections = site
+        .pages
+        .iter()
+        .filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
     let mut links: Vec<NavView> = sections
-        .map(|page| NavView { text: page.document.title.clone(), href: page.address.to_string(), outside: false })
+        .map(|page| NavView {
+            text: page.document.title.clone(),
+            href: page.address.to_string(),
+            outside: false,
+        })
         .collect();
     for (made, key) in [(Made::SelfChecks, "self_checks"), (Made::Help, "help")] {
         if let Some(address) = site.made_address(made) {
@@ -109,8 +136,14 @@ fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
 fn nav_view(ways: &Ways, text: &str, to: &Target) -> NavView {
     let (href, outside) = match to {
         Target::Outside(url) => (url.clone(), true),
-        Target::Inside { address, fragment, .. } => (ways.behind_root(address, fragment), false),
+        Target::Inside {
+            address, fragment, ..
+        } => (ways.behind_root(address, fragment), false),
         _ => (String::new(), false),
     };
-    NavView { text: text.to_owned(), href, outside }
+    NavView {
+        text: text.to_owned(),
+        href,
+        outside,
+    }
 }

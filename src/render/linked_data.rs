@@ -64,7 +64,7 @@ struct Named<'s> {
 }
 
 /// One of the author's pages: a site, a list of chapters, or an article that teaches when it asks something back.
-pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) -> String {
+pub(crate) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) -> String {
     let site = &*renderer.site;
     let front = &page.document.front;
     let name = page::title(renderer, page);
@@ -78,7 +78,11 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
         keywords: &front.keywords,
         teaches: &front.objectives,
     });
-    let quiz = page.self_check.as_ref().map(|address| Named { kind: "Quiz", name, url: renderer.canonical(address) });
+    let quiz = page.self_check.as_ref().map(|address| Named {
+        kind: "Quiz",
+        name,
+        url: renderer.canonical(address),
+    });
     let thing = Thing {
         context: CONTEXT,
         kind: match page.kind {
@@ -87,14 +91,19 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
             PageKind::Page if teaches => &["Article", "LearningResource"],
             PageKind::Page => &["Article"],
         },
-        name: if page.kind == PageKind::Home { &site.config.title } else { name },
+        name: if page.kind == PageKind::Home {
+            &site.config.title
+        } else {
+            name
+        },
         description: page::description(&page.document),
         url,
         image,
         in_language: &renderer.home_of(page).config.language,
         author: authors(renderer, &front.authors),
         article,
-        is_part_of: (page.kind != PageKind::Home).then(|| website(renderer, renderer.home_of(page))),
+        is_part_of: (page.kind != PageKind::Home)
+            .then(|| website(renderer, renderer.home_of(page))),
         is_based_on: None,
         has_part: quiz.into_iter().collect(),
     };
@@ -102,10 +111,22 @@ pub(super) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
 }
 
 /// The sheet with a page's exercises.
-pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description: &str, url: &str) -> String {
+pub(crate) fn of_sheet(
+    renderer: &Renderer,
+    id: PageId,
+    title: &str,
+    description: &str,
+    url: &str,
+) -> String {
     let page = renderer.site.page(id);
     // Without an address there are no links to build on either.
-    let question = |id: &str| if url.is_empty() { String::new() } else { format!("{url}#{id}") };
+    let question = |id: &str| {
+        if url.is_empty() {
+            String::new()
+        } else {
+            format!("{url}#{id}")
+        }
+    };
     let questions = page.document.exercises();
     let thing = Thing {
         context: CONTEXT,
@@ -123,18 +144,34 @@ pub(super) fn of_sheet(renderer: &Renderer, id: PageId, title: &str, description
             name: page::title(renderer, page),
             url: renderer.canonical(&page.address),
         }),
-        has_part: questions.map(|e| Named { kind: "Question", name: &e.title_text, url: question(&e.id) }).collect(),
+        has_part: questions
+            .map(|e| Named {
+                kind: "Question",
+                name: &e.title_text,
+                url: question(&e.id),
+            })
+            .collect(),
     };
     json(&thing)
 }
 
 fn website<'s>(renderer: &Renderer, site: &'s Site) -> Named<'s> {
-    Named { kind: "WebSite", name: &site.config.title, url: renderer.canonical(&site.home()) }
+    Named {
+        kind: "WebSite",
+        name: &site.config.title,
+        url: renderer.canonical(&site.home()),
+    }
 }
 
 /// A page's own authors are people; the name over a whole site may be anybody's.
 fn authors<'s>(renderer: &'s Renderer, names: &'s [String]) -> Vec<Named<'s>> {
-    let with = |kind| move |name: &'s String| Named { kind, name, url: String::new() };
+    let with = |kind| {
+        move |name: &'s String| Named {
+            kind,
+            name,
+            url: String::new(),
+        }
+    };
     if names.is_empty() {
         let author = Some(&renderer.site.config.author).filter(|name| !name.is_empty());
         return author.map(with("Organization")).into_iter().collect();
@@ -145,5 +182,7 @@ fn authors<'s>(renderer: &'s Renderer, names: &'s [String]) -> Vec<Named<'s>> {
 /// As JSON that may stand in a page: without a `<`, nothing in it can end the block it stands in.
 fn json(thing: &Thing<'_>) -> String {
     // Nothing in these structs cannot be said in JSON.
-    serde_json::to_string(thing).unwrap_or_default().replace('<', "\\u003c")
+    serde_json::to_string(thing)
+        .unwrap_or_default()
+        .replace('<', "\\u003c")
 }

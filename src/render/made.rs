@@ -3,7 +3,9 @@
 use super::engine::filled;
 use super::exercise::{self, Away};
 use super::prose::Setting;
-use super::view::{CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView};
+use super::view::{
+    CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView,
+};
 use super::words::Words;
 use super::{Renderer, card, link, linked_data, page};
 use crate::diagnostic::Diagnostic;
@@ -13,7 +15,12 @@ use crate::site::{Address, Made, Page, PageId, Site, Target};
 use tera::Context;
 
 /// The page as HTML. `root` takes the place of the way to the site's root, for a page that is shown elsewhere.
-pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<&str>) -> Result<String, Diagnostic> {
+pub(crate) fn html(
+    renderer: &Renderer,
+    made: Made,
+    address: &str,
+    root: Option<&str>,
+) -> Result<String, Diagnostic> {
     let mut context = renderer.context(address);
     if let Some(root) = root {
         context.insert("root", root);
@@ -30,8 +37,11 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
         Made::NotFound => ("not-found", "not_found"),
     };
     let words = renderer.words();
-    let chapter =
-        if let Made::SelfCheck(id) = made { renderer.site.page(id).document.title.clone() } else { String::new() };
+    let chapter = if let Made::SelfCheck(id) = made {
+        renderer.site.page(id).document.title.clone()
+    } else {
+        String::new()
+    };
     let values = [("chapter", chapter)];
     let title = words.filled(&["title", key], &values);
     let description = words.filled(&["description", key], &values);
@@ -45,10 +55,14 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
         if let Some(original) = original.and_then(|original| original.self_check.as_ref()) {
             view.canonical = renderer.canonical(original);
         }
-        view.linked_data = linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
+        view.linked_data =
+            linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
     }
     view.answers = renderer.site.made_address(Made::Reflections).is_some()
-        && matches!(made, Made::SelfCheck(_) | Made::Worksheets | Made::Reflections | Made::Privacy);
+        && matches!(
+            made,
+            Made::SelfCheck(_) | Made::Worksheets | Made::Reflections | Made::Privacy
+        );
     match made {
         Made::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
         Made::SelfChecks | Made::Reflections => {
@@ -64,9 +78,12 @@ pub(super) fn html(renderer: &Renderer, made: Made, address: &str, root: Option<
 }
 
 /// What the document that holds all pages says of itself.
-pub(super) fn cover<'v>(renderer: &'v Renderer, title: &'v str) -> PageView<'v> {
+pub(crate) fn cover<'v>(renderer: &'v Renderer, title: &'v str) -> PageView<'v> {
     let answers = renderer.site.made_address(Made::Reflections).is_some();
-    PageView { answers, ..blank(renderer, "single", title, "", "index.html") }
+    PageView {
+        answers,
+        ..blank(renderer, "single", title, "", "index.html")
+    }
 }
 
 fn blank<'v>(
@@ -108,7 +125,13 @@ fn blank<'v>(
         contents: Vec::new(),
         prev: None,
         next: None,
-        breadcrumbs: renderer.site.pages.first().map(|_| link(renderer, address, home)).into_iter().collect(),
+        breadcrumbs: renderer
+            .site
+            .pages
+            .first()
+            .map(|_| link(renderer, address, home))
+            .into_iter()
+            .collect(),
         self_check: String::new(),
     }
 }
@@ -117,14 +140,28 @@ fn blank<'v>(
 fn translations(renderer: &Renderer, made: Made) -> Vec<Translation> {
     if let Made::SelfCheck(id) = made {
         let sheets = renderer.site.page(id).translations.iter();
-        let sheets = sheets.filter_map(|page| Some(Translation { address: page.self_check.clone()?, ..page.clone() }));
+        let sheets = sheets.filter_map(|page| {
+            Some(Translation {
+                address: page.self_check.clone()?,
+                ..page.clone()
+            })
+        });
         return sheets.collect();
     }
     // The page for what is not there is in one language, whatever was asked for.
-    let editions = renderer.main().in_all_languages().enumerate().filter(|_| made != Made::NotFound);
+    let editions = renderer
+        .main()
+        .in_all_languages()
+        .enumerate()
+        .filter(|_| made != Made::NotFound);
     let translation = |(edition, site): (usize, &Site)| {
         let address = Address::clone(site.made_address(made)?);
-        Some(Translation { edition, address, self_check: None, fallback: false })
+        Some(Translation {
+            edition,
+            address,
+            self_check: None,
+            fallback: false,
+        })
     };
     editions.filter_map(translation).collect()
 }
@@ -173,7 +210,12 @@ fn self_check<'v>(
         let (_, page) = all.get(at?)?;
         let href = renderer.ways.page(address, page.self_check.as_ref()?);
         let language = renderer.other_language(page).to_owned();
-        Some(LinkView { title: page.document.title.clone(), language, href, number: page.number })
+        Some(LinkView {
+            title: page.document.title.clone(),
+            language,
+            href,
+            number: page.number,
+        })
     };
     view.prev = neighbour(at.checked_sub(1));
     view.next = neighbour(Some(at + 1));
@@ -196,7 +238,13 @@ fn worksheets(
         let mut html = String::new();
         for exercise in page.document.exercises() {
             let back = renderer.ways.place(address, &page.address, &exercise.id);
-            exercise::write(&setting, renderer.words_of(page), exercise, Some(Away { back, level: 3 }), &mut html)?;
+            exercise::write(
+                &setting,
+                renderer.words_of(page),
+                exercise,
+                Some(Away { back, level: 3 }),
+                &mut html,
+            )?;
             view.exercises += 1;
         }
         sheets.push(WorksheetView {
@@ -229,7 +277,11 @@ fn all_checks<'s>(
                     kind: exercise.kind.name(),
                     tag: exercise::tag(renderer.words(), exercise),
                     title: setting.html(&exercise.title)?,
-                    href: renderer.ways.place(address, page.self_check.as_ref().unwrap_or(&page.address), &exercise.id),
+                    href: renderer.ways.place(
+                        address,
+                        page.self_check.as_ref().unwrap_or(&page.address),
+                        &exercise.id,
+                    ),
                     in_text: renderer.ways.place(address, &page.address, &exercise.id),
                     forget: exercise.options.forget,
                 })
@@ -247,7 +299,11 @@ fn all_checks<'s>(
         .collect()
 }
 
-fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result<Vec<TermView<'s>>, Diagnostic> {
+fn terms<'s>(
+    renderer: &'s Renderer,
+    address: &str,
+    context: &Context,
+) -> Result<Vec<TermView<'s>>, Diagnostic> {
     let site = &*renderer.site;
     let setting = Setting {
         engine: &renderer.engine,
@@ -260,7 +316,11 @@ fn terms<'s>(renderer: &'s Renderer, address: &str, context: &Context) -> Result
         implicits: context,
         path: crate::resolve::GLOSSARY,
     };
-    site.terms.iter().enumerate().map(|(at, term)| setting.term_view(TermId(at), term)).collect()
+    site.terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| setting.term_view(TermId(at), term))
+        .collect()
 }
 
 /// Every source, with the pages that cite it.
@@ -268,7 +328,9 @@ fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
     let site = &*renderer.site;
     let cites = |page: &Page, at: usize| {
         let references = page.document.references.iter().zip(&page.targets);
-        references.into_iter().any(|(r, target)| r.kind == ReferenceKind::Citation && *target == Target::Work(at))
+        references
+            .into_iter()
+            .any(|(r, target)| r.kind == ReferenceKind::Citation && *target == Target::Work(at))
     };
     let works = site.works.iter().enumerate();
     works

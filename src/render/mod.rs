@@ -93,7 +93,12 @@ pub struct Renderer {
 impl Renderer {
     /// Compiles the templates. `None` when they have mistakes, which are reported.
     #[must_use]
-    pub fn new(site: Arc<Site>, theirs: &[Source], builtin: &[Source], diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn new(
+        site: Arc<Site>,
+        theirs: &[Source],
+        builtin: &[Source],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let engine = Engine::new(theirs, builtin, None, diagnostics)?;
         let mut editions = Vec::with_capacity(site.editions.len());
         for edition in &site.editions {
@@ -105,7 +110,10 @@ impl Renderer {
                 diagnostics,
             ));
         }
-        Some(Self { editions, ..Self::of(site, None, engine, Ways::Files, diagnostics) })
+        Some(Self {
+            editions,
+            ..Self::of(site, None, engine, Ways::Files, diagnostics)
+        })
     }
 
     /// The same for the site as one file, in the language it is written in. It makes nothing but [`one_file`](Self::one_file).
@@ -137,7 +145,13 @@ impl Renderer {
         engine.share("site", &frame::site_view(&site, &ways));
         engine.share("ui", &TableView(&site.strings));
         engine.share("assets", &frame::assets_view(&site));
-        let renderer = Self { site, original, engine, editions: Vec::new(), ways };
+        let renderer = Self {
+            site,
+            original,
+            engine,
+            editions: Vec::new(),
+            ways,
+        };
         for page in &renderer.site.pages {
             if let Some(diagnostic) = renderer.missing_template(page) {
                 diagnostics.push(diagnostic);
@@ -156,19 +170,43 @@ impl Renderer {
     #[must_use]
     pub fn outputs(&self) -> Vec<Output> {
         let pages = (0..self.site.pages.len()).map(|i| Output::Page(PageId(i)));
-        let made = self.site.made.iter().map(|(made, address)| Output::Made(*made, Address::clone(address)));
+        let made = self
+            .site
+            .made
+            .iter()
+            .map(|(made, address)| Output::Made(*made, Address::clone(address)));
         let redirects = (0..self.site.redirects.len()).map(Output::Redirect);
         let companions = self.site.companions.iter().map(|(companion, _)| *companion);
         // The worker lists all others, so it is made behind them.
-        let companions = companions.filter(|companion| *companion != Companion::Worker).map(Output::Companion);
+        let companions = companions
+            .filter(|companion| *companion != Companion::Worker)
+            .map(Output::Companion);
         let cards = card::drawn(self).into_iter().map(Output::Card);
-        let assets = self.site.assets.keys().map(|address| Output::Asset(Address::clone(address)));
-        let renditions = self.site.renditions.values().flatten().cloned().map(Output::Rendition);
-        let files = pages.chain(made).chain(redirects).chain(companions).chain(cards).chain(assets).chain(renditions);
+        let assets = self
+            .site
+            .assets
+            .keys()
+            .map(|address| Output::Asset(Address::clone(address)));
+        let renditions = self
+            .site
+            .renditions
+            .values()
+            .flatten()
+            .cloned()
+            .map(Output::Rendition);
+        let files = pages
+            .chain(made)
+            .chain(redirects)
+            .chain(companions)
+            .chain(cards)
+            .chain(assets)
+            .chain(renditions);
         // What is named by its content may have been made of two files that are the same.
         let mut named = BTreeSet::new();
         let mut is_new = |name: Option<Address>| name.is_none_or(|address| named.insert(address));
-        let mut outputs: Vec<Output> = files.filter(|output| is_new(self.named_by_content(output))).collect();
+        let mut outputs: Vec<Output> = files
+            .filter(|output| is_new(self.named_by_content(output)))
+            .collect();
         for (at, edition) in self.editions.iter().enumerate() {
             for output in edition.outputs() {
                 if is_new(edition.named_by_content(&output)) {
@@ -193,14 +231,19 @@ impl Renderer {
             }),
             Output::Redirect(at) => Ok(OutputFile {
                 address: self.site.redirects[*at].from.to_string(),
-                contents: Contents::Bytes(page::redirect(self, &self.site.redirects[*at])?.into_bytes()),
+                contents: Contents::Bytes(
+                    page::redirect(self, &self.site.redirects[*at])?.into_bytes(),
+                ),
             }),
             Output::Companion(companion) => Ok(OutputFile {
                 address: self.address(output).to_string(),
                 contents: Contents::Bytes(companion::bytes(self, *companion)?),
             }),
             Output::Card(id) => Ok(OutputFile {
-                address: self.named_by_content(output).map(|address| address.to_string()).unwrap_or_default(),
+                address: self
+                    .named_by_content(output)
+                    .map(|address| address.to_string())
+                    .unwrap_or_default(),
                 contents: Contents::Bytes(card::png(self, *id)?),
             }),
             Output::Asset(address) => Ok(OutputFile {
@@ -217,10 +260,16 @@ impl Renderer {
 
     /// Makes a picture smaller. It is read when its turn comes, as pages are.
     fn rendition(&self, rendition: &Rendition) -> Result<OutputFile, Diagnostic> {
-        let Some((asset, large)) =
-            self.site.assets.get(&rendition.of).and_then(|asset| Some((asset, asset.picture?.large?)))
+        let Some((asset, large)) = self
+            .site
+            .assets
+            .get(&rendition.of)
+            .and_then(|asset| Some((asset, asset.picture?.large?)))
         else {
-            return Ok(OutputFile { address: String::new(), contents: Contents::Bytes(Vec::new()) });
+            return Ok(OutputFile {
+                address: String::new(),
+                contents: Contents::Bytes(Vec::new()),
+            });
         };
         let bytes = read::large(asset, large.hash)?;
         let bytes = picture::smaller(&bytes, rendition.width, large.form).map_err(|why| {
@@ -228,7 +277,10 @@ impl Renderer {
                 .in_file(&asset.path, format!("this picture cannot be made smaller for small screens: {why}"))
                 .help("open it in a viewer; if it shows, save it again, or make it narrower than 960 pixels yourself")
         })?;
-        Ok(OutputFile { address: rendition.address.to_string(), contents: Contents::Bytes(bytes) })
+        Ok(OutputFile {
+            address: rendition.address.to_string(),
+            contents: Contents::Bytes(bytes),
+        })
     }
 
     /// Makes the script that keeps the site on readers' devices; none when it is not to be kept. `files`: every other
@@ -236,7 +288,10 @@ impl Renderer {
     #[must_use]
     pub fn worker(&self, files: &[(String, blake3::Hash)]) -> Option<OutputFile> {
         let script = companion::worker(&self.site, files)?;
-        Some(OutputFile { address: Companion::Worker.address().to_owned(), contents: Contents::Bytes(script) })
+        Some(OutputFile {
+            address: Companion::Worker.address().to_owned(),
+            contents: Contents::Bytes(script),
+        })
     }
 
     /// Where a file is published.
@@ -245,7 +300,9 @@ impl Renderer {
         match output {
             Output::Page(id) => Address::clone(&self.site.page(*id).address),
             Output::Redirect(at) => Address::clone(&self.site.redirects[*at].from),
-            Output::Companion(companion) => Address::from(format!("{}{}", self.site.prefix, companion.address())),
+            Output::Companion(companion) => {
+                Address::from(format!("{}{}", self.site.prefix, companion.address()))
+            }
             Output::Card(id) => card::address(self, *id).unwrap_or_else(|| Address::from("")),
             Output::Made(_, address) | Output::Asset(address) => Address::clone(address),
             Output::Rendition(rendition) => Address::clone(&rendition.address),
@@ -267,7 +324,9 @@ impl Renderer {
 
     /// The absolute address of the card that goes with a page; empty for none.
     fn card(&self, id: PageId) -> String {
-        card::address(self, id).map(|address| self.absolute(&address)).unwrap_or_default()
+        card::address(self, id)
+            .map(|address| self.absolute(&address))
+            .unwrap_or_default()
     }
 
     /// Makes one of the author's pages: of the site, or as it has just become while the site around it is as it was.
@@ -297,12 +356,20 @@ impl Renderer {
 
     /// The edition a page's text is written for.
     fn home_of(&self, page: &Page) -> &Site {
-        if page.is_fallback() { self.main() } else { &self.site }
+        if page.is_fallback() {
+            self.main()
+        } else {
+            &self.site
+        }
     }
 
     /// The language of a page that is not in the language of the edition; else empty.
     fn other_language(&self, page: &Page) -> &str {
-        if page.is_fallback() { &self.main().config.language } else { "" }
+        if page.is_fallback() {
+            &self.main().config.language
+        } else {
+            ""
+        }
     }
 
     /// The site in the language it is written in.
@@ -362,7 +429,8 @@ impl Renderer {
     /// A file's address on the web; empty without `base_url`.
     fn absolute(&self, address: &str) -> String {
         let base = self.site.config.base_url.as_deref();
-        base.map(|base| format!("{base}{}", encoded(address))).unwrap_or_default()
+        base.map(|base| format!("{base}{}", encoded(address)))
+            .unwrap_or_default()
     }
 
     fn missing_template(&self, page: &Page) -> Option<Diagnostic> {
@@ -370,8 +438,10 @@ impl Renderer {
         if self.engine.has(template) {
             return None;
         }
-        let diagnostic =
-            Code::MissingTemplate.in_file(&page.document.path, format!("there is no template `{template}`"));
+        let diagnostic = Code::MissingTemplate.in_file(
+            &page.document.path,
+            format!("there is no template `{template}`"),
+        );
         Some(match self.engine.similar(template) {
             Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
             None => diagnostic.help("put it into templates/, or leave `template` out"),
@@ -381,7 +451,10 @@ impl Renderer {
 
 /// Where reading begins: the first page that is neither the cover nor a contents list.
 fn first_page(site: &Site) -> Option<&Address> {
-    site.pages.iter().find(|page| page.kind == PageKind::Page).map(|page| &page.address)
+    site.pages
+        .iter()
+        .find(|page| page.kind == PageKind::Page)
+        .map(|page| &page.address)
 }
 
 /// A link to another page, as seen from `from`.
@@ -389,7 +462,11 @@ fn link(renderer: &Renderer, from: &str, id: PageId) -> view::LinkView {
     let site = &renderer.site;
     let page = site.page(id);
     // Home's own title may be as long as a question: as a place to go to, it has the site's name.
-    let title = if page.kind == PageKind::Home { &site.config.title } else { &page.document.title };
+    let title = if page.kind == PageKind::Home {
+        &site.config.title
+    } else {
+        &page.document.title
+    };
     let href = renderer.ways.page(from, &page.address);
     view::LinkView {
         title: title.clone(),

@@ -16,11 +16,19 @@ const TRIES: usize = 6;
 /// Lines of at most `width`, all about as long, each as the data of an SVG path that begins at 0 0 and stands on its
 /// baseline. A word that is wider than a line has one of its own. `None` when the face lacks a letter of the text:
 /// half a title says something else than the whole.
-pub(super) fn lines(text: &str, size: f64, width: f64) -> Option<Vec<String>> {
+pub(crate) fn lines(text: &str, size: f64, width: f64) -> Option<Vec<String>> {
     let face = Face::parse(FACE, 0).ok()?;
-    let setter = Setter { kerning: kerning(&face), scale: size / f64::from(face.units_per_em()), face };
+    let setter = Setter {
+        kerning: kerning(&face),
+        scale: size / f64::from(face.units_per_em()),
+        face,
+    };
     let space = setter.face.glyph_index(' ')?;
-    let glyphs = |word: &str| word.chars().map(|c| setter.face.glyph_index(c)).collect::<Option<Vec<GlyphId>>>();
+    let glyphs = |word: &str| {
+        word.chars()
+            .map(|c| setter.face.glyph_index(c))
+            .collect::<Option<Vec<GlyphId>>>()
+    };
     let words: Vec<Vec<GlyphId>> = text.split_whitespace().map(glyphs).collect::<Option<_>>()?;
     let widths: Vec<f64> = words.iter().map(|word| setter.width(word)).collect();
     let gap = setter.width(&[space]);
@@ -90,7 +98,11 @@ impl Setter<'_> {
     }
 
     fn path(&self, line: &[GlyphId]) -> String {
-        let mut pen = Pen { path: String::new(), at: 0.0, scale: self.scale };
+        let mut pen = Pen {
+            path: String::new(),
+            at: 0.0,
+            scale: self.scale,
+        };
         for (glyph, at) in self.places(line).0 {
             pen.at = at;
             // A space has no outline.
@@ -103,15 +115,24 @@ impl Setter<'_> {
     fn kern(&self, left: GlyphId, right: GlyphId) -> f64 {
         let of_pair = |pair: PairAdjustment<'_>| {
             let (first, _) = match pair {
-                PairAdjustment::Format1 { coverage, sets } => sets.get(coverage.get(left)?)?.get(right)?,
-                PairAdjustment::Format2 { coverage, classes, matrix } => {
+                PairAdjustment::Format1 { coverage, sets } => {
+                    sets.get(coverage.get(left)?)?.get(right)?
+                }
+                PairAdjustment::Format2 {
+                    coverage,
+                    classes,
+                    matrix,
+                } => {
                     coverage.get(left)?;
                     matrix.get((classes.0.get(left), classes.1.get(right)))?
                 }
             };
             Some(f64::from(first.x_advance))
         };
-        let subtables = self.kerning.iter().flat_map(|lookup| lookup.into_iter::<PositioningSubtable<'_>>());
+        let subtables = self
+            .kerning
+            .iter()
+            .flat_map(|lookup| lookup.into_iter::<PositioningSubtable<'_>>());
         let mut pairs = subtables.filter_map(|subtable| match subtable {
             PositioningSubtable::Pair(pair) => of_pair(pair),
             _ => None,
@@ -122,7 +143,11 @@ impl Setter<'_> {
 
 fn kerning<'f>(face: &Face<'f>) -> Vec<LookupSubtables<'f>> {
     let lookups = face.tables().gpos.map(|gpos| gpos.lookups);
-    lookups.into_iter().flat_map(IntoIterator::into_iter).map(|lookup| lookup.subtables).collect()
+    lookups
+        .into_iter()
+        .flat_map(IntoIterator::into_iter)
+        .map(|lookup| lookup.subtables)
+        .collect()
 }
 
 /// Writes outlines as path data, a tenth of a pixel fine.
@@ -137,7 +162,10 @@ impl Pen {
         self.path.push(command);
         for (i, (x, y)) in points.iter().enumerate() {
             let gap = if i == 0 { "" } else { " " };
-            let (x, y) = (f64::from(*x) * self.scale + self.at, -f64::from(*y) * self.scale);
+            let (x, y) = (
+                f64::from(*x) * self.scale + self.at,
+                -f64::from(*y) * self.scale,
+            );
             // Writing to a string cannot fail.
             let _ = write!(self.path, "{gap}{x:.1} {y:.1}");
         }
@@ -180,14 +208,21 @@ mod tests {
     #[test]
     fn no_word_is_left_alone_below_a_full_line() {
         assert_eq!(broken(&[3.0, 3.0, 3.0, 3.0], 1.0, 11.0), [3, 1]);
-        let [first, last] = lines("aaa aaa aaa aaa", 10.0, 70.0).unwrap().try_into().unwrap();
+        let [first, last] = lines("aaa aaa aaa aaa", 10.0, 70.0)
+            .unwrap()
+            .try_into()
+            .unwrap();
         assert_eq!(first, last);
     }
 
     #[test]
     fn letters_that_the_face_kerns_stand_closer() {
         let face = Face::parse(FACE, 0).unwrap();
-        let setter = Setter { kerning: kerning(&face), scale: 1.0, face };
+        let setter = Setter {
+            kerning: kerning(&face),
+            scale: 1.0,
+            face,
+        };
         let [a, v, n, i] = ['A', 'V', 'n', 'i'].map(|c| setter.face.glyph_index(c).unwrap());
         assert!(setter.width(&[a, v]) < setter.width(&[a]) + setter.width(&[v]));
         assert!((setter.width(&[n, i]) - setter.width(&[n]) - setter.width(&[i])).abs() < 0.01);

@@ -19,7 +19,7 @@ const WORDS_A_MINUTE: usize = 200;
 const DESCRIPTION: usize = 160;
 
 /// The page as HTML.
-pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
+pub(crate) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
     let mut context = renderer.context(&page.address);
     let view = view(renderer, id, page, &renderer.implicits(&page.address, page))?;
     context.insert("page", &view);
@@ -27,8 +27,9 @@ pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
     match page.kind {
         PageKind::Home => {
             context.insert("sections", &sections(renderer, page));
-            let begin =
-                super::first_page(&renderer.site).map(|address| renderer.ways.page(from, address)).unwrap_or_default();
+            let begin = super::first_page(&renderer.site)
+                .map(|address| renderer.ways.page(from, address))
+                .unwrap_or_default();
             context.insert("begin", &begin);
         }
         PageKind::Section => {
@@ -36,9 +37,16 @@ pub(super) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
         }
         PageKind::Page => {}
     }
-    let named = page.document.front.template.as_deref().filter(|name| renderer.engine.has(name));
+    let named = page
+        .document
+        .front
+        .template
+        .as_deref()
+        .filter(|name| renderer.engine.has(name));
     let template = named.unwrap_or(page.kind.template());
-    renderer.engine.page(template, &context, &page.document.path)
+    renderer
+        .engine
+        .page(template, &context, &page.document.path)
 }
 
 fn view<'s>(
@@ -55,7 +63,13 @@ fn view<'s>(
         match block {
             Block::Prose(prose) => setting.write(prose, &mut content)?,
             Block::Exercise(exercise) => {
-                exercise::write(&setting, renderer.words_of(page), exercise, None, &mut content)?;
+                exercise::write(
+                    &setting,
+                    renderer.words_of(page),
+                    exercise,
+                    None,
+                    &mut content,
+                )?;
             }
         }
     }
@@ -64,7 +78,11 @@ fn view<'s>(
         None => escaped(title(renderer, page)),
     };
     // A copy of the original is no page of its own to a search engine.
-    let original = page.translations.first().filter(|_| page.is_fallback()).map(|original| &original.address);
+    let original = page
+        .translations
+        .first()
+        .filter(|_| page.is_fallback())
+        .map(|original| &original.address);
     let canonical = renderer.canonical(original.unwrap_or(&page.address));
     let card = renderer.card(id);
     Ok(PageView {
@@ -98,22 +116,34 @@ fn view<'s>(
         contents: contents(renderer, page),
         prev: page.previous.map(|id| link(renderer, &page.address, id)),
         next: page.next.map(|id| link(renderer, &page.address, id)),
-        breadcrumbs: page.ancestors.iter().map(|id| link(renderer, &page.address, *id)).collect(),
+        breadcrumbs: page
+            .ancestors
+            .iter()
+            .map(|id| link(renderer, &page.address, *id))
+            .collect(),
         self_check: sheet(renderer, &page.address, page),
     })
 }
 
 /// What stands at a former address of a page.
-pub(super) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<String, Diagnostic> {
+pub(crate) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<String, Diagnostic> {
     let page = renderer.site.page(redirect.to);
     let mut context = renderer.context(&redirect.from);
-    context.insert("page", &MovedView { title: title(renderer, page), canonical: renderer.canonical(&page.address) });
+    context.insert(
+        "page",
+        &MovedView {
+            title: title(renderer, page),
+            canonical: renderer.canonical(&page.address),
+        },
+    );
     context.insert("way", &relative(&redirect.from, &page.address));
-    renderer.engine.page("redirect.html", &context, &page.document.path)
+    renderer
+        .engine
+        .page("redirect.html", &context, &page.document.path)
 }
 
 /// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
-pub(super) fn setting<'a>(
+pub(crate) fn setting<'a>(
     renderer: &'a Renderer,
     page: &'a Page,
     from: &'a str,
@@ -133,7 +163,7 @@ pub(super) fn setting<'a>(
 }
 
 /// What kind of page it is, as templates know it.
-pub(super) fn kind(page: &Page) -> &'static str {
+pub(crate) fn kind(page: &Page) -> &'static str {
     match page.kind {
         PageKind::Home => "home",
         PageKind::Section => "section",
@@ -142,11 +172,15 @@ pub(super) fn kind(page: &Page) -> &'static str {
 }
 
 /// The page's title; a cover without one has the site's.
-pub(super) fn title<'s>(renderer: &'s Renderer, page: &'s Page) -> &'s str {
-    if page.document.title.is_empty() { &renderer.site.config.title } else { &page.document.title }
+pub(crate) fn title<'s>(renderer: &'s Renderer, page: &'s Page) -> &'s str {
+    if page.document.title.is_empty() {
+        &renderer.site.config.title
+    } else {
+        &page.document.title
+    }
 }
 
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // Writing to a string cannot fail.
     let _ = escape_html_body_text(&mut out, text);
@@ -154,18 +188,20 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// The author's description, else the beginning of the text.
-pub(super) fn description(document: &Document) -> &str {
+pub(crate) fn description(document: &Document) -> &str {
     if let Some(description) = &document.front.description {
         return description;
     }
     let text = &document.lead_text;
     match text.char_indices().nth(DESCRIPTION) {
         None => text,
-        Some((cut, _)) => text[..cut].rsplit_once(' ').map_or(&text[..cut], |(whole_words, _)| whole_words),
+        Some((cut, _)) => text[..cut]
+            .rsplit_once(' ')
+            .map_or(&text[..cut], |(whole_words, _)| whole_words),
     }
 }
 
-pub(super) fn minutes(document: &Document) -> usize {
+pub(crate) fn minutes(document: &Document) -> usize {
     document.words.div_ceil(WORDS_A_MINUTE).max(1)
 }
 
@@ -174,7 +210,10 @@ fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
     let headings = page.document.headings.iter().filter(|h| h.level <= 3);
     let view = |h: &'s Heading| ContentsView {
         level: h.level,
-        id: renderer.ways.place(&page.address, &page.address, &h.id).split_off(1),
+        id: renderer
+            .ways
+            .place(&page.address, &page.address, &h.id)
+            .split_off(1),
         text: &h.text,
         exercise: h.exercise,
     };
@@ -182,17 +221,24 @@ fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
 }
 
 /// The way to the sheet with a page's exercises; empty for none, and where they only stand in the text.
-pub(super) fn sheet(renderer: &Renderer, from: &str, page: &Page) -> String {
-    let address = page.self_check.as_ref().filter(|_| !renderer.ways.is_one_file());
-    address.map(|address| renderer.ways.page(from, address)).unwrap_or_default()
+pub(crate) fn sheet(renderer: &Renderer, from: &str, page: &Page) -> String {
+    let address = page
+        .self_check
+        .as_ref()
+        .filter(|_| !renderer.ways.is_one_file());
+    address
+        .map(|address| renderer.ways.page(from, address))
+        .unwrap_or_default()
 }
 
 /// Top-level sections with their pages, then what lies beside them.
 fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
     let site = &*renderer.site;
     let from = &*home.address;
-    let (sections, loose): (Vec<PageId>, Vec<PageId>) =
-        home.children.iter().partition(|id| site.page(**id).kind == PageKind::Section);
+    let (sections, loose): (Vec<PageId>, Vec<PageId>) = home
+        .children
+        .iter()
+        .partition(|id| site.page(**id).kind == PageKind::Section);
     let mut views: Vec<SectionView> = sections
         .into_iter()
         .map(|id| {
@@ -200,14 +246,23 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
             SectionView {
                 title: section.document.title.clone(),
                 language: renderer.other_language(section).to_owned(),
-                description: section.document.front.description.clone().unwrap_or_default(),
+                description: section
+                    .document
+                    .front
+                    .description
+                    .clone()
+                    .unwrap_or_default(),
                 href: renderer.ways.page(from, &section.address),
                 chapters: chapters(renderer, from, &section.children),
             }
         })
         .collect();
     if !loose.is_empty() {
-        let title = if views.is_empty() { String::new() } else { renderer.words().shown(&["home", "more"]).to_owned() };
+        let title = if views.is_empty() {
+            String::new()
+        } else {
+            renderer.words().shown(&["home", "more"]).to_owned()
+        };
         views.push(SectionView {
             title,
             language: String::new(),

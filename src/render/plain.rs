@@ -9,24 +9,27 @@ use std::collections::hash_map::Entry;
 
 /// Tags that do not end a word.
 const WITHIN_WORDS: [&str; 22] = [
-    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "u",
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "u",
 ];
 
 /// What stands under one heading.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Section {
+pub(crate) struct Section {
     /// Its anchor; empty for what stands above the first heading.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The heading.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// The text, white space collapsed.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// A page's text from top to bottom.
-pub(super) fn sections(document: &Document) -> Vec<Section> {
-    let mut reading = Reading { sections: vec![Section::default()], ..Reading::default() };
+pub(crate) fn sections(document: &Document) -> Vec<Section> {
+    let mut reading = Reading {
+        sections: vec![Section::default()],
+        ..Reading::default()
+    };
     for block in &document.blocks {
         match block {
             Block::Prose(prose) => reading.prose(prose),
@@ -64,11 +67,20 @@ fn merged(sections: Vec<Section>) -> Vec<Section> {
 }
 
 /// Prose as plain text.
-pub(super) fn text(prose: &Prose) -> String {
-    let mut reading = Reading { sections: vec![Section::default()], ..Reading::default() };
+pub(crate) fn text(prose: &Prose) -> String {
+    let mut reading = Reading {
+        sections: vec![Section::default()],
+        ..Reading::default()
+    };
     reading.prose(prose);
-    let pieces = reading.sections.iter().flat_map(|section| [section.heading.trim(), section.text.trim()]);
-    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+    let pieces = reading
+        .sections
+        .iter()
+        .flat_map(|section| [section.heading.trim(), section.text.trim()]);
+    pieces
+        .filter(|piece| !piece.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[derive(Default)]
@@ -85,7 +97,11 @@ impl Reading {
     fn prose(&mut self, prose: &Prose) {
         let mut done = 0;
         // A mark stands inside a tag, which is read whole.
-        for hole in prose.holes.iter().filter(|hole| hole.filling != Filling::Mark) {
+        for hole in prose
+            .holes
+            .iter()
+            .filter(|hole| hole.filling != Filling::Mark)
+        {
             self.html(&prose.html[done..hole.at]);
             done = hole.at;
             self.filling(&hole.filling);
@@ -104,7 +120,9 @@ impl Reading {
                 self.gap();
             }
             Filling::Term { text, .. } => self.say(text),
-            Filling::MarginNote { body, .. } | Filling::Table { body } | Filling::Callout { body, .. } => {
+            Filling::MarginNote { body, .. }
+            | Filling::Table { body }
+            | Filling::Callout { body, .. } => {
                 self.gap();
                 self.prose(body);
             }
@@ -120,21 +138,37 @@ impl Reading {
     }
 
     fn exercise(&mut self, exercise: &Exercise) {
-        let before = self.sections.last().map(|s| (s.id.clone(), s.heading.clone())).unwrap_or_default();
+        let before = self
+            .sections
+            .last()
+            .map(|s| (s.id.clone(), s.heading.clone()))
+            .unwrap_or_default();
         self.begin(exercise.id.clone(), exercise.title_text.clone());
-        for prose in exercise.note.iter().chain([&exercise.lead]).chain(&exercise.safety) {
+        for prose in exercise
+            .note
+            .iter()
+            .chain([&exercise.lead])
+            .chain(&exercise.safety)
+        {
             self.prose(prose);
         }
         let labels = exercise.parts().iter().map(|part| part.label_text.as_str());
         let mut labels: Vec<&str> = labels.collect();
         match &exercise.body {
-            Body::Sort { groups, .. } => labels.extend(groups.iter().map(|group| group.label_text.as_str())),
+            Body::Sort { groups, .. } => {
+                labels.extend(groups.iter().map(|group| group.label_text.as_str()))
+            }
             Body::Sentence { template, slots } => {
                 for fragment in template.iter().flatten() {
                     match fragment {
                         Fragment::Text(prose) => self.prose(prose),
                         Fragment::Slot(at) => {
-                            self.say(slots.get(*at).map(|slot| slot.label.as_str()).unwrap_or_default());
+                            self.say(
+                                slots
+                                    .get(*at)
+                                    .map(|slot| slot.label.as_str())
+                                    .unwrap_or_default(),
+                            );
                         }
                     }
                 }
@@ -150,7 +184,11 @@ impl Reading {
     }
 
     fn begin(&mut self, id: String, heading: String) {
-        self.sections.push(Section { id, heading, text: String::new() });
+        self.sections.push(Section {
+            id,
+            heading,
+            text: String::new(),
+        });
     }
 
     fn html(&mut self, html: &str) {
@@ -166,8 +204,13 @@ impl Reading {
     }
 
     fn tag(&mut self, tag: &str) {
-        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
-        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let (closes, tag) = tag
+            .strip_prefix('/')
+            .map_or((false, tag), |tag| (true, tag));
+        let name = tag
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         if let Some(skipped) = self.skipping {
             if closes && name == skipped {
                 self.skipping = None;
@@ -241,13 +284,23 @@ impl Reading {
         }
         let last = self.sections.len() - 1;
         let section = &mut self.sections[last];
-        if self.in_heading { &mut section.heading } else { &mut section.text }
+        if self.in_heading {
+            &mut section.heading
+        } else {
+            &mut section.text
+        }
     }
 }
 
 /// What the parser writes for characters that mean something in HTML.
-const ENTITIES: [(&str, &str); 6] =
-    [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+const ENTITIES: [(&str, &str); 6] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+];
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
@@ -262,10 +315,16 @@ mod tests {
     use std::sync::Arc;
 
     fn read(markdown: &str) -> Vec<(String, String, String)> {
-        let source = Source { path: Arc::from("content/page.md"), text: format!("# Title\n\n{markdown}") };
+        let source = Source {
+            path: Arc::from("content/page.md"),
+            text: format!("# Title\n\n{markdown}"),
+        };
         let (document, reported) = page(&source, &Rules::default());
         assert_eq!(reported.as_slice(), []);
-        sections(&document).into_iter().map(|s| (s.id, s.heading, s.text)).collect()
+        sections(&document)
+            .into_iter()
+            .map(|s| (s.id, s.heading, s.text))
+            .collect()
     }
 
     fn section(id: &str, heading: &str, text: &str) -> (String, String, String) {
@@ -277,14 +336,23 @@ mod tests {
         let read = read("Before *it*.\n\n## A & B\n\n- one\n- two\n\n### C\n\nEnd.\n");
         assert_eq!(
             read,
-            [section("", "", "Before it."), section("a-b", "A & B", "one two"), section("c", "C", "End.")]
+            [
+                section("", "", "Before it."),
+                section("a-b", "A & B", "one two"),
+                section("c", "C", "End.")
+            ]
         );
     }
 
     #[test]
     fn tags_and_numbers_of_footnotes_leave_no_trace() {
-        let read = read("A `<b>` and un*believ*able[^1].\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: Note.\n");
-        assert_eq!(read, [section("", "", "A <b> and unbelievable. Note. a b c d")]);
+        let read = read(
+            "A `<b>` and un*believ*able[^1].\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: Note.\n",
+        );
+        assert_eq!(
+            read,
+            [section("", "", "A <b> and unbelievable. Note. a b c d")]
+        );
     }
 
     #[test]
@@ -292,6 +360,12 @@ mod tests {
         let read = read(
             "## H\n\nText.\n\n### Try {#try .choice}\n\nLead.\n\n- [ ] yes\n  > Reply.\n- [x] no\n  > Other.\n\n---\n\nAfter.\n",
         );
-        assert_eq!(read, [section("h", "H", "Text. After."), section("try", "Try", "Lead. yes no")]);
+        assert_eq!(
+            read,
+            [
+                section("h", "H", "Text. After."),
+                section("try", "Try", "Lead. yes no")
+            ]
+        );
     }
 }

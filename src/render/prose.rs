@@ -16,35 +16,35 @@ use tera::Context;
 
 /// Where prose is being set: a page of the site, whose addresses and references count.
 #[derive(Clone, Copy)]
-pub(super) struct Setting<'s> {
-    pub(super) engine: &'s Engine,
+pub(crate) struct Setting<'s> {
+    pub(crate) engine: &'s Engine,
     /// How pages lead to each other.
-    pub(super) ways: &'s Ways,
-    pub(super) site: &'s Site,
+    pub(crate) ways: &'s Ways,
+    pub(crate) site: &'s Site,
     /// Smaller versions of its pictures.
-    pub(super) renditions: &'s BTreeMap<Address, Vec<Rendition>>,
+    pub(crate) renditions: &'s BTreeMap<Address, Vec<Rendition>>,
     /// The edition whose terms the prose uses: what is not translated has those of the original.
-    pub(super) glossary: &'s Site,
+    pub(crate) glossary: &'s Site,
     /// The page the prose appears on: links are relative to it.
-    pub(super) from: &'s str,
+    pub(crate) from: &'s str,
     /// What the references of the prose point at.
-    pub(super) targets: &'s [Target],
+    pub(crate) targets: &'s [Target],
     /// What components may ask for beside their arguments: `root`.
-    pub(super) implicits: &'s Context,
+    pub(crate) implicits: &'s Context,
     /// The source, for messages.
-    pub(super) path: &'s str,
+    pub(crate) path: &'s str,
 }
 
 impl Setting<'_> {
     /// The prose as HTML.
-    pub(super) fn html(&self, prose: &Prose) -> Result<String, Diagnostic> {
+    pub(crate) fn html(&self, prose: &Prose) -> Result<String, Diagnostic> {
         let mut out = String::with_capacity(prose.html.len() + prose.html.len() / 8);
         self.write(prose, &mut out)?;
         Ok(out)
     }
 
     /// Adds the prose to `out`.
-    pub(super) fn write(&self, prose: &Prose, out: &mut String) -> Result<(), Diagnostic> {
+    pub(crate) fn write(&self, prose: &Prose, out: &mut String) -> Result<(), Diagnostic> {
         let mut done = 0;
         for hole in &prose.holes {
             out.push_str(&prose.html[done..hole.at]);
@@ -67,24 +67,59 @@ impl Setting<'_> {
                 Ok(())
             }
             Filling::Name { to } => {
-                if let Target::Inside { name: Some(name), .. } = self.target(*to) {
+                if let Target::Inside {
+                    name: Some(name), ..
+                } = self.target(*to)
+                {
                     // Writing to a string cannot fail.
                     let _ = escape_html_body_text(&mut *out, name);
                 }
                 Ok(())
             }
-            Filling::Picture { to, id, alt, caption, alone } => {
-                let id = &if id.is_empty() { String::new() } else { format!("{}{id}", self.ways.mark(self.from)) };
-                let picture = PictureView { id, alt, caption, ..self.picture(self.target(*to)) };
-                let component = if *alone || !picture.svg.is_empty() { "prose.figure" } else { "prose.image" };
+            Filling::Picture {
+                to,
+                id,
+                alt,
+                caption,
+                alone,
+            } => {
+                let id = &if id.is_empty() {
+                    String::new()
+                } else {
+                    format!("{}{id}", self.ways.mark(self.from))
+                };
+                let picture = PictureView {
+                    id,
+                    alt,
+                    caption,
+                    ..self.picture(self.target(*to))
+                };
+                let component = if *alone || !picture.svg.is_empty() {
+                    "prose.figure"
+                } else {
+                    "prose.image"
+                };
                 self.component_of(component, "picture", &picture, out)
             }
-            Filling::Term { term, text } => {
-                self.component_of("prose.term", "term", &TermUseView { text, href: self.term_href(*term) }, out)
-            }
+            Filling::Term { term, text } => self.component_of(
+                "prose.term",
+                "term",
+                &TermUseView {
+                    text,
+                    href: self.term_href(*term),
+                },
+                out,
+            ),
             Filling::TermNotes { terms } => {
-                let terms = terms.iter().map(|id| self.term_view(*id, &self.glossary.terms[id.0]));
-                self.component_of("prose.term_notes", "terms", &terms.collect::<Result<Vec<_>, _>>()?, out)
+                let terms = terms
+                    .iter()
+                    .map(|id| self.term_view(*id, &self.glossary.terms[id.0]));
+                self.component_of(
+                    "prose.term_notes",
+                    "terms",
+                    &terms.collect::<Result<Vec<_>, _>>()?,
+                    out,
+                )
             }
             Filling::Citation { cited } => {
                 let sources: Vec<_> = cited.iter().filter_map(|cited| self.cited(cited)).collect();
@@ -99,11 +134,18 @@ impl Setting<'_> {
                 arguments.insert("number", number);
                 arguments.insert("content", &self.html(body)?);
                 arguments.insert("id", &format!("{}fn-{number}", self.ways.mark(self.from)));
-                arguments.insert("back", &format!("{}fnref-{number}", self.ways.mark(self.from)));
+                arguments.insert(
+                    "back",
+                    &format!("{}fnref-{number}", self.ways.mark(self.from)),
+                );
                 self.component("prose.margin_note", &arguments, out)
             }
-            Filling::Table { body } => self.component_of("prose.table", "content", &self.html(body)?, out),
-            Filling::Formula { mathml } => self.component_of("prose.formula", "content", mathml, out),
+            Filling::Table { body } => {
+                self.component_of("prose.table", "content", &self.html(body)?, out)
+            }
+            Filling::Formula { mathml } => {
+                self.component_of("prose.formula", "content", mathml, out)
+            }
             Filling::Callout { kind, body } => {
                 let mut arguments = Context::new();
                 arguments.insert("kind", kind);
@@ -115,11 +157,15 @@ impl Setting<'_> {
 
     /// What can be told of a picture from its file.
     fn picture<'a>(&self, target: &'a Target) -> PictureView<'a> {
-        let mut picture = PictureView { src: self.href(target), ..PictureView::default() };
+        let mut picture = PictureView {
+            src: self.href(target),
+            ..PictureView::default()
+        };
         match target {
             Target::Drawing(svg) => picture.svg = svg,
             Target::Picture { address, pixels } => {
-                (picture.width, picture.height) = pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
+                (picture.width, picture.height) =
+                    pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
                 let renditions = self.renditions.get(address).into_iter().flatten();
                 let view = |rendition: &Rendition| RenditionView {
                     src: self.ways.page(self.from, &rendition.address),
@@ -145,8 +191,14 @@ impl Setting<'_> {
         self.component(name, &arguments, out)
     }
 
-    fn component(&self, name: &str, arguments: &Context, out: &mut String) -> Result<(), Diagnostic> {
-        self.engine.component(name, arguments, self.implicits, self.path, out)
+    fn component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        self.engine
+            .component(name, arguments, self.implicits, self.path, out)
     }
 
     fn target(&self, to: RefId) -> &Target {
@@ -171,7 +223,7 @@ impl Setting<'_> {
     }
 
     /// A target as an address seen from this page.
-    pub(super) fn href(&self, target: &Target) -> String {
+    pub(crate) fn href(&self, target: &Target) -> String {
         match target {
             Target::Outside(url) => url.clone(),
             Target::Inside { address, .. } | Target::Picture { address, .. }
@@ -179,8 +231,12 @@ impl Setting<'_> {
             {
                 single::picture(self.site, address).unwrap_or_default()
             }
-            Target::Inside { address, fragment, .. } if fragment.is_empty() => self.ways.page(self.from, address),
-            Target::Inside { address, fragment, .. } => self.ways.place(self.from, address, fragment),
+            Target::Inside {
+                address, fragment, ..
+            } if fragment.is_empty() => self.ways.page(self.from, address),
+            Target::Inside {
+                address, fragment, ..
+            } => self.ways.place(self.from, address, fragment),
             Target::Picture { address, .. } => self.ways.page(self.from, address),
             Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
         }
@@ -189,12 +245,21 @@ impl Setting<'_> {
     fn term_href(&self, id: TermId) -> String {
         let key = &self.glossary.terms[id.0].key;
         let page = self.glossary.made_address(Made::Glossary);
-        page.map(|address| self.ways.place(self.from, address, key)).unwrap_or_default()
+        page.map(|address| self.ways.place(self.from, address, key))
+            .unwrap_or_default()
     }
 
     /// A term with its definition, as it is shown on this page.
-    pub(super) fn term_view<'t>(&self, id: TermId, term: &'t Term) -> Result<TermView<'t>, Diagnostic> {
-        let setting = Setting { targets: &self.glossary.term_targets, path: crate::resolve::GLOSSARY, ..*self };
+    pub(crate) fn term_view<'t>(
+        &self,
+        id: TermId,
+        term: &'t Term,
+    ) -> Result<TermView<'t>, Diagnostic> {
+        let setting = Setting {
+            targets: &self.glossary.term_targets,
+            path: crate::resolve::GLOSSARY,
+            ..*self
+        };
         Ok(TermView {
             key: &term.key,
             term: &term.term,
@@ -206,12 +271,23 @@ impl Setting<'_> {
 
     fn cited<'v>(&'v self, cited: &'v Cited) -> Option<CitedView<'v>> {
         let source = self.source(cited.to)?;
-        let short = if cited.year_only { self.work(cited.to)?.short_year().to_owned() } else { source.short };
-        Some(CitedView { before: &cited.before, short, locator: &cited.locator, ..source })
+        let short = if cited.year_only {
+            self.work(cited.to)?.short_year().to_owned()
+        } else {
+            source.short
+        };
+        Some(CitedView {
+            before: &cited.before,
+            short,
+            locator: &cited.locator,
+            ..source
+        })
     }
 
     fn work(&self, to: RefId) -> Option<&Work> {
-        let &Target::Work(at) = self.target(to) else { return None };
+        let &Target::Work(at) = self.target(to) else {
+            return None;
+        };
         self.site.works.get(at)
     }
 
@@ -225,7 +301,9 @@ impl Setting<'_> {
             locator: "",
             title: &work.title,
             note: &work.note,
-            href: page.map(|address| self.ways.place(self.from, address, &work.key)).unwrap_or_default(),
+            href: page
+                .map(|address| self.ways.place(self.from, address, &work.key))
+                .unwrap_or_default(),
         })
     }
 }

@@ -13,12 +13,16 @@ const AFTER: &str = "</span>";
 const RAW: [&str; 5] = ["script", "style", "title", "textarea", "option"];
 
 /// The same without marks, for what is no HTML.
-pub(super) fn unmarked(text: String) -> String {
-    if text.contains([BEGINS, ENDS]) { text.replace([BEGINS, ENDS], "") } else { text }
+pub(crate) fn unmarked(text: String) -> String {
+    if text.contains([BEGINS, ENDS]) {
+        text.replace([BEGINS, ENDS], "")
+    } else {
+        text
+    }
 }
 
 /// A page with elements in place of marks.
-pub(super) fn elements(html: String) -> String {
+pub(crate) fn elements(html: String) -> String {
     if !html.contains([BEGINS, ENDS]) {
         return html;
     }
@@ -41,7 +45,9 @@ pub(super) fn elements(html: String) -> String {
 }
 
 fn is_start_of(tag: &str, name: &str) -> bool {
-    tag[1..].strip_prefix(name).is_some_and(|behind| behind.starts_with(|c: char| !c.is_ascii_alphanumeric()))
+    tag[1..]
+        .strip_prefix(name)
+        .is_some_and(|behind| behind.starts_with(|c: char| !c.is_ascii_alphanumeric()))
 }
 
 /// How long the tag or comment is with which `html` begins. A `>` in a quoted value does not end it.
@@ -96,17 +102,26 @@ mod tests {
 
     /// With `[` and `]` for the marks.
     fn made(html: &str) -> String {
-        elements(html.replace('[', &BEGINS.to_string()).replace(']', &ENDS.to_string()))
+        elements(
+            html.replace('[', &BEGINS.to_string())
+                .replace(']', &ENDS.to_string()),
+        )
     }
 
     #[test]
     fn a_word_that_stands_in_says_its_language() {
-        assert_eq!(made("<p>Ein [word] hier</p>"), "<p>Ein <span lang=\"en\" dir=\"ltr\">word</span> hier</p>");
+        assert_eq!(
+            made("<p>Ein [word] hier</p>"),
+            "<p>Ein <span lang=\"en\" dir=\"ltr\">word</span> hier</p>"
+        );
     }
 
     #[test]
     fn a_word_within_another_makes_one_element() {
-        assert_eq!(made("[4 [May] 2026]"), "<span lang=\"en\" dir=\"ltr\">4 May 2026</span>");
+        assert_eq!(
+            made("[4 [May] 2026]"),
+            "<span lang=\"en\" dir=\"ltr\">4 May 2026</span>"
+        );
     }
 
     #[test]

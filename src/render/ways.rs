@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The shape in which the site is published, as far as links are concerned.
 #[derive(Debug, Clone, Default)]
-pub(super) enum Ways {
+pub(crate) enum Ways {
     /// Each page is a file.
     #[default]
     Files,
@@ -19,25 +19,34 @@ pub(super) enum Ways {
 /// A page's anchor is the address it would have: `read/one/index.html`. An anchor on it has that in front, and a colon, which
 /// no part of an address may hold. Exercises keep their ids, which are unique in the site: answers are kept under them.
 #[derive(Debug, Clone)]
-pub(super) struct OneFile {
+pub(crate) struct OneFile {
     exercises: HashSet<(Address, String)>,
     /// Pages that are not in the file, each with the one that says the same.
     instead: HashMap<Address, Address>,
 }
 
 impl OneFile {
-    pub(super) fn of(site: &Site) -> Self {
-        let mut one = Self { exercises: HashSet::new(), instead: HashMap::new() };
+    pub(crate) fn of(site: &Site) -> Self {
+        let mut one = Self {
+            exercises: HashSet::new(),
+            instead: HashMap::new(),
+        };
         for page in &site.pages {
             for exercise in page.document.exercises() {
-                one.exercises.insert((Address::clone(&page.address), exercise.id.clone()));
+                one.exercises
+                    .insert((Address::clone(&page.address), exercise.id.clone()));
             }
             if let Some(sheet) = &page.self_check {
-                one.instead.insert(Address::clone(sheet), Address::clone(&page.address));
+                one.instead
+                    .insert(Address::clone(sheet), Address::clone(&page.address));
             }
         }
-        if let (Some(sheets), Some(list)) = (site.made_address(Made::Worksheets), site.made_address(Made::SelfChecks)) {
-            one.instead.insert(Address::clone(sheets), Address::clone(list));
+        if let (Some(sheets), Some(list)) = (
+            site.made_address(Made::Worksheets),
+            site.made_address(Made::SelfChecks),
+        ) {
+            one.instead
+                .insert(Address::clone(sheets), Address::clone(list));
         }
         one
     }
@@ -48,12 +57,12 @@ impl OneFile {
 }
 
 impl Ways {
-    pub(super) fn is_one_file(&self) -> bool {
+    pub(crate) fn is_one_file(&self) -> bool {
         matches!(self, Self::OneFile(_))
     }
 
     /// From the page at `from` to another.
-    pub(super) fn page(&self, from: &str, to: &str) -> String {
+    pub(crate) fn page(&self, from: &str, to: &str) -> String {
         match self {
             Self::Files => relative(from, to),
             Self::OneFile(one) => format!("#{}", one.present(to)),
@@ -61,13 +70,16 @@ impl Ways {
     }
 
     /// From the page at `from` to an anchor on another, or on itself.
-    pub(super) fn place(&self, from: &str, to: &str, anchor: &str) -> String {
+    pub(crate) fn place(&self, from: &str, to: &str, anchor: &str) -> String {
         match self {
             Self::Files if from == to => format!("#{anchor}"),
             Self::Files => format!("{}#{anchor}", relative(from, to)),
             Self::OneFile(one) => {
                 let to = one.present(to);
-                if one.exercises.contains(&(Address::from(to), anchor.to_owned())) {
+                if one
+                    .exercises
+                    .contains(&(Address::from(to), anchor.to_owned()))
+                {
                     format!("#{anchor}")
                 } else {
                     format!("#{to}:{anchor}")
@@ -77,7 +89,7 @@ impl Ways {
     }
 
     /// The same behind `root`, for what every page shares.
-    pub(super) fn behind_root(&self, to: &str, anchor: &str) -> String {
+    pub(crate) fn behind_root(&self, to: &str, anchor: &str) -> String {
         match self {
             Self::Files if anchor.is_empty() => in_link(to).into_owned(),
             Self::Files => format!("{}#{anchor}", in_link(to)),
@@ -87,7 +99,7 @@ impl Ways {
     }
 
     /// What stands in front of the way to any page, as seen from the page at `from`.
-    pub(super) fn root(&self, from: &str) -> String {
+    pub(crate) fn root(&self, from: &str) -> String {
         match self {
             Self::Files => root(from),
             Self::OneFile(_) => "#".to_owned(),
@@ -95,7 +107,7 @@ impl Ways {
     }
 
     /// What the anchors of the page at an address begin with.
-    pub(super) fn mark(&self, address: &str) -> String {
+    pub(crate) fn mark(&self, address: &str) -> String {
         match self {
             Self::Files => String::new(),
             Self::OneFile(_) => format!("{address}:"),

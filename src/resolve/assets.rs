@@ -17,31 +17,40 @@ const SCRIPTS: &str = "script/";
 
 /// What is published beside pages.
 #[derive(Debug, Default)]
-pub(super) struct Published {
+pub(crate) struct Published {
     /// Every file, by address.
-    pub(super) assets: BTreeMap<Address, Asset>,
+    pub(crate) assets: BTreeMap<Address, Asset>,
     /// The stylesheet; empty when no theme has one.
-    pub(super) stylesheet: Address,
+    pub(crate) stylesheet: Address,
     /// Scripts by name.
-    pub(super) scripts: BTreeMap<String, Address>,
+    pub(crate) scripts: BTreeMap<String, Address>,
 }
 
 /// Gathers every file to publish and binds what is bound.
 ///
 /// A file of the author's takes the place of the theme's of the same name.
-pub(super) fn published(page_assets: &[Asset], statics: &[Asset], diagnostics: &mut Diagnostics) -> Published {
+pub(crate) fn published(
+    page_assets: &[Asset],
+    statics: &[Asset],
+    diagnostics: &mut Diagnostics,
+) -> Published {
     let mut by_name: BTreeMap<&str, &Asset> = BTreeMap::new();
     for asset in statics {
         // The author's come first.
         by_name.entry(name(&asset.path)).or_insert(asset);
     }
-    let mut published = Published { stylesheet: Address::from(""), ..Published::default() };
+    let mut published = Published {
+        stylesheet: Address::from(""),
+        ..Published::default()
+    };
     let mut sheet = Vec::new();
     let mut scripts: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for (name, asset) in by_name {
         match (&asset.bytes, part_of(name)) {
             (AssetBytes::Loaded(bytes), Some(Part::Sheet)) => bind(&mut sheet, bytes),
-            (AssetBytes::Loaded(bytes), Some(Part::Script(script))) => bind(scripts.entry(script).or_default(), bytes),
+            (AssetBytes::Loaded(bytes), Some(Part::Script(script))) => {
+                bind(scripts.entry(script).or_default(), bytes)
+            }
             _ => {
                 published.assets.insert(Address::from(name), asset.clone());
             }
@@ -70,8 +79,10 @@ pub(super) fn published(page_assets: &[Asset], statics: &[Asset], diagnostics: &
 
 impl Published {
     /// Takes a script out that this site has no use for, or another one.
-    pub(super) fn take(&mut self, script: &str) -> Option<Asset> {
-        self.scripts.remove(script).and_then(|address| self.assets.remove(&address))
+    pub(crate) fn take(&mut self, script: &str) -> Option<Asset> {
+        self.scripts
+            .remove(script)
+            .and_then(|address| self.assets.remove(&address))
     }
 
     /// Adds a bound file. Its name changes with its content, so that a browser never shows a new page in an old coat.
@@ -81,7 +92,11 @@ impl Published {
         let path = SourcePath::from(&*address);
         self.assets.insert(
             Address::clone(&address),
-            Asset { path, bytes: AssetBytes::Loaded(Arc::from(bytes)), picture: None },
+            Asset {
+                path,
+                bytes: AssetBytes::Loaded(Arc::from(bytes)),
+                picture: None,
+            },
         );
         address
     }
@@ -119,11 +134,17 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
         // A comment that ends within a line, or begins behind code, stays as it is.
         let whole = in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
         in_comment = whole && !closes;
-        if whole || text.is_empty() || text.starts_with(b"// ") || (is_strict && line.trim_ascii_end() == STRICT) {
+        if whole
+            || text.is_empty()
+            || text.starts_with(b"// ")
+            || (is_strict && line.trim_ascii_end() == STRICT)
+        {
             continue;
         }
         let was_in_template = in_template;
-        in_template ^= line.iter().fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
+        in_template ^= line
+            .iter()
+            .fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
         if was_in_template || in_template {
             bound.extend_from_slice(line);
             continue;
@@ -131,7 +152,9 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
         let code = without_comments(line.trim_ascii());
         bound.extend_from_slice(&code);
         // A comment that is left would take in what follows.
-        if !code.ends_with(b";") && !code.ends_with(b"{") && !code.ends_with(b",") || find(&code, b"//").is_some() {
+        if !code.ends_with(b";") && !code.ends_with(b"{") && !code.ends_with(b",")
+            || find(&code, b"//").is_some()
+        {
             bound.push(b'\n');
         }
     }
@@ -143,7 +166,9 @@ fn without_comments(line: &[u8]) -> Vec<u8> {
     let mut rest = line;
     let mut kept = Vec::with_capacity(line.len());
     while let Some(start) = find(rest, b"/** @") {
-        let Some(end) = find(&rest[start..], b"*/") else { break };
+        let Some(end) = find(&rest[start..], b"*/") else {
+            break;
+        };
         kept.extend_from_slice(&rest[..start]);
         rest = &rest[start + end + 2..];
         rest = rest.strip_prefix(b" ").unwrap_or(rest);
@@ -196,7 +221,10 @@ mod tests {
 
     #[test]
     fn a_comment_that_shares_its_line_with_code_is_kept() {
-        assert_eq!(bound("/* a */ let a;\nlet b; /* c\n d */\n"), "/* a */ let a;let b; /* c\nd */\n");
+        assert_eq!(
+            bound("/* a */ let a;\nlet b; /* c\n d */\n"),
+            "/* a */ let a;let b; /* c\nd */\n"
+        );
     }
 
     #[test]
@@ -208,12 +236,17 @@ mod tests {
     #[test]
     fn a_script_says_once_that_it_is_strict() {
         let mut out = Vec::new();
-        for part in
-            ["// One.\n'use strict';\nlet a;\n", "'use strict';\nlet b;\n", "const c = () => {\n  'use strict';\n};\n"]
-        {
+        for part in [
+            "// One.\n'use strict';\nlet a;\n",
+            "'use strict';\nlet b;\n",
+            "const c = () => {\n  'use strict';\n};\n",
+        ] {
             bind(&mut out, part.as_bytes());
         }
-        assert_eq!(String::from_utf8(out).unwrap(), "'use strict';let a;let b;const c = () => {'use strict';};");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "'use strict';let a;let b;const c = () => {'use strict';};"
+        );
     }
 
     #[test]
@@ -227,7 +260,10 @@ mod tests {
 
     #[test]
     fn a_file_in_a_folder_below_script_is_a_part_of_the_script_of_that_name() {
-        assert!(matches!(part_of("script/site/10-exit.js"), Some(Part::Script("site"))));
+        assert!(matches!(
+            part_of("script/site/10-exit.js"),
+            Some(Part::Script("site"))
+        ));
         assert!(part_of("script/loose.js").is_none());
         assert!(part_of("script/site/picture.svg").is_none());
     }

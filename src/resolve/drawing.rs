@@ -34,7 +34,7 @@ const ELEMENTS: [&str; 20] = [
 const ENTITIES: [&str; 5] = ["amp;", "lt;", "gt;", "quot;", "apos;"];
 
 /// The drawing's markup, from `<svg` on, when all of it is harmless.
-pub(super) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
+pub(crate) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut reader = Reader::from_str(text);
     let mut open = 0usize;
@@ -74,23 +74,32 @@ fn harmless(tag: &BytesStart<'_>) -> bool {
                 let value = attribute.value.to_ascii_lowercase();
                 let links = name.ends_with("href");
                 // HTML reads `a/onload` as two names, and `&#117;rl(` as `url(`.
-                let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b));
+                let plain = name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b));
                 plain
-                    && value.split('&').skip(1).all(|rest| ENTITIES.iter().any(|entity| rest.starts_with(entity)))
+                    && value
+                        .split('&')
+                        .skip(1)
+                        .all(|rest| ENTITIES.iter().any(|entity| rest.starts_with(entity)))
                     && !name.starts_with("on")
                     && name != "style"
                     && (!links || value.starts_with('#'))
-                    && value.match_indices("url(").all(|(at, _)| value[at..].starts_with("url(#"))
+                    && value
+                        .match_indices("url(")
+                        .all(|(at, _)| value[at..].starts_with("url(#"))
             })
         })
 }
 
 /// The size a drawing asks for: its `width` and `height`, else those of its `viewBox`.
-pub(super) fn pixels(bytes: &[u8]) -> Option<Pixels> {
+pub(crate) fn pixels(bytes: &[u8]) -> Option<Pixels> {
     let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?);
     loop {
         match reader.read_event().ok()? {
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "svg" => return size(&tag),
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "svg" => {
+                return size(&tag);
+            }
             Event::Start(_) | Event::Empty(_) | Event::Eof => return None,
             _ => {}
         }
@@ -99,7 +108,10 @@ pub(super) fn pixels(bytes: &[u8]) -> Option<Pixels> {
 
 fn size(tag: &BytesStart<'_>) -> Option<Pixels> {
     let attribute = |name: &str| {
-        let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+        let found = tag
+            .attributes()
+            .flatten()
+            .find(|attribute| attribute.key.as_ref() == name)?;
         Some(found.value.into_owned())
     };
     let length = |name: &str| whole(attribute(name)?.trim().trim_end_matches("px"));
@@ -107,12 +119,21 @@ fn size(tag: &BytesStart<'_>) -> Option<Pixels> {
         return Some(Pixels { width, height });
     }
     let view = attribute("viewBox")?;
-    let mut numbers = view.split([' ', ',']).filter(|number| !number.is_empty()).skip(2);
-    Some(Pixels { width: whole(numbers.next()?)?, height: whole(numbers.next()?)? })
+    let mut numbers = view
+        .split([' ', ','])
+        .filter(|number| !number.is_empty())
+        .skip(2);
+    Some(Pixels {
+        width: whole(numbers.next()?)?,
+        height: whole(numbers.next()?)?,
+    })
 }
 
 /// The whole part of a length without a unit.
 fn whole(number: &str) -> Option<u32> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    whole.parse().ok().filter(|n| *n > 0 && fraction.bytes().all(|b| b.is_ascii_digit()))
+    whole
+        .parse()
+        .ok()
+        .filter(|n| *n > 0 && fraction.bytes().all(|b| b.is_ascii_digit()))
 }

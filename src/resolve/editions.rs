@@ -10,25 +10,40 @@ use std::sync::Arc;
 
 /// Documents in the language of the site, then those of each edition: translations, and the originals that nobody has
 /// translated yet.
-pub(super) fn divide(
+pub(crate) fn divide(
     documents: Vec<Arc<Document>>,
     languages: &[Language],
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Arc<Document>>, Vec<Vec<Arc<Document>>>) {
-    let (originals, translations): (Vec<_>, Vec<_>) = documents.into_iter().partition(|d| d.language.is_none());
+    let (originals, translations): (Vec<_>, Vec<_>) =
+        documents.into_iter().partition(|d| d.language.is_none());
     report_undeclared(&originals, diagnostics);
-    let by_place: HashMap<&str, &Arc<Document>> = originals.iter().map(|d| (&*d.place, d)).collect();
+    let by_place: HashMap<&str, &Arc<Document>> =
+        originals.iter().map(|d| (&*d.place, d)).collect();
     let mut editions: Vec<Vec<Arc<Document>>> = vec![Vec::new(); languages.len()];
     for mut document in translations {
-        let Some(at) = languages.iter().position(|l| document.language.as_deref() == Some(&*l.tag)) else { continue };
+        let Some(at) = languages
+            .iter()
+            .position(|l| document.language.as_deref() == Some(&*l.tag))
+        else {
+            continue;
+        };
         if let Some(original) = by_place.get(&*document.place) {
             follow(original, Arc::make_mut(&mut document), diagnostics);
         }
         editions[at].push(document);
     }
     for edition in &mut editions {
-        let translated: BTreeSet<SourcePath> = edition.iter().map(|d| SourcePath::clone(&d.place)).collect();
-        edition.extend(originals.iter().filter(|d| !translated.contains(&d.place)).cloned());
+        let translated: BTreeSet<SourcePath> = edition
+            .iter()
+            .map(|d| SourcePath::clone(&d.place))
+            .collect();
+        edition.extend(
+            originals
+                .iter()
+                .filter(|d| !translated.contains(&d.place))
+                .cloned(),
+        );
     }
     (originals, editions)
 }
@@ -37,13 +52,18 @@ pub(super) fn divide(
 fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     let places: BTreeSet<&str> = originals.iter().map(|d| &*d.path).collect();
     for document in originals {
-        let Some((stem, suffix)) = document.path.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.')) else {
+        let Some((stem, suffix)) = document
+            .path
+            .strip_suffix(".md")
+            .and_then(|stem| stem.rsplit_once('.'))
+        else {
             continue;
         };
         if looks_like_tag(suffix) && !places.contains(format!("{stem}.md").as_str()) {
             let name = stem.rsplit('/').next().unwrap_or_default();
-            let message =
-                format!("this is published as a page called `{name}.{suffix}`, and no translation of another");
+            let message = format!(
+                "this is published as a page called `{name}.{suffix}`, and no translation of another"
+            );
             let diagnostic = Code::LanguageInName.in_file(&document.path, message);
             diagnostics.push(diagnostic.help(format!(
                 "call it `{name}.md`; or, as a translation, put its original beside it and add `[languages.{suffix}]` to site.toml"
@@ -51,7 +71,9 @@ fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics)
         } else if looks_like_tag(suffix) {
             let message = format!("`{suffix}` is not one of the site's languages");
             let diagnostic = Code::UnknownLanguage.in_file(&document.path, message);
-            diagnostics.push(diagnostic.help(format!("add `[languages.{suffix}]` to site.toml, or rename the file")));
+            diagnostics.push(diagnostic.help(format!(
+                "add `[languages.{suffix}]` to site.toml, or rename the file"
+            )));
         }
     }
 }
@@ -59,27 +81,44 @@ fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics)
 /// Makes a translation stand where its original stands, and its exercises keep the keys of the original's.
 fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagnostics) {
     document.front.weight = document.front.weight.or(original.front.weight);
-    let ids: Vec<&str> = original.exercises().map(|exercise| exercise.id.as_str()).collect();
+    let ids: Vec<&str> = original
+        .exercises()
+        .map(|exercise| exercise.id.as_str())
+        .collect();
     let mut translated = BTreeSet::new();
     for block in &mut document.blocks {
-        let Block::Exercise(exercise) = block else { continue };
+        let Block::Exercise(exercise) = block else {
+            continue;
+        };
         let Some(theirs) = original.exercises().find(|theirs| theirs.id == exercise.id) else {
             let message = format!("the page it translates has no exercise `{}`", exercise.id);
             let diagnostic = Code::Translation.at(&exercise.path, &exercise.heading_span, message);
             diagnostics.push(match did_you_mean(&exercise.id, ids.iter().copied()) {
                 Some(id) => diagnostic.label(format!("did you mean `#{id}`?")),
-                None => diagnostic.help("give it the id of the exercise it translates: answers are kept under it"),
+                None => diagnostic.help(
+                    "give it the id of the exercise it translates: answers are kept under it",
+                ),
             });
             continue;
         };
         translated.insert(theirs.id.as_str());
         if let Err((message, help)) = take_keys(theirs, exercise) {
             let diagnostic = Code::Translation.at(&exercise.path, &exercise.heading_span, message);
-            diagnostics.push(diagnostic.also(&theirs.path, &theirs.heading_span, "the original").help(help));
+            diagnostics.push(
+                diagnostic
+                    .also(&theirs.path, &theirs.heading_span, "the original")
+                    .help(help),
+            );
         }
     }
-    for missing in original.exercises().filter(|exercise| !translated.contains(exercise.id.as_str())) {
-        let message = format!("the exercise `{}` of {} is not translated", missing.id, original.path);
+    for missing in original
+        .exercises()
+        .filter(|exercise| !translated.contains(exercise.id.as_str()))
+    {
+        let message = format!(
+            "the exercise `{}` of {} is not translated",
+            missing.id, original.path
+        );
         let diagnostic = Code::MissingTranslation.in_file(&document.path, message);
         diagnostics.push(diagnostic.help("translate it here, with the same id and kind"));
     }
@@ -103,42 +142,71 @@ fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Differe
         );
     }
     let (theirs, ours) = (shape(original), shape(exercise));
-    if let Some((theirs, ours)) = theirs.iter().zip(&ours).find(|(theirs, ours)| theirs != ours) {
+    if let Some((theirs, ours)) = theirs
+        .iter()
+        .zip(&ours)
+        .find(|(theirs, ours)| theirs != ours)
+    {
         return differs(
             format!("`{id}` has {ours} here and {theirs} in the original"),
             "translate what the original has, in the same order: answers belong to both",
         );
     }
     let original_parts = original.parts();
-    let wanted: Vec<&str> = original_parts.iter().map(|part| part.key.as_str()).collect();
+    let wanted: Vec<&str> = original_parts
+        .iter()
+        .map(|part| part.key.as_str())
+        .collect();
     match &mut exercise.body {
         Body::Sentence { slots, .. } => {
-            let Body::Sentence { slots: theirs, .. } = &original.body else { return Ok(()) };
-            slots.iter_mut().zip(theirs).for_each(|(slot, theirs)| slot.key.clone_from(&theirs.key));
+            let Body::Sentence { slots: theirs, .. } = &original.body else {
+                return Ok(());
+            };
+            slots
+                .iter_mut()
+                .zip(theirs)
+                .for_each(|(slot, theirs)| slot.key.clone_from(&theirs.key));
             return Ok(());
         }
         Body::Sort { groups, .. } => {
-            let Body::Sort { groups: theirs, .. } = &original.body else { return Ok(()) };
-            groups.iter_mut().zip(theirs).for_each(|(group, theirs)| group.key.clone_from(&theirs.key));
+            let Body::Sort { groups: theirs, .. } = &original.body else {
+                return Ok(());
+            };
+            groups
+                .iter_mut()
+                .zip(theirs)
+                .for_each(|(group, theirs)| group.key.clone_from(&theirs.key));
         }
         _ => {}
     }
     let parts = exercise.parts_mut();
-    for (part, key) in parts.iter_mut().zip(&wanted).filter(|(part, _)| !part.named) {
+    for (part, key) in parts
+        .iter_mut()
+        .zip(&wanted)
+        .filter(|(part, _)| !part.named)
+    {
         (*key).clone_into(&mut part.key);
     }
     let taken: BTreeSet<&str> = parts.iter().map(|part| part.key.as_str()).collect();
     if let Some(key) = wanted.iter().find(|key| !taken.contains(**key)) {
         return differs(
             format!("no part of `{id}` has the key `{key}` of the original here"),
-            format!("write `{{#{key}}}` at the end of the part it belongs to, or leave all keys out"),
+            format!(
+                "write `{{#{key}}}` at the end of the part it belongs to, or leave all keys out"
+            ),
         );
     }
     let key_of = |part: &Part| (part.is_key, part.reverse, part.group);
     for theirs in original_parts {
-        if parts.iter().any(|part| part.key == theirs.key && key_of(part) != key_of(theirs)) {
+        if parts
+            .iter()
+            .any(|part| part.key == theirs.key && key_of(part) != key_of(theirs))
+        {
             return differs(
-                format!("the part `{}` of `{id}` is marked or placed otherwise than in the original", theirs.key),
+                format!(
+                    "the part `{}` of `{id}` is marked or placed otherwise than in the original",
+                    theirs.key
+                ),
                 "keep the parts in the same order, with the same `[x]` and `{reverse}`",
             );
         }
@@ -152,11 +220,18 @@ fn shape(exercise: &Exercise) -> Vec<String> {
     let mut shape = vec![counted(exercise.parts().len(), "part")];
     match &exercise.body {
         Body::Scale { points, .. } => {
-            let ends = points.first().zip(points.last()).map(|(first, last)| (first.value, last.value));
-            shape.push(ends.map_or_else(String::new, |(first, last)| format!("points from {first} to {last}")));
+            let ends = points
+                .first()
+                .zip(points.last())
+                .map(|(first, last)| (first.value, last.value));
+            shape.push(ends.map_or_else(String::new, |(first, last)| {
+                format!("points from {first} to {last}")
+            }));
         }
         Body::Sort { groups, .. } => shape.push(counted(groups.len(), "group")),
-        Body::Choice { many, .. } => shape.push((if *many { "many to pick" } else { "one to pick" }).to_owned()),
+        Body::Choice { many, .. } => {
+            shape.push((if *many { "many to pick" } else { "one to pick" }).to_owned())
+        }
         Body::Sentence { slots, .. } => shape.push(counted(slots.len(), "slot")),
         Body::Reflect(_) | Body::Checklist(_) | Body::Cards(_) => {}
     }

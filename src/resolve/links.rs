@@ -14,38 +14,38 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Everything of the site that can be pointed at from one of its editions.
-pub(super) struct Destinations<'s> {
+pub(crate) struct Destinations<'s> {
     /// Pages of the edition by their place: the path of the original leads to the page in the same language.
-    pub(super) pages: HashMap<&'s str, Address>,
+    pub(crate) pages: HashMap<&'s str, Address>,
     /// What all editions share.
-    pub(super) all: &'s Everything<'s>,
+    pub(crate) all: &'s Everything<'s>,
     /// What addresses of the edition begin with.
-    pub(super) prefix: &'s str,
+    pub(crate) prefix: &'s str,
 }
 
 /// Everything that can be pointed at from every edition.
-pub(super) struct Everything<'s> {
+pub(crate) struct Everything<'s> {
     /// Pages by source path.
-    pub(super) files: HashMap<&'s str, Address>,
+    pub(crate) files: HashMap<&'s str, Address>,
     /// Files beside pages, by source path.
-    pub(super) beside: HashMap<&'s str, (&'s Asset, Address)>,
+    pub(crate) beside: HashMap<&'s str, (&'s Asset, Address)>,
     /// Every published file by address, with the ids on it; `None` where ids are not known.
-    pub(super) anchors: HashMap<Address, Option<BTreeSet<&'s str>>>,
+    pub(crate) anchors: HashMap<Address, Option<BTreeSet<&'s str>>>,
     /// Files that are published as they are.
-    pub(super) assets: &'s BTreeMap<Address, Asset>,
+    pub(crate) assets: &'s BTreeMap<Address, Asset>,
     /// What pages and places on them are called, by address.
-    pub(super) names: HashMap<Address, Named<'s>>,
+    pub(crate) names: HashMap<Address, Named<'s>>,
     /// Drafts that were left out, by source path.
-    pub(super) drafts: BTreeSet<&'s str>,
+    pub(crate) drafts: BTreeSet<&'s str>,
     /// Sources by key.
-    pub(super) works: &'s [Work],
+    pub(crate) works: &'s [Work],
     /// Shared pieces, which are no pages.
-    pub(super) pieces: &'s [SourcePath],
+    pub(crate) pieces: &'s [SourcePath],
 }
 
 /// A page that links without a text of their own can take their words from.
 #[derive(Clone, Copy)]
-pub(super) enum Named<'s> {
+pub(crate) enum Named<'s> {
     /// One of the author's.
     Page(&'s Document),
     /// The glossary.
@@ -58,8 +58,18 @@ impl<'s> Named<'s> {
         let name = match self {
             Self::Page(document) if fragment.is_empty() => &document.title,
             Self::Page(document) => {
-                let heading = document.headings.iter().find(|heading| heading.id == fragment).map(|h| &h.text);
-                heading.or_else(|| document.figures.iter().find(|figure| figure.id == fragment).map(|f| &f.caption))?
+                let heading = document
+                    .headings
+                    .iter()
+                    .find(|heading| heading.id == fragment)
+                    .map(|h| &h.text);
+                heading.or_else(|| {
+                    document
+                        .figures
+                        .iter()
+                        .find(|figure| figure.id == fragment)
+                        .map(|f| &f.caption)
+                })?
             }
             Self::Terms(terms) => &terms.iter().find(|term| term.key == fragment)?.term,
         };
@@ -82,8 +92,18 @@ impl Destinations<'_> {
     }
 
     /// Looks up one reference of the page at `page`.
-    pub(super) fn target(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
-        let Reference { kind, dest, path, span } = reference;
+    pub(crate) fn target(
+        &self,
+        page: &Document,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
+        let Reference {
+            kind,
+            dest,
+            path,
+            span,
+        } = reference;
         match kind {
             ReferenceKind::Citation => self.citation(path, dest, span, diagnostics),
             ReferenceKind::Link => self.link(page, reference, diagnostics),
@@ -96,11 +116,18 @@ impl Destinations<'_> {
         }
     }
 
-    fn citation(&self, path: &SourcePath, key: &str, span: &Span, diagnostics: &mut Diagnostics) -> Target {
+    fn citation(
+        &self,
+        path: &SourcePath,
+        key: &str,
+        span: &Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
         if let Some(at) = self.works.iter().position(|w| w.key == key) {
             return Target::Work(at);
         }
-        let mut diagnostic = Code::UnknownCitation.at(path, span, format!("there is no source `{key}`"));
+        let mut diagnostic =
+            Code::UnknownCitation.at(path, span, format!("there is no source `{key}`"));
         diagnostic = match did_you_mean(key, self.works.iter().map(|w| w.key.as_str())) {
             Some(name) => diagnostic.label(format!("did you mean `@{name}`?")),
             None => diagnostic.help(format!(
@@ -111,8 +138,15 @@ impl Destinations<'_> {
         Target::Nowhere
     }
 
-    fn link(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
-        let Reference { dest, path, span, .. } = reference;
+    fn link(
+        &self,
+        page: &Document,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
+        let Reference {
+            dest, path, span, ..
+        } = reference;
         if let Some(why) = unfinished(dest) {
             let help = "write the page or the address that is meant between the round brackets, or take the link out";
             diagnostics.push(Code::BrokenLink.at(path, span, why).help(help));
@@ -122,8 +156,15 @@ impl Destinations<'_> {
             return Target::Outside(dest.clone());
         }
         let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
-        let (place, mut fragment) = (decoded(place.split('?').next().unwrap_or_default()), decoded(fragment));
-        let found = if place.is_empty() { self.pages.get(&*page.place).cloned() } else { self.find(path, &place) };
+        let (place, mut fragment) = (
+            decoded(place.split('?').next().unwrap_or_default()),
+            decoded(fragment),
+        );
+        let found = if place.is_empty() {
+            self.pages.get(&*page.place).cloned()
+        } else {
+            self.find(path, &place)
+        };
         let Some(address) = found else {
             self.report_broken(path, &place, span, diagnostics);
             return Target::Nowhere;
@@ -139,38 +180,76 @@ impl Destinations<'_> {
             );
             diagnostic = match did_you_mean(&fragment, ids.iter().copied()) {
                 Some(name) => diagnostic.label(format!("did you mean `#{name}`?")),
-                None if ids.is_empty() => diagnostic.help("that page has no headings: link to the page itself"),
+                None if ids.is_empty() => {
+                    diagnostic.help("that page has no headings: link to the page itself")
+                }
                 None => diagnostic.help(format!("that page has: {}", some_of(ids.iter().copied()))),
             };
             diagnostics.push(diagnostic);
             // An original that stands in for a translation leads to translations, which may have other headings.
             fragment.clear();
         }
-        Target::Inside { address, fragment, name: None }
+        Target::Inside {
+            address,
+            fragment,
+            name: None,
+        }
     }
 
     /// Gives a link without a text of its own the name of what it points at.
-    fn name(&self, path: &SourcePath, target: &mut Target, span: &Span, diagnostics: &mut Diagnostics) {
+    fn name(
+        &self,
+        path: &SourcePath,
+        target: &mut Target,
+        span: &Span,
+        diagnostics: &mut Diagnostics,
+    ) {
         let help = match target {
             Target::Nowhere => return,
-            Target::Inside { address, fragment, name } => {
-                *name = self.names.get(address).and_then(|named| named.called(fragment)).map(Arc::from);
+            Target::Inside {
+                address,
+                fragment,
+                name,
+            } => {
+                *name = self
+                    .names
+                    .get(address)
+                    .and_then(|named| named.called(fragment))
+                    .map(Arc::from);
                 match name {
                     Some(_) => return,
-                    None if fragment.starts_with("figure-") => "give the picture a caption, or write the link's text",
+                    None if fragment.starts_with("figure-") => {
+                        "give the picture a caption, or write the link's text"
+                    }
                     None => "write its text between the brackets",
                 }
             }
-            _ => "write its text between the brackets: only places of this site have a name that is known",
+            _ => {
+                "write its text between the brackets: only places of this site have a name that is known"
+            }
         };
-        diagnostics.push(Code::EmptyLink.at(path, span, "this link has no text").help(help));
+        diagnostics.push(
+            Code::EmptyLink
+                .at(path, span, "this link has no text")
+                .help(help),
+        );
     }
 
-    fn picture(&self, page: &Document, reference: &Reference, diagnostics: &mut Diagnostics) -> Target {
-        let Reference { dest, path, span, .. } = reference;
+    fn picture(
+        &self,
+        page: &Document,
+        reference: &Reference,
+        diagnostics: &mut Diagnostics,
+    ) -> Target {
+        let Reference {
+            dest, path, span, ..
+        } = reference;
         if dest.is_empty() {
             let diagnostic = Code::MissingPicture.at(path, span, "this picture names no file");
-            diagnostics.push(diagnostic.help("name one between the round brackets: `![what it shows](name.png)`"));
+            diagnostics.push(
+                diagnostic
+                    .help("name one between the round brackets: `![what it shows](name.png)`"),
+            );
             return Target::Nowhere;
         }
         if is_outside(dest) {
@@ -185,8 +264,14 @@ impl Destinations<'_> {
         let place = decoded(dest);
         let file = joined(path, &place);
         // A translation prefers the picture in its own language.
-        let own = file.as_ref().zip(page.language.as_ref()).map(|(file, tag)| in_language(file, tag));
-        let found = own.into_iter().chain(file).find_map(|file| self.beside.get(file.as_str()).cloned());
+        let own = file
+            .as_ref()
+            .zip(page.language.as_ref())
+            .map(|(file, tag)| in_language(file, tag));
+        let found = own
+            .into_iter()
+            .chain(file)
+            .find_map(|file| self.beside.get(file.as_str()).cloned());
         if let Some((asset, address)) = found {
             if let AssetBytes::Loaded(bytes) = &asset.bytes
                 && let Some(drawing) = drawing::safe_to_set_in(bytes)
@@ -194,20 +279,34 @@ impl Destinations<'_> {
                 return Target::Drawing(Arc::from(drawing));
             }
             report_no_picture(path, asset, span, diagnostics);
-            return Target::Picture { address, pixels: pixels(asset) };
+            return Target::Picture {
+                address,
+                pixels: pixels(asset),
+            };
         }
-        if let Some((address, asset)) = place.strip_prefix('/').and_then(|a| self.assets.get_key_value(a)) {
+        if let Some((address, asset)) = place
+            .strip_prefix('/')
+            .and_then(|a| self.assets.get_key_value(a))
+        {
             report_no_picture(path, asset, span, diagnostics);
-            return Target::Picture { address: Address::clone(address), pixels: pixels(asset) };
+            return Target::Picture {
+                address: Address::clone(address),
+                pixels: pixels(asset),
+            };
         }
         if crate::parse::is_piece(&place) {
-            let message = "a shared piece is set in by a picture that stands alone in its paragraph";
+            let message =
+                "a shared piece is set in by a picture that stands alone in its paragraph";
             let diagnostic = Code::Piece.at(path, span, message);
-            diagnostics
-                .push(diagnostic.help("move it out of lists, quotes and exercises, with a blank line around it"));
+            diagnostics.push(
+                diagnostic.help(
+                    "move it out of lists, quotes and exercises, with a blank line around it",
+                ),
+            );
             return Target::Nowhere;
         }
-        let mut diagnostic = Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
+        let mut diagnostic =
+            Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
         if joined(path, &place).is_some_and(|file| self.page(&file).is_some()) {
             diagnostics
                 .push(diagnostic.help(
@@ -216,10 +315,14 @@ impl Destinations<'_> {
             return Target::Nowhere;
         }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = self.beside.keys().filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
+        let beside = self
+            .beside
+            .keys()
+            .filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
         diagnostic = match did_you_mean(&place, beside) {
             Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-            None => diagnostic.help("put its file beside this page, or in static/ and write `/name.png`"),
+            None => diagnostic
+                .help("put its file beside this page, or in static/ and write `/name.png`"),
         };
         diagnostics.push(diagnostic);
         Target::Nowhere
@@ -239,48 +342,86 @@ impl Destinations<'_> {
         }
         // A folder stands for its section, as on a code host.
         let folder = file.trim_end_matches('/');
-        ["_index.md", "index.md"].iter().find_map(|index| self.page(&format!("{folder}/{index}")).cloned())
+        ["_index.md", "index.md"]
+            .iter()
+            .find_map(|index| self.page(&format!("{folder}/{index}")).cloned())
     }
 
     /// The published file an address from the root names: `/read/`, `/read`, `/logo.png`.
-    pub(super) fn at_address(&self, address: &str) -> Option<Address> {
+    pub(crate) fn at_address(&self, address: &str) -> Option<Address> {
         let address = address.trim_end_matches('/');
-        let folder = if address.is_empty() { "index.html".to_owned() } else { format!("{address}/index.html") };
+        let folder = if address.is_empty() {
+            "index.html".to_owned()
+        } else {
+            format!("{address}/index.html")
+        };
         // A page of the same language before one of another.
-        [format!("{}{folder}", self.prefix), folder, address.to_owned()]
-            .iter()
-            .map(String::as_str)
-            .find_map(|a| self.anchors.get_key_value(a).map(|(a, _)| Address::clone(a)))
+        [
+            format!("{}{folder}", self.prefix),
+            folder,
+            address.to_owned(),
+        ]
+        .iter()
+        .map(String::as_str)
+        .find_map(|a| {
+            self.anchors
+                .get_key_value(a)
+                .map(|(a, _)| Address::clone(a))
+        })
     }
 
-    fn report_broken(&self, path: &SourcePath, place: &str, span: &Span, diagnostics: &mut Diagnostics) {
+    fn report_broken(
+        &self,
+        path: &SourcePath,
+        place: &str,
+        span: &Span,
+        diagnostics: &mut Diagnostics,
+    ) {
         if joined(path, place).is_some_and(|p| self.drafts.contains(p.as_str())) {
-            let diagnostic = Code::BrokenLink.at(path, span, format!("`{place}` is a draft and will not be published"));
+            let diagnostic = Code::BrokenLink.at(
+                path,
+                span,
+                format!("`{place}` is a draft and will not be published"),
+            );
             diagnostics.push(diagnostic.help("publish it too, or take the link out"));
             return;
         }
-        if joined(path, place).is_some_and(|file| self.pieces.iter().any(|piece| **piece == *file)) {
-            let message = format!("`{place}` is a shared piece and no page, so nothing can lead to it");
-            let help =
-                "set it in, `![what it is](…)` alone in its paragraph, or take the `_` off its name to make it a page";
+        if joined(path, place).is_some_and(|file| self.pieces.iter().any(|piece| **piece == *file))
+        {
+            let message =
+                format!("`{place}` is a shared piece and no page, so nothing can lead to it");
+            let help = "set it in, `![what it is](…)` alone in its paragraph, or take the `_` off its name to make it a page";
             diagnostics.push(Code::BrokenLink.at(path, span, message).help(help));
             return;
         }
-        let mut diagnostic = Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
+        let mut diagnostic =
+            Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
         let file = place.trim_start_matches('/');
-        if let Some(companion) = Companion::ALL.into_iter().find(|companion| companion.address() == file) {
-            diagnostics.push(diagnostic.help(format!("Inquill writes it, but only for {}", companion.condition())));
+        if let Some(companion) = Companion::ALL
+            .into_iter()
+            .find(|companion| companion.address() == file)
+        {
+            diagnostics.push(diagnostic.help(format!(
+                "Inquill writes it, but only for {}",
+                companion.condition()
+            )));
             return;
         }
         let guess = if place.starts_with('/') {
-            let addresses = self.anchors.keys().map(|a| a.strip_suffix("index.html").unwrap_or(a));
+            let addresses = self
+                .anchors
+                .keys()
+                .map(|a| a.strip_suffix("index.html").unwrap_or(a));
             did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
         } else {
             // Compared as an author would write them: a long folder in both would make any two names look alike.
             let known = self.pages.keys().chain(self.beside.keys());
             let known: Vec<String> = known.map(|file| address::shortest(path, file)).collect();
             let known = || known.iter().map(String::as_str);
-            known().find(|file| is_address_of(place, file)).or_else(|| did_you_mean(place, known())).map(str::to_owned)
+            known()
+                .find(|file| is_address_of(place, file))
+                .or_else(|| did_you_mean(place, known()))
+                .map(str::to_owned)
         };
         diagnostic = match guess {
             Some(guess) => diagnostic.label(format!("did you mean `{guess}`?")),
@@ -296,42 +437,70 @@ fn unfinished(dest: &str) -> Option<String> {
     if dest.is_empty() {
         return Some("this link has no address".to_owned());
     }
-    let rest = if is_outside(dest) { dest.trim_start_matches(|c| c != ':' && c != '/') } else { return None };
+    let rest = if is_outside(dest) {
+        dest.trim_start_matches(|c| c != ':' && c != '/')
+    } else {
+        return None;
+    };
     let host = rest.trim_start_matches(':').trim_start_matches('/');
-    (host.is_empty() || host.starts_with(['?', '#'])).then(|| format!("the address `{dest}` is not finished"))
+    (host.is_empty() || host.starts_with(['?', '#']))
+        .then(|| format!("the address `{dest}` is not finished"))
 }
 
 /// Whether a destination leaves the site: it has a scheme, or names another host.
-pub(super) fn is_outside(dest: &str) -> bool {
+pub(crate) fn is_outside(dest: &str) -> bool {
     let scheme = dest.split(['/', '#', '?']).next().unwrap_or_default();
-    dest.starts_with("//") || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
+    dest.starts_with("//")
+        || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Whether a place is what a page's file is often called by elsewhere: `soil`, `soil/` or `soil.html` for `01-soil.md`.
 fn is_address_of(place: &str, file: &str) -> bool {
     let plain = place.trim_end_matches('/');
-    let plain = [".html", ".htm", ".markdown"].iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(plain);
+    let plain = [".html", ".htm", ".markdown"]
+        .iter()
+        .find_map(|end| plain.strip_suffix(end))
+        .unwrap_or(plain);
     let (folder, name) = plain.rsplit_once('/').unwrap_or(("", plain));
     let (of, file) = file.rsplit_once('/').unwrap_or(("", file));
-    file.strip_suffix(".md").is_some_and(|stem| of == folder && (stem == name || address::number(stem).1 == name))
+    file.strip_suffix(".md")
+        .is_some_and(|stem| of == folder && (stem == name || address::number(stem).1 == name))
 }
 
 fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {
-    let extension = asset.path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = asset
+        .path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     let claims = extension.is_some_and(|extension| PICTURES.contains(&extension.as_str()));
     if claims && asset.picture.is_none() {
-        let diagnostic = Code::StrangePicture.at(path, span, format!("`{}` does not look like a picture", asset.path));
-        diagnostics.push(diagnostic.help("open it in a viewer; if it shows, save it again under the ending it has"));
+        let diagnostic = Code::StrangePicture.at(
+            path,
+            span,
+            format!("`{}` does not look like a picture", asset.path),
+        );
+        diagnostics.push(
+            diagnostic
+                .help("open it in a viewer; if it shows, save it again under the ending it has"),
+        );
     }
 }
 
 fn pixels(asset: &Asset) -> Option<Pixels> {
     let told = asset.picture.map(|picture| picture.pixels);
-    told.or_else(|| if let AssetBytes::Loaded(bytes) = &asset.bytes { drawing::pixels(bytes) } else { None })
+    told.or_else(|| {
+        if let AssetBytes::Loaded(bytes) = &asset.bytes {
+            drawing::pixels(bytes)
+        } else {
+            None
+        }
+    })
 }
 
 fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -345,7 +514,7 @@ fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Assets by source path, for [`Destinations::beside`].
-pub(super) fn beside<'s>(
+pub(crate) fn beside<'s>(
     assets: &'s [Asset],
     addresses: &BTreeMap<Address, Asset>,
 ) -> HashMap<&'s str, (&'s Asset, Address)> {

@@ -82,7 +82,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[must_use]
 pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> Site {
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
-    let (documents, translated) = editions::divide(documents, &parsed.config.languages, diagnostics);
+    let (documents, translated) =
+        editions::divide(documents, &parsed.config.languages, diagnostics);
     report_duplicate_exercises(&documents, diagnostics);
     let mut published = assets::published(&parsed.page_assets, &parsed.statics, diagnostics);
     if !parsed.config.search {
@@ -110,9 +111,21 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     main.touch_icon = companions::touch_icon(&main);
     let mut definitions = vec![parsed.glossary.1];
     let mut editions: Vec<Site> = Vec::new();
-    for ((language, wording), documents) in main.config.languages.iter().zip(parsed.translations).zip(translated) {
+    for ((language, wording), documents) in main
+        .config
+        .languages
+        .iter()
+        .zip(parsed.translations)
+        .zip(translated)
+    {
         definitions.push(wording.glossary.1);
-        editions.push(edition(&main, language, (wording.strings, wording.glossary.0), documents, diagnostics));
+        editions.push(edition(
+            &main,
+            language,
+            (wording.strings, wording.glossary.0),
+            documents,
+            diagnostics,
+        ));
     }
     main.made = made_pages(&main);
     main.redirects = companions::redirects(&main.pages, diagnostics);
@@ -124,20 +137,31 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     let beside = links::beside(&parsed.page_assets, &sites[0].assets);
     let decided: Vec<Decided> = {
         let everything = everything(&sites, beside, &left_out);
-        let decide = |(site, definitions): (_, &Vec<_>)| decide(site, definitions, &everything, diagnostics);
+        let decide =
+            |(site, definitions): (_, &Vec<_>)| decide(site, definitions, &everything, diagnostics);
         sites.iter().zip(&definitions).map(decide).collect()
     };
-    let translations = if sites.len() > 1 { translations(&sites) } else { HashMap::new() };
+    let translations = if sites.len() > 1 {
+        translations(&sites)
+    } else {
+        HashMap::new()
+    };
     for (site, decided) in sites.iter_mut().zip(decided) {
         (site.nav, site.term_targets) = (decided.nav, decided.term_targets);
         for (page, targets) in site.pages.iter_mut().zip(decided.targets) {
             page.targets = targets;
-            page.translations = translations.get(&page.document.place).cloned().unwrap_or_default();
+            page.translations = translations
+                .get(&page.document.place)
+                .cloned()
+                .unwrap_or_default();
         }
     }
     let renditions = renditions::renditions(&sites);
     let mut sites = sites.into_iter();
-    let mut main = Site { renditions, ..sites.next().unwrap_or_default() };
+    let mut main = Site {
+        renditions,
+        ..sites.next().unwrap_or_default()
+    };
     main.editions = sites.map(Arc::new).collect();
     main
 }
@@ -170,7 +194,11 @@ fn edition(
     site.made = made_pages(&site);
     site.companions = companions::of_edition(&site, &main.assets);
     site.feed = companions::feed(&site, &main.assets);
-    let own: Vec<_> = site.pages.iter().map(|page| page.document.language.is_some()).collect();
+    let own: Vec<_> = site
+        .pages
+        .iter()
+        .map(|page| page.document.language.is_some())
+        .collect();
     site.redirects = companions::redirects(&site.pages, diagnostics);
     site.redirects.retain(|redirect| own[redirect.to.0]);
     site
@@ -184,11 +212,27 @@ struct Decided {
     targets: Vec<Vec<Target>>,
 }
 
-fn decide(site: &Site, definitions: &[Reference], all: &Everything<'_>, diagnostics: &mut Diagnostics) -> Decided {
-    let pages = site.pages.iter().map(|page| (&*page.document.place, Address::clone(&page.address))).collect();
-    let destinations = Destinations { pages, all, prefix: &site.prefix };
-    let looked_up: Vec<(Vec<Target>, Diagnostics)> =
-        site.pages.par_iter().map(|page| page_targets(page, &destinations)).collect();
+fn decide(
+    site: &Site,
+    definitions: &[Reference],
+    all: &Everything<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Decided {
+    let pages = site
+        .pages
+        .iter()
+        .map(|page| (&*page.document.place, Address::clone(&page.address)))
+        .collect();
+    let destinations = Destinations {
+        pages,
+        all,
+        prefix: &site.prefix,
+    };
+    let looked_up: Vec<(Vec<Target>, Diagnostics)> = site
+        .pages
+        .par_iter()
+        .map(|page| page_targets(page, &destinations))
+        .collect();
     let mut targets = Vec::with_capacity(looked_up.len());
     for (page, (found, reported)) in site.pages.iter().zip(looked_up) {
         targets.push(found);
@@ -201,13 +245,28 @@ fn decide(site: &Site, definitions: &[Reference], all: &Everything<'_>, diagnost
     let config = nowhere(CONFIG);
     let nav = site.config.nav.iter().map(|link| {
         let path = SourcePath::clone(&config.path);
-        let reference = Reference { kind: ReferenceKind::Link, dest: link.to.clone(), path, span: link.span.clone() };
-        ResolvedNavLink { text: link.text.clone(), to: destinations.target(&config, &reference, diagnostics) }
+        let reference = Reference {
+            kind: ReferenceKind::Link,
+            dest: link.to.clone(),
+            path,
+            span: link.span.clone(),
+        };
+        ResolvedNavLink {
+            text: link.text.clone(),
+            to: destinations.target(&config, &reference, diagnostics),
+        }
     });
     let nav = nav.collect();
     let glossary = nowhere(GLOSSARY);
-    let term_targets = definitions.iter().map(|r| destinations.target(&glossary, r, diagnostics)).collect();
-    Decided { nav, term_targets, targets }
+    let term_targets = definitions
+        .iter()
+        .map(|r| destinations.target(&glossary, r, diagnostics))
+        .collect();
+    Decided {
+        nav,
+        term_targets,
+        targets,
+    }
 }
 
 /// Every page in each language that has it, by its place.
@@ -215,12 +274,15 @@ fn translations(sites: &[Site]) -> HashMap<SourcePath, Vec<Translation>> {
     let mut translations: HashMap<SourcePath, Vec<Translation>> = HashMap::new();
     for (edition, site) in sites.iter().enumerate() {
         for page in &site.pages {
-            translations.entry(SourcePath::clone(&page.document.place)).or_default().push(Translation {
-                edition,
-                address: Address::clone(&page.address),
-                self_check: page.self_check.clone(),
-                fallback: edition > 0 && page.document.language.is_none(),
-            });
+            translations
+                .entry(SourcePath::clone(&page.document.place))
+                .or_default()
+                .push(Translation {
+                    edition,
+                    address: Address::clone(&page.address),
+                    self_check: page.self_check.clone(),
+                    fallback: edition > 0 && page.document.language.is_none(),
+                });
         }
     }
     translations
@@ -233,7 +295,10 @@ fn everything<'s>(
 ) -> Everything<'s> {
     // Where an original stands in for a translation, its file still leads to its own language.
     let own = |site: &'s Site| {
-        let pages = site.pages.iter().filter(|page| site.prefix.is_empty() || page.document.language.is_some());
+        let pages = site
+            .pages
+            .iter()
+            .filter(|page| site.prefix.is_empty() || page.document.language.is_some());
         pages.map(|page| (&*page.document.path, Address::clone(&page.address)))
     };
     Everything {
@@ -253,7 +318,9 @@ fn set_drafts_aside(
     drafts: bool,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Arc<Document>>, Vec<SourcePath>) {
-    let (out, kept): (Vec<_>, Vec<_>) = documents.into_iter().partition(|d| d.front.draft && !drafts);
+    let (out, kept): (Vec<_>, Vec<_>) = documents
+        .into_iter()
+        .partition(|d| d.front.draft && !drafts);
     for draft in &out {
         diagnostics.push(
             Code::Draft
@@ -264,16 +331,24 @@ fn set_drafts_aside(
     if kept.is_empty() {
         report_no_pages(&out, diagnostics);
     }
-    (kept, out.iter().map(|d| SourcePath::clone(&d.path)).collect())
+    (
+        kept,
+        out.iter().map(|d| SourcePath::clone(&d.path)).collect(),
+    )
 }
 
 /// Nothing would be left of what is published: no author means that.
 fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     // Without settings, or where pages cannot be read, that has been reported.
-    let told = |known: &Diagnostic| known.code == Code::MissingConfig || known.place.path.starts_with("content");
+    let told = |known: &Diagnostic| {
+        known.code == Code::MissingConfig || known.place.path.starts_with("content")
+    };
     let diagnostic = match drafts.first() {
         Some(first) => Code::NoPages
-            .in_file(&first.path, "there is no page to publish: every one is a draft")
+            .in_file(
+                &first.path,
+                "there is no page to publish: every one is a draft",
+            )
             .help("take `draft = true` out of one, or build with --drafts"),
         None if diagnostics.as_slice().iter().any(told) => return,
         None => Code::NoPages
@@ -288,17 +363,30 @@ fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Dia
     for document in documents {
         for exercise in document.exercises() {
             let place = (&exercise.path, &exercise.heading_span);
-            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place)) else { continue };
+            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place))
+            else {
+                continue;
+            };
             if first == place {
-                let message = format!("the exercise `{}` is set into {page} and {}", exercise.id, document.path);
+                let message = format!(
+                    "the exercise `{}` is set into {page} and {}",
+                    exercise.id, document.path
+                );
                 let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message);
-                diagnostics.push(diagnostic.help("set its piece into one page, and link to it from the other"));
+                diagnostics.push(
+                    diagnostic.help("set its piece into one page, and link to it from the other"),
+                );
                 continue;
             }
             let message = format!("the exercise id `{}` is already taken", exercise.id);
-            let diagnostic =
-                Code::DuplicateExercise.at(place.0, place.1, message).also(first.0, first.1, "first used here");
-            diagnostics.push(diagnostic.help("give this one another id: readers' answers are kept under it"));
+            let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message).also(
+                first.0,
+                first.1,
+                "first used here",
+            );
+            diagnostics.push(
+                diagnostic.help("give this one another id: readers' answers are kept under it"),
+            );
         }
     }
 }
@@ -311,14 +399,22 @@ fn made_pages(site: &Site) -> Vec<(Made, Address)> {
     if site.prefix.is_empty() {
         made.insert(0, (Made::NotFound, at("404.html")));
     }
-    let with_exercises: Vec<_> =
-        site.pages.iter().enumerate().filter_map(|(i, page)| Some((i, page.self_check.clone()?))).collect();
+    let with_exercises: Vec<_> = site
+        .pages
+        .iter()
+        .enumerate()
+        .filter_map(|(i, page)| Some((i, page.self_check.clone()?)))
+        .collect();
     if !with_exercises.is_empty() {
         made.push((Made::SelfChecks, at("self-checks/index.html")));
         made.push((Made::Worksheets, at("worksheets/index.html")));
         made.push((Made::Reflections, at("reflections/index.html")));
     }
-    made.extend(with_exercises.into_iter().map(|(i, address)| (Made::SelfCheck(crate::site::PageId(i)), address)));
+    made.extend(
+        with_exercises
+            .into_iter()
+            .map(|(i, address)| (Made::SelfCheck(crate::site::PageId(i)), address)),
+    );
     if !site.config.support.is_empty() {
         made.push((Made::Help, at("help-now/index.html")));
     }
@@ -336,16 +432,27 @@ fn report_duplicate_addresses(main: &Site, editions: &[Site], diagnostics: &mut 
     let sites = || std::iter::once(main).chain(editions);
     let mut seen: HashMap<String, String> = sites()
         .flat_map(|site| &site.made)
-        .map(|(_, address)| (address::folded(address), "a page that Inquill makes".to_owned()))
+        .map(|(_, address)| {
+            (
+                address::folded(address),
+                "a page that Inquill makes".to_owned(),
+            )
+        })
         .collect();
     let theirs = sites()
         .flat_map(|site| &site.pages)
         .map(|page| (&page.address, &page.document.path))
-        .chain(main.assets.iter().map(|(address, asset)| (address, &asset.path)))
+        .chain(
+            main.assets
+                .iter()
+                .map(|(address, asset)| (address, &asset.path)),
+        )
         .map(|(address, path)| (address, path, "rename one of the two, or give it a `slug`"));
     let former = sites().flat_map(|site| {
         let help = "take it out of the `aliases` of this page";
-        site.redirects.iter().map(move |r| (&r.from, &site.page(r.to).document.path, help))
+        site.redirects
+            .iter()
+            .map(move |r| (&r.from, &site.page(r.to).document.path, help))
     });
     for (address, path, help) in theirs.chain(former) {
         if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
@@ -358,29 +465,49 @@ fn report_duplicate_addresses(main: &Site, editions: &[Site], diagnostics: &mut 
 
 /// What pages and places on them are called.
 fn names(site: &Site) -> impl Iterator<Item = (Address, Named<'_>)> {
-    let glossary =
-        site.made_address(Made::Glossary).map(|address| (Address::clone(address), Named::Terms(&site.terms)));
-    site.pages.iter().map(|page| (Address::clone(&page.address), Named::Page(&page.document))).chain(glossary)
+    let glossary = site
+        .made_address(Made::Glossary)
+        .map(|address| (Address::clone(address), Named::Terms(&site.terms)));
+    site.pages
+        .iter()
+        .map(|page| (Address::clone(&page.address), Named::Page(&page.document)))
+        .chain(glossary)
 }
 
 /// The ids on every published page; `None` where they are not known.
 fn anchors(site: &Site) -> impl Iterator<Item = (Address, Option<BTreeSet<&str>>)> {
-    let files = site.assets.keys().chain(site.companions.iter().map(|(_, address)| address));
+    let files = site
+        .assets
+        .keys()
+        .chain(site.companions.iter().map(|(_, address)| address));
     let made = site.made.iter().map(|(made, address)| {
         let ids = match made {
             Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),
             Made::Sources => Some(site.works.iter().map(|w| w.key.as_str()).collect()),
             Made::SelfCheck(id) => Some(exercise_ids(&site.page(*id).document).collect()),
-            Made::Worksheets => Some(site.pages.iter().flat_map(|page| exercise_ids(&page.document)).collect()),
+            Made::Worksheets => Some(
+                site.pages
+                    .iter()
+                    .flat_map(|page| exercise_ids(&page.document))
+                    .collect(),
+            ),
             _ => None,
         };
         (Address::clone(address), ids)
     });
     let pages = site.pages.iter().map(|page| {
-        let ids = page.document.anchors.iter().map(String::as_str).chain(exercise_ids(&page.document));
+        let ids = page
+            .document
+            .anchors
+            .iter()
+            .map(String::as_str)
+            .chain(exercise_ids(&page.document));
         (Address::clone(&page.address), Some(ids.collect()))
     });
-    files.map(|address| (Address::clone(address), None)).chain(made).chain(pages)
+    files
+        .map(|address| (Address::clone(address), None))
+        .chain(made)
+        .chain(pages)
 }
 
 fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
@@ -390,6 +517,9 @@ fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
 fn page_targets(page: &Page, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let references = &page.document.references;
-    let targets = references.iter().map(|r| destinations.target(&page.document, r, &mut diagnostics)).collect();
+    let targets = references
+        .iter()
+        .map(|r| destinations.target(&page.document, r, &mut diagnostics))
+        .collect();
     (targets, diagnostics)
 }

@@ -12,12 +12,22 @@ pub const RENDITIONS: &str = "renditions/";
 const DIGITS: usize = 16;
 
 /// The smaller versions of every picture that a page of one of the sites shows. The first of them has all the files.
-pub(super) fn renditions(sites: &[Site]) -> BTreeMap<Address, Vec<Rendition>> {
-    let targets =
-        sites.iter().flat_map(|site: &Site| site.pages.iter().map(|page| &page.targets).chain([&site.term_targets]));
+pub(crate) fn renditions(sites: &[Site]) -> BTreeMap<Address, Vec<Rendition>> {
+    let targets = sites.iter().flat_map(|site: &Site| {
+        site.pages
+            .iter()
+            .map(|page| &page.targets)
+            .chain([&site.term_targets])
+    });
     let targets = targets.flatten();
     let shown: BTreeSet<&Address> = targets
-        .filter_map(|target| if let Target::Picture { address, .. } = target { Some(address) } else { None })
+        .filter_map(|target| {
+            if let Target::Picture { address, .. } = target {
+                Some(address)
+            } else {
+                None
+            }
+        })
         .collect();
     let assets = sites.first().map(|site| &site.assets);
     shown
@@ -38,10 +48,25 @@ fn of(address: &Address, asset: &Asset) -> Option<Vec<Rendition>> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let rendition = |(at, width)| {
         // The program's version stands for how it makes them.
-        let made =
-            blake3::Hasher::new().update(env!("CARGO_PKG_VERSION").as_bytes()).update(hash.as_bytes()).finalize();
-        let file = format!("{RENDITIONS}{stem}-{}-{width}.{extension}", &made.to_hex()[..DIGITS]);
-        Rendition { of: Address::clone(address), address: Address::from(file), width, smallest: at == 0 }
+        let made = blake3::Hasher::new()
+            .update(env!("CARGO_PKG_VERSION").as_bytes())
+            .update(hash.as_bytes())
+            .finalize();
+        let file = format!(
+            "{RENDITIONS}{stem}-{}-{width}.{extension}",
+            &made.to_hex()[..DIGITS]
+        );
+        Rendition {
+            of: Address::clone(address),
+            address: Address::from(file),
+            width,
+            smallest: at == 0,
+        }
     };
-    Some(picture::widths(picture.pixels.width).enumerate().map(rendition).collect())
+    Some(
+        picture::widths(picture.pixels.width)
+            .enumerate()
+            .map(rendition)
+            .collect(),
+    )
 }

@@ -9,21 +9,33 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The pages of an edition of the site in reading order. `prefix`: what its addresses begin with.
-pub(super) fn pages(
+pub(crate) fn pages(
     documents: Vec<Arc<Document>>,
     config: &Config,
     prefix: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Page> {
     let mut documents = with_sections(documents, config, prefix);
-    documents.sort_by_cached_key(|document| (address::reading_order(document), SourcePath::clone(&document.place)));
-    let mut pages: Vec<Page> = documents.into_iter().map(|document| page(document, prefix, diagnostics)).collect();
+    documents.sort_by_cached_key(|document| {
+        (
+            address::reading_order(document),
+            SourcePath::clone(&document.place),
+        )
+    });
+    let mut pages: Vec<Page> = documents
+        .into_iter()
+        .map(|document| page(document, prefix, diagnostics))
+        .collect();
     join_up(&mut pages);
     pages
 }
 
 /// A folder with pages but without `_index.md` is a section all the same; so is a site without a home page.
-fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config, prefix: &str) -> Vec<Arc<Document>> {
+fn with_sections(
+    mut documents: Vec<Arc<Document>>,
+    config: &Config,
+    prefix: &str,
+) -> Vec<Arc<Document>> {
     let mut folders: Vec<String> = vec!["content".to_owned()];
     for document in &documents {
         let mut folder = &*document.place;
@@ -38,17 +50,28 @@ fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config, prefix: &st
     }
     folders.sort();
     folders.dedup();
-    let known: Vec<SourcePath> = documents.iter().map(|d| SourcePath::clone(&d.place)).collect();
+    let known: Vec<SourcePath> = documents
+        .iter()
+        .map(|d| SourcePath::clone(&d.place))
+        .collect();
     for folder in folders.iter().filter(|f| f.starts_with("content")) {
         let [index, page] = ["_index.md", "index.md"].map(|name| format!("{folder}/{name}"));
         if known.iter().any(|path| **path == *index || **path == *page) {
             continue;
         }
         let name = folder.rsplit('/').next().unwrap_or_default();
-        let title = if folder == "content" { config.title.clone() } else { spoken(address::number(name).1) };
+        let title = if folder == "content" {
+            config.title.clone()
+        } else {
+            spoken(address::number(name).1)
+        };
         // What has no text is in every language.
         let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
-        documents.push(Arc::new(Document::empty(&SourcePath::from(index), title, language)));
+        documents.push(Arc::new(Document::empty(
+            &SourcePath::from(index),
+            title,
+            language,
+        )));
     }
     documents
 }
@@ -57,7 +80,10 @@ fn with_sections(mut documents: Vec<Arc<Document>>, config: &Config, prefix: &st
 fn spoken(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) -> Page {
@@ -65,12 +91,17 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
     if let (Some(slug), Some(span)) = (&document.front.slug, &document.front.slug_span)
         && let Some(why) = address::bad_slug(slug)
     {
-        let diagnostic =
-            Code::BadSlug.at(&document.path, span, format!("`{slug}` cannot be part of an address: {why}"));
-        let meant = Some(crate::parse::slug(slug)).filter(|meant| address::bad_slug(meant).is_none());
+        let diagnostic = Code::BadSlug.at(
+            &document.path,
+            span,
+            format!("`{slug}` cannot be part of an address: {why}"),
+        );
+        let meant =
+            Some(crate::parse::slug(slug)).filter(|meant| address::bad_slug(meant).is_none());
         let meant = meant.unwrap_or_else(|| "another-word".to_owned());
-        diagnostics
-            .push(diagnostic.help(format!("write `slug = \"{meant}\"`, or leave it out to use the file's name")));
+        diagnostics.push(diagnostic.help(format!(
+            "write `slug = \"{meant}\"`, or leave it out to use the file's name"
+        )));
     }
     if document.title.is_empty() && kind != PageKind::Home {
         let diagnostic = Code::NoTitle.in_file(&document.path, "the page has no title");
@@ -80,7 +111,10 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
         );
     }
     let address = address::of_page(&document, prefix);
-    let self_check = document.exercises().next().map(|_| self_check_address(&address, prefix));
+    let self_check = document
+        .exercises()
+        .next()
+        .map(|_| self_check_address(&address, prefix));
     Page {
         document,
         kind,
@@ -136,7 +170,8 @@ fn join_up(pages: &mut [Page]) {
     }
     for i in 1..pages.len() {
         // Reading on stays within one top-level section, whose own page is a contents list, not a chapter.
-        let same = pages[i].ancestors.get(1).is_some() && pages[i].ancestors.get(1) == pages[i - 1].ancestors.get(1);
+        let same = pages[i].ancestors.get(1).is_some()
+            && pages[i].ancestors.get(1) == pages[i - 1].ancestors.get(1);
         if same {
             pages[i].previous = Some(PageId(i - 1));
             pages[i - 1].next = Some(PageId(i));
@@ -151,10 +186,16 @@ fn folder(path: &str) -> &str {
 /// What a page's ancestors are counted from: a section stands for its folder, `one/index.md` for `one`.
 fn own_folder(page: &Page) -> &str {
     let path = &*page.document.place;
-    if page.kind == PageKind::Page && !path.ends_with("/index.md") { path } else { folder(path) }
+    if page.kind == PageKind::Page && !path.ends_with("/index.md") {
+        path
+    } else {
+        folder(path)
+    }
 }
 
 fn is_numbered(path: &str) -> bool {
     let path = path.strip_suffix("/index.md").unwrap_or(path);
-    address::number(path.rsplit('/').next().unwrap_or_default()).0.is_some()
+    address::number(path.rsplit('/').next().unwrap_or_default())
+        .0
+        .is_some()
 }

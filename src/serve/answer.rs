@@ -28,9 +28,12 @@ const FILES: [(&str, &str); 2] = [
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 /// Answers one request.
-pub(super) fn answer(preview: &Preview, visit: Visit<'_>) {
+pub(crate) fn answer(preview: &Preview, visit: Visit<'_>) {
     let asked = &visit.asked;
-    let split = preview.names.admit(asked).and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
+    let split = preview
+        .names
+        .admit(asked)
+        .and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
     let reply = match split {
         Err(refusal) => {
             let (status, text) = refusal.reply();
@@ -55,24 +58,45 @@ pub(super) fn answer(preview: &Preview, visit: Visit<'_>) {
 
 fn own_file(name: &str) -> Reply {
     match FILES.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => {
-            Reply { status: 200, media_type: media_type(name), body: (*text).into(), ..Reply::default() }
-        }
+        Some((_, text)) => Reply {
+            status: 200,
+            media_type: media_type(name),
+            body: (*text).into(),
+            ..Reply::default()
+        },
         None => said(404, "The preview has no such file.\n"),
     }
 }
 
 fn said(status: u16, text: &str) -> Reply {
-    Reply { status, media_type: PLAIN_TEXT, body: text.into(), ..Reply::default() }
+    Reply {
+        status,
+        media_type: PLAIN_TEXT,
+        body: text.into(),
+        ..Reply::default()
+    }
 }
 
 fn reply(preview: &Preview, path: &str) -> Reply {
-    let Content { status, media_type, location, bytes, good, number, .. } = content::at(preview, path);
+    let Content {
+        status,
+        media_type,
+        location,
+        bytes,
+        good,
+        number,
+        ..
+    } = content::at(preview, path);
     let body = if media_type == HTML {
         let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
         inject::into(&bytes, &version.whole, number)
     } else {
         bytes
     };
-    Reply { status, media_type, location, body }
+    Reply {
+        status,
+        media_type,
+        location,
+        body,
+    }
 }

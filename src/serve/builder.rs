@@ -32,7 +32,7 @@ pub struct Built {
 }
 
 /// What came of one look at the folders.
-pub(super) enum Round {
+pub(crate) enum Round {
     /// Nothing had changed.
     Same,
     /// There are mistakes. They may be those of a file that is half saved, so nothing is shown before another look.
@@ -42,7 +42,7 @@ pub(super) enum Round {
 }
 
 /// Builds, again and again.
-pub(super) struct Builder {
+pub(crate) struct Builder {
     preview: Arc<Preview>,
     before: Before,
     /// Whether the last build had mistakes.
@@ -50,12 +50,16 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(preview: Arc<Preview>) -> Self {
-        Self { preview, before: Before::default(), failed: false }
+    pub(crate) fn new(preview: Arc<Preview>) -> Self {
+        Self {
+            preview,
+            before: Before::default(),
+            failed: false,
+        }
     }
 
     /// Looks at the folders once. `sure`: whether what is found is believed even when it has mistakes.
-    pub(super) fn round(&mut self, sure: bool) -> Result<Round, Failure> {
+    pub(crate) fn round(&mut self, sure: bool) -> Result<Round, Failure> {
         let look = self.preview.begin();
         let begun = Instant::now();
         let scan = scan::scan(&self.preview.request, &self.before)?;
@@ -73,19 +77,33 @@ impl Builder {
             reading: Some(scan.reading),
             looks: Arc::clone(&self.before.looks),
         };
-        let whole = number == 0 || self.failed || !differences.keys().all(|path| scan.pages.contains_key(path));
+        let whole = number == 0
+            || self.failed
+            || !differences.keys().all(|path| scan.pages.contains_key(path));
         let (good, mut built) = self.build(scan, &differences, whole);
         let failed = built.diagnostics.has_errors();
         if failed && !sure {
             return Ok(Round::HeldBack);
         }
-        let good = if failed { self.preview.shown().good.clone() } else { good.map(Arc::new) };
+        let good = if failed {
+            self.preview.shown().good.clone()
+        } else {
+            good.map(Arc::new)
+        };
         let mistakes = mistakes::among(&built.diagnostics, &self.preview.request.root);
         self.failed = failed;
         self.before = next;
         built.number = number + 1;
         let pages = Arc::clone(&self.before.pages);
-        self.preview.done(look, Some(Shown { number: built.number, good, pages, mistakes }));
+        self.preview.done(
+            look,
+            Some(Shown {
+                number: built.number,
+                good,
+                pages,
+                mistakes,
+            }),
+        );
         built.took = begun.elapsed();
         built.differences = differences;
         Ok(Round::Shown(Box::new(built)))
@@ -101,15 +119,36 @@ impl Builder {
         let mut diagnostics = scan.reported;
         let templates = std::mem::take(&mut scan.sources.templates);
         let pages = scan.sources.pages.iter();
-        let pages = pages.map(|file| scan.pages.get(&file.path).map_or_else(Default::default, |known| known.parsed()));
+        let pages = pages.map(|file| {
+            scan.pages
+                .get(&file.path)
+                .map_or_else(Default::default, |known| known.parsed())
+        });
         let (pages, reading) = (pages.collect(), Arc::clone(&scan.settings.reading));
         let request = &self.preview.request;
-        let site = assemble(request, scan.settings, scan.sources, &templates, pages, &mut diagnostics);
+        let site = assemble(
+            request,
+            scan.settings,
+            scan.sources,
+            &templates,
+            pages,
+            &mut diagnostics,
+        );
         let site = Arc::new(site);
-        let counts = (site.in_all_languages().map(|site| site.pages.len() + site.made.len()).sum(), site.exercises());
+        let counts = (
+            site.in_all_languages()
+                .map(|site| site.pages.len() + site.made.len())
+                .sum(),
+            site.exercises(),
+        );
         let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
         if let Some(renderer) = &renderer {
-            diagnostics.append(prove(renderer, differences, whole, self.before.reading.is_none()));
+            diagnostics.append(prove(
+                renderer,
+                differences,
+                whole,
+                self.before.reading.is_none(),
+            ));
         }
         let built = Built {
             number: 0,
@@ -125,10 +164,17 @@ impl Builder {
 
 /// Renders what may have a mistake that only shows when it is rendered: every page when templates or settings have
 /// changed, else the pages that have changed themselves and those made from the whole site.
-fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, whole: bool, first: bool) -> Diagnostics {
+fn prove(
+    renderer: &Renderer,
+    differences: &BTreeMap<SourcePath, Difference>,
+    whole: bool,
+    first: bool,
+) -> Diagnostics {
     let outputs = renderer.outputs();
     // Drawing takes long, and what is wrong with one card is wrong with all.
-    let card = outputs.iter().find(|output| matches!(output, Output::Card(_)));
+    let card = outputs
+        .iter()
+        .find(|output| matches!(output, Output::Card(_)));
     let due = |output: &Output| {
         let (site, inner) = match output {
             Output::Edition(at, inner) => (&*renderer.site().editions[*at], &**inner),
@@ -144,13 +190,18 @@ fn prove(renderer: &Renderer, differences: &BTreeMap<SourcePath, Difference>, wh
             // A picture is tried when it has changed. To try all of them at the start would take long.
             Output::Rendition(rendition) => {
                 let asset = site.assets.get(&rendition.of);
-                rendition.smallest && asset.is_some_and(|asset| differences.contains_key(&asset.path)) && !first
+                rendition.smallest
+                    && asset.is_some_and(|asset| differences.contains_key(&asset.path))
+                    && !first
             }
             Output::Asset(_) | Output::Edition(..) => false,
         }
     };
-    let found: Vec<_> =
-        outputs.par_iter().filter(|output| due(output)).filter_map(|output| renderer.render(output).err()).collect();
+    let found: Vec<_> = outputs
+        .par_iter()
+        .filter(|output| due(output))
+        .filter_map(|output| renderer.render(output).err())
+        .collect();
     let mut diagnostics = Diagnostics::default();
     for diagnostic in found {
         diagnostics.push(diagnostic);

@@ -17,24 +17,24 @@ const STAND_IN: &str = include_str!("client/stand-in.html");
 
 /// What is at a path.
 #[derive(Debug)]
-pub(super) struct Content {
-    pub(super) status: u16,
-    pub(super) media_type: &'static str,
+pub(crate) struct Content {
+    pub(crate) status: u16,
+    pub(crate) media_type: &'static str,
     /// Where it is instead; empty for here.
-    pub(super) location: String,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) location: String,
+    pub(crate) bytes: Vec<u8>,
     /// The site it is from.
-    pub(super) good: Option<Arc<Good>>,
+    pub(crate) good: Option<Arc<Good>>,
     /// The build that is shown.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// Whether it is newer than that.
     ahead: bool,
     /// What keeps something newer from being shown.
-    pub(super) mistakes: Vec<Mistake>,
+    pub(crate) mistakes: Vec<Mistake>,
 }
 
 /// What is at a decoded path.
-pub(super) fn at(preview: &Preview, path: &str) -> Content {
+pub(crate) fn at(preview: &Preview, path: &str) -> Content {
     if let Some(content) = at_once(preview, path) {
         if content.ahead {
             preview.hint();
@@ -47,10 +47,14 @@ pub(super) fn at(preview: &Preview, path: &str) -> Content {
 }
 
 /// The same, unless the page's file has changed in a way that needs the whole site.
-pub(super) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
+pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
     let shown = &preview.shown();
-    let Some(good) = &shown.good else { return Some(known(preview, shown, path)) };
-    let Wanted::File(address) = wanted(&good.base, path) else { return Some(known(preview, shown, path)) };
+    let Some(good) = &shown.good else {
+        return Some(known(preview, shown, path));
+    };
+    let Wanted::File(address) = wanted(&good.base, path) else {
+        return Some(known(preview, shown, path));
+    };
     let source = match good.find(&address) {
         Some((_, Output::Page(id) | Output::Made(Made::SelfCheck(id), _))) => *id,
         Some((_, Output::Edition(at, output))) => {
@@ -68,7 +72,10 @@ pub(super) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
         Freshness::Same => Some(known(preview, shown, path)),
         Freshness::Page(page) if page.address.as_ref() == address => {
             let html = good.renderer.page(source, &page).map(String::into_bytes);
-            Some(Content { ahead: true, ..made(preview, shown, html, HTML) })
+            Some(Content {
+                ahead: true,
+                ..made(preview, shown, html, HTML)
+            })
         }
         Freshness::Page(_) | Freshness::Site => None,
     }
@@ -76,19 +83,27 @@ pub(super) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
 
 /// The answer from the site as it is shown.
 fn known(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Content {
-    let Some(good) = &shown.good else { return stand_in(shown) };
-    let Wanted::File(address) = wanted(&good.base, path) else { return missing(preview, shown, good, path) };
-    let Some((address, output)) = good.find(&address) else { return missing(preview, shown, good, path) };
+    let Some(good) = &shown.good else {
+        return stand_in(shown);
+    };
+    let Wanted::File(address) = wanted(&good.base, path) else {
+        return missing(preview, shown, good, path);
+    };
+    let Some((address, output)) = good.find(&address) else {
+        return missing(preview, shown, good, path);
+    };
     let bytes = match good.renderer.render(output) {
         Err(diagnostic) => Err(diagnostic),
         Ok(file) => match file.contents {
             Contents::Bytes(bytes) => Ok(bytes),
             Contents::Shared(bytes) => Ok(bytes.to_vec()),
-            Contents::CopyOf(on_disk) => match read::bytes_within(&preview.request.root, &on_disk) {
-                Ok(bytes) => Ok(bytes),
-                // Gone, or no longer a file of this site; the next build will say so.
-                Err(_) => return missing(preview, shown, good, path),
-            },
+            Contents::CopyOf(on_disk) => {
+                match read::bytes_within(&preview.request.root, &on_disk) {
+                    Ok(bytes) => Ok(bytes),
+                    // Gone, or no longer a file of this site; the next build will say so.
+                    Err(_) => return missing(preview, shown, good, path),
+                }
+            }
         },
     };
     made(preview, shown, bytes, media_type(address))
@@ -104,7 +119,9 @@ fn made(
         Ok(bytes) => content(shown, 200, media_type, bytes),
         Err(diagnostic) => {
             let mut content = content(shown, 500, HTML, STAND_IN.as_bytes().to_vec());
-            content.mistakes.push(mistake(&diagnostic, &preview.request.root));
+            content
+                .mistakes
+                .push(mistake(&diagnostic, &preview.request.root));
             content
         }
     }
@@ -112,13 +129,26 @@ fn made(
 
 /// There is no such file: another place is meant, or the site's own page for that.
 fn missing(preview: &Preview, shown: &Arc<Shown>, good: &Arc<Good>, path: &str) -> Content {
-    let find = |address: &str| good.find(address).map(|(address, _)| Address::clone(address));
+    let find = |address: &str| {
+        good.find(address)
+            .map(|(address, _)| Address::clone(address))
+    };
     if let Some(location) = redirect(&good.base, path, find) {
-        return Content { location, ..content(shown, 302, "", Vec::new()) };
+        return Content {
+            location,
+            ..content(shown, 302, "", Vec::new())
+        };
     }
     let page = good.renderer.not_found(&good.base).map(String::into_bytes);
     let content = made(preview, shown, page, HTML);
-    Content { status: if content.status == 200 { 404 } else { content.status }, ..content }
+    Content {
+        status: if content.status == 200 {
+            404
+        } else {
+            content.status
+        },
+        ..content
+    }
 }
 
 fn stand_in(shown: &Arc<Shown>) -> Content {

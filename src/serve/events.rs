@@ -26,12 +26,12 @@ struct State<'s> {
 }
 
 /// A place among the streams, if there is one left.
-pub(super) fn seat(preview: &Preview) -> Option<Place> {
+pub(crate) fn seat(preview: &Preview) -> Option<Place> {
     Some(Place::take(&preview.streams)).filter(|place| place.number <= MOST)
 }
 
 /// Tells the page at `path` what is new until it is closed.
-pub(super) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Result<()> {
+pub(crate) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Result<()> {
     let mut out = visit.begin("text/event-stream")?;
     // Half a second is soon enough for a server that was stopped and started.
     out.write_all(b"retry: 500\n\n")?;
@@ -39,11 +39,22 @@ pub(super) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Res
     loop {
         let seen = preview.seen();
         // What has to wait for the whole site is told with the site.
-        if let Some(Content { bytes, good, number, mistakes, .. }) = content::at_once(preview, path) {
+        if let Some(Content {
+            bytes,
+            good,
+            number,
+            mistakes,
+            ..
+        }) = content::at_once(preview, path)
+        {
             let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
             let now = (version, mistakes);
             if told.as_ref() != Some(&now) {
-                let state = State { build: number, version: &now.0, mistakes: &now.1 };
+                let state = State {
+                    build: number,
+                    version: &now.0,
+                    mistakes: &now.1,
+                };
                 let data = serde_json::to_string(&state)?;
                 write!(out, "event: state\ndata: {data}\n\n")?;
                 told = Some(now);

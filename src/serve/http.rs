@@ -28,46 +28,58 @@ const NO_ROOM: Duration = Duration::from_millis(50);
 
 /// A request, as far as a preview cares.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// What to do, as written.
-    pub(super) method: String,
+    pub(crate) method: String,
     /// The target of the request line, as written: `/read/?x=1`.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// Names in lower case, and values, in order.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     /// Whether the connection ends with the answer.
     last: bool,
 }
 
 impl Asked {
     #[cfg(test)]
-    pub(super) fn new(method: &str, target: &str, headers: &[(&str, &str)]) -> Self {
-        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { method: method.to_owned(), target: target.to_owned(), headers, last: false }
+    pub(crate) fn new(method: &str, target: &str, headers: &[(&str, &str)]) -> Self {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers,
+            last: false,
+        }
     }
 
     /// Every value of a header; names are in lower case.
-    pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether more than a head was sent, or announced.
-    pub(super) fn has_body(&self) -> bool {
-        self.values("transfer-encoding").next().is_some() || self.values("content-length").any(|length| length != "0")
+    pub(crate) fn has_body(&self) -> bool {
+        self.values("transfer-encoding").next().is_some()
+            || self.values("content-length").any(|length| length != "0")
     }
 }
 
 /// An answer.
 #[derive(Debug, Default)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// The status code.
-    pub(super) status: u16,
+    pub(crate) status: u16,
     /// What the body is; nothing for none.
-    pub(super) media_type: &'static str,
+    pub(crate) media_type: &'static str,
     /// Where to go instead; nothing for nowhere. Never taken from a request.
-    pub(super) location: String,
+    pub(crate) location: String,
     /// The body.
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// What every answer carries: nothing is kept, nothing is guessed, and no other site may read or frame it.
@@ -77,7 +89,7 @@ const COMMON: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff
 
 /// A port that answers.
 #[derive(Debug)]
-pub(super) struct Door {
+pub(crate) struct Door {
     listener: TcpListener,
     address: SocketAddr,
     closed: AtomicBool,
@@ -85,19 +97,23 @@ pub(super) struct Door {
 
 impl Door {
     /// Takes a port. 0 takes any that is free.
-    pub(super) fn open(address: SocketAddr) -> io::Result<Self> {
+    pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, address, closed: AtomicBool::new(false) })
+        Ok(Self {
+            listener,
+            address,
+            closed: AtomicBool::new(false),
+        })
     }
 
     /// The address that was taken.
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Has every request answered, each connection in a thread of its own, until the door is closed.
-    pub(super) fn answer_all(&self, answer: impl Fn(Visit<'_>) + Send + Sync + 'static) {
+    pub(crate) fn answer_all(&self, answer: impl Fn(Visit<'_>) + Send + Sync + 'static) {
         let answer = Arc::new(answer);
         let connections = Arc::new(AtomicUsize::new(0));
         for stream in self.listener.incoming() {
@@ -114,16 +130,18 @@ impl Door {
                 continue;
             }
             // When there can be no more threads, the connection is dropped.
-            let _ = thread::Builder::new().name("answer".to_owned()).spawn(move || {
-                let _place = place;
-                // That the other side has gone is how most connections end.
-                let _ = converse(stream, &*answer);
-            });
+            let _ = thread::Builder::new()
+                .name("answer".to_owned())
+                .spawn(move || {
+                    let _place = place;
+                    // That the other side has gone is how most connections end.
+                    let _ = converse(stream, &*answer);
+                });
         }
     }
 
     /// Ends the answering.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
         let ip: IpAddr = match self.address.ip() {
             ip if !ip.is_unspecified() => ip,
@@ -137,15 +155,18 @@ impl Door {
 
 /// A place among a number of places, given back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     taken: Arc<AtomicUsize>,
     /// How many there are with this one.
-    pub(super) number: usize,
+    pub(crate) number: usize,
 }
 
 impl Place {
-    pub(super) fn take(taken: &Arc<AtomicUsize>) -> Self {
-        Self { taken: Arc::clone(taken), number: taken.fetch_add(1, Ordering::Relaxed) + 1 }
+    pub(crate) fn take(taken: &Arc<AtomicUsize>) -> Self {
+        Self {
+            taken: Arc::clone(taken),
+            number: taken.fetch_add(1, Ordering::Relaxed) + 1,
+        }
     }
 }
 
@@ -165,14 +186,22 @@ fn converse(mut stream: TcpStream, answer: &impl Fn(Visit<'_>)) -> io::Result<()
             Head::Asked(asked) => {
                 // What would follow a body cannot be told from it.
                 let last = asked.last || asked.has_body();
-                answer(Visit { asked: Asked { last, ..asked }, stream: &mut stream });
+                answer(Visit {
+                    asked: Asked { last, ..asked },
+                    stream: &mut stream,
+                });
                 if last {
                     return part(&mut stream);
                 }
             }
             Head::Bad(status) => {
                 let body = b"This request is not well formed.\n".to_vec();
-                let reply = Reply { status, media_type: "text/plain; charset=utf-8", body, ..Reply::default() };
+                let reply = Reply {
+                    status,
+                    media_type: "text/plain; charset=utf-8",
+                    body,
+                    ..Reply::default()
+                };
                 stream.write_all(&bytes(&reply, true, true))?;
                 return part(&mut stream);
             }
@@ -186,7 +215,10 @@ fn part(stream: &mut TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     let end = Instant::now() + Duration::from_secs(1);
     let mut unread = [0; 16 * 1024];
-    while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+    while let Some(left) = end
+        .checked_duration_since(Instant::now())
+        .filter(|left| !left.is_zero())
+    {
         stream.set_read_timeout(Some(left))?;
         if stream.read(&mut unread)? == 0 {
             break;
@@ -229,7 +261,11 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
             Ok(length) => arrived.extend_from_slice(&more[..length]),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                return Ok(if arrived.is_empty() { Head::Nothing } else { Head::Bad(408) });
+                return Ok(if arrived.is_empty() {
+                    Head::Nothing
+                } else {
+                    Head::Bad(408)
+                });
             }
             Err(error) => return Err(error),
         }
@@ -248,39 +284,59 @@ fn parsed(head: &[u8]) -> Head {
         let value = std::str::from_utf8(line.value).ok()?;
         Some((line.name.to_ascii_lowercase(), value.to_owned()))
     });
-    let (Some(headers), Some(method), Some(target)) = (headers.collect(), request.method, request.path) else {
+    let (Some(headers), Some(method), Some(target)) =
+        (headers.collect(), request.method, request.path)
+    else {
         return Head::Bad(400);
     };
-    let mut asked = Asked { method: method.to_owned(), target: target.to_owned(), headers, last: false };
-    let closes = |value: &str| value.split(',').any(|word| word.trim().eq_ignore_ascii_case("close"));
+    let mut asked = Asked {
+        method: method.to_owned(),
+        target: target.to_owned(),
+        headers,
+        last: false,
+    };
+    let closes = |value: &str| {
+        value
+            .split(',')
+            .any(|word| word.trim().eq_ignore_ascii_case("close"))
+    };
     asked.last = request.version == Some(0) || asked.values("connection").any(closes);
     Head::Asked(asked)
 }
 
 /// A request that waits for its answer.
-pub(super) struct Visit<'s> {
+pub(crate) struct Visit<'s> {
     /// What is asked.
-    pub(super) asked: Asked,
+    pub(crate) asked: Asked,
     stream: &'s mut TcpStream,
 }
 
 impl Visit<'_> {
     /// Answers. What the other side does about it is not ours to know.
-    pub(super) fn answer(self, reply: &Reply) {
+    pub(crate) fn answer(self, reply: &Reply) {
         let with_body = self.asked.method != "HEAD";
-        let _ = self.stream.write_all(&bytes(reply, with_body, self.asked.last));
+        let _ = self
+            .stream
+            .write_all(&bytes(reply, with_body, self.asked.last));
     }
 
     /// Begins an answer that never ends by itself.
-    pub(super) fn begin(self, media_type: &str) -> io::Result<impl Write> {
-        write!(self.stream, "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n{COMMON}Connection: close\r\n\r\n")?;
+    pub(crate) fn begin(self, media_type: &str) -> io::Result<impl Write> {
+        write!(
+            self.stream,
+            "HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n{COMMON}Connection: close\r\n\r\n"
+        )?;
         self.stream.try_clone()
     }
 }
 
 fn bytes(reply: &Reply, with_body: bool, last: bool) -> Vec<u8> {
     // Writing to a string cannot fail.
-    let mut head = format!("HTTP/1.1 {} {}\r\n{COMMON}", reply.status, reason(reply.status));
+    let mut head = format!(
+        "HTTP/1.1 {} {}\r\n{COMMON}",
+        reply.status,
+        reason(reply.status)
+    );
     if !reply.media_type.is_empty() {
         let _ = write!(head, "Content-Type: {}\r\n", reply.media_type);
     }

@@ -10,9 +10,10 @@ const CLOSED: &[u8] = b"connect-src 'none'";
 const OPEN: &[u8] = b"connect-src 'self'";
 
 /// The page with the preview's script in it. `version` and `number` are what the script compares with.
-pub(super) fn into(html: &[u8], version: &str, number: u64) -> Vec<u8> {
-    let script =
-        format!("<script src=\"{OWN}preview.js\" data-version=\"{version}\" data-build=\"{number}\" defer></script>");
+pub(crate) fn into(html: &[u8], version: &str, number: u64) -> Vec<u8> {
+    let script = format!(
+        "<script src=\"{OWN}preview.js\" data-version=\"{version}\" data-build=\"{number}\" defer></script>"
+    );
     let mut out = Vec::with_capacity(html.len() + script.len());
     let head = head(html);
     // Before every other script of the page, so that it sees the page as it was sent.
@@ -41,7 +42,10 @@ fn head(html: &[u8]) -> Option<Range<usize>> {
 /// Where the bytes stand within a stretch of the page; letters in either case.
 fn find(html: &[u8], what: &[u8], within: Range<usize>) -> Option<usize> {
     let start = within.start;
-    html[within].windows(what.len()).position(|bytes| bytes.eq_ignore_ascii_case(what)).map(|at| start + at)
+    html[within]
+        .windows(what.len())
+        .position(|bytes| bytes.eq_ignore_ascii_case(what))
+        .map(|at| start + at)
 }
 
 #[cfg(test)]
@@ -57,12 +61,17 @@ mod tests {
     #[test]
     fn the_script_comes_first_in_the_head_and_the_policy_lets_it_ask() {
         let html = "<HEAD lang=x><meta content=\"connect-src 'none'\"></head>connect-src 'none'";
-        let expected = format!("<HEAD lang=x>{SCRIPT}<meta content=\"connect-src 'self'\"></head>connect-src 'none'");
+        let expected = format!(
+            "<HEAD lang=x>{SCRIPT}<meta content=\"connect-src 'self'\"></head>connect-src 'none'"
+        );
         assert_eq!(injected(html), expected);
     }
 
     #[test]
     fn a_page_without_a_head_has_it_at_its_end() {
-        assert_eq!(injected("<p>connect-src 'none'"), format!("<p>connect-src 'none'{SCRIPT}"));
+        assert_eq!(
+            injected("<p>connect-src 'none'"),
+            format!("<p>connect-src 'none'{SCRIPT}")
+        );
     }
 }

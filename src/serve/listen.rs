@@ -27,18 +27,22 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: None, poll: None }
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: None,
+            poll: None,
+        }
     }
 }
 
 /// A preview that has its port.
 #[derive(Debug)]
 pub struct Server {
-    pub(super) door: Arc<Door>,
-    pub(super) address: SocketAddr,
+    pub(crate) door: Arc<Door>,
+    pub(crate) address: SocketAddr,
     /// Addresses of this computer by which others reach it, when it listens at all of them.
-    pub(super) reachable: Vec<IpAddr>,
-    pub(super) poll: Option<Duration>,
+    pub(crate) reachable: Vec<IpAddr>,
+    pub(crate) poll: Option<Duration>,
 }
 
 /// Ends a preview, from any thread.
@@ -61,8 +65,17 @@ impl Server {
             None => first_free(at)?,
         };
         let address = door.address();
-        let reachable = if options.host.is_unspecified() { own_addresses() } else { Vec::new() };
-        Ok(Self { door: Arc::new(door), address, reachable, poll: options.poll })
+        let reachable = if options.host.is_unspecified() {
+            own_addresses()
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            door: Arc::new(door),
+            address,
+            reachable,
+            poll: options.poll,
+        })
     }
 
     /// The web addresses of the preview, the one for this computer first.
@@ -70,12 +83,20 @@ impl Server {
     pub fn addresses(&self) -> Vec<String> {
         let port = self.address.port();
         let ips = if self.address.ip().is_unspecified() {
-            let loopback = if self.address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
-            std::iter::once(loopback).chain(self.reachable.iter().copied()).collect()
+            let loopback = if self.address.is_ipv4() {
+                Ipv4Addr::LOCALHOST.into()
+            } else {
+                Ipv6Addr::LOCALHOST.into()
+            };
+            std::iter::once(loopback)
+                .chain(self.reachable.iter().copied())
+                .collect()
         } else {
             vec![self.address.ip()]
         };
-        ips.into_iter().map(|ip| format!("http://{}/", SocketAddr::new(ip, port))).collect()
+        ips.into_iter()
+            .map(|ip| format!("http://{}/", SocketAddr::new(ip, port)))
+            .collect()
     }
 
     /// The port that was wanted, when it was taken and another had to do.
@@ -98,7 +119,11 @@ impl Server {
 
     /// Builds the site and shows it until it is stopped. `tell` hears what happens meanwhile, from more than one
     /// thread, but never from two at once.
-    pub fn run(self, request: Request, tell: impl FnMut(News) + Send + 'static) -> Result<(), Failure> {
+    pub fn run(
+        self,
+        request: Request,
+        tell: impl FnMut(News) + Send + 'static,
+    ) -> Result<(), Failure> {
         run(&self, request, tell)
     }
 }
@@ -125,13 +150,20 @@ fn refused(address: SocketAddr, source: io::Error) -> Failure {
 /// none.
 fn own_addresses() -> Vec<IpAddr> {
     let ways: [(IpAddr, IpAddr); 2] = [
-        (Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::new(192, 0, 2, 1).into()),
-        (Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into()),
+        (
+            Ipv4Addr::UNSPECIFIED.into(),
+            Ipv4Addr::new(192, 0, 2, 1).into(),
+        ),
+        (
+            Ipv6Addr::UNSPECIFIED.into(),
+            Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into(),
+        ),
     ];
     let own = ways.into_iter().filter_map(|(from, to)| {
         let socket = UdpSocket::bind(SocketAddr::new(from, 0)).ok()?;
         socket.connect(SocketAddr::new(to, 9)).ok()?;
         socket.local_addr().ok().map(|address| address.ip())
     });
-    own.filter(|ip| !ip.is_loopback() && !ip.is_unspecified()).collect()
+    own.filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
+        .collect()
 }

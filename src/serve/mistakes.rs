@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A mistake, as text throughout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Mistake {
+pub(crate) struct Mistake {
     code: &'static str,
     message: String,
     /// `content/page.md:20:53`
@@ -20,13 +20,16 @@ pub(super) struct Mistake {
 }
 
 /// The errors among what was reported.
-pub(super) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[Mistake]> {
-    let errors = diagnostics.as_slice().iter().filter(|d| d.severity == Severity::Error);
+pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[Mistake]> {
+    let errors = diagnostics
+        .as_slice()
+        .iter()
+        .filter(|d| d.severity == Severity::Error);
     errors.map(|diagnostic| mistake(diagnostic, root)).collect()
 }
 
 /// One mistake.
-pub(super) fn mistake(diagnostic: &Diagnostic, root: &Path) -> Mistake {
+pub(crate) fn mistake(diagnostic: &Diagnostic, root: &Path) -> Mistake {
     let text = |path: &str| read::excerpt(root, path);
     Mistake {
         code: diagnostic.code.name(),

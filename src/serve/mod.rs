@@ -61,7 +61,11 @@ pub enum News {
 }
 
 /// Runs a preview until it is stopped. `tell` is called from more than one thread, one at a time.
-pub(crate) fn run(server: &Server, request: Request, tell: impl FnMut(News) + Send + 'static) -> Result<(), Failure> {
+pub(crate) fn run(
+    server: &Server,
+    request: Request,
+    tell: impl FnMut(News) + Send + 'static,
+) -> Result<(), Failure> {
     let (hints, received) = channel();
     let names = Names::new(server.address, &server.reachable);
     let preview = Arc::new(Preview::new(request, names, hints.clone()));
@@ -87,8 +91,14 @@ pub(crate) fn run(server: &Server, request: Request, tell: impl FnMut(News) + Se
     thread::Builder::new()
         .name("build".to_owned())
         .spawn(move || keep_building(&shared, &mut builder, watch.as_mut(), &pace, &tell))
-        .map_err(|source| Failure::Io { doing: "start a thread for", path: preview.request.root.clone(), source })?;
-    server.door.answer_all(move |visit| answer::answer(&preview, visit));
+        .map_err(|source| Failure::Io {
+            doing: "start a thread for",
+            path: preview.request.root.clone(),
+            source,
+        })?;
+    server
+        .door
+        .answer_all(move |visit| answer::answer(&preview, visit));
     Ok(())
 }
 
@@ -143,7 +153,10 @@ fn keep_building(
 }
 
 /// The time, to compare with a file's. Nothing that is shown depends on it.
-#[allow(clippy::disallowed_methods, reason = "whether a file was written to just now is asked of the clock")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "whether a file was written to just now is asked of the clock"
+)]
 fn now() -> SystemTime {
     SystemTime::now()
 }

@@ -18,64 +18,93 @@ use std::time::{Duration, SystemTime};
 const STEP_OF_A_CLOCK: Duration = Duration::from_millis(2500);
 
 /// Every page file, by source path.
-pub(super) type Pages = HashMap<SourcePath, Arc<Known>>;
+pub(crate) type Pages = HashMap<SourcePath, Arc<Known>>;
 
 /// A page file as it was when it was last read.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Where it lies on this machine.
-    pub(super) on_disk: PathBuf,
+    pub(crate) on_disk: PathBuf,
     /// What the disk said before it was read.
     stamp: Option<Stamp>,
     /// Whether the same stamp means the same text.
     settled: bool,
     /// Of its text; of the reason when it could not be read.
-    pub(super) hash: Hash,
+    pub(crate) hash: Hash,
     /// What it was parsed to.
-    pub(super) document: Option<Arc<Document>>,
+    pub(crate) document: Option<Arc<Document>>,
     mistakes: Diagnostics,
 }
 
 impl Known {
     /// What parsing it gave.
-    pub(super) fn parsed(&self) -> ParsedPage {
+    pub(crate) fn parsed(&self) -> ParsedPage {
         (self.document.clone(), self.mistakes.clone())
     }
 
     /// Whether parsing it gave nothing to mend or to look at.
-    pub(super) fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         self.mistakes.as_slice().is_empty()
     }
 }
 
 /// Reads and parses a page file, as far as it is not known from `before`. It is the same `Known` when nothing about
 /// the file has changed. What was parsed by other rules must not be given as `before`.
-pub(super) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Known>>) -> Arc<Known> {
+pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Known>>) -> Arc<Known> {
     let stamp = read::stamp(&file.on_disk);
-    if let Some(known) = before.filter(|known| known.settled && known.stamp == stamp && known.on_disk == file.on_disk) {
+    if let Some(known) = before
+        .filter(|known| known.settled && known.stamp == stamp && known.on_disk == file.on_disk)
+    {
         return Arc::clone(known);
     }
-    let settled = stamp.and_then(|stamp| stamp.modified).is_some_and(|modified| is_past(modified, now()));
+    let settled = stamp
+        .and_then(|stamp| stamp.modified)
+        .is_some_and(|modified| is_past(modified, now()));
     let on_disk = file.on_disk.clone();
     let source = match read::page(file) {
         Ok(source) => source,
         Err(diagnostic) => {
-            let (hash, mistakes) = (blake3::hash(diagnostic.message.as_bytes()), Diagnostics::from(diagnostic));
-            return Arc::new(Known { on_disk, stamp, settled: false, hash, document: None, mistakes });
+            let (hash, mistakes) = (
+                blake3::hash(diagnostic.message.as_bytes()),
+                Diagnostics::from(diagnostic),
+            );
+            return Arc::new(Known {
+                on_disk,
+                stamp,
+                settled: false,
+                hash,
+                document: None,
+                mistakes,
+            });
         }
     };
     let hash = source.hash();
     if let Some(known) = before.filter(|known| known.hash == hash && known.document.is_some()) {
         let (document, mistakes) = known.parsed();
-        return Arc::new(Known { on_disk, stamp, settled, hash, document, mistakes });
+        return Arc::new(Known {
+            on_disk,
+            stamp,
+            settled,
+            hash,
+            document,
+            mistakes,
+        });
     }
     let (mut document, mistakes) = parse::page(&source, rules);
     document.shrink();
-    Arc::new(Known { on_disk, stamp, settled, hash, document: Some(Arc::new(document)), mistakes })
+    Arc::new(Known {
+        on_disk,
+        stamp,
+        settled,
+        hash,
+        document: Some(Arc::new(document)),
+        mistakes,
+    })
 }
 
 fn is_past(modified: SystemTime, now: SystemTime) -> bool {
-    now.duration_since(modified).is_ok_and(|since| since > STEP_OF_A_CLOCK)
+    now.duration_since(modified)
+        .is_ok_and(|since| since > STEP_OF_A_CLOCK)
 }
 
 #[cfg(test)]
@@ -84,11 +113,16 @@ mod tests {
     use std::io::Write;
 
     fn file(folder: &tempfile::TempDir) -> PageFile {
-        PageFile { path: SourcePath::from("content/a.md"), on_disk: folder.path().join("a.md") }
+        PageFile {
+            path: SourcePath::from("content/a.md"),
+            on_disk: folder.path().join("a.md"),
+        }
     }
 
     fn put(file: &PageFile, text: &str) {
-        std::fs::File::create(&file.on_disk).and_then(|mut f| f.write_all(text.as_bytes())).unwrap();
+        std::fs::File::create(&file.on_disk)
+            .and_then(|mut f| f.write_all(text.as_bytes()))
+            .unwrap();
     }
 
     #[test]
@@ -110,7 +144,10 @@ mod tests {
         let one = learn(&file, &Rules::default(), None);
         put(&file, "# One\n");
         let again = learn(&file, &Rules::default(), Some(&one));
-        assert!(Arc::ptr_eq(one.document.as_ref().unwrap(), again.document.as_ref().unwrap()));
+        assert!(Arc::ptr_eq(
+            one.document.as_ref().unwrap(),
+            again.document.as_ref().unwrap()
+        ));
     }
 
     #[test]

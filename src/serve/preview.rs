@@ -19,54 +19,63 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A site without mistakes, from which any of its files can be made.
 #[derive(Debug)]
-pub(super) struct Good {
-    pub(super) renderer: Renderer,
+pub(crate) struct Good {
+    pub(crate) renderer: Renderer,
     /// Every file of the site, by address.
     outputs: HashMap<Address, Output>,
     /// The folder it is published in: `/` or `/book/`.
-    pub(super) base: String,
+    pub(crate) base: String,
     /// By what its pages were read.
-    pub(super) reading: Arc<Reading>,
+    pub(crate) reading: Arc<Reading>,
 }
 
 impl Good {
-    pub(super) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
-        let outputs = renderer.outputs().into_iter().map(|output| (renderer.address(&output), output)).collect();
+    pub(crate) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
+        let outputs = renderer
+            .outputs()
+            .into_iter()
+            .map(|output| (renderer.address(&output), output))
+            .collect();
         let base = super::addresses::base(renderer.site().config.base_url.as_deref());
-        Self { renderer, outputs, base, reading }
+        Self {
+            renderer,
+            outputs,
+            base,
+            reading,
+        }
     }
 
     /// The file at an address, if there is one, and the address as the site has it.
-    pub(super) fn find(&self, address: &str) -> Option<(&Address, &Output)> {
+    pub(crate) fn find(&self, address: &str) -> Option<(&Address, &Output)> {
         self.outputs.get_key_value(address)
     }
 
-    pub(super) fn page(&self, id: PageId) -> &Page {
+    pub(crate) fn page(&self, id: PageId) -> &Page {
         self.renderer.site().page(id)
     }
 }
 
 /// What is shown.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Counts the times that something changed, from 1.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// The last site without mistakes.
-    pub(super) good: Option<Arc<Good>>,
+    pub(crate) good: Option<Arc<Good>>,
     /// Every page file as it was last looked at, also when it has mistakes.
-    pub(super) pages: Arc<Pages>,
+    pub(crate) pages: Arc<Pages>,
     /// What keeps a newer site from being shown.
-    pub(super) mistakes: Arc<[Mistake]>,
+    pub(crate) mistakes: Arc<[Mistake]>,
 }
 
 /// What the threads share.
 #[derive(Debug)]
-pub(super) struct Preview {
-    pub(super) request: Request,
-    pub(super) names: Names,
-    pub(super) prints: Prints,
+pub(crate) struct Preview {
+    pub(crate) request: Request,
+    pub(crate) names: Names,
+    pub(crate) prints: Prints,
     /// How many pages are open.
-    pub(super) streams: Arc<AtomicUsize>,
+    pub(crate) streams: Arc<AtomicUsize>,
     state: Mutex<State>,
     changed: Condvar,
     hints: Sender<()>,
@@ -85,13 +94,13 @@ struct State {
 
 /// How far someone has followed what happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     number: u64,
     stirred: u64,
 }
 
 impl Preview {
-    pub(super) fn new(request: Request, names: Names, hints: Sender<()>) -> Self {
+    pub(crate) fn new(request: Request, names: Names, hints: Sender<()>) -> Self {
         Self {
             request,
             names,
@@ -108,25 +117,25 @@ impl Preview {
     }
 
     /// What is shown now.
-    pub(super) fn shown(&self) -> Arc<Shown> {
+    pub(crate) fn shown(&self) -> Arc<Shown> {
         Arc::clone(&self.state().shown)
     }
 
     /// Something may have changed.
-    pub(super) fn hint(&self) {
+    pub(crate) fn hint(&self) {
         // The builder is gone only when the program ends.
         let _ = self.hints.send(());
     }
 
     /// A look at the folders begins; returns which.
-    pub(super) fn begin(&self) -> u64 {
+    pub(crate) fn begin(&self) -> u64 {
         let mut state = self.state();
         state.begun += 1;
         state.begun
     }
 
     /// That look has ended: with this to show, or with nothing new.
-    pub(super) fn done(&self, look: u64, shown: Option<Shown>) {
+    pub(crate) fn done(&self, look: u64, shown: Option<Shown>) {
         let mut state = self.state();
         state.done = look;
         if let Some(shown) = shown {
@@ -137,37 +146,56 @@ impl Preview {
     }
 
     /// Has the folders looked at, and waits until what was found is shown.
-    pub(super) fn look_again(&self) -> Arc<Shown> {
+    pub(crate) fn look_again(&self) -> Arc<Shown> {
         let until = Instant::now() + PATIENCE;
         let mut state = self.state();
         let wanted = state.begun + 1;
         self.hint();
         while state.done < wanted {
-            let Some(left) = until.checked_duration_since(Instant::now()) else { break };
-            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            let Some(left) = until.checked_duration_since(Instant::now()) else {
+                break;
+            };
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         Arc::clone(&state.shown)
     }
 
     /// Something may have changed, and the folders are about to be looked at.
-    pub(super) fn stir(&self) {
+    pub(crate) fn stir(&self) {
         self.state().stirred += 1;
         self.changed.notify_all();
     }
 
     /// What has happened so far.
-    pub(super) fn seen(&self) -> Seen {
+    pub(crate) fn seen(&self) -> Seen {
         let state = self.state();
-        Seen { number: state.shown.number, stirred: state.stirred }
+        Seen {
+            number: state.shown.number,
+            stirred: state.stirred,
+        }
     }
 
     /// Waits until more has happened, but no longer than `patience`.
-    pub(super) fn wait_for_more(&self, than: Seen, patience: Duration) {
+    pub(crate) fn wait_for_more(&self, than: Seen, patience: Duration) {
         let until = Instant::now() + patience;
         let mut state = self.state();
-        while (Seen { number: state.shown.number, stirred: state.stirred }) == than {
-            let Some(left) = until.checked_duration_since(Instant::now()) else { break };
-            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        while (Seen {
+            number: state.shown.number,
+            stirred: state.stirred,
+        }) == than
+        {
+            let Some(left) = until.checked_duration_since(Instant::now()) else {
+                break;
+            };
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 }

@@ -14,11 +14,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every file of the author, with what tells whether it has changed.
-pub(super) type Inventory = BTreeMap<SourcePath, Print>;
+pub(crate) type Inventory = BTreeMap<SourcePath, Print>;
 
 /// What tells whether a file has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Print {
+pub(crate) enum Print {
     /// Its bytes.
     Bytes(Hash),
     /// What the disk says about it: pictures and films are not read before someone looks at them.
@@ -26,26 +26,26 @@ pub(super) enum Print {
 }
 
 /// The folders, gone through once.
-pub(super) struct Scan {
-    pub(super) sources: Sources,
-    pub(super) settings: Settings,
-    pub(super) pages: Pages,
-    pub(super) inventory: Inventory,
+pub(crate) struct Scan {
+    pub(crate) sources: Sources,
+    pub(crate) settings: Settings,
+    pub(crate) pages: Pages,
+    pub(crate) inventory: Inventory,
     /// What was reported about the folders and settings.
-    pub(super) reported: Diagnostics,
+    pub(crate) reported: Diagnostics,
     /// Of everything that decides how a page is read.
-    pub(super) reading: Hash,
+    pub(crate) reading: Hash,
 }
 
 /// What a scan is compared with.
 #[derive(Debug, Default)]
-pub(super) struct Before {
-    pub(super) pages: Arc<Pages>,
-    pub(super) inventory: Inventory,
-    pub(super) reported: Diagnostics,
-    pub(super) reading: Option<Hash>,
+pub(crate) struct Before {
+    pub(crate) pages: Arc<Pages>,
+    pub(crate) inventory: Inventory,
+    pub(crate) reported: Diagnostics,
+    pub(crate) reading: Option<Hash>,
     /// Pictures that were looked at.
-    pub(super) looks: Arc<Looks>,
+    pub(crate) looks: Arc<Looks>,
 }
 
 /// How a file differs from before.
@@ -60,34 +60,66 @@ pub enum Difference {
 }
 
 /// Goes through the folders once. Pages are read and parsed as far as they are not known from before.
-pub(super) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
+pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
     let mut reported = Diagnostics::default();
     let mut sources = read::list(&request.root, &before.looks, &mut reported)?;
-    let texts = sources.texts().map(|text| (Arc::clone(&text.path), Print::Bytes(text.hash())));
+    let texts = sources
+        .texts()
+        .map(|text| (Arc::clone(&text.path), Print::Bytes(text.hash())));
     let mut inventory: Inventory = texts.collect();
     let mut settings = crate::settings(request, &mut sources, &mut reported);
     // A browser that kept the preview would show it for days, and instead of what is being written.
     settings.config.offline = false;
     let reading = hash(&settings.reading, &inventory);
-    let known = if before.reading == Some(reading) { Arc::clone(&before.pages) } else { Arc::default() };
+    let known = if before.reading == Some(reading) {
+        Arc::clone(&before.pages)
+    } else {
+        Arc::default()
+    };
     let rules = settings.reading.rules();
     let pages: Pages = sources
         .pages
         .par_iter()
-        .map(|file| (Arc::clone(&file.path), pages::learn(file, &rules, known.get(&file.path))))
+        .map(|file| {
+            (
+                Arc::clone(&file.path),
+                pages::learn(file, &rules, known.get(&file.path)),
+            )
+        })
         .collect();
-    inventory.extend(sources.assets().map(|asset| (Arc::clone(&asset.path), print(asset))));
-    inventory.extend(pages.iter().map(|(path, known)| (Arc::clone(path), Print::Bytes(known.hash))));
-    Ok(Scan { sources, settings, pages, inventory, reported, reading })
+    inventory.extend(
+        sources
+            .assets()
+            .map(|asset| (Arc::clone(&asset.path), print(asset))),
+    );
+    inventory.extend(
+        pages
+            .iter()
+            .map(|(path, known)| (Arc::clone(path), Print::Bytes(known.hash))),
+    );
+    Ok(Scan {
+        sources,
+        settings,
+        pages,
+        inventory,
+        reported,
+        reading,
+    })
 }
 
 /// Of everything that decides how a page is read: pages that were parsed by other rules are parsed again.
 fn hash(reading: &Reading, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
-    let glossaries = reading.languages.keys().map(|tag| in_language(resolve::GLOSSARY, tag));
+    let glossaries = reading
+        .languages
+        .keys()
+        .map(|tag| in_language(resolve::GLOSSARY, tag));
     let pieces = reading.pieces.keys().map(ToString::to_string);
-    for path in pieces.chain(glossaries).chain([resolve::GLOSSARY.to_owned()]) {
+    for path in pieces
+        .chain(glossaries)
+        .chain([resolve::GLOSSARY.to_owned()])
+    {
         hasher.update(path.as_bytes()).update(b"\0");
         if let Some(Print::Bytes(hash)) = texts.get(path.as_str()) {
             hasher.update(hash.as_bytes());
@@ -104,12 +136,20 @@ fn print(asset: &Asset) -> Print {
 }
 
 /// What is different from before, by path.
-pub(super) fn differences(before: &Inventory, after: &Inventory) -> BTreeMap<SourcePath, Difference> {
-    let new = after.iter().filter_map(|(path, print)| match before.get(path) {
-        None => Some((Arc::clone(path), Difference::New)),
-        Some(old) => (old != print).then(|| (Arc::clone(path), Difference::Changed)),
-    });
-    let gone = before.keys().filter(|path| !after.contains_key(*path)).map(|p| (Arc::clone(p), Difference::Gone));
+pub(crate) fn differences(
+    before: &Inventory,
+    after: &Inventory,
+) -> BTreeMap<SourcePath, Difference> {
+    let new = after
+        .iter()
+        .filter_map(|(path, print)| match before.get(path) {
+            None => Some((Arc::clone(path), Difference::New)),
+            Some(old) => (old != print).then(|| (Arc::clone(path), Difference::Changed)),
+        });
+    let gone = before
+        .keys()
+        .filter(|path| !after.contains_key(*path))
+        .map(|p| (Arc::clone(p), Difference::Gone));
     new.chain(gone).collect()
 }
 
@@ -120,14 +160,32 @@ mod tests {
     fn of(files: &[(&str, &str)]) -> Inventory {
         files
             .iter()
-            .map(|(path, text)| (SourcePath::from(*path), Print::Bytes(blake3::hash(text.as_bytes()))))
+            .map(|(path, text)| {
+                (
+                    SourcePath::from(*path),
+                    Print::Bytes(blake3::hash(text.as_bytes())),
+                )
+            })
             .collect()
     }
 
     #[test]
     fn differences_are_named_by_file() {
-        let found = differences(&of(&[("a", "1"), ("b", "1"), ("c", "1")]), &of(&[("b", "2"), ("c", "1"), ("d", "1")]));
-        let found: Vec<_> = found.iter().map(|(path, difference)| (&**path, *difference)).collect();
-        assert_eq!(found, [("a", Difference::Gone), ("b", Difference::Changed), ("d", Difference::New)]);
+        let found = differences(
+            &of(&[("a", "1"), ("b", "1"), ("c", "1")]),
+            &of(&[("b", "2"), ("c", "1"), ("d", "1")]),
+        );
+        let found: Vec<_> = found
+            .iter()
+            .map(|(path, difference)| (&**path, *difference))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a", Difference::Gone),
+                ("b", Difference::Changed),
+                ("d", Difference::New)
+            ]
+        );
     }
 }

@@ -25,7 +25,7 @@ const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Watches the folders of a site.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     folders: [PathBuf; 3],
     watcher: RecommendedWatcher,
     /// Which folders are watched.
@@ -36,12 +36,15 @@ pub(super) struct Watch {
 
 impl Watch {
     /// Begins to watch; every hint is sent to `hints`.
-    pub(super) fn new(root: &Path, hints: Sender<()>) -> notify::Result<Self> {
+    pub(crate) fn new(root: &Path, hints: Sender<()>) -> notify::Result<Self> {
         let folders = FOLDERS.map(|name| root.join(name));
         let moved = Arc::new(AtomicBool::new(false));
         let (theirs, flag) = (folders.clone(), Arc::clone(&moved));
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if event.as_ref().map_or(true, |event| is_about_folders(event, &theirs)) {
+            if event
+                .as_ref()
+                .map_or(true, |event| is_about_folders(event, &theirs))
+            {
                 flag.store(true, Ordering::Relaxed);
             }
             // What the watcher has to complain of, such as a queue that overflowed, is a hint as well.
@@ -49,7 +52,12 @@ impl Watch {
                 let _ = hints.send(());
             }
         })?;
-        let mut watch = Self { folders, watcher, watched: BTreeSet::new(), moved };
+        let mut watch = Self {
+            folders,
+            watcher,
+            watched: BTreeSet::new(),
+            moved,
+        };
         // The root itself, for `site.toml` and its neighbours, and for folders that come and go.
         watch.watcher.watch(root, RecursiveMode::NonRecursive)?;
         watch.renew()?;
@@ -57,7 +65,7 @@ impl Watch {
     }
 
     /// Watches folders that have come, or have been put in the place of others.
-    pub(super) fn renew(&mut self) -> notify::Result<()> {
+    pub(crate) fn renew(&mut self) -> notify::Result<()> {
         let moved = self.moved.swap(false, Ordering::Relaxed);
         for folder in &self.folders {
             let there = read::is_folder(folder);
@@ -76,8 +84,10 @@ impl Watch {
 
 /// Whether an event says that one of these folders itself has come, gone or been renamed.
 fn is_about_folders(event: &Event, folders: &[PathBuf]) -> bool {
-    let comes_or_goes =
-        matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+    let comes_or_goes = matches!(
+        event.kind,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+    );
     event.need_rescan() || (comes_or_goes && event.paths.iter().any(|path| folders.contains(path)))
 }
 
@@ -89,13 +99,14 @@ fn is_hint(event: &Event) -> bool {
         EventKind::Access(_) => true,
         _ => false,
     };
-    let beside = !event.paths.is_empty() && event.paths.iter().all(|path| read::is_passed_over(path));
+    let beside =
+        !event.paths.is_empty() && event.paths.iter().all(|path| read::is_passed_over(path));
     event.need_rescan() || !(looked || beside)
 }
 
 /// When to look: at once on the first hint, and again when a burst is over.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     hints: Receiver<()>,
     /// Look this often, whether there are hints or not.
     poll: Option<Duration>,
@@ -103,27 +114,30 @@ pub(super) struct Pace {
 
 /// Whether to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Go {
+pub(crate) enum Go {
     On,
     /// Nobody is left who could hint.
     End,
 }
 
 impl Pace {
-    pub(super) fn new(hints: Receiver<()>, poll: Option<Duration>) -> Self {
+    pub(crate) fn new(hints: Receiver<()>, poll: Option<Duration>) -> Self {
         Self { hints, poll }
     }
 
     /// Whether it looks without being told to.
-    pub(super) fn is_regular(&self) -> bool {
+    pub(crate) fn is_regular(&self) -> bool {
         self.poll.is_some()
     }
 
     /// Waits for the first hint.
-    pub(super) fn first(&self) -> Go {
+    pub(crate) fn first(&self) -> Go {
         let waited = match self.poll {
             Some(interval) => self.hints.recv_timeout(interval),
-            None => self.hints.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            None => self
+                .hints
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected),
         };
         if waited == Err(RecvTimeoutError::Disconnected) {
             return Go::End;
@@ -134,7 +148,7 @@ impl Pace {
     }
 
     /// Waits until the burst that began with the first hint is over.
-    pub(super) fn quiet(&self) {
+    pub(crate) fn quiet(&self) {
         let end = Instant::now() + LONGEST;
         loop {
             let left = end.saturating_duration_since(Instant::now());
@@ -161,8 +175,14 @@ mod tests {
     #[test]
     fn a_change_is_a_hint_and_a_look_is_not() {
         assert!(hint(EventKind::Modify(ModifyKind::Any), "content/a.md"));
-        assert!(hint(EventKind::Access(AccessKind::Close(AccessMode::Write)), "content/a.md"));
-        assert!(!hint(EventKind::Access(AccessKind::Open(AccessMode::Any)), "content/a.md"));
+        assert!(hint(
+            EventKind::Access(AccessKind::Close(AccessMode::Write)),
+            "content/a.md"
+        ));
+        assert!(!hint(
+            EventKind::Access(AccessKind::Open(AccessMode::Any)),
+            "content/a.md"
+        ));
     }
 
     #[test]
@@ -174,7 +194,9 @@ mod tests {
 
     #[test]
     fn a_queue_that_overflowed_is_a_hint() {
-        assert!(is_hint(&Event::new(EventKind::Other).set_flag(Flag::Rescan)));
+        assert!(is_hint(
+            &Event::new(EventKind::Other).set_flag(Flag::Rescan)
+        ));
     }
 
     #[test]
@@ -185,7 +207,10 @@ mod tests {
             sender.send(()).unwrap();
         }
         assert_eq!(pace.first(), Go::On);
-        assert!(pace.hints.try_recv().is_err(), "the first look answers to all hints that came before it");
+        assert!(
+            pace.hints.try_recv().is_err(),
+            "the first look answers to all hints that came before it"
+        );
         pace.quiet();
         drop(sender);
         assert_eq!(pace.first(), Go::End);

@@ -27,17 +27,34 @@ pub fn clean(destination: &Destination) -> Result<Cleaned, WriteError> {
         return Ok(Cleaned::default());
     }
     let lock = Lock::take(&place)?;
-    let notices = if lock.held { recover(&place)? } else { Vec::new() };
+    let notices = if lock.held {
+        recover(&place)?
+    } else {
+        Vec::new()
+    };
     let notice = (!notices.is_empty()).then(|| notices.join("; "));
     if !place.exists()? {
-        return Ok(Cleaned { notice, ..Cleaned::default() });
+        return Ok(Cleaned {
+            notice,
+            ..Cleaned::default()
+        });
     }
     let standing = Standing::inspect(&place.output)?;
-    let ours: BTreeSet<&str> =
-        standing.files.keys().flat_map(|address| address.match_indices('/').map(|(end, _)| &address[..end])).collect();
+    let ours: BTreeSet<&str> = standing
+        .files
+        .keys()
+        .flat_map(|address| address.match_indices('/').map(|(end, _)| &address[..end]))
+        .collect();
     let removed = standing.remove_ours(&place.output, ours.into_iter());
     // Stays when something is left in it, or when it is a mount point.
     let _ = fs::remove_dir(&place.output);
-    let Standing { strangers, changed, .. } = standing;
-    Ok(Cleaned { removed, strangers: strangers.into_iter().collect(), changed: changed.into_iter().collect(), notice })
+    let Standing {
+        strangers, changed, ..
+    } = standing;
+    Ok(Cleaned {
+        removed,
+        strangers: strangers.into_iter().collect(),
+        changed: changed.into_iter().collect(),
+        notice,
+    })
 }

@@ -89,8 +89,12 @@ pub enum Refusal {
 
 impl WriteError {
     /// To be used as `.map_err(WriteError::io("read", path))`.
-    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { action, path: path.to_path_buf(), source }
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io {
+            action,
+            path: path.to_path_buf(),
+            source,
+        }
     }
 }
 
@@ -98,39 +102,81 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { output, why } => {
-                write!(f, "the output folder {} {why}; choose a folder of its own, such as dist", output.display())
+                write!(
+                    f,
+                    "the output folder {} {why}; choose a folder of its own, such as dist",
+                    output.display()
+                )
             }
             Self::NotAFolder { output } => write!(
                 f,
                 "the output {} is there already and is not a folder; move it away or choose another output folder",
                 output.display()
             ),
-            Self::Strangers { output, files, more } => {
-                write!(f, "the output folder {} holds files that Inquill did not make: ", output.display())?;
+            Self::Strangers {
+                output,
+                files,
+                more,
+            } => {
+                write!(
+                    f,
+                    "the output folder {} holds files that Inquill did not make: ",
+                    output.display()
+                )?;
                 list(f, files, *more)?;
                 f.write_str("; move them away (files for the site belong in static/) or choose another output folder")
             }
-            Self::Changed { output, files, more } => {
-                write!(f, "files in the output folder {} were changed by someone else: ", output.display())?;
+            Self::Changed {
+                output,
+                files,
+                more,
+            } => {
+                write!(
+                    f,
+                    "files in the output folder {} were changed by someone else: ",
+                    output.display()
+                )?;
                 list(f, files, *more)?;
-                f.write_str("; keep what you need of them elsewhere, delete them there, and build again")
+                f.write_str(
+                    "; keep what you need of them elsewhere, delete them there, and build again",
+                )
             }
             Self::UnsafeAddress { address } => {
-                write!(f, "\"{}\" cannot be the address of a file; rename it", address.escape_debug())
+                write!(
+                    f,
+                    "\"{}\" cannot be the address of a file; rename it",
+                    address.escape_debug()
+                )
             }
             Self::Duplicate { address } => {
-                write!(f, "two files would be published as \"{}\"; rename one of them", address.escape_debug())
+                write!(
+                    f,
+                    "two files would be published as \"{}\"; rename one of them",
+                    address.escape_debug()
+                )
             }
             Self::Incomplete { output } => {
-                write!(f, "not every file could be written, so {} was left as it was", output.display())
+                write!(
+                    f,
+                    "not every file could be written, so {} was left as it was",
+                    output.display()
+                )
             }
-            Self::Stranded { output, old, source } => write!(
+            Self::Stranded {
+                output,
+                old,
+                source,
+            } => write!(
                 f,
                 "could not put a site at {}: {source}; the old one lies in {}, and the next build brings it back",
                 output.display(),
                 old.display()
             ),
-            Self::Io { action, path, source } => {
+            Self::Io {
+                action,
+                path,
+                source,
+            } => {
                 write!(f, "could not {action} {}: {source}", path.display())?;
                 match source.kind() {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -160,7 +206,11 @@ impl fmt::Display for Refusal {
             Self::AboveRoot => f.write_str("holds the site's root"),
             Self::Top => f.write_str("is the top of the file system"),
             Self::Home => f.write_str("is or holds the home folder"),
-            Self::Source(place) => write!(f, "is, holds or lies in {}, which is yours", place.display()),
+            Self::Source(place) => write!(
+                f,
+                "is, holds or lies in {}, which is yours",
+                place.display()
+            ),
         }
     }
 }
@@ -169,7 +219,16 @@ impl fmt::Display for Refusal {
 fn list(f: &mut fmt::Formatter<'_>, files: &[String], more: usize) -> fmt::Result {
     for (n, file) in files.iter().enumerate() {
         // Escaped, because a stranger's name may hold what steers a terminal.
-        write!(f, "{}{}", if n == 0 { "" } else { ", " }, file.escape_debug())?;
+        write!(
+            f,
+            "{}{}",
+            if n == 0 { "" } else { ", " },
+            file.escape_debug()
+        )?;
     }
-    if more > 0 { write!(f, " and {more} more") } else { Ok(()) }
+    if more > 0 {
+        write!(f, " and {more} more")
+    } else {
+        Ok(())
+    }
 }

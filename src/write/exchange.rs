@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// How an exchange ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Exchanged {
+pub(crate) enum Exchanged {
     /// The new site is published; the old one, if there was one, lies in the staging folder's `old`.
     Done,
     /// The output cannot be moved: something is mounted on it, or it lies in a read-only layer. Nothing has changed.
@@ -18,10 +18,16 @@ pub(super) enum Exchanged {
 }
 
 /// Publishes the staged tree, which is complete and on the disk, as the output.
-pub(super) fn exchange(place: &Place, staging: &Staging, standing: &Standing) -> Result<Exchanged, WriteError> {
+pub(crate) fn exchange(
+    place: &Place,
+    staging: &Staging,
+    standing: &Standing,
+) -> Result<Exchanged, WriteError> {
     let failed = || WriteError::io("publish the site as", &place.output);
     if !place.exists()? {
-        return fs::rename(staging.site(), &place.output).map(|()| Exchanged::Done).map_err(failed());
+        return fs::rename(staging.site(), &place.output)
+            .map(|()| Exchanged::Done)
+            .map_err(failed());
     }
     if standing.files.is_empty() && standing.manifest.is_empty() {
         remove_empty(&place.output, standing.folders.iter().map(String::as_str));
@@ -56,15 +62,25 @@ fn two_renames(place: &Place, staging: &Staging) -> Result<Exchanged, WriteError
         Err(error) if is_immovable(&error) => return Ok(Exchanged::Immovable),
         Err(error) => return Err(WriteError::io("move aside", output)(error)),
     }
-    let Err(error) = fs::rename(staging.site(), output) else { return Ok(Exchanged::Done) };
+    let Err(error) = fs::rename(staging.site(), output) else {
+        return Ok(Exchanged::Done);
+    };
     match fs::rename(&old, output) {
         Ok(()) => Err(WriteError::io("publish the site as", output)(error)),
-        Err(source) => Err(WriteError::Stranded { output: output.clone(), old, source }),
+        Err(source) => Err(WriteError::Stranded {
+            output: output.clone(),
+            old,
+            source,
+        }),
     }
 }
 
 /// Removes the old site after an exchange, except what is not ours. Returns where that was kept, if there was any.
-pub(super) fn retire(place: &Place, old: &Path, standing: &Standing) -> io::Result<Option<PathBuf>> {
+pub(crate) fn retire(
+    place: &Place,
+    old: &Path,
+    standing: &Standing,
+) -> io::Result<Option<PathBuf>> {
     standing.remove_ours(old, standing.folders.iter().map(String::as_str));
     match fs::remove_dir(old) {
         Ok(()) => return Ok(None),
@@ -83,7 +99,7 @@ pub(super) fn retire(place: &Place, old: &Path, standing: &Standing) -> io::Resu
 }
 
 /// Brings names, once changed, to the disk. The site is published already, so this is worth no error.
-pub(super) fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
@@ -115,12 +131,18 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
 
 /// A mount point is busy; a folder of a read-only layer would cross devices.
 fn is_immovable(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::CrossesDevices)
+    matches!(
+        error.kind(),
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices
+    )
 }
 
 /// `EINVAL` is what file systems without exchange say, `ENOSYS` what old systems say.
 fn is_unsupported(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+    matches!(
+        error.kind(),
+        ErrorKind::Unsupported | ErrorKind::InvalidInput
+    )
 }
 
 #[cfg(test)]
@@ -129,7 +151,12 @@ mod tests {
     use super::*;
 
     fn place(root: &Path) -> Place {
-        Place::checked(&Destination { root: root.join("site"), output: root.join("dist"), home: None }).unwrap()
+        Place::checked(&Destination {
+            root: root.join("site"),
+            output: root.join("dist"),
+            home: None,
+        })
+        .unwrap()
     }
 
     #[test]
@@ -153,7 +180,10 @@ mod tests {
         fs::write(place.output.join("a"), "old").unwrap();
         let staging = Staging::make(&place.beside(".", MARK)).unwrap();
         fs::remove_dir(staging.site()).unwrap();
-        assert!(matches!(two_renames(&place, &staging), Err(WriteError::Io { .. })));
+        assert!(matches!(
+            two_renames(&place, &staging),
+            Err(WriteError::Io { .. })
+        ));
         assert_eq!(fs::read(place.output.join("a")).unwrap(), b"old");
     }
 

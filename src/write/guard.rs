@@ -16,21 +16,26 @@ const MOST_LINKS: usize = 40;
 
 /// The output folder, every link followed, so that what is compared, locked and exchanged is the folder itself.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The output folder.
-    pub(super) output: PathBuf,
+    pub(crate) output: PathBuf,
     /// The folder it lies in.
-    pub(super) parent: PathBuf,
+    pub(crate) parent: PathBuf,
     /// Its name there.
-    pub(super) name: OsString,
+    pub(crate) name: OsString,
 }
 
 impl Place {
     /// Follows the output's path and refuses it where publishing could harm anything of the author's.
-    pub(super) fn checked(destination: &Destination) -> Result<Self, WriteError> {
+    pub(crate) fn checked(destination: &Destination) -> Result<Self, WriteError> {
         let output = resolve(&destination.output)?;
         let root = resolve(&destination.root)?;
-        let refuse = |why| Err(WriteError::Refused { output: output.clone(), why });
+        let refuse = |why| {
+            Err(WriteError::Refused {
+                output: output.clone(),
+                why,
+            })
+        };
         let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
             return refuse(Refusal::Top);
         };
@@ -52,30 +57,41 @@ impl Place {
         {
             return refuse(Refusal::Home);
         }
-        Ok(Self { parent: parent.to_path_buf(), name: name.to_owned(), output })
+        Ok(Self {
+            parent: parent.to_path_buf(),
+            name: name.to_owned(),
+            output,
+        })
     }
 
     /// Makes the folder the output lies in, if need be; returns the folders that were made, outermost first.
     fn make_parent(&self) -> Result<Vec<PathBuf>, WriteError> {
-        let mut missing: Vec<_> =
-            self.parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect();
+        let mut missing: Vec<_> = self
+            .parent
+            .ancestors()
+            .take_while(|folder| !folder.exists())
+            .map(Path::to_path_buf)
+            .collect();
         missing.reverse();
-        fs::create_dir_all(&self.parent).map_err(WriteError::io("make the folder", &self.parent))?;
+        fs::create_dir_all(&self.parent)
+            .map_err(WriteError::io("make the folder", &self.parent))?;
         Ok(missing)
     }
 
     /// What stands at the output: a folder or nothing.
-    pub(super) fn exists(&self) -> Result<bool, WriteError> {
+    pub(crate) fn exists(&self) -> Result<bool, WriteError> {
         match fs::symlink_metadata(&self.output) {
             Ok(meta) if meta.is_dir() => Ok(true),
-            Ok(_) => Err(WriteError::NotAFolder { output: self.output.clone() }),
+            Ok(_) => Err(WriteError::NotAFolder {
+                output: self.output.clone(),
+            }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(WriteError::io("look at", &self.output)(error)),
         }
     }
 
     /// A path beside the output: its name with something put before and after it.
-    pub(super) fn beside(&self, before: &str, after: &str) -> PathBuf {
+    pub(crate) fn beside(&self, before: &str, after: &str) -> PathBuf {
         let mut name = OsString::from(before);
         name.push(&self.name);
         name.push(after);
@@ -83,25 +99,28 @@ impl Place {
     }
 
     /// Whether something is mounted on the output, so that it can be neither moved nor exchanged.
-    pub(super) fn is_mount_point(&self) -> bool {
-        mounted(&self.output) || identity(&self.output).zip(identity(&self.parent)).is_some_and(|(a, b)| a.0 != b.0)
+    pub(crate) fn is_mount_point(&self) -> bool {
+        mounted(&self.output)
+            || identity(&self.output)
+                .zip(identity(&self.parent))
+                .is_some_and(|(a, b)| a.0 != b.0)
     }
 }
 
 /// Held while publishing; released when dropped, and by the system when the process dies.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     /// The folder the output lies in, or a file beside the output where folders cannot be locked.
     file: File,
     /// Whether this file system has locks at all.
-    pub(super) held: bool,
+    pub(crate) held: bool,
     /// Folders that had to be made, outermost first.
-    pub(super) made: Vec<PathBuf>,
+    pub(crate) made: Vec<PathBuf>,
 }
 
 impl Lock {
     /// Waits until no other build publishes beside this output.
-    pub(super) fn take(place: &Place) -> Result<Self, WriteError> {
+    pub(crate) fn take(place: &Place) -> Result<Self, WriteError> {
         let mut made = Vec::new();
         loop {
             made.append(&mut place.make_parent()?);
@@ -113,7 +132,11 @@ impl Lock {
                 continue;
             }
             let path = place.beside(".", ".inquill-lock");
-            let file = File::options().create(true).append(true).open(&path).map_err(WriteError::io("make", &path))?;
+            let file = File::options()
+                .create(true)
+                .append(true)
+                .open(&path)
+                .map_err(WriteError::io("make", &path))?;
             let held = wait(&file);
             return Ok(Self { file, held, made });
         }
@@ -123,11 +146,18 @@ impl Lock {
     #[cfg(unix)]
     fn of_folder(folder: &Path) -> Result<Option<Self>, WriteError> {
         let file = File::open(folder).map_err(WriteError::io("open the folder", folder))?;
-        Ok(wait(&file).then(|| Self { file, held: true, made: Vec::new() }))
+        Ok(wait(&file).then(|| Self {
+            file,
+            held: true,
+            made: Vec::new(),
+        }))
     }
 
     #[cfg(not(unix))]
-    #[allow(clippy::unnecessary_wraps, reason = "as on systems where folders can be opened")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "as on systems where folders can be opened"
+    )]
     fn of_folder(_: &Path) -> Result<Option<Self>, WriteError> {
         Ok(None)
     }
@@ -167,7 +197,9 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
         }
         links += 1;
         if links > MOST_LINKS {
-            return Err(WriteError::io("follow", path)(io::Error::other("too many links in a row")));
+            return Err(WriteError::io("follow", path)(io::Error::other(
+                "too many links in a row",
+            )));
         }
         let target = fs::read_link(&next).map_err(WriteError::io("follow", &next))?;
         parts(&target).rev().for_each(|part| rest.push_front(part));
@@ -177,7 +209,9 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
 
 /// The parts of a path that lead anywhere.
 fn parts(path: &Path) -> impl DoubleEndedIterator<Item = OsString> {
-    path.components().filter(|part| *part != Component::CurDir).map(|part| OsStr::to_owned(part.as_os_str()))
+    path.components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| OsStr::to_owned(part.as_os_str()))
 }
 
 /// Whether `inner` is `outer` or lies in it, by name or by what the file system says they are.

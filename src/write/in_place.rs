@@ -17,24 +17,29 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// What is to be made of the output.
-pub(super) struct Change<'a> {
+pub(crate) struct Change<'a> {
     /// The output, and what was found there.
-    pub(super) place: &'a Place,
-    pub(super) standing: &'a Standing,
+    pub(crate) place: &'a Place,
+    pub(crate) standing: &'a Standing,
     /// Addresses of files that wait in the staging folder.
-    pub(super) fresh: Vec<&'a str>,
+    pub(crate) fresh: Vec<&'a str>,
     /// Addresses of all files of the new site.
-    pub(super) all: BTreeSet<&'a str>,
+    pub(crate) all: BTreeSet<&'a str>,
     /// The new manifest.
-    pub(super) manifest: &'a [u8],
+    pub(crate) manifest: &'a [u8],
 }
 
 impl Change<'_> {
     /// Moves the staged files into the output one by one; `staging` is on the same file system.
-    pub(super) fn settle(&self, staging: &Staging) -> Result<(), WriteError> {
+    pub(crate) fn settle(&self, staging: &Staging) -> Result<(), WriteError> {
         let output = &self.place.output;
-        let stale: Vec<_> =
-            self.standing.files.keys().map(String::as_str).filter(|address| !self.all.contains(address)).collect();
+        let stale: Vec<_> = self
+            .standing
+            .files
+            .keys()
+            .map(String::as_str)
+            .filter(|address| !self.all.contains(address))
+            .collect();
         for address in self.fresh.iter().chain(&stale) {
             self.standing.still(output, address)?;
         }
@@ -44,9 +49,17 @@ impl Change<'_> {
 
         let (in_the_way, stale) = self.split(stale);
         delete(output, &in_the_way)?;
-        let in_the_way =
-            |folder: &&str| self.all.contains(folder) || above(folder).any(|above| self.all.contains(above));
-        remove_empty(output, self.standing.folders.iter().map(String::as_str).filter(in_the_way));
+        let in_the_way = |folder: &&str| {
+            self.all.contains(folder) || above(folder).any(|above| self.all.contains(above))
+        };
+        remove_empty(
+            output,
+            self.standing
+                .folders
+                .iter()
+                .map(String::as_str)
+                .filter(in_the_way),
+        );
         let mut fresh = self.fresh.clone();
         fresh.sort_unstable_by_key(|address| (is_page(address), *address));
         for address in fresh {
@@ -54,7 +67,8 @@ impl Change<'_> {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).map_err(WriteError::io("make the folder", folder))?;
             }
-            fs::rename(staging.site().join(address), &path).map_err(WriteError::io("publish", &path))?;
+            fs::rename(staging.site().join(address), &path)
+                .map_err(WriteError::io("publish", &path))?;
         }
         delete(output, &stale)?;
         let emptied: BTreeSet<&str> = stale.iter().flat_map(|address| above(address)).collect();
@@ -66,15 +80,15 @@ impl Change<'_> {
     /// Stale files whose names the new site needs for folders, or whose folders it needs for files; and the others.
     fn split<'a>(&self, stale: Vec<&'a str>) -> (Vec<&'a str>, Vec<&'a str>) {
         let folders: BTreeSet<&str> = self.all.iter().flat_map(|address| above(address)).collect();
-        stale
-            .into_iter()
-            .partition(|address| folders.contains(address) || above(address).any(|folder| self.all.contains(folder)))
+        stale.into_iter().partition(|address| {
+            folders.contains(address) || above(address).any(|folder| self.all.contains(folder))
+        })
     }
 }
 
 /// Settles a staging folder that a killed build left. If it was publishing file by file, the manifest lists from now on what
 /// was there and what was to come, each with its hash, so that the next publication can take it from there.
-pub(super) fn recover(place: &Place, left: &Staging) -> Result<(), WriteError> {
+pub(crate) fn recover(place: &Place, left: &Staging) -> Result<(), WriteError> {
     let journal = left.journal();
     let (coming, _) = Manifest::read(&journal)?;
     if coming != Manifest::default() && place.exists()? {
@@ -94,7 +108,9 @@ fn delete(output: &Path, addresses: &[&str]) -> Result<(), WriteError> {
     for address in addresses {
         let path = output.join(address);
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(WriteError::io("remove", &path)(error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(WriteError::io("remove", &path)(error));
+            }
             _ => {}
         }
     }
@@ -108,5 +124,7 @@ fn above(address: &str) -> impl Iterator<Item = &str> {
 
 /// Pages come last, so that none refers to a file that is not there yet.
 fn is_page(address: &str) -> bool {
-    Path::new(address).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
+    Path::new(address)
+        .extension()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
 }

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Component, Path};
 
 /// The manifest's own name.
-pub(super) const NAME: &str = ".inquill-manifest";
+pub(crate) const NAME: &str = ".inquill-manifest";
 
 /// What every file of ours that is no part of the site begins with; no address may.
 const RESERVED: &str = ".inquill-";
@@ -29,22 +29,24 @@ const ID: &str = "id ";
 
 /// What was published.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Manifest {
+pub(crate) struct Manifest {
     /// Addresses, each with the hashes its file may have. More than one only after a publication file by file was cut off.
     files: BTreeMap<String, Vec<Hash>>,
     /// What they were all made of, if that is known.
-    pub(super) origin: Option<Origin>,
+    pub(crate) origin: Option<Origin>,
     /// What readers' answers are saved under, if that is known.
-    pub(super) id: Option<String>,
+    pub(crate) id: Option<String>,
 }
 
 impl Manifest {
     /// The manifest at `path` and its bytes; an empty one when there is none that we could have written.
-    pub(super) fn read(path: &Path) -> Result<(Self, Vec<u8>), WriteError> {
+    pub(crate) fn read(path: &Path) -> Result<(Self, Vec<u8>), WriteError> {
         match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_file() => {}
             Ok(_) => return Ok((Self::default(), Vec::new())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Self::default(), Vec::new())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((Self::default(), Vec::new()));
+            }
             Err(error) => return Err(WriteError::io("read", path)(error)),
         }
         let bytes = fs::read(path).map_err(WriteError::io("read", path))?;
@@ -55,7 +57,7 @@ impl Manifest {
     }
 
     /// `None` when the header is not ours. Lines that are malformed or name an unsafe address are not believed.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut lines = std::str::from_utf8(bytes).ok()?.split('\n');
         if lines.next() != Some(HEADER) {
             return None;
@@ -76,7 +78,7 @@ impl Manifest {
     }
 
     /// Lists one more file.
-    pub(super) fn add(&mut self, address: &str, hash: Hash) {
+    pub(crate) fn add(&mut self, address: &str, hash: Hash) {
         match self.files.get_mut(address) {
             Some(hashes) if hashes.contains(&hash) => {}
             Some(hashes) => hashes.push(hash),
@@ -87,7 +89,7 @@ impl Manifest {
     }
 
     /// Lists what `other` lists, too. No one origin has made them all.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.origin = None;
         for (address, hashes) in &other.files {
             for hash in hashes {
@@ -97,17 +99,17 @@ impl Manifest {
     }
 
     /// The hashes that the file at `address` may have, if we made one there.
-    pub(super) fn hashes(&self, address: &str) -> Option<&[Hash]> {
+    pub(crate) fn hashes(&self, address: &str) -> Option<&[Hash]> {
         self.files.get(address).map(Vec::as_slice)
     }
 
     /// The addresses of all files.
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
     /// How it is written: the same list, the same bytes.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut text = String::with_capacity(HEADER.len() + self.files.len() * 100);
         text.push_str(HEADER);
         text.push('\n');
@@ -123,8 +125,16 @@ impl Manifest {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{ID}{id}");
         }
-        if let Some(Origin { inputs, pages, exercises }) = &self.origin {
-            let _ = writeln!(text, "{MADE_OF}{inputs}: {pages} pages, {exercises} exercises");
+        if let Some(Origin {
+            inputs,
+            pages,
+            exercises,
+        }) = &self.origin
+        {
+            let _ = writeln!(
+                text,
+                "{MADE_OF}{inputs}: {pages} pages, {exercises} exercises"
+            );
         }
         text.into_bytes()
     }
@@ -136,11 +146,15 @@ fn origin_in(line: &str) -> Option<Origin> {
     let (pages, exercises) = counts.split_once(" pages, ")?;
     let exercises = exercises.strip_suffix(" exercises")?;
     let inputs = Hash::from_hex(inputs).ok()?;
-    Some(Origin { inputs, pages: pages.parse().ok()?, exercises: exercises.parse().ok()? })
+    Some(Origin {
+        inputs,
+        pages: pages.parse().ok()?,
+        exercises: exercises.parse().ok()?,
+    })
 }
 
 /// Whether `address` is a plain relative path that stays below the folder it is joined to, on every system.
-pub(super) fn is_safe(address: &str) -> bool {
+pub(crate) fn is_safe(address: &str) -> bool {
     let segments = || address.split('/');
     !address.starts_with(RESERVED)
         && !address.contains(|c: char| c == '\\' || c.is_control())
@@ -169,7 +183,11 @@ mod tests {
     #[test]
     fn a_manifest_is_sorted_by_address_below_its_header() {
         let text = String::from_utf8(sample().bytes()).unwrap();
-        let addresses: Vec<_> = text.lines().skip(1).map(|line| line.split_once("  ").unwrap().1).collect();
+        let addresses: Vec<_> = text
+            .lines()
+            .skip(1)
+            .map(|line| line.split_once("  ").unwrap().1)
+            .collect();
         assert_eq!(text.lines().next(), Some("inquill-manifest 1"));
         assert_eq!(addresses, ["index.html", "read/one/index.html"]);
     }
@@ -184,11 +202,24 @@ mod tests {
     #[test]
     fn lines_that_lead_out_of_the_folder_are_not_believed() {
         let hash = blake3::hash(b"").to_hex();
-        for address in
-            ["../x", "a/../../x", "/etc/passwd", "a//b", "", "a/", "./a", "a\\..\\b", "a\0b", ".inquill-manifest"]
-        {
+        for address in [
+            "../x",
+            "a/../../x",
+            "/etc/passwd",
+            "a//b",
+            "",
+            "a/",
+            "./a",
+            "a\\..\\b",
+            "a\0b",
+            ".inquill-manifest",
+        ] {
             let text = format!("{HEADER}\n{hash}  {address}\n");
-            assert_eq!(Manifest::parse(text.as_bytes()), Some(Manifest::default()), "{address:?}");
+            assert_eq!(
+                Manifest::parse(text.as_bytes()),
+                Some(Manifest::default()),
+                "{address:?}"
+            );
         }
     }
 
@@ -200,35 +231,68 @@ mod tests {
 
     #[test]
     fn ordinary_addresses_are_safe() {
-        for address in
-            ["index.html", "read/über uns/index.html", ".well-known/security.txt", "a..b", "_headers", "...x"]
-        {
+        for address in [
+            "index.html",
+            "read/über uns/index.html",
+            ".well-known/security.txt",
+            "a..b",
+            "_headers",
+            "...x",
+        ] {
             assert!(is_safe(address), "{address}");
         }
     }
 
     #[test]
     fn a_manifest_says_what_the_site_was_made_of() {
-        let origin = Some(Origin { inputs: blake3::hash(b"inputs"), pages: 3, exercises: 1 });
-        let manifest = Manifest { origin: origin.clone(), ..sample() };
+        let origin = Some(Origin {
+            inputs: blake3::hash(b"inputs"),
+            pages: 3,
+            exercises: 1,
+        });
+        let manifest = Manifest {
+            origin: origin.clone(),
+            ..sample()
+        };
         let text = String::from_utf8(manifest.bytes()).unwrap();
-        assert_eq!(text.lines().last(), Some(&*format!("made of {}: 3 pages, 1 exercises", blake3::hash(b"inputs"))));
+        assert_eq!(
+            text.lines().last(),
+            Some(&*format!(
+                "made of {}: 3 pages, 1 exercises",
+                blake3::hash(b"inputs")
+            ))
+        );
         assert_eq!(Manifest::parse(text.as_bytes()), Some(manifest));
         for cut in [text.len() - 2, text.len() - 15, text.len() - 90] {
-            assert_eq!(Manifest::parse(&text.as_bytes()[..cut]).unwrap().origin, None, "{:?}", &text[..cut]);
+            assert_eq!(
+                Manifest::parse(&text.as_bytes()[..cut]).unwrap().origin,
+                None,
+                "{:?}",
+                &text[..cut]
+            );
         }
     }
 
     #[test]
     fn a_manifest_says_what_answers_are_saved_under() {
-        let manifest = Manifest { id: Some("my-site".to_owned()), ..sample() };
-        assert_eq!(String::from_utf8(manifest.bytes()).unwrap().lines().last(), Some("id my-site"));
+        let manifest = Manifest {
+            id: Some("my-site".to_owned()),
+            ..sample()
+        };
+        assert_eq!(
+            String::from_utf8(manifest.bytes()).unwrap().lines().last(),
+            Some("id my-site")
+        );
         assert_eq!(Manifest::parse(&manifest.bytes()), Some(manifest));
     }
 
     #[test]
     fn a_merged_manifest_has_no_origin() {
-        let origin = Some(Origin { inputs: blake3::hash(b"inputs"), pages: 3, exercises: 1 });
+        let origin = Some(Origin {
+            inputs: blake3::hash(b"inputs"),
+            pages: 3,
+            exercises: 1,
+        });
         let mut manifest = Manifest { origin, ..sample() };
         manifest.merge(&sample());
         assert_eq!(manifest.origin, None);
@@ -240,7 +304,10 @@ mod tests {
         let mut other = Manifest::default();
         other.add("index.html", blake3::hash(b"new"));
         manifest.merge(&other);
-        assert_eq!(manifest.hashes("index.html"), Some(&[blake3::hash(b"home"), blake3::hash(b"new")][..]));
+        assert_eq!(
+            manifest.hashes("index.html"),
+            Some(&[blake3::hash(b"home"), blake3::hash(b"new")][..])
+        );
         assert_eq!(Manifest::parse(&manifest.bytes()), Some(manifest));
     }
 }

@@ -16,7 +16,10 @@
 //! (`in_place`), and [`Published::notice`] says so.
 //! Whatever fails before step 6 exchanges, the output stays as it was.
 
-#![allow(clippy::disallowed_methods, reason = "this stage owns writing to the file system")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this stage owns writing to the file system"
+)]
 
 mod clean;
 mod error;
@@ -132,22 +135,47 @@ impl Publication {
         if lock.held {
             notices.extend(recover(&place)?);
         } else {
-            notices.push("this file system has no locks, so do not run two builds at once".to_owned());
+            notices
+                .push("this file system has no locks, so do not run two builds at once".to_owned());
         }
         let exists = place.exists()?;
-        let standing = if exists { Standing::inspect(&place.output)? } else { Standing::default() };
+        let standing = if exists {
+            Standing::inspect(&place.output)?
+        } else {
+            Standing::default()
+        };
         standing.refuse_foreign(&place.output)?;
         let (staging, mode) = stage(&place, exists)?;
         let (records, failed) = (Mutex::default(), AtomicBool::new(false));
-        Ok(Self { place, lock, standing, staging, mode, records, failed, origin: None, id: None, notices })
+        Ok(Self {
+            place,
+            lock,
+            standing,
+            staging,
+            mode,
+            records,
+            failed,
+            origin: None,
+            id: None,
+            notices,
+        })
     }
 
     /// Step 5, for one file; from any thread.
     pub fn put(&self, file: OutputFile) -> Result<(), WriteError> {
-        let put = self.stage(&file.address, &file.contents).map(|(hash, fresh)| {
-            let record = Record { address: file.address, hash, fresh };
-            self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
-        });
+        let put = self
+            .stage(&file.address, &file.contents)
+            .map(|(hash, fresh)| {
+                let record = Record {
+                    address: file.address,
+                    hash,
+                    fresh,
+                };
+                self.records
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(record);
+            });
         if put.is_err() {
             self.failed.store(true, Ordering::Relaxed);
         }
@@ -156,9 +184,18 @@ impl Publication {
 
     /// Step 5, for a file that need not be made because its name says what is in it: whether it is published already.
     pub fn keep(&self, address: &str) -> bool {
-        let Some(known) = self.standing.files.get(address) else { return false };
-        let record = Record { address: address.to_owned(), hash: known.hash, fresh: false };
-        self.records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        let Some(known) = self.standing.files.get(address) else {
+            return false;
+        };
+        let record = Record {
+            address: address.to_owned(),
+            hash: known.hash,
+            fresh: false,
+        };
+        self.records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(record);
         true
     }
 
@@ -166,14 +203,19 @@ impl Publication {
     #[must_use]
     pub fn files(&self) -> Vec<(String, Hash)> {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut files: Vec<_> = records.iter().map(|record| (record.address.clone(), record.hash)).collect();
+        let mut files: Vec<_> = records
+            .iter()
+            .map(|record| (record.address.clone(), record.hash))
+            .collect();
         files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         files
     }
 
     fn stage(&self, address: &str, contents: &Contents) -> Result<(Hash, bool), WriteError> {
         if !manifest::is_safe(address) {
-            return Err(WriteError::UnsafeAddress { address: address.to_owned() });
+            return Err(WriteError::UnsafeAddress {
+                address: address.to_owned(),
+            });
         }
         let known = self.standing.files.get(address).map(|file| file.hash);
         let bytes: &[u8] = match contents {
@@ -202,7 +244,9 @@ impl Publication {
     /// Steps 6 and 7.
     pub fn commit(mut self) -> Result<Published, WriteError> {
         if self.failed.load(Ordering::Relaxed) {
-            return Err(WriteError::Incomplete { output: self.place.output.clone() });
+            return Err(WriteError::Incomplete {
+                output: self.place.output.clone(),
+            });
         }
         let records = self.take_records()?;
         let mut manifest = Manifest::default();
@@ -215,10 +259,14 @@ impl Publication {
         let written = records.iter().filter(|record| record.fresh).count();
         let unchanged = records.len() - written;
         let removed = self.standing.files.len()
-            - records.iter().filter(|record| self.standing.files.contains_key(&record.address)).count();
+            - records
+                .iter()
+                .filter(|record| self.standing.files.contains_key(&record.address))
+                .count();
         if written > 0 || manifest != self.standing.manifest {
             match self.mode {
-                Mode::Exchange if written + removed <= 1 && self.replace_one(&records, &manifest)? => {}
+                Mode::Exchange
+                    if written + removed <= 1 && self.replace_one(&records, &manifest)? => {}
                 Mode::Exchange => self.exchange(&records, &manifest)?,
                 Mode::FileByFile => {
                     self.settle(&self.staging, &records, &manifest)?;
@@ -226,7 +274,12 @@ impl Publication {
                 }
             }
         }
-        Ok(Published { written, unchanged, removed, notice: self.notice() })
+        Ok(Published {
+            written,
+            unchanged,
+            removed,
+            notice: self.notice(),
+        })
     }
 
     /// What the author should know.
@@ -236,10 +289,19 @@ impl Publication {
 
     /// What has arrived, by address.
     fn take_records(&mut self) -> Result<Vec<Record>, WriteError> {
-        let mut records = std::mem::take(self.records.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let mut records = std::mem::take(
+            self.records
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
         records.par_sort_unstable_by(|one, other| one.address.cmp(&other.address));
-        match records.windows(2).find(|pair| pair[0].address == pair[1].address) {
-            Some(pair) => Err(WriteError::Duplicate { address: pair[0].address.clone() }),
+        match records
+            .windows(2)
+            .find(|pair| pair[0].address == pair[1].address)
+        {
+            Some(pair) => Err(WriteError::Duplicate {
+                address: pair[0].address.clone(),
+            }),
             None => Ok(records),
         }
     }
@@ -262,17 +324,30 @@ impl Publication {
     /// Completes the staged tree and exchanges it with the output.
     fn exchange(&mut self, records: &[Record], manifest: &[u8]) -> Result<(), WriteError> {
         let output = &self.place.output;
-        records.par_iter().filter(|record| !record.fresh).try_for_each(|record| {
-            self.standing.still(output, &record.address)?;
-            self.staging.link(&record.address, &output.join(&record.address))
-        })?;
+        records
+            .par_iter()
+            .filter(|record| !record.fresh)
+            .try_for_each(|record| {
+                self.standing.still(output, &record.address)?;
+                self.staging
+                    .link(&record.address, &output.join(&record.address))
+            })?;
         self.staging.write(manifest::NAME, manifest)?;
         self.staging.sync()?;
         if exchange::exchange(&self.place, &self.staging, &self.standing)? == Exchanged::Immovable {
             let within = Staging::make(&output.join(staging::MARK))?;
-            let copied = records.par_iter().filter(|record| record.fresh).try_for_each(|record| {
-                within.copy(&record.address, &self.staging.site().join(&record.address), None).map(drop)
-            });
+            let copied = records
+                .par_iter()
+                .filter(|record| record.fresh)
+                .try_for_each(|record| {
+                    within
+                        .copy(
+                            &record.address,
+                            &self.staging.site().join(&record.address),
+                            None,
+                        )
+                        .map(drop)
+                });
             let settled = copied.and_then(|()| self.settle(&within, records, manifest));
             within.remove();
             self.notices.push(not_atomic(output));
@@ -284,18 +359,33 @@ impl Publication {
         match exchange::retire(&self.place, &old, &self.standing) {
             Ok(None) => {}
             Ok(Some(kept)) => self.notices.push(kept_aside(&kept)),
-            Err(error) => self.notices.push(format!("the old site is still in {}: {error}", old.display())),
+            Err(error) => self.notices.push(format!(
+                "the old site is still in {}: {error}",
+                old.display()
+            )),
         }
         Ok(())
     }
 
     /// Replaces files one by one from a staging folder within the output.
-    fn settle(&self, within: &Staging, records: &[Record], manifest: &[u8]) -> Result<(), WriteError> {
+    fn settle(
+        &self,
+        within: &Staging,
+        records: &[Record],
+        manifest: &[u8],
+    ) -> Result<(), WriteError> {
         let change = in_place::Change {
             place: &self.place,
             standing: &self.standing,
-            fresh: records.iter().filter(|record| record.fresh).map(|record| record.address.as_str()).collect(),
-            all: records.iter().map(|record| record.address.as_str()).collect(),
+            fresh: records
+                .iter()
+                .filter(|record| record.fresh)
+                .map(|record| record.address.as_str())
+                .collect(),
+            all: records
+                .iter()
+                .map(|record| record.address.as_str())
+                .collect(),
             manifest,
         };
         change.settle(within)
@@ -321,10 +411,12 @@ fn recover(place: &Place) -> Result<Vec<String>, WriteError> {
         if fs::symlink_metadata(&old).is_ok() {
             if place.exists()? {
                 let standing = Standing::inspect(&old)?;
-                let kept = exchange::retire(place, &old, &standing).map_err(WriteError::io("clear away", &old))?;
+                let kept = exchange::retire(place, &old, &standing)
+                    .map_err(WriteError::io("clear away", &old))?;
                 notices.extend(kept.as_deref().map(kept_aside));
             } else {
-                fs::rename(&old, &place.output).map_err(WriteError::io("bring back", &place.output))?;
+                fs::rename(&old, &place.output)
+                    .map_err(WriteError::io("bring back", &place.output))?;
             }
         }
         in_place::recover(place, &left)?;
@@ -339,14 +431,20 @@ fn recover(place: &Place) -> Result<Vec<String>, WriteError> {
 
 /// Makes a staging folder: beside the output, or within it when it can only be replaced file by file.
 fn stage(place: &Place, exists: bool) -> Result<(Staging, Mode), WriteError> {
-    let within = || Staging::make(&place.output.join(staging::MARK)).map(|staging| (staging, Mode::FileByFile));
+    let within = || {
+        Staging::make(&place.output.join(staging::MARK)).map(|staging| (staging, Mode::FileByFile))
+    };
     if exists && place.is_mount_point() {
         return within();
     }
     match Staging::make(&place.beside(".", staging::MARK)) {
         Ok(staging) => Ok((staging, Mode::Exchange)),
         Err(WriteError::Io { source, .. })
-            if exists && matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
+            if exists
+                && matches!(
+                    source.kind(),
+                    ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+                ) =>
         {
             within()
         }
@@ -355,7 +453,10 @@ fn stage(place: &Place, exists: bool) -> Result<(Staging, Mode), WriteError> {
 }
 
 fn kept_aside(kept: &Path) -> String {
-    format!("files that Inquill did not make turned up in the old site; they are in {}", kept.display())
+    format!(
+        "files that Inquill did not make turned up in the old site; they are in {}",
+        kept.display()
+    )
 }
 
 fn not_atomic(output: &Path) -> String {

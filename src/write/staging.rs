@@ -13,17 +13,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// What follows `.<output's name>`, or begins the name when the staging folder lies within the output.
-pub(super) const MARK: &str = ".inquill-new-";
+pub(crate) const MARK: &str = ".inquill-new-";
 
 const MARKER: &str = ".inquill-staging";
-const MARKER_TEXT: &[u8] = b"Inquill builds a site here; a later build removes what a killed one left.\n";
+const MARKER_TEXT: &[u8] =
+    b"Inquill builds a site here; a later build removes what a killed one left.\n";
 
 /// Largest file that is copied through memory, which saves reading it a second time for its hash.
 const IN_MEMORY: u64 = 1 << 20;
 
 /// A staging folder of this process.
 #[derive(Debug)]
-pub(super) struct Staging {
+pub(crate) struct Staging {
     folder: PathBuf,
     site: PathBuf,
     /// Folders below `site` that are there, by address.
@@ -32,7 +33,7 @@ pub(super) struct Staging {
 
 impl Staging {
     /// Makes one whose path is `start` and this process's number.
-    pub(super) fn make(start: &Path) -> Result<Self, WriteError> {
+    pub(crate) fn make(start: &Path) -> Result<Self, WriteError> {
         let mut tries = 0;
         let folder = loop {
             let mut name = start.as_os_str().to_owned();
@@ -44,11 +45,17 @@ impl Staging {
             match fs::create_dir(&folder) {
                 Ok(()) => break folder,
                 // A stranger's, or a live build's where there are no locks.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => {
+                    tries += 1
+                }
                 Err(error) => return Err(WriteError::io("make the folder", &folder)(error)),
             }
         };
-        let staging = Self { site: folder.join("site"), folder, made: Mutex::default() };
+        let staging = Self {
+            site: folder.join("site"),
+            folder,
+            made: Mutex::default(),
+        };
         let prepared = write_new(&staging.folder.join(MARKER), MARKER_TEXT)
             .and_then(|()| fs::create_dir(&staging.site))
             .map_err(WriteError::io("prepare", &staging.folder));
@@ -62,12 +69,19 @@ impl Staging {
     }
 
     /// Every staging folder that an earlier process left at paths beginning with `start`.
-    pub(super) fn leftovers(start: &Path) -> Result<Vec<Self>, WriteError> {
-        let (Some(parent), Some(prefix)) = (start.parent(), start.file_name()) else { return Ok(Vec::new()) };
+    pub(crate) fn leftovers(start: &Path) -> Result<Vec<Self>, WriteError> {
+        let (Some(parent), Some(prefix)) = (start.parent(), start.file_name()) else {
+            return Ok(Vec::new());
+        };
         let list = match fs::read_dir(parent) {
             Ok(list) => list,
             // Where nothing may be listed, nothing was left by us either.
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+                ) =>
+            {
                 return Ok(Vec::new());
             }
             Err(error) => return Err(WriteError::io("list", parent)(error)),
@@ -76,10 +90,17 @@ impl Staging {
         for entry in list {
             let entry = entry.map_err(WriteError::io("list", parent))?;
             let folder = entry.path();
-            let named = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
+            let named = entry
+                .file_name()
+                .as_encoded_bytes()
+                .starts_with(prefix.as_encoded_bytes())
                 && entry.file_type().is_ok_and(|kind| kind.is_dir());
             if named && is_marked(&folder) {
-                found.push(Self { site: folder.join("site"), folder, made: Mutex::default() });
+                found.push(Self {
+                    site: folder.join("site"),
+                    folder,
+                    made: Mutex::default(),
+                });
             } else if named {
                 // Killed before there was a marker: then it is empty, and this goes through for nothing else.
                 let _ = fs::remove_dir(&folder);
@@ -90,31 +111,38 @@ impl Staging {
     }
 
     /// The new tree.
-    pub(super) fn site(&self) -> &Path {
+    pub(crate) fn site(&self) -> &Path {
         &self.site
     }
 
     /// Where a tree waits that is whole: the new one just before it is published, the old one just after.
-    pub(super) fn old(&self) -> PathBuf {
+    pub(crate) fn old(&self) -> PathBuf {
         self.folder.join("old")
     }
 
     /// The manifest of a publication file by file that has begun.
-    pub(super) fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.folder.join("manifest")
     }
 
     /// Writes a new file of the site.
-    pub(super) fn write(&self, address: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    pub(crate) fn write(&self, address: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.path_for(address)?;
         write_new(&path, bytes).map_err(|error| occupied(error, address, "write", &path))
     }
 
     /// Copies a file into the site, unless its hash is `known` already. Returns the hash and whether it was copied.
-    pub(super) fn copy(&self, address: &str, from: &Path, known: Option<Hash>) -> Result<(Hash, bool), WriteError> {
+    pub(crate) fn copy(
+        &self,
+        address: &str,
+        from: &Path,
+        known: Option<Hash>,
+    ) -> Result<(Hash, bool), WriteError> {
         let meta = fs::metadata(from).map_err(WriteError::io("read", from))?;
         if !meta.is_file() {
-            return Err(WriteError::io("read", from)(io::Error::other("not a regular file")));
+            return Err(WriteError::io("read", from)(io::Error::other(
+                "not a regular file",
+            )));
         }
         if meta.len() <= IN_MEMORY {
             let bytes = fs::read(from).map_err(WriteError::io("read", from))?;
@@ -137,11 +165,13 @@ impl Staging {
     }
 
     /// Puts a file that is already published into the new tree: the same file where the file system can, else a copy.
-    pub(super) fn link(&self, address: &str, from: &Path) -> Result<(), WriteError> {
+    pub(crate) fn link(&self, address: &str, from: &Path) -> Result<(), WriteError> {
         let path = self.path_for(address)?;
         match fs::hard_link(from, &path) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(occupied(error, address, "write", &path)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(occupied(error, address, "write", &path))
+            }
             Err(_) => Self::clone_file(address, from, &path),
         }
     }
@@ -149,7 +179,8 @@ impl Staging {
     /// The system copies, without the bytes passing through us where it can. Permissions are those of a new file.
     fn clone_file(address: &str, from: &Path, path: &Path) -> Result<(), WriteError> {
         let mut source = File::open(from).map_err(WriteError::io("read", from))?;
-        let mut target = File::create_new(path).map_err(|error| occupied(error, address, "write", path))?;
+        let mut target =
+            File::create_new(path).map_err(|error| occupied(error, address, "write", path))?;
         io::copy(&mut source, &mut target).map_err(WriteError::io("write", path))?;
         Ok(())
     }
@@ -183,15 +214,17 @@ impl Staging {
     }
 
     /// Waits until the disk has everything.
-    pub(super) fn sync(&self) -> Result<(), WriteError> {
+    pub(crate) fn sync(&self) -> Result<(), WriteError> {
         sync(&self.site).map_err(WriteError::io("finish writing", &self.site))
     }
 
     /// Removes what was never published. A tree in `old`, or a journal, is kept with the marker for the next build to settle.
-    pub(super) fn remove(&self) {
+    pub(crate) fn remove(&self) {
         // Whatever does not go now goes at the next build, which finds the marker.
         let _ = fs::remove_dir_all(&self.site);
-        if fs::symlink_metadata(self.old()).is_err() && fs::symlink_metadata(self.journal()).is_err() {
+        if fs::symlink_metadata(self.old()).is_err()
+            && fs::symlink_metadata(self.journal()).is_err()
+        {
             let _ = fs::remove_file(self.folder.join(MARKER));
             let _ = fs::remove_dir(&self.folder);
         }
@@ -201,7 +234,8 @@ impl Staging {
 fn is_marked(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
     // A marker cut short by a full disk is ours as well.
-    fs::symlink_metadata(&marker).is_ok_and(|meta| meta.is_file() && meta.len() <= MARKER_TEXT.len() as u64)
+    fs::symlink_metadata(&marker)
+        .is_ok_and(|meta| meta.is_file() && meta.len() <= MARKER_TEXT.len() as u64)
         && fs::read(&marker).is_ok_and(|text| MARKER_TEXT.starts_with(&text))
 }
 
@@ -213,7 +247,9 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Files of one address meet here at the latest, also when only the file system thinks it one.
 fn occupied(error: io::Error, address: &str, action: &'static str, path: &Path) -> WriteError {
     if error.kind() == io::ErrorKind::AlreadyExists {
-        WriteError::Duplicate { address: address.to_owned() }
+        WriteError::Duplicate {
+            address: address.to_owned(),
+        }
     } else {
         WriteError::io(action, path)(error)
     }
@@ -222,7 +258,9 @@ fn occupied(error: io::Error, address: &str, action: &'static str, path: &Path) 
 fn hash_of(path: &Path) -> Result<Hash, WriteError> {
     let file = File::open(path).map_err(WriteError::io("read", path))?;
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(file).map_err(WriteError::io("read", path))?;
+    hasher
+        .update_reader(file)
+        .map_err(WriteError::io("read", path))?;
     Ok(hasher.finalize())
 }
 

@@ -23,24 +23,24 @@ const BUFFER: usize = 1 << 16;
 
 /// A folder as it was found.
 #[derive(Debug, Default)]
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// Files that are ours, by address.
-    pub(super) files: BTreeMap<String, OldFile>,
+    pub(crate) files: BTreeMap<String, OldFile>,
     /// Folders below it, by address, however they came there.
-    pub(super) folders: BTreeSet<String>,
+    pub(crate) folders: BTreeSet<String>,
     /// The manifest's bytes; empty when there is none.
-    pub(super) manifest: Vec<u8>,
+    pub(crate) manifest: Vec<u8>,
     /// Files that no manifest lists, by address.
-    pub(super) strangers: BTreeSet<String>,
+    pub(crate) strangers: BTreeSet<String>,
     /// Files that are listed but were changed since, by address.
-    pub(super) changed: BTreeSet<String>,
+    pub(crate) changed: BTreeSet<String>,
 }
 
 /// A file of the last publication.
 #[derive(Debug)]
-pub(super) struct OldFile {
+pub(crate) struct OldFile {
     /// Of its bytes.
-    pub(super) hash: Hash,
+    pub(crate) hash: Hash,
     /// To notice later, without reading it again, that it was changed meanwhile.
     print: Print,
 }
@@ -55,14 +55,19 @@ struct Print {
 
 impl OldFile {
     /// Whether the file at `path` is still the one that was found.
-    pub(super) fn is_still(&self, path: &Path) -> bool {
-        fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && Print::of(&meta) == self.print)
+    pub(crate) fn is_still(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path)
+            .is_ok_and(|meta| meta.is_file() && Print::of(&meta) == self.print)
     }
 }
 
 impl Print {
     fn of(meta: &Metadata) -> Self {
-        Self { length: meta.len(), modified: meta.modified().ok(), number: number(meta) }
+        Self {
+            length: meta.len(),
+            modified: meta.modified().ok(),
+            number: number(meta),
+        }
     }
 }
 
@@ -88,16 +93,21 @@ enum Found {
 
 impl Standing {
     /// Looks at everything below `folder`, following no link, and reads every file that the manifest lists.
-    pub(super) fn inspect(folder: &Path) -> Result<Self, WriteError> {
+    pub(crate) fn inspect(folder: &Path) -> Result<Self, WriteError> {
         let (listed, bytes) = Manifest::read(&folder.join(manifest::NAME))?;
-        let mut standing = Self { manifest: bytes, ..Self::default() };
+        let mut standing = Self {
+            manifest: bytes,
+            ..Self::default()
+        };
         let mut level = vec![String::new()];
         // Level by level rather than by recursion: however deep the folders are, the stack is not.
         while !level.is_empty() {
             let found: Vec<_> = level
                 .par_iter()
                 .with_min_len(8)
-                .map_init(Vec::new, |buffer, address| look_into(folder, address, &listed, buffer))
+                .map_init(Vec::new, |buffer, address| {
+                    look_into(folder, address, &listed, buffer)
+                })
                 .collect::<Result<_, _>>()?;
             level.clear();
             for found in found.into_iter().flatten() {
@@ -119,34 +129,52 @@ impl Standing {
     }
 
     /// An error when anything in `folder` is not ours.
-    pub(super) fn refuse_foreign(&self, folder: &Path) -> Result<(), WriteError> {
+    pub(crate) fn refuse_foreign(&self, folder: &Path) -> Result<(), WriteError> {
         let output = folder.to_path_buf();
-        let named =
-            |all: &BTreeSet<String>| (all.iter().take(NAMED).cloned().collect(), all.len().saturating_sub(NAMED));
+        let named = |all: &BTreeSet<String>| {
+            (
+                all.iter().take(NAMED).cloned().collect(),
+                all.len().saturating_sub(NAMED),
+            )
+        };
         if !self.strangers.is_empty() {
             let (files, more) = named(&self.strangers);
-            return Err(WriteError::Strangers { output, files, more });
+            return Err(WriteError::Strangers {
+                output,
+                files,
+                more,
+            });
         }
         if !self.changed.is_empty() {
             let (files, more) = named(&self.changed);
-            return Err(WriteError::Changed { output, files, more });
+            return Err(WriteError::Changed {
+                output,
+                files,
+                more,
+            });
         }
         Ok(())
     }
 
     /// An error when the file at `address` in `folder` was changed since it was found.
-    pub(super) fn still(&self, folder: &Path, address: &str) -> Result<(), WriteError> {
+    pub(crate) fn still(&self, folder: &Path, address: &str) -> Result<(), WriteError> {
         match self.files.get(address) {
-            Some(file) if !file.is_still(&folder.join(address)) => {
-                Err(WriteError::Changed { output: folder.to_path_buf(), files: vec![address.to_owned()], more: 0 })
-            }
+            Some(file) if !file.is_still(&folder.join(address)) => Err(WriteError::Changed {
+                output: folder.to_path_buf(),
+                files: vec![address.to_owned()],
+                more: 0,
+            }),
             _ => Ok(()),
         }
     }
 
     /// Removes from `folder`, where this was found, every file that is ours and unchanged, the manifest last, then the
     /// folders of `folders` that are empty. Returns how many files went.
-    pub(super) fn remove_ours<'a>(&self, folder: &Path, folders: impl Iterator<Item = &'a str>) -> usize {
+    pub(crate) fn remove_ours<'a>(
+        &self,
+        folder: &Path,
+        folders: impl Iterator<Item = &'a str>,
+    ) -> usize {
         let gone = self.files.par_iter().filter(|(address, file)| {
             let path = folder.join(address);
             file.is_still(&path) && fs::remove_file(&path).is_ok()
@@ -162,8 +190,10 @@ impl Standing {
 }
 
 /// Removes those of `folders` below `folder` that are empty, the deepest first.
-pub(super) fn remove_empty<'a>(folder: &Path, folders: impl Iterator<Item = &'a str>) {
-    let mut folders: Vec<_> = folders.map(|address| (address.matches('/').count(), address)).collect();
+pub(crate) fn remove_empty<'a>(folder: &Path, folders: impl Iterator<Item = &'a str>) {
+    let mut folders: Vec<_> = folders
+        .map(|address| (address.matches('/').count(), address))
+        .collect();
     folders.sort_unstable_by(|one, other| other.cmp(one));
     for level in folders.chunk_by(|one, other| one.0 == other.0) {
         level.par_iter().for_each(|(_, address)| {
@@ -174,12 +204,19 @@ pub(super) fn remove_empty<'a>(folder: &Path, folders: impl Iterator<Item = &'a 
 }
 
 /// Everything in the folder at `address` below `top`.
-fn look_into(top: &Path, address: &str, listed: &Manifest, buffer: &mut Vec<u8>) -> Result<Vec<Found>, WriteError> {
+fn look_into(
+    top: &Path,
+    address: &str,
+    listed: &Manifest,
+    buffer: &mut Vec<u8>,
+) -> Result<Vec<Found>, WriteError> {
     let folder = top.join(address);
     let list = fs::read_dir(&folder).map_err(WriteError::io("list", &folder))?;
     list.map(|entry| {
         let entry = entry.map_err(WriteError::io("list", &folder))?;
-        let kind = entry.file_type().map_err(WriteError::io("look at", &folder))?;
+        let kind = entry
+            .file_type()
+            .map_err(WriteError::io("look at", &folder))?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
             // Never ours: our addresses are text.
@@ -187,7 +224,11 @@ fn look_into(top: &Path, address: &str, listed: &Manifest, buffer: &mut Vec<u8>)
         };
         let at = join(address, name);
         if at == manifest::NAME {
-            return Ok(if kind.is_file() { Found::Manifest } else { Found::Stranger(at) });
+            return Ok(if kind.is_file() {
+                Found::Manifest
+            } else {
+                Found::Stranger(at)
+            });
         }
         match listed.hashes(&at) {
             None if kind.is_dir() && at == LOST_AND_FOUND => Ok(Found::Nothing),
@@ -196,7 +237,11 @@ fn look_into(top: &Path, address: &str, listed: &Manifest, buffer: &mut Vec<u8>)
             Some(_) if !kind.is_file() => Ok(Found::Changed(at)),
             Some(hashes) => {
                 let file = read(&entry.path(), buffer)?;
-                Ok(if hashes.contains(&file.hash) { Found::Ours(at, file) } else { Found::Changed(at) })
+                Ok(if hashes.contains(&file.hash) {
+                    Found::Ours(at, file)
+                } else {
+                    Found::Changed(at)
+                })
             }
         }
     })
@@ -204,7 +249,11 @@ fn look_into(top: &Path, address: &str, listed: &Manifest, buffer: &mut Vec<u8>)
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// Hashes a file in pieces.
@@ -226,5 +275,8 @@ fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<OldFile, WriteError> {
             Err(error) => return Err(failed()(error)),
         }
     }
-    Ok(OldFile { hash: hasher.finalize(), print })
+    Ok(OldFile {
+        hash: hasher.finalize(),
+        print,
+    })
 }

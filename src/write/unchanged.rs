@@ -11,7 +11,10 @@ use std::path::Path;
 #[must_use]
 pub fn origin(destination: &Destination) -> Option<Origin> {
     // Whatever keeps it from being read is told when there is something to publish.
-    Manifest::read(&destination.output.join(manifest::NAME)).ok()?.0.origin
+    Manifest::read(&destination.output.join(manifest::NAME))
+        .ok()?
+        .0
+        .origin
 }
 
 /// What readers' answers are saved under on the site that was last published in the folder `output`, if that is known.
@@ -25,10 +28,23 @@ impl Publication {
     /// be left as it is.
     #[must_use]
     pub fn unchanged(&self, inputs: Hash) -> Option<(Origin, Published)> {
-        let Standing { files, manifest, .. } = &self.standing;
+        let Standing {
+            files, manifest, ..
+        } = &self.standing;
         let manifest = Manifest::parse(manifest)?;
-        let whole = manifest.addresses().all(|address| files.contains_key(address));
-        let origin = manifest.origin.filter(|origin| whole && origin.inputs == inputs)?;
-        Some((origin, Published { unchanged: files.len(), notice: self.notice(), ..Published::default() }))
+        let whole = manifest
+            .addresses()
+            .all(|address| files.contains_key(address));
+        let origin = manifest
+            .origin
+            .filter(|origin| whole && origin.inputs == inputs)?;
+        Some((
+            origin,
+            Published {
+                unchanged: files.len(),
+                notice: self.notice(),
+                ..Published::default()
+            },
+        ))
     }
 }

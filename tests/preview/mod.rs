@@ -35,15 +35,20 @@ impl Answer {
     /// The value of a header, by its name in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        lines
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
     }
 
     /// The page as it is built: without what the preview puts in.
     pub fn page(&self) -> String {
         let text = self.text();
-        let start = text.find("<script src=\"/_inquill/").expect("the preview's script");
+        let start = text
+            .find("<script src=\"/_inquill/")
+            .expect("the preview's script");
         let end = start + text[start..].find("</script>").unwrap() + "</script>".len();
-        format!("{}{}", &text[..start], &text[end..]).replace("connect-src 'self'", "connect-src 'none'")
+        format!("{}{}", &text[..start], &text[end..])
+            .replace("connect-src 'self'", "connect-src 'none'")
     }
 }
 
@@ -62,19 +67,45 @@ impl Preview {
     /// Starts one that may have this many files and connections open.
     pub fn within_open_files(root: &Path, most: usize) -> Self {
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("ulimit -n {most}; exec \"$0\" \"$@\""));
-        command.arg(env!("CARGO_BIN_EXE_inquill")).args(["serve", "--port", "0", "--root"]).arg(root);
+        command
+            .arg("-c")
+            .arg(format!("ulimit -n {most}; exec \"$0\" \"$@\""));
+        command
+            .arg(env!("CARGO_BIN_EXE_inquill"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(root);
         Self::start(command)
     }
 
     fn start(mut command: Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let said = Arc::new(Mutex::new(Vec::new()));
-        let (lines, heard) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&said));
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line)));
-        let mut preview = Self { child, port: 0, said };
+        let (lines, heard) = (
+            BufReader::new(child.stderr.take().unwrap()).lines(),
+            Arc::clone(&said),
+        );
+        std::thread::spawn(move || {
+            lines
+                .map_while(Result::ok)
+                .for_each(|line| heard.lock().unwrap().push(line))
+        });
+        let mut preview = Self {
+            child,
+            port: 0,
+            said,
+        };
         let line = preview.hears("serving at http://");
-        let port = line.trim_end_matches('/').rsplit(':').next().unwrap().parse();
+        let port = line
+            .trim_end_matches('/')
+            .rsplit(':')
+            .next()
+            .unwrap()
+            .parse();
         preview.port = port.unwrap();
         preview
     }
@@ -86,7 +117,11 @@ impl Preview {
             if let Some(line) = self.said().into_iter().find(|line| line.contains(part)) {
                 return line;
             }
-            assert!(began.elapsed() < LONG, "`{part}` was never said, but: {:#?}", self.said());
+            assert!(
+                began.elapsed() < LONG,
+                "`{part}` was never said, but: {:#?}",
+                self.said()
+            );
             std::thread::sleep(Duration::from_millis(2));
         }
     }
@@ -116,13 +151,19 @@ impl Preview {
 
     /// Asks with these lines between the request line and the empty line.
     pub fn asks(&self, method: &str, target: &str, lines: &[&str]) -> Answer {
-        let request = [&[&*format!("{method} {target} HTTP/1.1")], lines, &["", ""]].concat().join("\r\n");
+        let request = [&[&*format!("{method} {target} HTTP/1.1")], lines, &["", ""]]
+            .concat()
+            .join("\r\n");
         self.sends(request.as_bytes()).expect("an answer")
     }
 
     /// Asks as a browser does.
     pub fn get(&self, target: &str) -> Answer {
-        self.asks("GET", target, &[&format!("Host: {}", self.host()), "Connection: close"])
+        self.asks(
+            "GET",
+            target,
+            &[&format!("Host: {}", self.host()), "Connection: close"],
+        )
     }
 
     /// Waits until what is at a target is as it should be.
@@ -133,7 +174,11 @@ impl Preview {
             if right(&answer) {
                 return answer;
             }
-            assert!(began.elapsed() < LONG, "{target} never became right: {}", answer.text());
+            assert!(
+                began.elapsed() < LONG,
+                "{target} never became right: {}",
+                answer.text()
+            );
             std::thread::sleep(Duration::from_millis(1));
         }
     }
@@ -141,7 +186,10 @@ impl Preview {
     /// Asks until there is an answer.
     pub fn shows_soon(&self, target: &str) -> Answer {
         let began = Instant::now();
-        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.host());
+        let request = format!(
+            "GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.host()
+        );
         loop {
             if let Some(answer) = self.sends(request.as_bytes()) {
                 return answer;
@@ -155,7 +203,11 @@ impl Preview {
     pub fn listens(&self, page: &str) -> Events {
         let mut stream = self.connect();
         let host = self.host();
-        write!(stream, "GET /_inquill/events?page={page} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+        write!(
+            stream,
+            "GET /_inquill/events?page={page} HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        )
+        .unwrap();
         Events(BufReader::new(stream))
     }
 }
@@ -201,8 +253,14 @@ pub fn read(from: &mut impl BufRead, without_body: bool) -> Option<Answer> {
         }
     }
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let mut answer = Answer { status, head, body: Vec::new() };
-    let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut answer = Answer {
+        status,
+        head,
+        body: Vec::new(),
+    };
+    let length = answer
+        .header("content-length")
+        .map_or(0, |length| length.parse().unwrap());
     if !without_body {
         answer.body.resize(length, 0);
         from.read_exact(&mut answer.body).ok()?;

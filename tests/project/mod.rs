@@ -15,7 +15,9 @@ impl Project {
     /// With a configuration and a home page.
     pub(crate) fn new() -> Self {
         let project = Self(tempfile::tempdir().unwrap());
-        project.file("site.toml", "title = \"Site\"\n").file("content/_index.md", "# Home\n")
+        project
+            .file("site.toml", "title = \"Site\"\n")
+            .file("content/_index.md", "# Home\n")
     }
 
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
@@ -34,8 +36,19 @@ impl Project {
     }
 
     pub(crate) fn build_with(&self, request: &Request) -> Outcome {
-        let request = Request { root: self.0.path().to_owned(), ..request.clone() };
-        build(&request, &Destination { root: request.root.clone(), output: self.output(), home: None }).unwrap()
+        let request = Request {
+            root: self.0.path().to_owned(),
+            ..request.clone()
+        };
+        build(
+            &request,
+            &Destination {
+                root: request.root.clone(),
+                output: self.output(),
+                home: None,
+            },
+        )
+        .unwrap()
     }
 
     /// Builds a site without mistakes.
@@ -50,7 +63,8 @@ impl Project {
     }
 
     pub(crate) fn read(&self, address: &str) -> String {
-        fs::read_to_string(self.output().join(address)).unwrap_or_else(|error| panic!("{address}: {error}"))
+        fs::read_to_string(self.output().join(address))
+            .unwrap_or_else(|error| panic!("{address}: {error}"))
     }
 
     /// What the author wrote, as it stands inside the page's text.
@@ -70,7 +84,10 @@ impl Project {
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    files.insert(path.strip_prefix(self.output()).unwrap().to_owned(), fs::read(&path).unwrap());
+                    files.insert(
+                        path.strip_prefix(self.output()).unwrap().to_owned(),
+                        fs::read(&path).unwrap(),
+                    );
                 }
             }
         }
@@ -80,5 +97,8 @@ impl Project {
 
 /// The text of a page that has this Markdown and nothing else.
 pub(crate) fn text_of(markdown: &str) -> String {
-    Project::new().file("content/page.md", &format!("# Page\n\n{markdown}")).built().text("page/index.html")
+    Project::new()
+        .file("content/page.md", &format!("# Page\n\n{markdown}"))
+        .built()
+        .text("page/index.html")
 }

@@ -16,12 +16,20 @@ use std::process::{Command, Stdio};
 
 /// Reads a page; whatever comes of it, nothing panics and every place is a place in the text.
 pub(crate) fn reads(text: &str) {
-    let source = Source { path: "page.md".into(), text: text.to_owned() };
+    let source = Source {
+        path: "page.md".into(),
+        text: text.to_owned(),
+    };
     let (_, diagnostics) = page(&source, &Rules::default());
     for mistake in diagnostics.settled().as_slice() {
-        let places = std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));
+        let places =
+            std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));
         for (start, end) in places.filter_map(|place| place.span) {
-            assert!(text.get(start..end).is_some(), "{start}..{end} of {text:?}: {}", mistake.message);
+            assert!(
+                text.get(start..end).is_some(),
+                "{start}..{end} of {text:?}: {}",
+                mistake.message
+            );
         }
     }
 }
@@ -35,7 +43,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % n.max(1)
     }
 }
@@ -116,14 +127,22 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn any_text_of_our_grammar_is_read_or_reported() {
-    let tries = std::env::var("INQUILL_TRIES").ok().and_then(|tries| tries.parse().ok()).unwrap_or(TRIES);
+    let tries = std::env::var("INQUILL_TRIES")
+        .ok()
+        .and_then(|tries| tries.parse().ok())
+        .unwrap_or(TRIES);
     let mut dice = Dice(20_261_125);
     for _ in 0..tries {
         let length = dice.below(30);
-        let mut text: String = (0..length).map(|_| PIECES[dice.below(PIECES.len())]).collect();
+        let mut text: String = (0..length)
+            .map(|_| PIECES[dice.below(PIECES.len())])
+            .collect();
         if dice.below(4) == 0 {
             // Cut anywhere, as a file is that someone else is saving.
-            let cut = (0..=dice.below(text.len() + 1)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let cut = (0..=dice.below(text.len() + 1))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(0);
             text.truncate(cut);
         }
         reads(&text);
@@ -136,7 +155,9 @@ fn any_text_of_our_grammar_is_read_or_reported() {
 fn every_text_of_the_corpus_is_read_or_reported() {
     let mut count = 0;
     for entry in fs::read_dir(folder("corpus")).unwrap() {
-        reads(&String::from_utf8_lossy(&fs::read(entry.unwrap().path()).unwrap()));
+        reads(&String::from_utf8_lossy(
+            &fs::read(entry.unwrap().path()).unwrap(),
+        ));
         count += 1;
     }
     assert!(count >= 10, "{count}");
@@ -144,7 +165,9 @@ fn every_text_of_the_corpus_is_read_or_reported() {
 }
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/promises").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/promises")
+        .join(name)
 }
 
 #[test]
@@ -173,14 +196,24 @@ fn any_address_and_link_is_resolved_or_reported() {
     for _ in 0..20 {
         let links: String = (0..60)
             .map(|_| {
-                let parts: Vec<_> = (0..dice.below(6)).map(|_| PARTS[dice.below(PARTS.len())]).collect();
+                let parts: Vec<_> = (0..dice.below(6))
+                    .map(|_| PARTS[dice.below(PARTS.len())])
+                    .collect();
                 format!("[l](<{}>)\n", parts.join("/"))
             })
             .collect();
-        let site = Project::new().file("content/a/b.md", "# B\n").file("content/a/x.txt", "x");
+        let site = Project::new()
+            .file("content/a/b.md", "# B\n")
+            .file("content/a/x.txt", "x");
         site.put("content/page.md", &format!("# P\n\n{links}"));
         let outcome = site.build();
-        assert!(outcome.diagnostics.as_slice().iter().all(|known| &*known.place.path == "content/page.md"));
+        assert!(
+            outcome
+                .diagnostics
+                .as_slice()
+                .iter()
+                .all(|known| &*known.place.path == "content/page.md")
+        );
     }
     tried(20 * 60, "links made of random parts");
 }
@@ -199,45 +232,122 @@ fn heavy() -> Vec<(&'static str, String)> {
         ("link openings", many("[a](", 200_000)),
         ("emphasis", many("*a _b ", 200_000)),
         ("strong", many("**a", 100_000)),
-        ("code", (0..3_000).map(|n| format!("a{}", "`".repeat(n % 300))).collect()),
+        (
+            "code",
+            (0..3_000)
+                .map(|n| format!("a{}", "`".repeat(n % 300)))
+                .collect(),
+        ),
         ("tags", many("<a ", 300_000)),
         ("comments", many("a <!-- ", 200_000)),
         ("declarations", many("a <![CDATA[ ", 50_000)),
-        ("declarations of all sorts", many("a <![CDATA[ <? <!X ", 50_000)),
+        (
+            "declarations of all sorts",
+            many("a <![CDATA[ <? <!X ", 50_000),
+        ),
         ("entities", many("&", 1_000_000)),
-        ("tables", many("|a", 5_000) + "|\n" + &many("|-", 5_000) + "|\n" + &many("a\n", 2_000)),
-        ("references", (0..50_000).map(|n| format!("[{n}]: #x\n")).collect::<String>() + &many("[1]", 10_000)),
+        (
+            "tables",
+            many("|a", 5_000) + "|\n" + &many("|-", 5_000) + "|\n" + &many("a\n", 2_000),
+        ),
+        (
+            "references",
+            (0..50_000)
+                .map(|n| format!("[{n}]: #x\n"))
+                .collect::<String>()
+                + &many("[1]", 10_000),
+        ),
         ("broken links", many("[a](gone.md) ", 20_000)),
         ("unknown citations", many("[@a] ", 20_000)),
-        ("footnotes in a row", (0..10_000).map(|n| format!("[^{n}]\n\n[^{n}]: [^{}]\n\n", n + 1)).collect()),
+        (
+            "footnotes in a row",
+            (0..10_000)
+                .map(|n| format!("[^{n}]\n\n[^{n}]: [^{}]\n\n", n + 1))
+                .collect(),
+        ),
         ("headings", many("## A\n\n", 50_000)),
         ("exercises", many("## T {#t .choice}\n\n- [ ] a\n", 10_000)),
-        ("options", "## T {#t .choice}\n\n".to_owned() + &many("- [ ] a {#k}\n  > b\n", 20_000)),
-        ("classes", format!("## T {{#a {}}}\n", many(".chioce ", 20_000))),
+        (
+            "options",
+            "## T {#t .choice}\n\n".to_owned() + &many("- [ ] a {#k}\n  > b\n", 20_000),
+        ),
+        (
+            "classes",
+            format!("## T {{#a {}}}\n", many(".chioce ", 20_000)),
+        ),
         ("braces", many("{#a ", 200_000)),
         ("braces as code", many("`{#a .choice}` ", 20_000)),
-        ("slots", "## T {#t .phrase}\n\n".to_owned() + &(0..3_000).map(|n| format!("**s{n}** ")).collect::<String>()),
+        (
+            "slots",
+            "## T {#t .phrase}\n\n".to_owned()
+                + &(0..3_000).map(|n| format!("**s{n}** ")).collect::<String>(),
+        ),
         (
             "toml tables",
-            front("+++", &(0..20_000).map(|n| format!("[{}b{n}]", many("a.", 35)) + "\n").collect::<String>()),
+            front(
+                "+++",
+                &(0..20_000)
+                    .map(|n| format!("[{}b{n}]", many("a.", 35)) + "\n")
+                    .collect::<String>(),
+            ),
         ),
         ("toml mistakes", front("+++", &many("=\n", 20_000))),
-        ("toml keys", front("+++", &(0..20_000).map(|n| format!("k{n} = 1\n")).collect::<String>())),
-        ("yaml keys", front("---", &(0..20_000).map(|n| format!("k{n}: 1\n")).collect::<String>())),
-        ("yaml tables", front("---", &(0..2_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>())),
-        ("yaml anchors", front("---", &format!("a: &a [{}]\nb: [{}]", many("x,", 5_000), many("*a,", 5_000)))),
+        (
+            "toml keys",
+            front(
+                "+++",
+                &(0..20_000)
+                    .map(|n| format!("k{n} = 1\n"))
+                    .collect::<String>(),
+            ),
+        ),
+        (
+            "yaml keys",
+            front(
+                "---",
+                &(0..20_000)
+                    .map(|n| format!("k{n}: 1\n"))
+                    .collect::<String>(),
+            ),
+        ),
+        (
+            "yaml tables",
+            front(
+                "---",
+                &(0..2_000)
+                    .map(|n| format!("{}a:\n", " ".repeat(n)))
+                    .collect::<String>(),
+            ),
+        ),
+        (
+            "yaml anchors",
+            front(
+                "---",
+                &format!("a: &a [{}]\nb: [{}]", many("x,", 5_000), many("*a,", 5_000)),
+            ),
+        ),
         ("one long line", many("word ", 800_000)),
-        ("abbreviations", many("The SSRI and another word.\n\n", 20_000)),
+        (
+            "abbreviations",
+            many("The SSRI and another word.\n\n", 20_000),
+        ),
         (
             "abbreviations of all sorts",
             (0..20_000_u32)
                 .map(|n| {
-                    let letters = [n / 676 % 26, n / 26 % 26, n % 26].map(|c| char::from_u32(65 + c).unwrap());
-                    format!("The Q{} and (more).\n\n", letters.iter().collect::<String>())
+                    let letters = [n / 676 % 26, n / 26 % 26, n % 26]
+                        .map(|c| char::from_u32(65 + c).unwrap());
+                    format!(
+                        "The Q{} and (more).\n\n",
+                        letters.iter().collect::<String>()
+                    )
                 })
                 .collect(),
         ),
-        ("comments that allow", many("a <!-- inquill-allow: vague-link --> b\n\n", 60_000)),
+        (
+            "comments that allow",
+            many("a <!-- inquill-allow: vague-link --> b\n\n", 60_000),
+        ),
         (
             "comments above one exercise",
             many("<!-- inquill-allow: vague-link -->\n\n", 20_000)
@@ -250,16 +360,25 @@ fn heavy() -> Vec<(&'static str, String)> {
 /// Lists of sources that make a reader go back and forth.
 fn heavy_bibliographies() -> Vec<(&'static str, String)> {
     let many = |piece: &str, n: usize| piece.repeat(n);
-    let entries =
-        |n: usize, rest: &str| (0..n).map(|n| format!("@misc{{k{n}, title = {{T}}{rest}\n")).collect::<String>();
+    let entries = |n: usize, rest: &str| {
+        (0..n)
+            .map(|n| format!("@misc{{k{n}, title = {{T}}{rest}\n"))
+            .collect::<String>()
+    };
     vec![
         ("bib signs", many("@", 400_000)),
         ("bib braces", many("{", 400_000)),
         ("bib lines", many("@a\n", 100_000)),
         ("bib entries", entries(40_000, "}")),
         ("bib entries that stay open", entries(20_000, "")),
-        ("bib tags", format!("@misc{{k, title = {{{}}}}}\n", many("<", 400_000))),
-        ("bib commands", format!("@misc{{k, title = {{{}}}}}\n", many("\\a", 400_000))),
+        (
+            "bib tags",
+            format!("@misc{{k, title = {{{}}}}}\n", many("<", 400_000)),
+        ),
+        (
+            "bib commands",
+            format!("@misc{{k, title = {{{}}}}}\n", many("\\a", 400_000)),
+        ),
     ]
 }
 
@@ -267,9 +386,19 @@ fn heavy_bibliographies() -> Vec<(&'static str, String)> {
 fn any_single_input_ends_within_its_time_and_memory() {
     let pages = heavy().into_iter().map(|(name, text)| {
         let whole = text.starts_with("+++") || text.starts_with("---");
-        (name, "content/page.md", if whole { text } else { format!("# P\n\n{text}\n") })
+        (
+            name,
+            "content/page.md",
+            if whole {
+                text
+            } else {
+                format!("# P\n\n{text}\n")
+            },
+        )
     });
-    let lists = heavy_bibliographies().into_iter().map(|(name, text)| (name, "references.bib", text));
+    let lists = heavy_bibliographies()
+        .into_iter()
+        .map(|(name, text)| (name, "references.bib", text));
     let mut count = 0;
     for (name, path, text) in pages.chain(lists) {
         ends_within_bounds(name, path, &text);
@@ -285,12 +414,22 @@ fn ends_within_bounds(name: &str, path: &str, text: &str) {
     let site = Project::new();
     site.put(path, text);
     let mut shell = Command::new("sh");
-    shell.args(["-c", within, env!("CARGO_BIN_EXE_inquill")]).arg(site.0.path()).stdin(Stdio::null());
+    shell
+        .args(["-c", within, env!("CARGO_BIN_EXE_inquill")])
+        .arg(site.0.path())
+        .stdin(Stdio::null());
     let output = shell.env("RAYON_NUM_THREADS", "4").output().unwrap();
-    assert!(output.status.code().is_some(), "{name}: ended by a signal: {}", output.status);
+    assert!(
+        output.status.code().is_some(),
+        "{name}: ended by a signal: {}",
+        output.status
+    );
     let said = said(&output);
     let shown: String = said.chars().take(300).collect();
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {shown}");
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{name}: {shown}"
+    );
     assert!(!said.contains("memory allocation"), "{name}: {shown}");
 }
 
@@ -299,7 +438,10 @@ fn a_page_of_50_mb_is_refused_by_its_size_and_a_file_of_50_mb_is_published() {
     let site = Project::new();
     site.put("static/large.bin", &"x".repeat(50 << 20));
     assert!(site.build().published.is_some());
-    assert_eq!(fs::metadata(site.output().join("large.bin")).unwrap().len(), 50 << 20);
+    assert_eq!(
+        fs::metadata(site.output().join("large.bin")).unwrap().len(),
+        50 << 20
+    );
     site.put("content/page.md", &"# P\n\n".repeat(9 << 20));
     assert!(checked(site.0.path()).contains("error[too-large]"));
     tried(2, "files of 50 MB");
@@ -308,7 +450,10 @@ fn a_page_of_50_mb_is_refused_by_its_size_and_a_file_of_50_mb_is_published() {
 #[test]
 fn a_page_is_read_up_to_the_raw_html_that_is_one_too_many() {
     let site = Project::new();
-    site.put("content/page.md", &format!("# P\n\n{}", "a <!X\n".repeat(501)));
+    site.put(
+        "content/page.md",
+        &format!("# P\n\n{}", "a <!X\n".repeat(501)),
+    );
     assert!(checked(site.0.path()).contains(
         "more than 500 pieces of raw HTML like `<!…` or `<?…`: the page is read up to here\n   --> content/page.md:503:3"
     ));
@@ -342,11 +487,19 @@ fn twice_as_much_costs_at_most_two_and_a_half_times_as_much() {
     let folder = tempfile::tempdir().unwrap();
     let lean = folder.path().join("inquill");
     // Without its debug information the program is read in a moment.
-    let stripped = Command::new("strip").arg("-o").arg(&lean).arg(env!("CARGO_BIN_EXE_inquill")).status();
+    let stripped = Command::new("strip")
+        .arg("-o")
+        .arg(&lean)
+        .arg(env!("CARGO_BIN_EXE_inquill"))
+        .status();
     if stripped.is_err() || Command::new("valgrind").arg("--version").output().is_err() {
         return skipped("counted work: it needs valgrind and strip");
     }
-    let text = |literal: &str, n: usize| (0..n).map(|n| literal.replace("{n}", &n.to_string())).collect::<String>();
+    let text = |literal: &str, n: usize| {
+        (0..n)
+            .map(|n| literal.replace("{n}", &n.to_string()))
+            .collect::<String>()
+    };
     let none = instructions(&lean, "");
     let results: Vec<(&str, f64)> = std::thread::scope(|scope| {
         let halves: Vec<_> = LITERALS
@@ -356,8 +509,9 @@ fn twice_as_much_costs_at_most_two_and_a_half_times_as_much() {
                 scope.spawn(move || {
                     half.iter()
                         .map(|literal| {
-                            let [once, twice] =
-                                [N, 2 * N].map(|n| instructions(lean, &text(literal, n)).saturating_sub(none));
+                            let [once, twice] = [N, 2 * N].map(|n| {
+                                instructions(lean, &text(literal, n)).saturating_sub(none)
+                            });
                             #[allow(clippy::cast_precision_loss, reason = "a ratio to one digit")]
                             (*literal, twice as f64 / once.max(1) as f64)
                         })
@@ -365,13 +519,19 @@ fn twice_as_much_costs_at_most_two_and_a_half_times_as_much() {
                 })
             })
             .collect();
-        halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
+        halves
+            .into_iter()
+            .flat_map(|half| half.join().unwrap())
+            .collect()
     });
     for (literal, ratio) in &results {
         println!("{ratio:.2} {literal:?}");
     }
     let dear: Vec<_> = results.iter().filter(|(_, ratio)| *ratio > MOST).collect();
-    assert!(dear.is_empty(), "more than {MOST} times as much work for twice as much: {dear:?}");
+    assert!(
+        dear.is_empty(),
+        "more than {MOST} times as much work for twice as much: {dear:?}"
+    );
     tried(LITERALS.len(), "patterns at N and 2N");
 }
 
@@ -380,7 +540,12 @@ fn instructions(program: &Path, text: &str) -> u64 {
     let site = Project::new();
     site.put("content/page.md", &format!("# P\n\n{text}"));
     let counted = Command::new("valgrind")
-        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", "--main-stacksize=8388608"])
+        .args([
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
+            "--main-stacksize=8388608",
+        ])
         .arg(program)
         .args(["check", "--root"])
         .arg(site.0.path())
@@ -394,6 +559,8 @@ fn instructions(program: &Path, text: &str) -> u64 {
         .rev()
         .filter_map(|line| line.split_once("refs:"))
         .find(|(what, _)| what.trim_end().ends_with(" I"));
-    let total = total.unwrap_or_else(|| panic!("valgrind counted nothing:\n{said}")).1;
+    let total = total
+        .unwrap_or_else(|| panic!("valgrind counted nothing:\n{said}"))
+        .1;
     total.trim().replace(',', "").parse().unwrap()
 }

@@ -18,14 +18,21 @@ fn quoted() -> String {
 /// The mark in Markdown, every special character escaped, so that it is text.
 fn escaped() -> String {
     MARK.chars().fold(String::new(), |mut out, c| {
-        let _ = if c.is_ascii_punctuation() { write!(out, "\\{c}") } else { write!(out, "{c}") };
+        let _ = if c.is_ascii_punctuation() {
+            write!(out, "\\{c}")
+        } else {
+            write!(out, "{c}")
+        };
         out
     })
 }
 
 /// The mark as an address can hold it: any other is refused.
 fn in_address() -> String {
-    MARK.replace('"', "%22").replace('<', "%3C").replace('>', "%3E").replace(' ', "%20")
+    MARK.replace('"', "%22")
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace(' ', "%20")
 }
 
 /// A site with the mark in every place that takes a text.
@@ -57,16 +64,37 @@ fn exercises(text: &str) -> String {
     let mut out = "# Exercises\n\n".to_owned();
     let bodies = [
         ("reflect", format!("- {text}\n")),
-        ("checklist", format!("- [ ] {text}\n  > {text}\n\n> **0–1** {text}\n")),
-        ("scale", format!("0. {text}\n1. b\n\n- {text}\n- c {{reverse}}\n\n> **0–2** {text}\n")),
-        ("sort", format!("- **{text}**\n  - {text} {{#card}}\n    > {text}\n- **b**\n  - c\n")),
+        (
+            "checklist",
+            format!("- [ ] {text}\n  > {text}\n\n> **0–1** {text}\n"),
+        ),
+        (
+            "scale",
+            format!("0. {text}\n1. b\n\n- {text}\n- c {{reverse}}\n\n> **0–2** {text}\n"),
+        ),
+        (
+            "sort",
+            format!("- **{text}**\n  - {text} {{#card}}\n    > {text}\n- **b**\n  - c\n"),
+        ),
         ("social-cards", format!("- {text}\n  > {text}\n")),
-        ("choice", format!("- [x] {text}\n  > {text}\n- [ ] b\n  > {text}\n")),
-        ("phrase", format!("a **{text}** b\n\n- **{text}**\n  - {text}\n")),
-        ("plan", format!("a **{text}** b\n\n- **{text}**\n  - {text}\n")),
+        (
+            "choice",
+            format!("- [x] {text}\n  > {text}\n- [ ] b\n  > {text}\n"),
+        ),
+        (
+            "phrase",
+            format!("a **{text}** b\n\n- **{text}**\n  - {text}\n"),
+        ),
+        (
+            "plan",
+            format!("a **{text}** b\n\n- **{text}**\n  - {text}\n"),
+        ),
     ];
     for (kind, body) in bodies {
-        let _ = write!(out, "### {text} {{#the-{kind} .{kind} label=Mark}}\n\n{lead}{body}{after}");
+        let _ = write!(
+            out,
+            "### {text} {{#the-{kind} .{kind} label=Mark}}\n\n{lead}{body}{after}"
+        );
     }
     out
 }
@@ -81,7 +109,9 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
             rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
             continue;
         }
-        let length = rest.find(|c: char| c.is_whitespace() || "/>".contains(c)).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| c.is_whitespace() || "/>".contains(c))
+            .unwrap_or(rest.len());
         let name = rest[..length].to_ascii_lowercase();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
@@ -90,7 +120,10 @@ fn tags(html: &str) -> Vec<(String, Vec<(String, String)>)> {
         rest = behind;
         if ["script", "style", "title", "textarea"].contains(&name.as_str()) {
             // Its text is no markup, up to the first end tag of that name.
-            let end = rest.to_ascii_lowercase().find(&format!("</{name}")).unwrap_or(rest.len());
+            let end = rest
+                .to_ascii_lowercase()
+                .find(&format!("</{name}"))
+                .unwrap_or(rest.len());
             rest = &rest[end..];
         }
         found.push((name, attributes));
@@ -105,7 +138,9 @@ fn attributes(mut rest: &str) -> (Vec<(String, String)>, &str) {
         if let Some(behind) = rest.strip_prefix('>') {
             return (found, behind);
         }
-        let length = rest.find(|c: char| c.is_whitespace() || "/>=".contains(c)).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| c.is_whitespace() || "/>=".contains(c))
+            .unwrap_or(rest.len());
         if length == 0 {
             return (found, rest.get(1..).unwrap_or_default());
         }
@@ -117,7 +152,11 @@ fn attributes(mut rest: &str) -> (Vec<(String, String)>, &str) {
         };
         let (value, behind) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
+            _ => value.split_at(
+                value
+                    .find(|c: char| c.is_whitespace() || c == '>')
+                    .unwrap_or(value.len()),
+            ),
         };
         found.push((name, value.to_owned()));
         rest = behind;
@@ -128,19 +167,36 @@ fn attributes(mut rest: &str) -> (Vec<(String, String)>, &str) {
 fn runs(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (name, attributes) in tags(html) {
-        let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-        if name == "script" && value("src").is_none() && !value("type").is_some_and(|kind| kind.contains("json")) {
+        let value = |wanted: &str| {
+            attributes
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value.as_str())
+        };
+        if name == "script"
+            && value("src").is_none()
+            && !value("type").is_some_and(|kind| kind.contains("json"))
+        {
             found.push("<script> of the page's own".to_owned());
         }
-        if name == "script" && value("src").is_some_and(|src| src.replace("https://example.org/", "").contains(':')) {
+        if name == "script"
+            && value("src").is_some_and(|src| src.replace("https://example.org/", "").contains(':'))
+        {
             found.push(format!("{attributes:?}"));
         }
         if ["iframe", "object", "embed", "base", "form"].contains(&name.as_str()) {
             found.push(format!("<{name}>"));
         }
         for (key, value) in &attributes {
-            let value: String = value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-            let scheme = value.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            let value: String = value
+                .chars()
+                .filter(|c| !c.is_control() && !c.is_whitespace())
+                .collect();
+            let scheme = value
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase();
             if key.starts_with("on")
                 || (["href", "src", "action", "xlink:href"].contains(&key.as_str())
                     && ["javascript", "data", "vbscript"].contains(&scheme.as_str()))
@@ -179,7 +235,11 @@ fn a_mark_planted_in_every_place_stays_a_text() {
             shown += text.matches("mark()").count();
         }
         if path.extension().is_some_and(|kind| kind == "xml") {
-            assert!(!text.contains("<script") && !text.contains("onerror=mark()>\n"), "{}: {text}", path.display());
+            assert!(
+                !text.contains("<script") && !text.contains("onerror=mark()>\n"),
+                "{}: {text}",
+                path.display()
+            );
         }
     }
     assert!(shown > 150, "the mark is shown {shown} times only");
@@ -200,10 +260,19 @@ fn a_link_that_could_run_is_an_error_wherever_it_is_written() {
     for scheme in schemes {
         let places = [
             ("content/page.md", format!("# P\n\n[a](<{scheme}>)\n")),
-            ("content/page.md", format!("# P\n\n[a]\n\n[a]: <{scheme}>\n")),
+            (
+                "content/page.md",
+                format!("# P\n\n[a]\n\n[a]: <{scheme}>\n"),
+            ),
             ("content/page.md", format!("# P\n\n![a](<{scheme}>)\n")),
-            ("content/page.md", format!("# P\n\n### T {{#t .cards}}\n\n- a\n  > [b](<{scheme}>)\n")),
-            ("glossary.toml", format!("[a]\nterm = \"a\"\ndefinition = \"[b](<{scheme}>)\"\n")),
+            (
+                "content/page.md",
+                format!("# P\n\n### T {{#t .cards}}\n\n- a\n  > [b](<{scheme}>)\n"),
+            ),
+            (
+                "glossary.toml",
+                format!("[a]\nterm = \"a\"\ndefinition = \"[b](<{scheme}>)\"\n"),
+            ),
         ];
         for (path, text) in places {
             let site = Project::new().file(path, &text);
@@ -213,11 +282,26 @@ fn a_link_that_could_run_is_an_error_wherever_it_is_written() {
     }
     // Not Markdown, so nothing is decoded there.
     for (path, text) in [
-        ("site.toml", "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"javascript:x\" }]\n"),
-        ("site.toml", "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"java\\tscript:x\" }]\n"),
-        ("site.toml", "title = \"T\"\n[quick_exit]\naddress = \"javascript:x\"\n"),
-        ("site.toml", "title = \"T\"\n[[support]]\nname = \"a\"\nlink = \"javascript:x\"\n"),
-        ("references.toml", "[a]\ntitle = \"a\"\nurl = \"javascript:x\"\n"),
+        (
+            "site.toml",
+            "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"javascript:x\" }]\n",
+        ),
+        (
+            "site.toml",
+            "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"java\\tscript:x\" }]\n",
+        ),
+        (
+            "site.toml",
+            "title = \"T\"\n[quick_exit]\naddress = \"javascript:x\"\n",
+        ),
+        (
+            "site.toml",
+            "title = \"T\"\n[[support]]\nname = \"a\"\nlink = \"javascript:x\"\n",
+        ),
+        (
+            "references.toml",
+            "[a]\ntitle = \"a\"\nurl = \"javascript:x\"\n",
+        ),
         ("site.toml", "title = \"T\"\nbase_url = \"javascript:x\"\n"),
     ] {
         let said = checked(Project::new().file(path, text).0.path());
@@ -259,10 +343,15 @@ fn a_drawing_that_html_would_read_in_another_way_is_not_set_into_the_page() {
         "<svg><title></svg><script>mark()</script></title></svg>",
     ];
     for trick in tricks {
-        let site = Project::new().file("content/page.md", "# P\n\n![A dot](dot.svg)\n").file("content/dot.svg", trick);
+        let site = Project::new()
+            .file("content/page.md", "# P\n\n![A dot](dot.svg)\n")
+            .file("content/dot.svg", trick);
         site.build();
         let html = site.read("page/index.html");
-        assert!(html.contains("<img src=\"../dot.svg\"") && !html.contains("mark()"), "{trick}");
+        assert!(
+            html.contains("<img src=\"../dot.svg\"") && !html.contains("mark()"),
+            "{trick}"
+        );
     }
     tried(tricks.len(), "drawings that HTML reads in another way");
 }

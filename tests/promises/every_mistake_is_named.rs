@@ -20,7 +20,10 @@ const ELSEWHERE: [(Code, &str); 3] = [
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     found.sort();
     found
 }
@@ -38,14 +41,20 @@ fn every_mistake_has_its_exact_message() {
             differing.push(format!("--- {}\n{said}", root.display()));
         }
     }
-    assert!(differing.is_empty(), "other messages than expected.txt:\n{}", differing.join("\n"));
+    assert!(
+        differing.is_empty(),
+        "other messages than expected.txt:\n{}",
+        differing.join("\n")
+    );
     tried(fixtures.len(), "sites with a mistake");
 }
 
 #[test]
 fn every_code_has_a_site_that_shows_it() {
-    let all: String =
-        fixtures().iter().map(|root| fs::read_to_string(root.join("expected.txt")).unwrap_or_default()).collect();
+    let all: String = fixtures()
+        .iter()
+        .map(|root| fs::read_to_string(root.join("expected.txt")).unwrap_or_default())
+        .collect();
     for code in Code::ALL {
         let severity = match code.severity() {
             Severity::Error => "error",
@@ -54,7 +63,11 @@ fn every_code_has_a_site_that_shows_it() {
         };
         let shown = all.contains(&format!("{severity}[{}]", code.name()));
         let elsewhere = ELSEWHERE.iter().any(|(known, _)| known == code);
-        assert!(shown != elsewhere, "`{}` has no folder in tests/diagnostics, or one and an excuse too", code.name());
+        assert!(
+            shown != elsewhere,
+            "`{}` has no folder in tests/diagnostics, or one and an excuse too",
+            code.name()
+        );
     }
 }
 
@@ -84,55 +97,116 @@ fn page(site: &Project, text: &str) {
 /// 50 MB, of which the file system stores nothing where it can.
 fn large(site: &Project, path: &str) {
     site.put(path, "");
-    fs::File::options().write(true).open(site.0.path().join(path)).unwrap().set_len(50 << 20).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(site.0.path().join(path))
+        .unwrap()
+        .set_len(50 << 20)
+        .unwrap();
 }
 
 const MADE: &[Made] = &[
-    ("quotes-10000-deep", |site| page(site, &format!("{} deep", ">".repeat(DEEP)))),
-    ("lists-10000-deep", |site| page(site, &format!("{}deep", "- ".repeat(DEEP)))),
-    ("lists-far-in", |site| page(site, &(0..1_000).map(|n| format!("{}- a\n", "  ".repeat(n))).collect::<String>())),
+    ("quotes-10000-deep", |site| {
+        page(site, &format!("{} deep", ">".repeat(DEEP)))
+    }),
+    ("lists-10000-deep", |site| {
+        page(site, &format!("{}deep", "- ".repeat(DEEP)))
+    }),
+    ("lists-far-in", |site| {
+        page(
+            site,
+            &(0..1_000)
+                .map(|n| format!("{}- a\n", "  ".repeat(n)))
+                .collect::<String>(),
+        )
+    }),
     ("brackets-100000-open", |site| page(site, &"[".repeat(OPEN))),
-    ("picture-brackets-100000-open", |site| page(site, &"![".repeat(OPEN))),
+    ("picture-brackets-100000-open", |site| {
+        page(site, &"![".repeat(OPEN))
+    }),
     ("footnotes-20000-in-a-row", |site| {
-        page(site, &(0..20_000).map(|n| format!("[^{n}]\n\n[^{n}]: To [^{}]\n\n", n + 1)).collect::<String>());
+        page(
+            site,
+            &(0..20_000)
+                .map(|n| format!("[^{n}]\n\n[^{n}]: To [^{}]\n\n", n + 1))
+                .collect::<String>(),
+        );
     }),
     ("toml-10000-deep", |site| {
-        site.put("content/page.md", &format!("+++\nextra.a = {}{}\n+++\n# P\n", "[".repeat(DEEP), "]".repeat(DEEP)));
+        site.put(
+            "content/page.md",
+            &format!(
+                "+++\nextra.a = {}{}\n+++\n# P\n",
+                "[".repeat(DEEP),
+                "]".repeat(DEEP)
+            ),
+        );
     }),
     ("toml-tables-10000-deep", |site| {
-        site.put("content/page.md", &format!("+++\n[extra{}]\n+++\n# P\n", ".a".repeat(DEEP)));
+        site.put(
+            "content/page.md",
+            &format!("+++\n[extra{}]\n+++\n# P\n", ".a".repeat(DEEP)),
+        );
     }),
     ("yaml-tables-10000-deep", |site| {
         let (open, close) = ("{a: ".repeat(DEEP), "}".repeat(DEEP));
-        site.put("content/page.md", &format!("---\nextra: {open}1{close}\n---\n# P\n"));
+        site.put(
+            "content/page.md",
+            &format!("---\nextra: {open}1{close}\n---\n# P\n"),
+        );
     }),
     ("yaml-lists-10000-deep", |site| {
-        site.put("content/page.md", &format!("---\nextra:\n  {}x\n---\n# P\n", "- ".repeat(DEEP)));
+        site.put(
+            "content/page.md",
+            &format!("---\nextra:\n  {}x\n---\n# P\n", "- ".repeat(DEEP)),
+        );
     }),
     ("large-page", |site| large(site, "content/page.md")),
     ("large-configuration", |site| large(site, "site.toml")),
     ("large-glossary", |site| large(site, "glossary.toml")),
     ("large-template", |site| large(site, "templates/page.html")),
-    ("not-utf8-configuration", |site| fs::write(site.0.path().join("site.toml"), b"title = \"caf\xe9\"\n").unwrap()),
+    ("not-utf8-configuration", |site| {
+        fs::write(site.0.path().join("site.toml"), b"title = \"caf\xe9\"\n").unwrap()
+    }),
     ("not-utf8-front-matter", |site| {
-        fs::write(site.0.path().join("content/page.md"), b"+++\ntitle = \"P\"\nslug = \"\xff\"\n+++\n").unwrap();
+        fs::write(
+            site.0.path().join("content/page.md"),
+            b"+++\ntitle = \"P\"\nslug = \"\xff\"\n+++\n",
+        )
+        .unwrap();
     }),
     ("not-utf8-template", |site| {
         site.put("templates/page.html", "");
-        fs::write(site.0.path().join("templates/page.html"), b"<p>\n\xc3\n</p>").unwrap();
+        fs::write(
+            site.0.path().join("templates/page.html"),
+            b"<p>\n\xc3\n</p>",
+        )
+        .unwrap();
     }),
-    ("nul-in-configuration", |site| site.put("site.toml", "title = \"a\0b\"\n")),
-    ("nul-in-front-matter", |site| site.put("content/page.md", "+++\ntitle = \"P\"\n\0\n+++\n# P\n")),
-    ("byte-order-mark-alone", |site| site.put("content/page.md", "\u{feff}")),
+    ("nul-in-configuration", |site| {
+        site.put("site.toml", "title = \"a\0b\"\n")
+    }),
+    ("nul-in-front-matter", |site| {
+        site.put("content/page.md", "+++\ntitle = \"P\"\n\0\n+++\n# P\n")
+    }),
+    ("byte-order-mark-alone", |site| {
+        site.put("content/page.md", "\u{feff}")
+    }),
     ("templates-in-a-long-chain", |site| {
         for n in 0..100 {
-            site.put(&format!("templates/t{n}.html"), &format!("{{% include \"t{}.html\" %}}", n + 1));
+            site.put(
+                &format!("templates/t{n}.html"),
+                &format!("{{% include \"t{}.html\" %}}", n + 1),
+            );
         }
         site.put("templates/t100.html", "x");
         site.put("templates/page.html", "{% include \"t0.html\" %}");
     }),
     ("a-line-beyond-all-measure", |site| {
-        page(site, &format!("{}[x](gone.md){}", "ü ".repeat(6_000), " a".repeat(6_000)));
+        page(
+            site,
+            &format!("{}[x](gone.md){}", "ü ".repeat(6_000), " a".repeat(6_000)),
+        );
     }),
 ];
 
@@ -140,7 +214,13 @@ const MADE: &[Made] = &[
 const MADE_ON_UNIX: &[Made] = &[
     ("links-in-a-ring", |site| {
         let content = site.0.path().join("content");
-        for (target, link) in [("b", "a"), ("a", "b"), (".", "self"), ("..", "up"), ("gone.md", "dangling.md")] {
+        for (target, link) in [
+            ("b", "a"),
+            ("a", "b"),
+            (".", "self"),
+            ("..", "up"),
+            ("gone.md", "dangling.md"),
+        ] {
             std::os::unix::fs::symlink(target, content.join(link)).unwrap();
         }
     }),
@@ -148,7 +228,11 @@ const MADE_ON_UNIX: &[Made] = &[
         let root = site.0.path();
         fs::remove_file(root.join("content/_index.md")).unwrap();
         fs::remove_dir(root.join("content")).unwrap();
-        for (target, link) in [("/etc", "content"), ("/usr/share", "static"), ("/etc/passwd", "glossary.toml")] {
+        for (target, link) in [
+            ("/etc", "content"),
+            ("/usr/share", "static"),
+            ("/etc/passwd", "glossary.toml"),
+        ] {
             std::os::unix::fs::symlink(target, root.join(link)).unwrap();
         }
     }),
@@ -159,7 +243,9 @@ const MADE_ON_UNIX: &[Made] = &[
     }),
     ("pipes", |site| {
         let pipe = |name: &str| {
-            let made = std::process::Command::new("mkfifo").arg(site.0.path().join(name)).status();
+            let made = std::process::Command::new("mkfifo")
+                .arg(site.0.path().join(name))
+                .status();
             assert!(made.unwrap().success());
         };
         site.put("static/a.txt", "a");
@@ -170,7 +256,13 @@ const MADE_ON_UNIX: &[Made] = &[
     ("configuration-is-a-pipe", |site| {
         let path = site.0.path().join("site.toml");
         fs::remove_file(&path).unwrap();
-        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(path)
+                .status()
+                .unwrap()
+                .success()
+        );
     }),
     ("configuration-leads-to-a-device", |site| {
         let path = site.0.path().join("site.toml");
@@ -186,8 +278,13 @@ const MADE_ON_UNIX: &[Made] = &[
         let long = "d".repeat(200);
         site.put("content/short/page.md", "# Page\n");
         // Longer than any one call may name, so it is made from within, by the shell.
-        let script = format!("cd content && for n in $(seq 25); do mkdir {long} && cd -P {long} || exit 1; done");
-        let made = std::process::Command::new("sh").args(["-c", &script]).current_dir(site.0.path()).status();
+        let script = format!(
+            "cd content && for n in $(seq 25); do mkdir {long} && cd -P {long} || exit 1; done"
+        );
+        let made = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(site.0.path())
+            .status();
         assert!(made.unwrap().success());
     }),
 ];
@@ -199,7 +296,12 @@ const MADE_ON_UNIX: &[Made] = &[];
 #[cfg(target_os = "linux")]
 const MADE_ON_LINUX: &[Made] = &[("names-that-are-not-unicode", |site| {
     use std::os::unix::ffi::OsStrExt;
-    let name = |bytes: &[u8]| site.0.path().join("content").join(std::ffi::OsStr::from_bytes(bytes));
+    let name = |bytes: &[u8]| {
+        site.0
+            .path()
+            .join("content")
+            .join(std::ffi::OsStr::from_bytes(bytes))
+    };
     fs::write(name(b"caf\xe9.md"), "# A\n").unwrap();
     fs::create_dir(name(b"dir\xff")).unwrap();
     fs::write(name(b"dir\xff/page.md"), "# B\n").unwrap();
@@ -218,11 +320,18 @@ fn every_mistake_that_must_be_made_for_the_day_has_its_exact_message() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/promises/mistakes");
     let bless = std::env::var_os("BLESS").is_some();
     let mut differing = Vec::new();
-    let made: Vec<&Made> = MADE.iter().chain(MADE_ON_UNIX).chain(MADE_ON_LINUX).collect();
+    let made: Vec<&Made> = MADE
+        .iter()
+        .chain(MADE_ON_UNIX)
+        .chain(MADE_ON_LINUX)
+        .collect();
     for (name, make) in &made {
         let site = Project::new();
         make(&site);
-        let (said, expected) = (shortened(&checked(site.0.path())), folder.join(format!("{name}.txt")));
+        let (said, expected) = (
+            shortened(&checked(site.0.path())),
+            folder.join(format!("{name}.txt")),
+        );
         if bless {
             fs::create_dir_all(&folder).unwrap();
             fs::write(&expected, &said).unwrap();
@@ -231,13 +340,21 @@ fn every_mistake_that_must_be_made_for_the_day_has_its_exact_message() {
         }
         remove_deep(site.0.path());
     }
-    assert!(differing.is_empty(), "other messages than in {}:\n{}", folder.display(), differing.join("\n"));
+    assert!(
+        differing.is_empty(),
+        "other messages than in {}:\n{}",
+        folder.display(),
+        differing.join("\n")
+    );
     tried(made.len(), "sites with a mistake");
 }
 
 /// A path longer than any one call may name cannot be removed by that name either.
 fn remove_deep(root: &Path) {
-    let _ = std::process::Command::new("rm").arg("-rf").arg(root).status();
+    let _ = std::process::Command::new("rm")
+        .arg("-rf")
+        .arg(root)
+        .status();
 }
 
 #[cfg(unix)]
@@ -258,7 +375,10 @@ fn a_page_and_a_folder_that_may_not_be_read_are_named() {
         return skipped("files that may not be read: the superuser may read them all");
     }
     for name in ["content/page.md", "content/folder"] {
-        assert!(said.contains(&format!("--> {name}\n")) && said.contains("error[unreadable]"), "{said}");
+        assert!(
+            said.contains(&format!("--> {name}\n")) && said.contains("error[unreadable]"),
+            "{said}"
+        );
     }
 }
 
@@ -267,21 +387,30 @@ fn a_page_and_a_folder_that_may_not_be_read_are_named() {
 fn a_device_among_the_files_is_named_and_not_read() {
     let site = Project::new().file("static/a.txt", "a");
     let path = site.0.path().join("static/zero.svg");
-    let made = std::process::Command::new("mknod").arg(&path).args(["c", "1", "5"]).output();
+    let made = std::process::Command::new("mknod")
+        .arg(&path)
+        .args(["c", "1", "5"])
+        .output();
     if !made.is_ok_and(|output| output.status.success()) {
         return skipped("a device among the files: only the superuser can make one");
     }
     let said = checked(site.0.path());
-    assert!(said.contains("--> static/zero.svg\n") && said.contains("neither a file nor a folder"), "{said}");
+    assert!(
+        said.contains("--> static/zero.svg\n") && said.contains("neither a file nor a folder"),
+        "{said}"
+    );
 }
 
 /// Front matter, a page, a configuration, a template, each with one stray character at every place in turn.
 #[test]
 fn a_stray_character_anywhere_is_read_or_reported_in_its_file() {
-    const STRAY: [char; 12] = ['"', '\'', '[', '{', '}', '=', ':', '\n', '\t', '\0', '#', 'é'];
+    const STRAY: [char; 12] = [
+        '"', '\'', '[', '{', '}', '=', ':', '\n', '\t', '\0', '#', 'é',
+    ];
     let toml = "+++\ntitle = \"P\"\nweight = 1\nkeywords = [\"a\", \"b\"]\n[extra]\nx = { y = 1 }\n+++\n# P\n";
     let yaml = "---\ntitle: P\nweight: 1\nkeywords: [a, b]\nextra:\n  x: {y: 1}\n---\n# P\n";
-    let exercise = "# P\n\n### T {#t .scale lines=2}\n\n0. a\n1. b\n\n- s {reverse}\n  > r\n\n> **0–1** t\n";
+    let exercise =
+        "# P\n\n### T {#t .scale lines=2}\n\n0. a\n1. b\n\n- s {reverse}\n  > r\n\n> **0–1** t\n";
     let mut count = 0;
     for text in [toml, yaml, exercise] {
         for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
@@ -291,7 +420,11 @@ fn a_stray_character_anywhere_is_read_or_reported_in_its_file() {
                 count += 1;
                 crate::bounded::reads(&broken);
             }
-            let removed: String = text.char_indices().filter(|(i, _)| *i != at).map(|(_, c)| c).collect();
+            let removed: String = text
+                .char_indices()
+                .filter(|(i, _)| *i != at)
+                .map(|(_, c)| c)
+                .collect();
             crate::bounded::reads(&removed);
         }
     }
@@ -300,21 +433,36 @@ fn a_stray_character_anywhere_is_read_or_reported_in_its_file() {
 
 #[test]
 fn many_broken_files_are_told_in_one_run_each_with_its_line() {
-    let site = Project::new().file("templates/page.html", "{{ page.titel }}").file("glossary.toml", "[a]\nterm = 1\n");
+    let site = Project::new()
+        .file("templates/page.html", "{{ page.titel }}")
+        .file("glossary.toml", "[a]\nterm = 1\n");
     for n in 0..200 {
         site.put(
             &format!("content/p{n}.md"),
-            &format!("+++\nweight = {n}\n+++\n# P\n{}[x](gone.md)\n", "\n".repeat(n)),
+            &format!(
+                "+++\nweight = {n}\n+++\n# P\n{}[x](gone.md)\n",
+                "\n".repeat(n)
+            ),
         );
     }
     let outcome = site.build();
     assert!(outcome.published.is_none());
     let said = checked(site.0.path());
     for n in 0..200 {
-        assert!(said.contains(&format!("--> content/p{n}.md:{}:1\n", n + 5)), "p{n}.md: {said}");
+        assert!(
+            said.contains(&format!("--> content/p{n}.md:{}:1\n", n + 5)),
+            "p{n}.md: {said}"
+        );
     }
-    assert!(said.contains("--> templates/page.html:1:") && said.contains("--> glossary.toml:2:8\n"), "{said}");
-    assert!(said.contains("\n203 errors"), "{}", said.lines().rev().take(3).collect::<String>());
+    assert!(
+        said.contains("--> templates/page.html:1:") && said.contains("--> glossary.toml:2:8\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\n203 errors"),
+        "{}",
+        said.lines().rev().take(3).collect::<String>()
+    );
     tried(202, "broken files in one site");
 }
 
@@ -324,12 +472,19 @@ fn every_error_says_how_to_mend_it() {
     let mut without = Vec::new();
     for root in fixtures() {
         let expected = fs::read_to_string(root.join("expected.txt")).unwrap_or_default();
-        for message in expected.split("\n\n").filter(|message| message.starts_with("error[")) {
+        for message in expected
+            .split("\n\n")
+            .filter(|message| message.starts_with("error["))
+        {
             let mends = message.contains("= help: ") || message.contains("did you mean");
             if !mends {
                 without.push(message.lines().next().unwrap_or_default().to_owned());
             }
         }
     }
-    assert!(without.is_empty(), "no way to mend:\n{}", without.join("\n"));
+    assert!(
+        without.is_empty(),
+        "no way to mend:\n{}",
+        without.join("\n")
+    );
 }

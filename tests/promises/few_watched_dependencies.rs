@@ -53,27 +53,49 @@ fn locked() -> BTreeSet<(String, String)> {
 fn built() -> BTreeMap<(String, String), String> {
     let host = Command::new("rustc").arg("-vV").output().unwrap();
     let host = String::from_utf8(host.stdout).unwrap();
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let host = host
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", host])
+        .args([
+            "metadata",
+            "--locked",
+            "--offline",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            host,
+        ])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let packages = metadata["packages"].as_array().unwrap();
-    let by_id: BTreeMap<String, &serde_json::Value> =
-        packages.iter().map(|package| (text(&package["id"]), package)).collect();
+    let by_id: BTreeMap<String, &serde_json::Value> = packages
+        .iter()
+        .map(|package| (text(&package["id"]), package))
+        .collect();
     let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
-    let nodes: BTreeMap<String, &serde_json::Value> = nodes.iter().map(|node| (text(&node["id"]), node)).collect();
+    let nodes: BTreeMap<String, &serde_json::Value> =
+        nodes.iter().map(|node| (text(&node["id"]), node)).collect();
     // From our own crate on, along what is needed to run or to build it, tests left out.
     let (mut reached, mut next) = (BTreeSet::new(), vec![text(&metadata["resolve"]["root"])]);
     while let Some(id) = next.pop() {
         if reached.insert(id.clone()) {
             let dependencies = nodes[&id]["deps"].as_array().unwrap().iter();
             let wanted = dependencies.filter(|dependency| {
-                dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev")
+                dependency["dep_kinds"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|kind| kind["kind"] != "dev")
             });
             next.extend(wanted.map(|dependency| text(&dependency["pkg"])));
         }
@@ -82,15 +104,28 @@ fn built() -> BTreeMap<(String, String), String> {
         .iter()
         .map(|id| by_id[id])
         .filter(|package| package["name"] != "inquill")
-        .map(|package| ((text(&package["name"]), text(&package["version"])), text(&package["license"])))
+        .map(|package| {
+            (
+                (text(&package["name"]), text(&package["version"])),
+                text(&package["license"]),
+            )
+        })
         .collect()
 }
 
 #[test]
 fn there_are_few_of_them() {
     let (locked, built) = (locked(), built());
-    assert!(built.len() <= MOST_BUILT, "{} crates are built, at most {MOST_BUILT} are argued for", built.len());
-    assert!(locked.len() <= MOST_LOCKED, "{} crates are locked, at most {MOST_LOCKED} are argued for", locked.len());
+    assert!(
+        built.len() <= MOST_BUILT,
+        "{} crates are built, at most {MOST_BUILT} are argued for",
+        built.len()
+    );
+    assert!(
+        locked.len() <= MOST_LOCKED,
+        "{} crates are locked, at most {MOST_LOCKED} are argued for",
+        locked.len()
+    );
     tried(built.len(), "crates that are built");
     tried(locked.len(), "crates in the lock file");
 }
@@ -101,8 +136,14 @@ fn each_comes_from_the_registry_with_its_checksum() {
     let table: toml::Table = text.parse().unwrap();
     for package in table["package"].as_array().unwrap() {
         let ours = package["name"].as_str() == Some("inquill");
-        let source = package.get("source").and_then(toml::Value::as_str).unwrap_or_default();
-        assert!(ours || (source.starts_with("registry+") && package.get("checksum").is_some()), "{package}");
+        let source = package
+            .get("source")
+            .and_then(toml::Value::as_str)
+            .unwrap_or_default();
+        assert!(
+            ours || (source.starts_with("registry+") && package.get("checksum").is_some()),
+            "{package}"
+        );
     }
 }
 
@@ -115,20 +156,36 @@ fn licences_are_listed_and_no_stricter_than_ours() {
         // `A OR B`: one of them will do. `A AND B`: each must.
         let fits = licence.replace('/', " OR ").split(" OR ").any(|choice| {
             choice.split(" AND ").all(|one| {
-                LICENCES
-                    .contains(&one.trim().trim_matches(['(', ')']).trim().split(" WITH ").next().unwrap_or_default())
+                LICENCES.contains(
+                    &one.trim()
+                        .trim_matches(['(', ')'])
+                        .trim()
+                        .split(" WITH ")
+                        .next()
+                        .unwrap_or_default(),
+                )
             })
         });
         assert!(fits, "{name} {version} is under {licence:?}");
     }
-    let rows: BTreeSet<String> = built.iter().map(|((name, _), licence)| format!("| {name} | {licence} |\n")).collect();
+    let rows: BTreeSet<String> = built
+        .iter()
+        .map(|((name, _), licence)| format!("| {name} | {licence} |\n"))
+        .collect();
     if std::env::var_os("BLESS").is_some() {
         let head = "# Licences\n\nWhat the program is made of besides its own code, as built on Linux. Its tests hold this list against \
                     what is built. It is based in part on the work of the Independent JPEG Group.\n\n| Crate | Licence |\n|---|---|\n";
-        fs::write(&list, rows.iter().fold(head.to_owned(), |text, row| text + row)).unwrap();
+        fs::write(
+            &list,
+            rows.iter().fold(head.to_owned(), |text, row| text + row),
+        )
+        .unwrap();
     }
     let listed = fs::read_to_string(&list).unwrap();
-    let missing: Vec<_> = rows.iter().filter(|row| !listed.contains(row.as_str())).collect();
+    let missing: Vec<_> = rows
+        .iter()
+        .filter(|row| !listed.contains(row.as_str()))
+        .collect();
     assert!(missing.is_empty(), "not in docs/LICENCES.md: {missing:?}");
     if cfg!(target_os = "linux") {
         let gone: Vec<_> = listed
@@ -137,7 +194,10 @@ fn licences_are_listed_and_no_stricter_than_ours() {
             .skip(1)
             .filter(|line| !rows.contains(&format!("{line}\n")))
             .collect();
-        assert!(gone.is_empty(), "in docs/LICENCES.md, but no longer built: {gone:?}");
+        assert!(
+            gone.is_empty(),
+            "in docs/LICENCES.md, but no longer built: {gone:?}"
+        );
     }
 }
 
@@ -149,22 +209,34 @@ fn no_advisory_is_known_against_any_of_them() {
     let mut found = Vec::new();
     let mut compared = 0;
     for (name, version) in locked() {
-        let Ok(list) = fs::read_dir(database.join("crates").join(&name)) else { continue };
+        let Ok(list) = fs::read_dir(database.join("crates").join(&name)) else {
+            continue;
+        };
         for entry in list {
             compared += 1;
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-            let Some(advisory) = affects(&text, &version) else { continue };
+            let Some(advisory) = affects(&text, &version) else {
+                continue;
+            };
             found.push(format!("{name} {version}: {advisory}"));
         }
     }
-    assert!(database.join("crates").is_dir(), "{} is no checkout of the advisory database", database.display());
+    assert!(
+        database.join("crates").is_dir(),
+        "{} is no checkout of the advisory database",
+        database.display()
+    );
     assert!(found.is_empty(), "{found:#?}");
     tried(compared, "advisories compared");
 }
 
 /// The advisory's id, when it is about this version. Withdrawn ones and mere notices (unmaintained crates) are no danger.
 fn affects(advisory: &str, version: &str) -> Option<String> {
-    let head = advisory.split("```").nth(1)?.trim_start_matches("toml").to_owned();
+    let head = advisory
+        .split("```")
+        .nth(1)?
+        .trim_start_matches("toml")
+        .to_owned();
     let table: toml::Table = head.parse().ok()?;
     let about = table.get("advisory")?;
     if about.get("withdrawn").is_some() || about.get("informational").is_some() {
@@ -179,15 +251,26 @@ fn affects(advisory: &str, version: &str) -> Option<String> {
             .unwrap_or_default()
     };
     let safe = ranges("patched").into_iter().chain(ranges("unaffected"));
-    let is_safe = safe.filter_map(|range| range.as_str().map(|range| within(version, range))).any(|within| within);
-    (!is_safe).then(|| about.get("id").and_then(toml::Value::as_str).unwrap_or("an advisory without an id").to_owned())
+    let is_safe = safe
+        .filter_map(|range| range.as_str().map(|range| within(version, range)))
+        .any(|within| within);
+    (!is_safe).then(|| {
+        about
+            .get("id")
+            .and_then(toml::Value::as_str)
+            .unwrap_or("an advisory without an id")
+            .to_owned()
+    })
 }
 
 /// Whether a version is in a range such as `>= 1.2.3, < 2` or `^1.0.4`.
 fn within(version: &str, range: &str) -> bool {
     let parts = |text: &str| -> Vec<u64> {
         let plain = text.split(['-', '+']).next().unwrap_or_default();
-        let mut parts: Vec<u64> = plain.split('.').map(|part| part.trim().parse().unwrap_or(0)).collect();
+        let mut parts: Vec<u64> = plain
+            .split('.')
+            .map(|part| part.trim().parse().unwrap_or(0))
+            .collect();
         parts.resize(3, 0);
         parts
     };
@@ -230,6 +313,10 @@ fn an_advisory_is_read_as_it_is_written() {
         ("1.9.0", "\">= 1.2.3, < 2\"", false),
         ("2.0.0", "\">= 1.2.3, < 2\"", true),
     ] {
-        assert_eq!(affects(&advisory(patched), version).is_some(), affected, "{version} and {patched}");
+        assert_eq!(
+            affects(&advisory(patched), version).is_some(),
+            affected,
+            "{version} and {patched}"
+        );
     }
 }

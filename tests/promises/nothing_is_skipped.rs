@@ -36,10 +36,21 @@ fn every_file_is_published_or_named_or_hidden_by_rule() {
     }
     let outcome = site.build();
     assert!(outcome.published.is_some(), "{:?}", outcome.diagnostics);
-    let published: String = site.files().values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    let published: String = site
+        .files()
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
     for path in files {
-        let named = outcome.diagnostics.as_slice().iter().any(|known| &*known.place.path == path);
-        assert!(named || published.contains(&format!("Mark of {path}")), "{path} is lost");
+        let named = outcome
+            .diagnostics
+            .as_slice()
+            .iter()
+            .any(|known| &*known.place.path == path);
+        assert!(
+            named || published.contains(&format!("Mark of {path}")),
+            "{path} is lost"
+        );
     }
     assert!(!published.contains("hidden\n") && !site.output().join(".git").exists());
     tried(files.len(), "files looked for in the output");
@@ -49,7 +60,10 @@ fn every_file_is_published_or_named_or_hidden_by_rule() {
 fn a_draft_that_is_left_out_is_said() {
     let site = Project::new().file("content/draft.md", "+++\ndraft = true\n+++\n# Draft\n");
     let said = checked(site.0.path());
-    assert!(said.contains("note[draft]") && said.contains("--> content/draft.md"), "{said}");
+    assert!(
+        said.contains("note[draft]") && said.contains("--> content/draft.md"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -71,12 +85,17 @@ fn two_files_at_one_address_are_said_whatever_they_are() {
         let site = Project::new();
         site.put(one, "# One\n");
         site.put(other, "# Other\n");
-        if !site.0.path().join(one).exists() || fs::read(site.0.path().join(one)).unwrap() != b"# One\n" {
+        if !site.0.path().join(one).exists()
+            || fs::read(site.0.path().join(one)).unwrap() != b"# One\n"
+        {
             // This file system cannot tell the two names apart, so that there is only one file.
             continue;
         }
         let said = checked(site.0.path());
-        assert!(said.contains("error[duplicate-address]"), "{one} and {other}: {said}");
+        assert!(
+            said.contains("error[duplicate-address]"),
+            "{one} and {other}: {said}"
+        );
     }
     tried(pairs.len(), "pairs of files at one address");
 }
@@ -87,30 +106,55 @@ fn an_unknown_key_is_said_wherever_it_stands() {
         ("site.toml", "title = \"T\"\nunkown = 1\n"),
         ("site.toml", "title = \"T\"\n[privacy]\nunkown = 1\n"),
         ("site.toml", "title = \"T\"\n[quick_exit]\nunkown = 1\n"),
-        ("site.toml", "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"/\", unkown = 1 }]\n"),
-        ("site.toml", "title = \"T\"\n[[support]]\nname = \"a\"\nreach = \"b\"\nunkown = 1\n"),
+        (
+            "site.toml",
+            "title = \"T\"\n[nav]\nlinks = [{ text = \"a\", to = \"/\", unkown = 1 }]\n",
+        ),
+        (
+            "site.toml",
+            "title = \"T\"\n[[support]]\nname = \"a\"\nreach = \"b\"\nunkown = 1\n",
+        ),
         ("content/page.md", "+++\nunkown = 1\n+++\n# P\n"),
         ("content/page.md", "---\nunkown: 1\n---\n# P\n"),
-        ("glossary.toml", "[a]\nterm = \"a\"\ndefinition = \"b\"\nunkown = 1\n"),
+        (
+            "glossary.toml",
+            "[a]\nterm = \"a\"\ndefinition = \"b\"\nunkown = 1\n",
+        ),
         ("references.toml", "[a]\ntitle = \"a\"\nunkown = 1\n"),
     ];
     for (path, text) in places {
         let site = Project::new().file(path, text);
         let said = checked(site.0.path());
-        assert!(said.contains("no key `unkown`") && said.contains(&format!("--> {path}:")), "{text}: {said}");
+        assert!(
+            said.contains("no key `unkown`") && said.contains(&format!("--> {path}:")),
+            "{text}: {said}"
+        );
     }
     tried(places.len(), "unknown keys");
 }
 
 #[test]
 fn a_footnote_is_published_or_said_wherever_its_mark_stands() {
-    for place in ["text", "## head", "- item", "> quote", "| a | b |\n|---|---|\n| cell", "### T {#t .reflect}\n\nlead"]
-    {
+    for place in [
+        "text",
+        "## head",
+        "- item",
+        "> quote",
+        "| a | b |\n|---|---|\n| cell",
+        "### T {#t .reflect}\n\nlead",
+    ] {
         let text = format!("# P\n\n{place} [^note]\n\n[^note]: The mark of the note.\n");
         let site = Project::new().file("content/page.md", &text);
         let outcome = site.build();
-        let there = outcome.published.is_some() && site.read("page/index.html").contains("The mark of the note.");
-        let said = outcome.diagnostics.as_slice().iter().any(|known| known.code.name().contains("footnote"));
+        let there = outcome.published.is_some()
+            && site
+                .read("page/index.html")
+                .contains("The mark of the note.");
+        let said = outcome
+            .diagnostics
+            .as_slice()
+            .iter()
+            .any(|known| known.code.name().contains("footnote"));
         assert!(there || said, "{place}");
     }
 }
@@ -133,6 +177,10 @@ fn a_link_a_picture_and_a_citation_that_lead_nowhere_are_said() {
 
 #[test]
 fn what_is_hidden_by_rule_is_in_the_readme() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    assert!(readme.contains("begins with a dot") && readme.contains("ends with `~`"), "the rule is not told");
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    assert!(
+        readme.contains("begins with a dot") && readme.contains("ends with `~`"),
+        "the rule is not told"
+    );
 }

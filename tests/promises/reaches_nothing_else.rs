@@ -33,7 +33,13 @@ fn calls(root: &Path, which: &str) -> Option<Vec<String>> {
     if !traced.is_ok_and(|output| output.status.success()) {
         return None;
     }
-    Some(fs::read_to_string(log).unwrap().lines().map(str::to_owned).collect())
+    Some(
+        fs::read_to_string(log)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 /// A site whose surroundings can be told apart from it.
@@ -50,10 +56,16 @@ fn a_build_opens_no_connection_and_starts_no_program() {
     let Some(calls) = calls(&root, "trace=network,execve,execveat,fork,vfork") else {
         return skipped("the system calls of a build: strace is missing or not permitted");
     };
-    let foreign: Vec<_> = calls.iter().filter(|call| call.contains('(') && !call.contains("execve(\"")).collect();
+    let foreign: Vec<_> = calls
+        .iter()
+        .filter(|call| call.contains('(') && !call.contains("execve(\""))
+        .collect();
     assert!(foreign.is_empty(), "{foreign:#?}");
     assert_eq!(
-        calls.iter().filter(|call| call.contains("execve(\"")).count(),
+        calls
+            .iter()
+            .filter(|call| call.contains("execve(\""))
+            .count(),
         1,
         "only the program itself: {calls:#?}"
     );
@@ -86,11 +98,17 @@ fn a_build_opens_files_of_the_site_and_of_the_system_only() {
     let mut seen = 0;
     for call in &calls {
         for path in call.split('"').skip(1).step_by(2) {
-            let path = if path.starts_with('/') { Path::new(path).to_owned() } else { root.join(path) };
+            let path = if path.starts_with('/') {
+                Path::new(path).to_owned()
+            } else {
+                root.join(path)
+            };
             let own = path.starts_with(&root) || path.starts_with(temp.join("site"));
             // The lock is taken on the folder that holds the output: here the root.
-            let system =
-                SYSTEM.iter().any(|prefix| path.to_string_lossy().starts_with(prefix)) && call.contains("O_RDONLY");
+            let system = SYSTEM
+                .iter()
+                .any(|prefix| path.to_string_lossy().starts_with(prefix))
+                && call.contains("O_RDONLY");
             assert!(own || system, "{call}");
             seen += 1;
         }
@@ -106,7 +124,11 @@ fn no_link_that_leads_out_is_read_or_published() {
     let secret = temp.path().join("secret");
     fs::create_dir(&secret).unwrap();
     for name in ["a.md", "a.txt", "a.html", "a.toml"] {
-        fs::write(secret.join(name), "title = \"Mark of a secret\"\n# Mark of a secret\n").unwrap();
+        fs::write(
+            secret.join(name),
+            "title = \"Mark of a secret\"\n# Mark of a secret\n",
+        )
+        .unwrap();
     }
     let links = [
         ("content", "secret"),
@@ -132,7 +154,10 @@ fn no_link_that_leads_out_is_read_or_published() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink(temp.path().join(target), &path).unwrap();
         let said = checked(site.0.path());
-        assert!(said.contains("error[strange-file]") && said.contains(&format!("--> {link}\n")), "{link}: {said}");
+        assert!(
+            said.contains("error[strange-file]") && said.contains(&format!("--> {link}\n")),
+            "{link}: {said}"
+        );
         assert!(!said.contains("Mark of a secret"), "{link}: {said}");
         assert!(site.build().published.is_none(), "{link}");
     }

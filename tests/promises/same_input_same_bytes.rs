@@ -10,7 +10,9 @@ use std::path::Path;
 fn the_order_of_arrival_leaves_no_trace() {
     let (one, other) = (Site::new(), Site::new());
     one.publish(SMALL).unwrap();
-    other.publish(&SMALL.iter().rev().copied().collect::<Vec<_>>()).unwrap();
+    other
+        .publish(&SMALL.iter().rev().copied().collect::<Vec<_>>())
+        .unwrap();
     let manifest = |site: &Site| fs::read(site.dist().join(".inquill-manifest")).unwrap();
     assert_eq!(manifest(&one), manifest(&other));
 }
@@ -19,7 +21,13 @@ fn the_order_of_arrival_leaves_no_trace() {
 fn stamp(path: &Path) -> (u64, i64, i64, i64, i64) {
     use std::os::unix::fs::MetadataExt;
     let meta = fs::metadata(path).unwrap();
-    (meta.ino(), meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec())
+    (
+        meta.ino(),
+        meta.mtime(),
+        meta.mtime_nsec(),
+        meta.ctime(),
+        meta.ctime_nsec(),
+    )
 }
 
 #[cfg(unix)]
@@ -28,12 +36,22 @@ fn publishing_the_same_again_touches_nothing() {
     let site = Site::new();
     site.publish(SMALL).unwrap();
     let stamps = || {
-        let paths = ["", "read", "read/one", "index.html", "read/one/index.html", ".inquill-manifest"];
+        let paths = [
+            "",
+            "read",
+            "read/one",
+            "index.html",
+            "read/one/index.html",
+            ".inquill-manifest",
+        ];
         paths.map(|path| stamp(&site.dist().join(path)))
     };
     let before = stamps();
     let published = site.publish(SMALL).unwrap();
-    assert_eq!((published.written, published.unchanged, published.removed), (0, 3, 0));
+    assert_eq!(
+        (published.written, published.unchanged, published.removed),
+        (0, 3, 0)
+    );
     assert_eq!(stamps(), before);
 }
 
@@ -44,19 +62,33 @@ fn a_change_of_one_file_leaves_all_others_and_their_folders_alone() {
     site.publish(SMALL).unwrap();
     let changes: [&[(&str, &str)]; 3] = [
         &[("index.html", "new home"), SMALL[1], SMALL[2]],
-        &[("index.html", "new home"), SMALL[1], SMALL[2], ("new/index.html", "new")],
+        &[
+            ("index.html", "new home"),
+            SMALL[1],
+            SMALL[2],
+            ("new/index.html", "new"),
+        ],
         &[("index.html", "new home"), SMALL[1], SMALL[2]],
     ];
-    let stamps = || ["read", "read/one", "read/one/index.html", "style.css"].map(|path| stamp(&site.dist().join(path)));
+    let stamps = || {
+        ["read", "read/one", "read/one/index.html", "style.css"]
+            .map(|path| stamp(&site.dist().join(path)))
+    };
     let before = stamps();
     for files in changes {
         let published = site.publish(files).unwrap();
-        assert_eq!((published.written + published.removed, published.notice), (1, None));
+        assert_eq!(
+            (published.written + published.removed, published.notice),
+            (1, None)
+        );
         assert_eq!(tree(&site.dist()), as_tree(files));
         assert_eq!(stamps(), before);
         assert!(site.litter().is_empty(), "{:?}", site.litter());
     }
-    assert_eq!(names(&site.dist()), [".inquill-manifest", "index.html", "read", "style.css"]);
+    assert_eq!(
+        names(&site.dist()),
+        [".inquill-manifest", "index.html", "read", "style.css"]
+    );
 }
 
 #[cfg(unix)]
@@ -89,11 +121,28 @@ fn the_same_input_gives_the_same_bytes_wherever_it_lies() {
 #[test]
 fn zone_locale_user_folder_order_and_cores_leave_no_trace() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let parts = ["content", "templates", "static", "site.toml", "glossary.toml", "references.toml"];
+    let parts = [
+        "content",
+        "templates",
+        "static",
+        "site.toml",
+        "glossary.toml",
+        "references.toml",
+    ];
     let surroundings: [&[(&str, &str)]; 4] = [
         &[("TZ", "UTC"), ("LC_ALL", "C"), ("RAYON_NUM_THREADS", "1")],
-        &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "2"), ("USER", "someone")],
-        &[("TZ", "America/Los_Angeles"), ("LANG", "de_DE"), ("RAYON_NUM_THREADS", "7"), ("HOME", "/nonexistent")],
+        &[
+            ("TZ", "Pacific/Kiritimati"),
+            ("LC_ALL", "tr_TR.UTF-8"),
+            ("RAYON_NUM_THREADS", "2"),
+            ("USER", "someone"),
+        ],
+        &[
+            ("TZ", "America/Los_Angeles"),
+            ("LANG", "de_DE"),
+            ("RAYON_NUM_THREADS", "7"),
+            ("HOME", "/nonexistent"),
+        ],
         &[
             ("TZ", ":bogus"),
             ("COLUMNS", "20"),
@@ -107,7 +156,10 @@ fn zone_locale_user_folder_order_and_cores_leave_no_trace() {
         let temp = tempfile::tempdir().unwrap();
         let root = temp.path().join("a folder".repeat(n + 1));
         // Copied in another order each time, since a folder may list its files as they came.
-        let mut files: Vec<_> = parts.iter().flat_map(|part| files_below(&repository.join(part))).collect();
+        let mut files: Vec<_> = parts
+            .iter()
+            .flat_map(|part| files_below(&repository.join(part)))
+            .collect();
         let middle = files.len() * n / surroundings.len();
         files.rotate_left(middle);
         for file in files {
@@ -115,11 +167,23 @@ fn zone_locale_user_folder_order_and_cores_leave_no_trace() {
             fs::create_dir_all(to.parent().unwrap()).unwrap();
             fs::copy(&file, &to).unwrap();
         }
-        let output = program(&root, "build").envs(variables.iter().copied()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = program(&root, "build")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let built: std::collections::BTreeMap<_, _> = files_below(&root.join("dist"))
             .into_iter()
-            .map(|file| (file.strip_prefix(&root).unwrap().to_owned(), blake3::hash(&fs::read(&file).unwrap())))
+            .map(|file| {
+                (
+                    file.strip_prefix(&root).unwrap().to_owned(),
+                    blake3::hash(&fs::read(&file).unwrap()),
+                )
+            })
             .collect();
         assert!(built.len() > 30, "{}", built.len());
         match &first {
@@ -132,9 +196,19 @@ fn zone_locale_user_folder_order_and_cores_leave_no_trace() {
 
 fn files_below(path: &Path) -> Vec<std::path::PathBuf> {
     if !path.is_dir() {
-        return if path.exists() { vec![path.to_owned()] } else { Vec::new() };
+        return if path.exists() {
+            vec![path.to_owned()]
+        } else {
+            Vec::new()
+        };
     }
-    let mut entries: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     entries.sort();
-    entries.iter().flat_map(|entry| files_below(entry)).collect()
+    entries
+        .iter()
+        .flat_map(|entry| files_below(entry))
+        .collect()
 }

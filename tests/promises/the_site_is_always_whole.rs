@@ -13,11 +13,22 @@ use std::process::Command;
 fn a_site_is_published_with_its_manifest() {
     let site = Site::new();
     let published = site.publish(SMALL).unwrap();
-    assert_eq!(published, Published { written: 3, unchanged: 0, removed: 0, notice: None });
+    assert_eq!(
+        published,
+        Published {
+            written: 3,
+            unchanged: 0,
+            removed: 0,
+            notice: None
+        }
+    );
     assert_eq!(tree(&site.dist()), as_tree(SMALL));
     let manifest = fs::read_to_string(site.dist().join(".inquill-manifest")).unwrap();
     let hash = blake3::hash(b"home").to_hex();
-    assert!(manifest.starts_with(&format!("inquill-manifest 1\n{hash}  index.html\n")), "{manifest}");
+    assert!(
+        manifest.starts_with(&format!("inquill-manifest 1\n{hash}  index.html\n")),
+        "{manifest}"
+    );
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
 
@@ -30,7 +41,12 @@ fn a_copied_file_has_the_bytes_of_its_source() {
         fs::write(&source, &bytes).unwrap();
         let put = || {
             let publication = Publication::begin(&site.to("dist")).unwrap();
-            publication.put(OutputFile { address: name.into(), contents: Contents::CopyOf(source.clone()) }).unwrap();
+            publication
+                .put(OutputFile {
+                    address: name.into(),
+                    contents: Contents::CopyOf(source.clone()),
+                })
+                .unwrap();
             publication.commit().unwrap()
         };
         assert_eq!(put().written, 1);
@@ -44,7 +60,10 @@ fn shared_bytes_are_published() {
     let site = Site::new();
     let publication = Publication::begin(&site.to("dist")).unwrap();
     publication
-        .put(OutputFile { address: "a.svg".into(), contents: Contents::Shared(b"<svg/>".as_slice().into()) })
+        .put(OutputFile {
+            address: "a.svg".into(),
+            contents: Contents::Shared(b"<svg/>".as_slice().into()),
+        })
         .unwrap();
     publication.commit().unwrap();
     assert_eq!(tree(&site.dist()), as_tree(&[("a.svg", "<svg/>")]));
@@ -93,10 +112,16 @@ fn a_link_as_output_stays_and_its_folder_is_published_to() {
 fn two_files_at_one_address_are_refused() {
     let site = Site::new();
     let error = site.publish(&[("a", "one"), ("a", "two")]).unwrap_err();
-    assert!(matches!(&error, WriteError::Duplicate { address } if address == "a"), "{error:?}");
+    assert!(
+        matches!(&error, WriteError::Duplicate { address } if address == "a"),
+        "{error:?}"
+    );
     site.publish(&[("a", "one")]).unwrap();
     let error = site.publish(&[("a", "one"), ("a", "two")]).unwrap_err();
-    assert!(matches!(&error, WriteError::Duplicate { address } if address == "a"), "{error:?}");
+    assert!(
+        matches!(&error, WriteError::Duplicate { address } if address == "a"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -105,8 +130,18 @@ fn a_site_with_a_file_that_could_not_be_written_is_not_published() {
     site.publish(SMALL).unwrap();
     let publication = Publication::begin(&site.to("dist")).unwrap();
     let missing = Contents::CopyOf(site.root().join("static/missing.png"));
-    assert!(publication.put(OutputFile { address: "missing.png".into(), contents: missing }).is_err());
-    assert!(matches!(publication.commit(), Err(WriteError::Incomplete { .. })));
+    assert!(
+        publication
+            .put(OutputFile {
+                address: "missing.png".into(),
+                contents: missing
+            })
+            .is_err()
+    );
+    assert!(matches!(
+        publication.commit(),
+        Err(WriteError::Incomplete { .. })
+    ));
     assert_eq!(tree(&site.dist()), as_tree(SMALL));
 }
 
@@ -134,7 +169,10 @@ fn a_first_build_that_is_given_up_leaves_nothing() {
 fn what_a_killed_build_left_is_removed() {
     let site = Site::new();
     site.publish(SMALL).unwrap();
-    leave(&site.root().join(".dist.inquill-new-1"), &[("site/read/index.html", "half a pa")]);
+    leave(
+        &site.root().join(".dist.inquill-new-1"),
+        &[("site/read/index.html", "half a pa")],
+    );
     fs::create_dir(site.root().join(".dist.inquill-new-2")).unwrap();
     site.publish(SMALL).unwrap();
     assert!(site.litter().is_empty(), "{:?}", site.litter());
@@ -165,12 +203,18 @@ fn cut_off_file_by_file(left: &str) {
     site.publish(&new).unwrap();
     let coming = fs::read_to_string(site.dist().join(".inquill-manifest")).unwrap();
     site.publish(SMALL).unwrap();
-    leave(&site.root().join(left), &[("manifest", &coming), ("site/index.html", "new home")]);
+    leave(
+        &site.root().join(left),
+        &[("manifest", &coming), ("site/index.html", "new home")],
+    );
     fs::write(site.dist().join("new.css"), "q {}").unwrap();
     // A build that then fails must not forget whose the mixed files are.
     drop(Publication::begin(&site.to("dist")).unwrap());
     let published = site.publish(&new).unwrap();
-    assert_eq!((published.written, published.unchanged, published.removed), (1, 1, 2));
+    assert_eq!(
+        (published.written, published.unchanged, published.removed),
+        (1, 1, 2)
+    );
     assert_eq!(tree(&site.dist()), as_tree(&new));
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
@@ -181,7 +225,11 @@ fn two_threads_that_publish_at_once_both_succeed() {
     std::thread::scope(|scope| {
         let run = |offset: usize| {
             let site = &site;
-            move || (0..20_usize).for_each(|n| drop(publish_generation(&site.to("dist"), n * 2 + offset).unwrap()))
+            move || {
+                (0..20_usize).for_each(|n| {
+                    drop(publish_generation(&site.to("dist"), n * 2 + offset).unwrap())
+                })
+            }
         };
         let threads = [scope.spawn(run(0)), scope.spawn(run(1))];
         for thread in threads {
@@ -234,14 +282,16 @@ fn a_reader_never_meets_a_missing_or_cut_file() {
     let (mut read, mut seen) = (0, 0);
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
-            let result = (1..=100).try_for_each(|n| publish_generation(&site.to("dist"), n).map(drop));
+            let result =
+                (1..=100).try_for_each(|n| publish_generation(&site.to("dist"), n).map(drop));
             done.store(true, Ordering::Relaxed);
             result
         });
         while !done.load(Ordering::Relaxed) {
             for page in 0..PAGES {
                 let path = site.dist().join(format!("read/page-{page}/index.html"));
-                let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                let text = fs::read_to_string(&path)
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                 let now = number(&text).unwrap_or_else(|| panic!("cut: {}", path.display()));
                 assert!(now >= seen, "went back from {seen} to {now}");
                 (read, seen) = (read + 1, now);
@@ -309,9 +359,16 @@ fn a_build_killed_at_any_step_leaves_a_whole_site_and_the_next_one_succeeds() {
         publish_generation(&dist, 0).unwrap();
         let inject = format!("inject={call}:signal=KILL:when={when}");
         let mut traced = Command::new("strace");
-        traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &inject]).args(command_line(&helper_command(&site, 3)));
-        let ended = traced.env("INQUILL_TEST_ROOT", site.root()).env("INQUILL_TEST_COUNT", "3").output();
-        let Ok(ended) = ended else { return skipped("kills aimed at each step: there is no strace") };
+        traced
+            .args(["-f", "-qq", "-o", "/dev/null", "-e", &inject])
+            .args(command_line(&helper_command(&site, 3)));
+        let ended = traced
+            .env("INQUILL_TEST_ROOT", site.root())
+            .env("INQUILL_TEST_COUNT", "3")
+            .output();
+        let Ok(ended) = ended else {
+            return skipped("kills aimed at each step: there is no strace");
+        };
         let said = String::from_utf8_lossy(&ended.stderr);
         if said.contains("ptrace") || said.contains("Operation not permitted") {
             return skipped("kills aimed at each step: tracing is not permitted");
@@ -320,16 +377,26 @@ fn a_build_killed_at_any_step_leaves_a_whole_site_and_the_next_one_succeeds() {
         whole(&site.dist());
         publish_generation(&dist, 9).unwrap();
         assert_eq!(whole(&site.dist()), 9, "after {call} {when}");
-        assert!(site.litter().is_empty(), "after {call} {when}: {:?}", site.litter());
+        assert!(
+            site.litter().is_empty(),
+            "after {call} {when}: {:?}",
+            site.litter()
+        );
     }
-    assert!(killed >= 6, "only {killed} were killed: the steps have other names now");
+    assert!(
+        killed >= 6,
+        "only {killed} were killed: the steps have other names now"
+    );
     tried(killed, "kills at a step of the publication");
 }
 
 /// What a command would run: the program and its arguments.
 #[cfg(target_os = "linux")]
 fn command_line(command: &Command) -> Vec<std::ffi::OsString> {
-    std::iter::once(command.get_program()).chain(command.get_args()).map(ToOwned::to_owned).collect()
+    std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 #[cfg(unix)]
@@ -341,7 +408,13 @@ fn ctrl_c_leaves_a_whole_site_and_the_next_build_succeeds() {
     for round in 0..10_u64 {
         let mut process = helper(&site, 1_000_000);
         std::thread::sleep(std::time::Duration::from_micros(9000 + round * 1777));
-        assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &process.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         assert_eq!(process.wait().unwrap().signal(), Some(2));
         whole(&site.dist());
     }
@@ -359,30 +432,49 @@ fn everything_is_brought_to_the_disk_before_the_exchange() {
     publish_generation(&site.to("dist"), 9).unwrap();
     let log = site.temp.path().join("calls.log");
     let traced = Command::new("strace")
-        .args(["-f", "-qq", "-e", "trace=write,syncfs,renameat2", "-y", "-o"])
+        .args([
+            "-f",
+            "-qq",
+            "-e",
+            "trace=write,syncfs,renameat2",
+            "-y",
+            "-o",
+        ])
         .arg(&log)
         .args(command_line(&helper_command(&site, 1)))
         .env("INQUILL_TEST_ROOT", site.root())
         .env("INQUILL_TEST_COUNT", "1")
         .output();
     if !traced.is_ok_and(|output| output.status.success()) {
-        return skipped("the order of writing, syncing and exchanging: strace is missing or not permitted");
+        return skipped(
+            "the order of writing, syncing and exchanging: strace is missing or not permitted",
+        );
     }
     let calls = fs::read_to_string(log).unwrap();
     let calls: Vec<&str> = calls.lines().collect();
     let last = |what: &str| calls.iter().rposition(|call| call.contains(what));
-    let (Some(written), Some(synced)) = (last("/site/read/"), last("syncfs(")) else { panic!("{calls:#?}") };
-    let Some(exchanged) = last("RENAME_EXCHANGE") else {
-        return skipped("the order of syncing and exchanging: this file system cannot exchange folders");
+    let (Some(written), Some(synced)) = (last("/site/read/"), last("syncfs(")) else {
+        panic!("{calls:#?}")
     };
-    assert!(written < synced && synced < exchanged, "{written} < {synced} < {exchanged}");
+    let Some(exchanged) = last("RENAME_EXCHANGE") else {
+        return skipped(
+            "the order of syncing and exchanging: this file system cannot exchange folders",
+        );
+    };
+    assert!(
+        written < synced && synced < exchanged,
+        "{written} < {synced} < {exchanged}"
+    );
 }
 
 #[test]
 fn a_mistake_on_one_page_leaves_the_published_site_as_it_was() {
     let site = Project::new().file("content/page.md", "# Page\n").built();
     let before = site.files();
-    site.put("content/page.md", "# Page, changed\n\n[nowhere](nowhere.md)\n");
+    site.put(
+        "content/page.md",
+        "# Page, changed\n\n[nowhere](nowhere.md)\n",
+    );
     let outcome = site.build();
     assert!(outcome.diagnostics.has_errors() && outcome.published.is_none());
     assert_eq!(site.files(), before);
@@ -407,9 +499,15 @@ fn a_template_that_fails_on_the_last_page_leaves_the_published_site_as_it_was() 
     let site = site.built();
     let before = site.files();
     site.put("content/page-00.md", "# Page 0, changed\n");
-    site.put("templates/page.html", "{{ page.title }}{% if page.title == \"Page 59\" %}{{ page.titel }}{% endif %}");
+    site.put(
+        "templates/page.html",
+        "{{ page.title }}{% if page.title == \"Page 59\" %}{{ page.titel }}{% endif %}",
+    );
     let outcome = site.build();
     assert!(outcome.published.is_none() && outcome.diagnostics.has_errors());
     assert_eq!(site.files(), before);
-    assert_eq!(names(site.0.path()), ["content", "dist", "site.toml", "templates"]);
+    assert_eq!(
+        names(site.0.path()),
+        ["content", "dist", "site.toml", "templates"]
+    );
 }

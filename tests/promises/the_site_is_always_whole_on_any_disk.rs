@@ -11,17 +11,45 @@ fn publishes_file_by_file(site: &Site) {
     let first = site.publish(SMALL).unwrap();
     assert!(first.notice.unwrap().contains("one by one"));
     assert_eq!(tree(&site.dist()), as_tree(SMALL));
-    let new = [("index.html", "new home"), ("read/one", "now a file"), ("style.css/x", "now a folder"), ("z.css", "")];
+    let new = [
+        ("index.html", "new home"),
+        ("read/one", "now a file"),
+        ("style.css/x", "now a folder"),
+        ("z.css", ""),
+    ];
     let second = site.publish(&new).unwrap();
-    assert_eq!((second.written, second.unchanged, second.removed), (4, 0, 2));
+    assert_eq!(
+        (second.written, second.unchanged, second.removed),
+        (4, 0, 2)
+    );
     assert_eq!(tree(&site.dist()), as_tree(&new));
     let third = site.publish(&new).unwrap();
-    assert_eq!(third, Published { written: 0, unchanged: 4, removed: 0, notice: None });
+    assert_eq!(
+        third,
+        Published {
+            written: 0,
+            unchanged: 4,
+            removed: 0,
+            notice: None
+        }
+    );
     fs::write(site.dist().join("mine.txt"), "mine").unwrap();
-    assert!(matches!(site.publish(SMALL), Err(WriteError::Strangers { .. })));
+    assert!(matches!(
+        site.publish(SMALL),
+        Err(WriteError::Strangers { .. })
+    ));
     fs::remove_file(site.dist().join("mine.txt")).unwrap();
     drop(Publication::begin(&site.to("dist")).unwrap());
-    assert_eq!(names(&site.dist()), [".inquill-manifest", "index.html", "read", "style.css", "z.css"]);
+    assert_eq!(
+        names(&site.dist()),
+        [
+            ".inquill-manifest",
+            "index.html",
+            "read",
+            "style.css",
+            "z.css"
+        ]
+    );
     clean(&site.to("dist")).unwrap();
     assert!(names(&site.dist()).is_empty());
     assert!(site.litter().is_empty(), "{:?}", site.litter());
@@ -53,18 +81,38 @@ fn an_output_in_a_read_only_layer_is_published_file_by_file() {
     let temp = site.temp.path();
     fs::create_dir(temp.join("upper")).unwrap();
     fs::create_dir(temp.join("work")).unwrap();
-    let layers = ["lowerdir=", "upperdir=", "workdir="].iter().zip(["site", "upper", "work"]);
-    let layers: Vec<_> = layers.map(|(key, name)| format!("{key}{}", temp.join(name).display())).collect();
+    let layers = ["lowerdir=", "upperdir=", "workdir="]
+        .iter()
+        .zip(["site", "upper", "work"]);
+    let layers: Vec<_> = layers
+        .map(|(key, name)| format!("{key}{}", temp.join(name).display()))
+        .collect();
     let options = format!("{},redirect_dir=off", layers.join(","));
     let merged = temp.join("merged");
-    let Some(_mount) = Mount::new(&["-t", "overlay", "-o", &options, "overlay"], &merged) else { return };
-    let files = [("index.html", "new home"), ("read/one/index.html", "one"), ("read/two/index.html", "two")];
-    let destination = Destination { root: merged.clone(), output: merged.join("dist"), home: None };
+    let Some(_mount) = Mount::new(&["-t", "overlay", "-o", &options, "overlay"], &merged) else {
+        return;
+    };
+    let files = [
+        ("index.html", "new home"),
+        ("read/one/index.html", "one"),
+        ("read/two/index.html", "two"),
+    ];
+    let destination = Destination {
+        root: merged.clone(),
+        output: merged.join("dist"),
+        home: None,
+    };
     let published = publish(&destination, &files).unwrap();
-    assert_eq!((published.written, published.unchanged, published.removed), (2, 1, 1));
+    assert_eq!(
+        (published.written, published.unchanged, published.removed),
+        (2, 1, 1)
+    );
     assert!(published.notice.unwrap().contains("one by one"));
     assert_eq!(tree(&merged.join("dist")), as_tree(&files));
-    assert_eq!(names(&merged), [".git", "content", "dist", "static", "templates"]);
+    assert_eq!(
+        names(&merged),
+        [".git", "content", "dist", "static", "templates"]
+    );
 }
 
 /// As on a web server where one may write to the site's folder, but not beside it.
@@ -95,7 +143,9 @@ fn an_output_whose_parent_is_not_ours_is_published_file_by_file() {
 fn a_full_disk_leaves_the_published_site_whole() {
     let site = Site::new();
     let disk = site.temp.path().join("disk");
-    let Some(_mount) = Mount::new(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"], &disk) else { return };
+    let Some(_mount) = Mount::new(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"], &disk) else {
+        return;
+    };
     let destination = site.to(disk.join("dist"));
     publish_generation(&destination, 1).unwrap();
     let large = "y".repeat(600_000);
@@ -108,7 +158,9 @@ fn a_full_disk_leaves_the_published_site_whole() {
 #[test]
 fn a_full_disk_as_output_keeps_the_site_it_has() {
     let site = Site::new();
-    let Some(_mount) = Mount::new(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"], &site.dist()) else { return };
+    let Some(_mount) = Mount::new(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"], &site.dist()) else {
+        return;
+    };
     publish_generation(&site.to("dist"), 1).unwrap();
     let large = "y".repeat(600_000);
     assert!(site.publish(&[("a", &large), ("b", &large)]).is_err());
@@ -122,7 +174,9 @@ fn a_full_disk_as_output_keeps_the_site_it_has() {
 fn an_output_on_another_disk_is_exchanged_there() {
     let site = Site::new();
     let disk = site.temp.path().join("disk");
-    let Some(_mount) = Mount::new(&["-t", "tmpfs", "tmpfs"], &disk) else { return };
+    let Some(_mount) = Mount::new(&["-t", "tmpfs", "tmpfs"], &disk) else {
+        return;
+    };
     let destination = site.to(disk.join("dist"));
     for number in 1..=3 {
         let published = publish_generation(&destination, number).unwrap();

@@ -10,14 +10,20 @@ fn stale_files_and_their_folders_are_gone() {
     let site = Site::new();
     site.publish(SMALL).unwrap();
     let published = site.publish(&SMALL[..1]).unwrap();
-    assert_eq!((published.written, published.unchanged, published.removed), (0, 1, 2));
+    assert_eq!(
+        (published.written, published.unchanged, published.removed),
+        (0, 1, 2)
+    );
     assert_eq!(names(&site.dist()), [".inquill-manifest", "index.html"]);
 }
 
 #[test]
 fn a_file_may_become_a_folder_and_a_folder_a_file() {
     let site = Site::new();
-    let (one, other) = ([("a", "file"), ("b/c", "inner")], [("a/b", "inner"), ("b", "file")]);
+    let (one, other) = (
+        [("a", "file"), ("b/c", "inner")],
+        [("a/b", "inner"), ("b", "file")],
+    );
     site.publish(&one).unwrap();
     site.publish(&other).unwrap();
     assert_eq!(tree(&site.dist()), as_tree(&other));
@@ -33,11 +39,17 @@ fn an_empty_site_is_published() {
 
 #[test]
 fn a_rebuild_equals_a_clean_build_and_a_deleted_page_is_gone() {
-    let site = Project::new().file("content/a.md", "# A\n").file("content/b.md", "# B\n").built();
+    let site = Project::new()
+        .file("content/a.md", "# A\n")
+        .file("content/b.md", "# B\n")
+        .built();
     fs::remove_file(site.0.path().join("content/b.md")).unwrap();
     site.put("content/a.md", "# A, changed\n");
     let rebuilt = site.built().files();
-    let clean = Project::new().file("content/a.md", "# A, changed\n").built().files();
+    let clean = Project::new()
+        .file("content/a.md", "# A, changed\n")
+        .built()
+        .files();
     assert!(rebuilt == clean && !rebuilt.contains_key(Path::new("b/index.html")));
 }
 
@@ -63,7 +75,10 @@ fn whatever_left_the_site_leaves_the_output() {
     }
     let left: Vec<_> = site.files().into_keys().collect();
     assert_eq!(left, bare.into_keys().collect::<Vec<_>>());
-    assert!(!site.output().join("a").exists() && !site.output().join("c").exists(), "empty folders stay");
+    assert!(
+        !site.output().join("a").exists() && !site.output().join("c").exists(),
+        "empty folders stay"
+    );
 }
 
 #[test]

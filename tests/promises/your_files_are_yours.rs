@@ -28,10 +28,28 @@ fn the_home_folder_and_what_holds_it_are_refused() {
     fs::create_dir_all(site.temp.path().join("all/people")).unwrap();
     let home = Some(site.temp.path().join("all/people"));
     for output in ["../all/people", "../all"] {
-        let refused = Publication::begin(&Destination { home: home.clone(), ..site.to(output) });
-        assert!(matches!(refused, Err(WriteError::Refused { why: Refusal::Home, .. })), "{output}: {refused:?}");
+        let refused = Publication::begin(&Destination {
+            home: home.clone(),
+            ..site.to(output)
+        });
+        assert!(
+            matches!(
+                refused,
+                Err(WriteError::Refused {
+                    why: Refusal::Home,
+                    ..
+                })
+            ),
+            "{output}: {refused:?}"
+        );
     }
-    assert!(Publication::begin(&Destination { home, ..site.to("../all/people/web") }).is_ok());
+    assert!(
+        Publication::begin(&Destination {
+            home,
+            ..site.to("../all/people/web")
+        })
+        .is_ok()
+    );
 }
 
 #[test]
@@ -84,7 +102,10 @@ fn a_ring_of_links_is_refused() {
 fn an_output_that_is_a_file_is_refused() {
     let site = Site::new();
     fs::write(site.dist(), "mine").unwrap();
-    assert!(matches!(site.publish(SMALL), Err(WriteError::NotAFolder { .. })));
+    assert!(matches!(
+        site.publish(SMALL),
+        Err(WriteError::NotAFolder { .. })
+    ));
     assert_eq!(fs::read_to_string(site.dist()).unwrap(), "mine");
 }
 
@@ -92,8 +113,13 @@ fn an_output_that_is_a_file_is_refused() {
 fn every_refusal_names_the_folder_and_the_way_out() {
     let site = Site::new();
     for output in ["", "..", "content", "static/x"] {
-        let text = Publication::begin(&site.to(output)).unwrap_err().to_string();
-        assert!(text.contains("site") || text.contains(site.temp.path().to_str().unwrap()), "{text}");
+        let text = Publication::begin(&site.to(output))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            text.contains("site") || text.contains(site.temp.path().to_str().unwrap()),
+            "{text}"
+        );
         assert!(text.contains("choose a folder of its own"), "{text}");
     }
 }
@@ -103,12 +129,26 @@ fn a_folder_of_someone_elses_files_is_refused_and_kept() {
     let site = Site::new();
     fs::create_dir_all(site.dist().join("a")).unwrap();
     for n in 0..7 {
-        fs::write(site.dist().join(format!("a/thesis-{n}.doc")), "years of work").unwrap();
+        fs::write(
+            site.dist().join(format!("a/thesis-{n}.doc")),
+            "years of work",
+        )
+        .unwrap();
     }
     let error = site.publish(SMALL).unwrap_err();
-    let WriteError::Strangers { files, more, .. } = &error else { panic!("{error:?}") };
-    assert_eq!((files.len(), *more, files[0].as_str()), (5, 2, "a/thesis-0.doc"));
-    assert!(error.to_string().contains("a/thesis-4.doc and 2 more; move them away"), "{error}");
+    let WriteError::Strangers { files, more, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (files.len(), *more, files[0].as_str()),
+        (5, 2, "a/thesis-0.doc")
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("a/thesis-4.doc and 2 more; move them away"),
+        "{error}"
+    );
     assert_eq!(tree(&site.dist()).len(), 7);
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
@@ -132,8 +172,14 @@ fn a_changed_file_is_refused_and_kept() {
     site.publish(SMALL).unwrap();
     fs::write(site.dist().join("style.css"), "p { color: red }").unwrap();
     let error = site.publish(SMALL).unwrap_err();
-    assert!(matches!(&error, WriteError::Changed { files, more: 0, .. } if files == &["style.css"]), "{error:?}");
-    assert_eq!(fs::read_to_string(site.dist().join("style.css")).unwrap(), "p { color: red }");
+    assert!(
+        matches!(&error, WriteError::Changed { files, more: 0, .. } if files == &["style.css"]),
+        "{error:?}"
+    );
+    assert_eq!(
+        fs::read_to_string(site.dist().join("style.css")).unwrap(),
+        "p { color: red }"
+    );
 }
 
 #[cfg(unix)]
@@ -146,7 +192,10 @@ fn a_link_in_the_output_is_a_strangers_and_is_not_followed() {
     fs::write(site.temp.path().join("mine/one/index.html"), "one").unwrap();
     std::os::unix::fs::symlink(site.temp.path().join("mine"), site.dist().join("read")).unwrap();
     let error = site.publish(&SMALL[..1]).unwrap_err();
-    assert!(matches!(&error, WriteError::Strangers { files, .. } if files == &["read"]), "{error:?}");
+    assert!(
+        matches!(&error, WriteError::Strangers { files, .. } if files == &["read"]),
+        "{error:?}"
+    );
     assert!(site.temp.path().join("mine/one/index.html").exists());
 }
 
@@ -157,12 +206,25 @@ fn a_hostile_manifest_deletes_nothing_elsewhere() {
     fs::write(&victim, "years of work").unwrap();
     fs::create_dir(site.dist()).unwrap();
     let hash = blake3::hash(b"years of work").to_hex();
-    let lines: String = ["../content/article.md", "a/../../content/article.md", victim.to_str().unwrap(), "x"]
-        .map(|address| format!("{hash}  {address}\n"))
-        .concat();
-    fs::write(site.dist().join(".inquill-manifest"), format!("inquill-manifest 1\n{lines}")).unwrap();
+    let lines: String = [
+        "../content/article.md",
+        "a/../../content/article.md",
+        victim.to_str().unwrap(),
+        "x",
+    ]
+    .map(|address| format!("{hash}  {address}\n"))
+    .concat();
+    fs::write(
+        site.dist().join(".inquill-manifest"),
+        format!("inquill-manifest 1\n{lines}"),
+    )
+    .unwrap();
     site.publish(SMALL).unwrap();
-    fs::write(site.dist().join(".inquill-manifest"), format!("inquill-manifest 1\n{lines}")).unwrap();
+    fs::write(
+        site.dist().join(".inquill-manifest"),
+        format!("inquill-manifest 1\n{lines}"),
+    )
+    .unwrap();
     clean(&site.to("dist")).unwrap();
     assert_eq!(fs::read_to_string(&victim).unwrap(), "years of work");
 }
@@ -171,8 +233,15 @@ fn a_hostile_manifest_deletes_nothing_elsewhere() {
 fn a_manifest_of_a_later_version_is_not_ours_to_overwrite() {
     let site = Site::new();
     fs::create_dir(site.dist()).unwrap();
-    fs::write(site.dist().join(".inquill-manifest"), "inquill-manifest 2\n").unwrap();
-    assert!(matches!(site.publish(SMALL), Err(WriteError::Strangers { .. })));
+    fs::write(
+        site.dist().join(".inquill-manifest"),
+        "inquill-manifest 2\n",
+    )
+    .unwrap();
+    assert!(matches!(
+        site.publish(SMALL),
+        Err(WriteError::Strangers { .. })
+    ));
 }
 
 #[test]
@@ -185,7 +254,10 @@ fn a_file_put_into_the_output_during_a_build_is_kept_aside() {
     let published = publication.commit().unwrap();
     assert!(published.notice.unwrap().contains("dist-kept-1"));
     assert_eq!(tree(&site.dist()), as_tree(&[("index.html", "new")]));
-    assert_eq!(tree(&site.root().join("dist-kept-1")), as_tree(&[("read/notes.txt", "mine")]));
+    assert_eq!(
+        tree(&site.root().join("dist-kept-1")),
+        as_tree(&[("read/notes.txt", "mine")])
+    );
 }
 
 #[test]
@@ -196,7 +268,10 @@ fn a_stale_file_changed_during_a_build_is_kept_aside() {
     publication.put(file("index.html", "new")).unwrap();
     fs::write(site.dist().join("style.css"), "precious change").unwrap();
     publication.commit().unwrap();
-    assert_eq!(tree(&site.root().join("dist-kept-1")), as_tree(&[("style.css", "precious change")]));
+    assert_eq!(
+        tree(&site.root().join("dist-kept-1")),
+        as_tree(&[("style.css", "precious change")])
+    );
 }
 
 #[test]
@@ -207,18 +282,39 @@ fn an_unchanged_file_changed_during_a_build_stops_it() {
     publication.put(file("index.html", "new")).unwrap();
     publication.put(file("style.css", "p {}")).unwrap();
     fs::write(site.dist().join("style.css"), "precious change").unwrap();
-    assert!(matches!(publication.commit(), Err(WriteError::Changed { .. })));
-    assert_eq!(fs::read_to_string(site.dist().join("index.html")).unwrap(), "home");
+    assert!(matches!(
+        publication.commit(),
+        Err(WriteError::Changed { .. })
+    ));
+    assert_eq!(
+        fs::read_to_string(site.dist().join("index.html")).unwrap(),
+        "home"
+    );
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
 
 #[test]
 fn an_unsafe_address_is_refused() {
     let site = Site::new();
-    for address in ["", "/etc/x", "../x", "a/../x", "a//x", "a/", "./x", "a\\x", "a\0x", "a\nx", ".inquill-manifest"] {
+    for address in [
+        "",
+        "/etc/x",
+        "../x",
+        "a/../x",
+        "a//x",
+        "a/",
+        "./x",
+        "a\\x",
+        "a\0x",
+        "a\nx",
+        ".inquill-manifest",
+    ] {
         let publication = Publication::begin(&site.to("dist")).unwrap();
         let error = publication.put(file(address, "")).unwrap_err();
-        assert!(matches!(error, WriteError::UnsafeAddress { .. }), "{address:?}: {error:?}");
+        assert!(
+            matches!(error, WriteError::UnsafeAddress { .. }),
+            "{address:?}: {error:?}"
+        );
     }
 }
 
@@ -243,7 +339,10 @@ fn an_old_site_that_was_not_yet_removed_goes_except_for_strangers_files() {
     fs::create_dir(site.dist()).unwrap();
     let published = site.publish(SMALL).unwrap();
     assert!(published.notice.unwrap().contains("dist-kept-1"));
-    assert_eq!(tree(&site.root().join("dist-kept-1")), as_tree(&[("read/notes.txt", "mine")]));
+    assert_eq!(
+        tree(&site.root().join("dist-kept-1")),
+        as_tree(&[("read/notes.txt", "mine")])
+    );
     assert_eq!(site.litter(), ["dist-kept-1"]);
 }
 
@@ -263,22 +362,37 @@ fn clean_leaves_what_is_not_ours_and_says_so() {
     fs::write(site.dist().join("style.css"), "changed").unwrap();
     let cleaned = clean(&site.to("dist")).unwrap();
     assert_eq!(cleaned.removed, 2);
-    assert_eq!((cleaned.strangers, cleaned.changed), (vec!["read/notes.txt".into()], vec!["style.css".into()]));
-    assert_eq!(tree(&site.dist()), as_tree(&[("read/notes.txt", "mine"), ("style.css", "changed")]));
+    assert_eq!(
+        (cleaned.strangers, cleaned.changed),
+        (vec!["read/notes.txt".into()], vec!["style.css".into()])
+    );
+    assert_eq!(
+        tree(&site.dist()),
+        as_tree(&[("read/notes.txt", "mine"), ("style.css", "changed")])
+    );
 }
 
 #[test]
 fn clean_refuses_what_publication_refuses() {
     let site = Site::new();
     fs::write(site.root().join("content/a.md"), "mine").unwrap();
-    assert!(matches!(clean(&site.to("content")), Err(WriteError::Refused { .. })));
+    assert!(matches!(
+        clean(&site.to("content")),
+        Err(WriteError::Refused { .. })
+    ));
 }
 
 #[test]
 fn clean_without_an_output_does_nothing() {
     let site = Site::new();
-    assert_eq!(clean(&site.to("dist")).unwrap(), inquill::write::Cleaned::default());
-    assert_eq!(clean(&site.to("build/web")).unwrap(), inquill::write::Cleaned::default());
+    assert_eq!(
+        clean(&site.to("dist")).unwrap(),
+        inquill::write::Cleaned::default()
+    );
+    assert_eq!(
+        clean(&site.to("build/web")).unwrap(),
+        inquill::write::Cleaned::default()
+    );
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
 
@@ -302,7 +416,9 @@ fn a_git_checkout_with_strangers_files_is_refused_and_kept() {
         assert!(matches!(error, WriteError::Strangers { .. }), "{error:?}");
         assert_eq!(tree(&site.dist()), as_tree(&theirs));
     }
-    assert!(clean(&site.to("dist")).unwrap().removed == 0 && tree(&site.dist()) == as_tree(&theirs));
+    assert!(
+        clean(&site.to("dist")).unwrap().removed == 0 && tree(&site.dist()) == as_tree(&theirs)
+    );
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }
 
@@ -312,13 +428,19 @@ fn a_git_checkout_with_strangers_files_is_refused_and_kept() {
 fn a_file_that_shares_its_bytes_with_the_output_is_never_written_to() {
     let site = Site::new();
     let elsewhere = site.temp.path().join("kept.html");
-    for files in [SMALL, &[("index.html", "new"), SMALL[1], SMALL[2]], &[("index.html", "newer")], &[("a", "b")]] {
+    for files in [
+        SMALL,
+        &[("index.html", "new"), SMALL[1], SMALL[2]],
+        &[("index.html", "newer")],
+        &[("a", "b")],
+    ] {
         site.publish(files).unwrap();
         let first = site.dist().join(files[0].0);
         let _ = fs::remove_file(&elsewhere);
         fs::hard_link(&first, &elsewhere).unwrap();
         let before = fs::read(&elsewhere).unwrap();
-        site.publish(&[("index.html", "another"), ("style.css", "another")]).unwrap();
+        site.publish(&[("index.html", "another"), ("style.css", "another")])
+            .unwrap();
         assert_eq!(fs::read(&elsewhere).unwrap(), before);
     }
 }
@@ -331,10 +453,22 @@ fn a_pipe_in_the_output_is_a_strangers_and_is_not_opened() {
     site.publish(SMALL).unwrap();
     fs::remove_file(site.dist().join("index.html")).unwrap();
     for name in ["index.html", "pipe"] {
-        assert!(std::process::Command::new("mkfifo").arg(site.dist().join(name)).status().unwrap().success());
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(site.dist().join(name))
+                .status()
+                .unwrap()
+                .success()
+        );
     }
-    assert!(matches!(site.publish(SMALL), Err(WriteError::Strangers { .. })));
+    assert!(matches!(
+        site.publish(SMALL),
+        Err(WriteError::Strangers { .. })
+    ));
     fs::remove_file(site.dist().join("pipe")).unwrap();
-    assert!(matches!(site.publish(SMALL), Err(WriteError::Changed { .. })));
+    assert!(matches!(
+        site.publish(SMALL),
+        Err(WriteError::Changed { .. })
+    ));
     tried(2, "pipes in the output");
 }

@@ -8,15 +8,15 @@ use pulldown_cmark::BlockQuoteKind;
 
 /// What stands behind the body.
 #[derive(Default)]
-pub(super) struct After {
-    pub(super) hints: Vec<Prose>,
-    pub(super) safety: Vec<Prose>,
-    pub(super) closing: Vec<Prose>,
-    pub(super) bands: Vec<Band>,
+pub(crate) struct After {
+    pub(crate) hints: Vec<Prose>,
+    pub(crate) safety: Vec<Prose>,
+    pub(crate) closing: Vec<Prose>,
+    pub(crate) bands: Vec<Band>,
 }
 
 impl After {
-    pub(super) fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
+    pub(crate) fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
         let mut after = Self::default();
         // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
         let mut said = false;
@@ -50,12 +50,21 @@ fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
             "a second list",
             "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
         ),
-        Shape::Quote(Some(BlockQuoteKind::Warning)) => {
-            ("a content note", "move it above the list: the exercise opens folded behind it")
+        Shape::Quote(Some(BlockQuoteKind::Warning)) => (
+            "a content note",
+            "move it above the list: the exercise opens folded behind it",
+        ),
+        Shape::Quote(_) => (
+            "a callout",
+            "add `---` above it to end the exercise, or move it above the list",
+        ),
+        Shape::Paragraph => (
+            "text",
+            "add `---` above it to end the exercise, or write it as a quote with `>`",
+        ),
+        Shape::Heading | Shape::Other => {
+            ("something else", "add `---` above it to end the exercise")
         }
-        Shape::Quote(_) => ("a callout", "add `---` above it to end the exercise, or move it above the list"),
-        Shape::Paragraph => ("text", "add `---` above it to end the exercise, or write it as a quote with `>`"),
-        Shape::Heading | Shape::Other => ("something else", "add `---` above it to end the exercise"),
     };
     let place = draft.first_line(&block.span());
     let message = format!("{what} behind the body of the exercise #{}", draft.id);

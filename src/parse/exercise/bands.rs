@@ -10,12 +10,12 @@ use pulldown_cmark::{CowStr, Event, Tag};
 const DASHES: [char; 4] = ['-', '–', '—', '−'];
 
 /// Whether an exercise of the kind adds up to a number.
-pub(super) fn counts(kind: Kind) -> bool {
+pub(crate) fn counts(kind: Kind) -> bool {
     matches!(kind, Kind::Checklist | Kind::Scale)
 }
 
 /// Whether a quote begins with bold numbers, also when they are not written as a band is.
-pub(super) fn looks_like_one(quote: &Events<'_>) -> bool {
+pub(crate) fn looks_like_one(quote: &Events<'_>) -> bool {
     let numbers = plain_text(numbers(quote));
     let only_numbers = !numbers.contains(|c: char| c.is_alphabetic() || c == '%');
     numbers.starts_with(|c: char| c.is_ascii_digit()) && only_numbers
@@ -24,20 +24,31 @@ pub(super) fn looks_like_one(quote: &Events<'_>) -> bool {
 /// The bold text that a quote begins with, from its first event to its last.
 fn numbers<'i, 'a>(quote: &'i Events<'a>) -> &'i Events<'a> {
     match quote {
-        [(Event::Start(Tag::Paragraph), _), (Event::Start(Tag::Strong), _), ..] => &quote[1..block_end(quote, 1)],
+        [
+            (Event::Start(Tag::Paragraph), _),
+            (Event::Start(Tag::Strong), _),
+            ..,
+        ] => &quote[1..block_end(quote, 1)],
         _ => &[],
     }
 }
 
 /// Reads a quote that looks like a band.
-pub(super) fn band<'a>(draft: &mut Draft<'_, '_, 'a>, quote: &Events<'a>) -> Option<Band> {
+pub(crate) fn band<'a>(draft: &mut Draft<'_, '_, 'a>, quote: &Events<'a>) -> Option<Band> {
     let numbers = numbers(quote);
     let span = numbers.first().map(|(_, span)| span.clone())?;
     let written = plain_text(numbers);
-    let text = draft.page.blocks(&without_numbers(quote, 1 + numbers.len()));
+    let text = draft
+        .page
+        .blocks(&without_numbers(quote, 1 + numbers.len()));
     let Some((from, to)) = range(&written) else {
         let message = format!("`{written}` is no band");
-        draft.report(Code::Bands, &span, message, "write one number or two with a dash: `**3**`, `**4–6**`");
+        draft.report(
+            Code::Bands,
+            &span,
+            message,
+            "write one number or two with a dash: `**3**`, `**4–6**`",
+        );
         draft.doubtful = true;
         return None;
     };
@@ -46,9 +57,19 @@ pub(super) fn band<'a>(draft: &mut Draft<'_, '_, 'a>, quote: &Events<'a>) -> Opt
         draft.report(Code::Bands, &span, "the band says nothing", help);
     }
     if from > to {
-        draft.report(Code::Bands, &span, "the band runs backwards", format!("write `**{to}–{from}**`"));
+        draft.report(
+            Code::Bands,
+            &span,
+            "the band runs backwards",
+            format!("write `**{to}–{from}**`"),
+        );
     }
-    Some(Band { from: from.min(to), to: from.max(to), text, span })
+    Some(Band {
+        from: from.min(to),
+        to: from.max(to),
+        text,
+        span,
+    })
 }
 
 /// `N` or `N–M`, perhaps with a colon behind.
@@ -75,9 +96,13 @@ fn without_numbers<'a>(quote: &Events<'a>, behind: usize) -> Vec<(Event<'a>, Spa
         };
     }
     let is_nothing = |event: &Event<'_>| {
-        matches!(event, Event::SoftBreak | Event::HardBreak) || matches!(event, Event::Text(text) if text.is_empty())
+        matches!(event, Event::SoftBreak | Event::HardBreak)
+            || matches!(event, Event::Text(text) if text.is_empty())
     };
-    let nothing = rest.iter().take_while(|(event, _)| is_nothing(event)).count();
+    let nothing = rest
+        .iter()
+        .take_while(|(event, _)| is_nothing(event))
+        .count();
     rest.drain(..nothing);
     if matches!(rest.first(), Some((Event::End(_), _))) {
         // The numbers had a paragraph to themselves.
@@ -89,20 +114,35 @@ fn without_numbers<'a>(quote: &Events<'a>, behind: usize) -> Vec<(Event<'a>, Spa
 }
 
 /// Holds the bands against what can be counted: each value has exactly one, if there are any.
-pub(super) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
-    let Some((low, high)) = exercise.range().filter(|_| !draft.doubtful) else { return };
+pub(crate) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
+    let Some((low, high)) = exercise.range().filter(|_| !draft.doubtful) else {
+        return;
+    };
     let help = range_in_words(exercise, low, high);
     let bands = &exercise.bands;
     if let Some(pair) = bands.windows(2).find(|pair| pair[1].from < pair[0].from) {
-        let mistake =
-            draft.at(Code::Bands, &pair[1].span, "the bands do not rise").label(format!("starts at {}", pair[1].from));
-        let mistake = mistake.also(&draft.page.path, &pair[0].span, format!("starts at {}", pair[0].from));
+        let mistake = draft
+            .at(Code::Bands, &pair[1].span, "the bands do not rise")
+            .label(format!("starts at {}", pair[1].from));
+        let mistake = mistake.also(
+            &draft.page.path,
+            &pair[0].span,
+            format!("starts at {}", pair[0].from),
+        );
         draft.push(mistake.help("put the lowest band first"));
     }
     for band in bands {
-        let (value, end) = if band.to > high { (band.to, "ends") } else { (band.from, "starts") };
+        let (value, end) = if band.to > high {
+            (band.to, "ends")
+        } else {
+            (band.from, "starts")
+        };
         if value > high || value < low {
-            let mistake = draft.at(Code::Bands, &band.span, format!("nothing adds up to {value}"));
+            let mistake = draft.at(
+                Code::Bands,
+                &band.span,
+                format!("nothing adds up to {value}"),
+            );
             draft.push(mistake.label(format!("{end} at {value}")).help(&help));
         }
     }
@@ -112,7 +152,11 @@ pub(super) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
         && let Some(values) = values(low, first.from.saturating_sub(1).min(high))
     {
         let mistake = draft.at(Code::Bands, &first.span, format!("nothing covers {values}"));
-        draft.push(mistake.label(format!("starts at {}", first.from)).help(&help));
+        draft.push(
+            mistake
+                .label(format!("starts at {}", first.from))
+                .help(&help),
+        );
     }
     check_joints(draft, &rising, high, &help);
 }
@@ -126,12 +170,25 @@ fn check_joints(draft: &mut Draft<'_, '_, '_>, rising: &[&Band], high: i64, help
             let said = if let Some(values) = values(band.from, band.to.min(before.to)) {
                 Some(format!("two bands cover {values}"))
             } else {
-                values(before.to.saturating_add(1), band.from.saturating_sub(1).min(high))
-                    .map(|values| format!("nothing covers {values}"))
+                values(
+                    before.to.saturating_add(1),
+                    band.from.saturating_sub(1).min(high),
+                )
+                .map(|values| format!("nothing covers {values}"))
             };
             if let Some(message) = said {
-                let mistake = draft.at(Code::Bands, &before.span, message).label(format!("ends at {}", before.to));
-                draft.push(mistake.also(&draft.page.path, &band.span, format!("starts at {}", band.from)).help(help));
+                let mistake = draft
+                    .at(Code::Bands, &before.span, message)
+                    .label(format!("ends at {}", before.to));
+                draft.push(
+                    mistake
+                        .also(
+                            &draft.page.path,
+                            &band.span,
+                            format!("starts at {}", band.from),
+                        )
+                        .help(help),
+                );
             }
         }
         if furthest.is_none_or(|before| band.to > before.to) {
@@ -160,8 +217,10 @@ fn range_in_words(exercise: &Exercise, low: i64, high: i64) -> String {
     let plural = if count == 1 { "" } else { "s" };
     let what = match &exercise.body {
         Body::Scale { points, .. } => {
-            let ends =
-                points.first().zip(points.last()).map(|(first, last)| format!(" × {}–{}", first.value, last.value));
+            let ends = points
+                .first()
+                .zip(points.last())
+                .map(|(first, last)| format!(" × {}–{}", first.value, last.value));
             format!("{count} statement{plural}{}", ends.unwrap_or_default())
         }
         _ => format!("{count} box{}", if count == 1 { "" } else { "es" }),

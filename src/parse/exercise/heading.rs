@@ -16,7 +16,11 @@ const OPTIONS: [&str; 7] = ["shuffle", "lines", "pick", "show", "again", "keep",
 const LONGEST_ID: usize = 48;
 
 /// The kind a heading's classes name; for a near miss the kind that is meant, with a message. None: an ordinary heading.
-pub(in crate::parse) fn kind_of(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str) -> Option<Kind> {
+pub(crate) fn kind_of(
+    page: &mut Page<'_, '_>,
+    opening: &Opening<'_, '_>,
+    text: &str,
+) -> Option<Kind> {
     if let Some(kind) = opening.classes.iter().find_map(|class| named(class)) {
         return Some(kind);
     }
@@ -24,16 +28,23 @@ pub(in crate::parse) fn kind_of(page: &mut Page<'_, '_>, opening: &Opening<'_, '
     for class in opening.classes {
         if let Some(kind) = near(class) {
             let span = place(text, class).unwrap_or_else(|| opening.span.clone());
-            let mistake = Code::ExerciseKind.at(&path, &with_mark(&span), format!("there is no kind `.{class}`"));
-            page.diagnostics.push(mistake.help(format!("did you mean `.{}`?", kind.name())));
+            let mistake = Code::ExerciseKind.at(
+                &path,
+                &with_mark(&span),
+                format!("there is no kind `.{class}`"),
+            );
+            page.diagnostics
+                .push(mistake.help(format!("did you mean `.{}`?", kind.name())));
             return Some(kind);
         }
     }
     for (name, value) in opening.attrs {
         if let (Some(kind), None) = (named(name), value) {
             let span = place(text, name).unwrap_or_else(|| opening.span.clone());
-            let mistake = Code::ExerciseKind.at(&path, &span, format!("the kind `{name}` lacks its dot"));
-            page.diagnostics.push(mistake.help(format!("write `.{name}`")));
+            let mistake =
+                Code::ExerciseKind.at(&path, &span, format!("the kind `{name}` lacks its dot"));
+            page.diagnostics
+                .push(mistake.help(format!("write `.{name}`")));
             return Some(kind);
         }
     }
@@ -45,13 +56,24 @@ pub(in crate::parse) fn kind_of(page: &mut Page<'_, '_>, opening: &Opening<'_, '
 fn unread_braces(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str) {
     for (event, span) in opening.title {
         let Event::Text(words) = event else { continue };
-        let Some((before, braces)) = words.rsplit_once('{') else { continue };
+        let Some((before, braces)) = words.rsplit_once('{') else {
+            continue;
+        };
         let open = span.start + before.len();
-        let escaped = text.get(..open).is_some_and(|before| before.ends_with('\\'));
-        let kind = braces.split([' ', '}']).filter_map(|word| word.strip_prefix('.')).find_map(named);
+        let escaped = text
+            .get(..open)
+            .is_some_and(|before| before.ends_with('\\'));
+        let kind = braces
+            .split([' ', '}'])
+            .filter_map(|word| word.strip_prefix('.'))
+            .find_map(named);
         if let (Some(kind), false) = (kind, escaped) {
             let span = open..span.end;
-            let mistake = Code::ExerciseKind.at(&page.path, &span, format!("the kind `.{}` is not read", kind.name()));
+            let mistake = Code::ExerciseKind.at(
+                &page.path,
+                &span,
+                format!("the kind `.{}` is not read", kind.name()),
+            );
             let marks = "#".repeat(opening.level.into());
             let help = format!(
                 "the braces must be closed, the only ones, and the last thing in the heading: `{marks} Title {{#an-id .{}}}`",
@@ -84,19 +106,25 @@ fn with_mark(span: &Span) -> Span {
 }
 
 /// The exercise's id, or what it should be when there is none that can be used.
-pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> String {
+pub(crate) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> String {
     let kind = draft.kind.name();
     let Some(id) = opening.id else {
         let meant = usable_id(&plain_text(opening.title), draft.kind);
-        let class = opening.classes.iter().find_map(|class| place(draft.text, class));
+        let class = opening
+            .classes
+            .iter()
+            .find_map(|class| place(draft.text, class));
         let span = class.map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
-        let mistake =
-            draft.at(Code::ExerciseId, &span, format!("the `.{kind}` has no id")).label("answers are stored under it");
+        let mistake = draft
+            .at(Code::ExerciseId, &span, format!("the `.{kind}` has no id"))
+            .label("answers are stored under it");
         draft.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
         return meant;
     };
     let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && id.len() <= LONGEST_ID;
     if fits {
         return id.to_owned();
@@ -109,7 +137,9 @@ pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
         format!("`{id}` cannot be an exercise's id")
     };
     let rule = "an id is a lower-case letter, then lower-case letters, digits and hyphens";
-    let mistake = draft.at(Code::ExerciseId, &span, message).help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
+    let mistake = draft
+        .at(Code::ExerciseId, &span, message)
+        .help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
     draft.push(mistake);
     meant
 }
@@ -118,14 +148,24 @@ pub(super) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
 fn usable_id(text: &str, kind: Kind) -> String {
     // Accents come apart, so that `é` leaves its `e`.
     let ascii: String = slug(
-        &text.nfkd().filter(|c| c.is_ascii() || !c.is_alphanumeric()).filter(|c| !is_accent(*c)).collect::<String>(),
+        &text
+            .nfkd()
+            .filter(|c| c.is_ascii() || !c.is_alphanumeric())
+            .filter(|c| !is_accent(*c))
+            .collect::<String>(),
     );
     let id = ascii.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let id = match id.get(..=LONGEST_ID) {
-        Some(cut) => cut.rsplit_once('-').map_or(&id[..LONGEST_ID], |(whole_words, _)| whole_words),
+        Some(cut) => cut
+            .rsplit_once('-')
+            .map_or(&id[..LONGEST_ID], |(whole_words, _)| whole_words),
         None => id,
     };
-    if id.is_empty() { format!("{}-1", kind.name()) } else { id.to_owned() }
+    if id.is_empty() {
+        format!("{}-1", kind.name())
+    } else {
+        id.to_owned()
+    }
 }
 
 fn is_accent(c: char) -> bool {
@@ -133,7 +173,7 @@ fn is_accent(c: char) -> bool {
 }
 
 /// The options behind the kind; classes that are none are reported here as well.
-pub(super) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> Options {
+pub(crate) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> Options {
     let mut options = Options::default();
     other_classes(draft, opening);
     let mut seen = BTreeSet::new();
@@ -144,15 +184,23 @@ pub(super) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) 
             span.end = end.end;
         }
         // The rest of `label="two words"`, which is already reported, and a kind that lacks its dot.
-        if std::mem::take(&mut quoted) && name.ends_with('"') || value.is_none() && named(name) == Some(draft.kind) {
+        if std::mem::take(&mut quoted) && name.ends_with('"')
+            || value.is_none() && named(name) == Some(draft.kind)
+        {
             continue;
         }
-        quoted =
-            value.as_ref().is_some_and(|value| value.starts_with('"') && !(value.len() > 1 && value.ends_with('"')));
+        quoted = value.as_ref().is_some_and(|value| {
+            value.starts_with('"') && !(value.len() > 1 && value.ends_with('"'))
+        });
         if let Err(mistake) = option(&mut options, draft.kind, name, value.as_deref()) {
             draft.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
         } else if !seen.insert(&**name) {
-            draft.report(Code::ExerciseOption, &span, format!("`{name}` is given twice"), "take one of the two out");
+            draft.report(
+                Code::ExerciseOption,
+                &span,
+                format!("`{name}` is given twice"),
+                "take one of the two out",
+            );
         } else if let Some(pick) = options.pick.filter(|_| &**name == "pick") {
             draft.pick = Some((pick, span));
         }
@@ -162,14 +210,26 @@ pub(super) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) 
 
 fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
     let kind = draft.kind;
-    let exact = opening.classes.iter().any(|class| named(class) == Some(kind));
-    // Without the kind itself a near miss of it stands for it, and is reported.
-    let meant = opening
+    let exact = opening
         .classes
         .iter()
-        .position(|class| if exact { named(class) == Some(kind) } else { near(class) == Some(kind) });
-    for (_, class) in opening.classes.iter().enumerate().filter(|(i, _)| Some(*i) != meant) {
-        let span = place(draft.text, class).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+        .any(|class| named(class) == Some(kind));
+    // Without the kind itself a near miss of it stands for it, and is reported.
+    let meant = opening.classes.iter().position(|class| {
+        if exact {
+            named(class) == Some(kind)
+        } else {
+            near(class) == Some(kind)
+        }
+    });
+    for (_, class) in opening
+        .classes
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| Some(*i) != meant)
+    {
+        let span =
+            place(draft.text, class).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
         if named(class).is_some() {
             draft.report(
                 Code::ExerciseKind,
@@ -183,7 +243,12 @@ fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
             Some(_) => format!("an option has no dot: write `{class}`"),
             None => "take it out: an exercise has its kind as its only class".to_owned(),
         };
-        draft.report(Code::ExerciseOption, &span, format!("the exercise #{} has no class `.{class}`", draft.id), help);
+        draft.report(
+            Code::ExerciseOption,
+            &span,
+            format!("the exercise #{} has no class `.{class}`", draft.id),
+            help,
+        );
     }
 }
 
@@ -194,20 +259,36 @@ struct Mistake {
 }
 
 fn mistake(message: impl Into<String>, help: impl Into<String>) -> Mistake {
-    Mistake { message: message.into(), help: help.into() }
+    Mistake {
+        message: message.into(),
+        help: help.into(),
+    }
 }
 
-fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) -> Result<(), Mistake> {
+fn option(
+    options: &mut Options,
+    kind: Kind,
+    name: &str,
+    value: Option<&str>,
+) -> Result<(), Mistake> {
     if !OPTIONS.contains(&name) {
-        let help = did_you_mean(name, OPTIONS)
-            .map_or_else(|| format!("options are {}", OPTIONS.join(", ")), |meant| format!("did you mean `{meant}`?"));
+        let help = did_you_mean(name, OPTIONS).map_or_else(
+            || format!("options are {}", OPTIONS.join(", ")),
+            |meant| format!("did you mean `{meant}`?"),
+        );
         return Err(mistake(format!("there is no option `{name}`"), help));
     }
     let kinds = kinds_of(name);
     if !kinds.contains(&kind) {
-        let names: Vec<_> = kinds.iter().map(|kind| format!("`.{}`", kind.name())).collect();
+        let names: Vec<_> = kinds
+            .iter()
+            .map(|kind| format!("`.{}`", kind.name()))
+            .collect();
         let message = format!("a `.{}` has no option `{name}`", kind.name());
-        return Err(mistake(message, format!("take it out: it is an option of {}", names.join(", "))));
+        return Err(mistake(
+            message,
+            format!("take it out: it is an option of {}", names.join(", ")),
+        ));
     }
     match (name, value) {
         ("shuffle", None) => options.shuffle = true,
@@ -223,7 +304,12 @@ fn option(options: &mut Options, kind: Kind, name: &str, value: Option<&str>) ->
             options.label = Some(word.to_owned());
         }
         (_, None) => return Err(mistake(format!("`{name}` lacks its value"), help_for(name))),
-        (_, Some(value)) => return Err(mistake(format!("`{name}` cannot be `{value}`"), help_for(name))),
+        (_, Some(value)) => {
+            return Err(mistake(
+                format!("`{name}` cannot be `{value}`"),
+                help_for(name),
+            ));
+        }
     }
     Ok(())
 }
@@ -235,7 +321,10 @@ fn days(value: &str) -> Option<u16> {
 /// A number from 1 to `most`, digits only.
 fn number(digits: &str, most: u16) -> Option<u16> {
     let plain = digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|n| plain && (1..=most).contains(n))
+    digits
+        .parse()
+        .ok()
+        .filter(|n| plain && (1..=most).contains(n))
 }
 
 fn kinds_of(option: &str) -> &'static [Kind] {

@@ -9,46 +9,57 @@ use crate::source::Span;
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 /// An item, sorted into what the grammar knows of.
-pub(super) struct Item<'i, 'a> {
+pub(crate) struct Item<'i, 'a> {
     /// `[x]` or `[ ]`, and where.
-    pub(super) task: Option<(bool, Span)>,
+    pub(crate) task: Option<(bool, Span)>,
     /// Its text; paragraphs are set apart by a line break, because a label cannot hold paragraphs.
-    pub(super) label: Vec<(Event<'a>, Span)>,
+    pub(crate) label: Vec<(Event<'a>, Span)>,
     /// Quotes in it, with their text.
-    pub(super) quotes: Vec<(Option<BlockQuoteKind>, &'i Events<'a>, Span)>,
+    pub(crate) quotes: Vec<(Option<BlockQuoteKind>, &'i Events<'a>, Span)>,
     /// Lists in it, from their first event to their last.
-    pub(super) lists: Vec<&'i Events<'a>>,
+    pub(crate) lists: Vec<&'i Events<'a>>,
     /// Its text, or its first line when it has none.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// From its marker to its end.
-    pub(super) whole: Span,
+    pub(crate) whole: Span,
 }
 
 /// What a part may have besides its text.
 #[derive(Clone, Copy)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     /// What it is called in a message, with its article.
-    pub(super) what: &'static str,
+    pub(crate) what: &'static str,
     /// A quote in it.
-    pub(super) reply: bool,
+    pub(crate) reply: bool,
     /// `{reverse}`.
-    pub(super) reverse: bool,
+    pub(crate) reverse: bool,
 }
 
 impl Rules {
     /// Text and nothing else.
-    pub(super) fn plain(what: &'static str) -> Self {
-        Self { what, reply: false, reverse: false }
+    pub(crate) fn plain(what: &'static str) -> Self {
+        Self {
+            what,
+            reply: false,
+            reverse: false,
+        }
     }
 
     /// Text and a reply.
-    pub(super) fn replied(what: &'static str) -> Self {
-        Self { what, reply: true, reverse: false }
+    pub(crate) fn replied(what: &'static str) -> Self {
+        Self {
+            what,
+            reply: true,
+            reverse: false,
+        }
     }
 }
 
 /// The items of a list, which is given from its first event to its last.
-pub(super) fn items<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, list: &'i Events<'a>) -> Vec<Item<'i, 'a>> {
+pub(crate) fn items<'i, 'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    list: &'i Events<'a>,
+) -> Vec<Item<'i, 'a>> {
     let list = inside(list);
     let mut items = Vec::new();
     let mut at = 0;
@@ -61,9 +72,19 @@ pub(super) fn items<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, list: &'i Events<'a>)
 }
 
 fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'i, 'a> {
-    let whole = events.first().map(|(_, span)| span.clone()).unwrap_or_default();
+    let whole = events
+        .first()
+        .map(|(_, span)| span.clone())
+        .unwrap_or_default();
     let span = draft.first_line(&whole);
-    let mut item = Item { task: None, label: Vec::new(), quotes: Vec::new(), lists: Vec::new(), span, whole };
+    let mut item = Item {
+        task: None,
+        label: Vec::new(),
+        quotes: Vec::new(),
+        lists: Vec::new(),
+        span,
+        whole,
+    };
     let events = inside(events);
     let mut at = 0;
     while let Some((event, span)) = events.get(at) {
@@ -74,7 +95,9 @@ fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'
         };
         let block = &events[at..end];
         match event {
-            Event::Start(Tag::BlockQuote(kind)) => item.quotes.push((*kind, inside(block), span.clone())),
+            Event::Start(Tag::BlockQuote(kind)) => {
+                item.quotes.push((*kind, inside(block), span.clone()))
+            }
             Event::Start(Tag::List(_)) => item.lists.push(block),
             Event::Start(Tag::Paragraph) => item.text(draft, inside(block), span),
             // Reported where all of the exercise's headings are.
@@ -93,7 +116,7 @@ fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'
 
 impl<'a> Item<'_, 'a> {
     /// Whether a quote in it says something.
-    pub(super) fn is_replied(&self) -> bool {
+    pub(crate) fn is_replied(&self) -> bool {
         self.quotes.iter().any(|(_, text, _)| !text.is_empty())
     }
 
@@ -108,7 +131,12 @@ impl<'a> Item<'_, 'a> {
         if !self.quotes.is_empty() || !self.lists.is_empty() {
             let place = draft.first_line(span);
             let help = "put it above them, or into the quote with `>`";
-            draft.report(Code::AfterBody, &place, "text behind the quote or list of an item", help);
+            draft.report(
+                Code::AfterBody,
+                &place,
+                "text behind the quote or list of an item",
+                help,
+            );
             return;
         }
         if let Some((_, last)) = self.label.last() {
@@ -137,17 +165,29 @@ fn line_end(events: &Events<'_>, from: usize) -> usize {
     let block = |(event, _): &(Event<'_>, Span)| {
         matches!(event, Event::Start(tag) if !is_inline(tag)) || matches!(event, Event::Rule)
     };
-    events[from..].iter().position(block).map_or(events.len(), |to| from + to)
+    events[from..]
+        .iter()
+        .position(block)
+        .map_or(events.len(), |to| from + to)
 }
 
 fn out_of_place(draft: &mut Draft<'_, '_, '_>, span: &Span) {
     let place = draft.first_line(span);
     let help = "an item holds its text, then a quote or a list; move this into the quote or above the exercise's list";
-    draft.report(Code::ExerciseBody, &place, "this block cannot be part of an item", help);
+    draft.report(
+        Code::ExerciseBody,
+        &place,
+        "this block cannot be part of an item",
+        help,
+    );
 }
 
 /// Makes a part of an item.
-pub(super) fn part<'a>(draft: &mut Draft<'_, '_, 'a>, mut item: Item<'_, 'a>, rules: Rules) -> Part {
+pub(crate) fn part<'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    mut item: Item<'_, 'a>,
+    rules: Rules,
+) -> Part {
     let marks = marks::take(draft, &mut item.label);
     if !rules.reverse {
         marks::no_reverse(draft, &marks, rules.what);
@@ -163,7 +203,12 @@ pub(super) fn part<'a>(draft: &mut Draft<'_, '_, 'a>, mut item: Item<'_, 'a>, ru
     for list in &item.lists {
         let place = draft.first_line(&list[0].1);
         let help = "make one list of the two levels, or take it out";
-        draft.report(Code::ExerciseBody, &place, format!("{} holds no list", rules.what), help);
+        draft.report(
+            Code::ExerciseBody,
+            &place,
+            format!("{} holds no list", rules.what),
+            help,
+        );
     }
     Part {
         key,
@@ -179,13 +224,22 @@ pub(super) fn part<'a>(draft: &mut Draft<'_, '_, 'a>, mut item: Item<'_, 'a>, ru
 }
 
 /// Reports an item that says nothing.
-pub(super) fn empty(draft: &mut Draft<'_, '_, '_>, item: &Item<'_, '_>, what: &str) {
+pub(crate) fn empty(draft: &mut Draft<'_, '_, '_>, item: &Item<'_, '_>, what: &str) {
     let place = draft.first_line(&item.whole);
-    draft.report(Code::ExerciseBody, &place, format!("{what} without text"), "write its text, or take the line out");
+    draft.report(
+        Code::ExerciseBody,
+        &place,
+        format!("{what} without text"),
+        "write its text, or take the line out",
+    );
 }
 
 /// The reply in an item: one plain quote, where there may be one.
-pub(super) fn reply<'a>(draft: &mut Draft<'_, '_, 'a>, item: &Item<'_, 'a>, rules: Rules) -> Option<Prose> {
+pub(crate) fn reply<'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    item: &Item<'_, 'a>,
+    rules: Rules,
+) -> Option<Prose> {
     let mut reply = None;
     for (kind, text, span) in &item.quotes {
         let place = draft.first_line(span);
@@ -200,7 +254,10 @@ pub(super) fn reply<'a>(draft: &mut Draft<'_, '_, 'a>, item: &Item<'_, 'a>, rule
                 "take it out, or move it behind the list: it is shown there after any response",
             )
         } else if reply.is_some() {
-            (format!("{} has one reply", rules.what), "join the two with a line between them that holds only `>`")
+            (
+                format!("{} has one reply", rules.what),
+                "join the two with a line between them that holds only `>`",
+            )
         } else {
             reply = Some(draft.page.blocks(text)).filter(|reply| !reply.is_empty());
             continue;

@@ -12,35 +12,45 @@ const LONGEST_KEY: usize = 48;
 
 /// The braces at the end of an item.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// `{#key}`, without its sign.
     key: Option<(String, Span)>,
     /// `{reverse}`.
-    pub(super) reverse: Option<Span>,
+    pub(crate) reverse: Option<Span>,
 }
 
 impl Marks {
     /// Whether the author gave the part a key.
-    pub(super) fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         self.key.is_some()
     }
 }
 
 /// Takes the braces off the end of a label, in whatever order they stand.
-pub(super) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>, Span)>) -> Marks {
+pub(crate) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>, Span)>) -> Marks {
     let mut marks = Marks::default();
     while let Some(braces) = last_braces(draft.text, label) {
         let words = braces.words.trim();
         if let Some(key) = words.strip_prefix('#') {
             if marks.key.is_some() {
-                draft.report(Code::PartKey, &braces.span, "an item has one key", "take one of the two out");
+                draft.report(
+                    Code::PartKey,
+                    &braces.span,
+                    "an item has one key",
+                    "take one of the two out",
+                );
             }
             marks.key = Some((key.trim().to_owned(), braces.span.clone()));
         } else if words == "reverse" {
             marks.reverse = Some(braces.span.clone());
         } else if did_you_mean(words, ["reverse"]).is_some() {
             let message = format!("`{{{words}}}` means nothing");
-            draft.report(Code::ExerciseOption, &braces.span, message, "did you mean `{reverse}`?");
+            draft.report(
+                Code::ExerciseOption,
+                &braces.span,
+                message,
+                "did you mean `{reverse}`?",
+            );
         } else {
             break;
         }
@@ -55,11 +65,17 @@ pub(super) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>
 fn misplaced(draft: &mut Draft<'_, '_, '_>, label: &Events<'_>) {
     for (event, span) in label {
         let Event::Text(text) = event else { continue };
-        let Some(at) = text.find("{#").or_else(|| text.find("{reverse}")) else { continue };
+        let Some(at) = text.find("{#").or_else(|| text.find("{reverse}")) else {
+            continue;
+        };
         let open = span.start + at;
-        let escaped = draft.text.get(..open).is_some_and(|before| before.ends_with('\\'));
+        let escaped = draft
+            .text
+            .get(..open)
+            .is_some_and(|before| before.ends_with('\\'));
         if let (Some(to), false) = (text[at..].find('}'), escaped) {
-            let help = "move it behind everything else in the item, or write `\\{` for a literal `{`";
+            let help =
+                "move it behind everything else in the item, or write `\\{` for a literal `{`";
             draft.report(
                 Code::PartKey,
                 &(open..open + to + 1),
@@ -80,11 +96,15 @@ struct Braces<'t> {
 
 /// Read from the file, because smart punctuation would make a dash of `--` in a key.
 fn last_braces<'t>(text: &'t str, label: &[(Event<'_>, Span)]) -> Option<Braces<'t>> {
-    let (Event::Text(_), last) = label.last()? else { return None };
+    let (Event::Text(_), last) = label.last()? else {
+        return None;
+    };
     let end = last.start + text.get(last.clone())?.trim_end().strip_suffix('}')?.len();
     let mut next = last.end;
     for (i, (event, span)) in label.iter().enumerate().rev() {
-        let Event::Text(content) = event else { return None };
+        let Event::Text(content) = event else {
+            return None;
+        };
         if span.end != next {
             return None;
         }
@@ -94,7 +114,11 @@ fn last_braces<'t>(text: &'t str, label: &[(Event<'_>, Span)]) -> Option<Braces<
             let open = span.start + at;
             let words = text.get(open + 1..end)?;
             let escaped = text[..open].ends_with('\\') || words.ends_with('\\');
-            return (!escaped).then_some(Braces { words, span: open..end + 1, event: i });
+            return (!escaped).then_some(Braces {
+                words,
+                span: open..end + 1,
+                event: i,
+            });
         }
     }
     None
@@ -103,7 +127,9 @@ fn last_braces<'t>(text: &'t str, label: &[(Event<'_>, Span)]) -> Option<Braces<
 /// Leaves out everything from the last `{` of an event on, and the space in front of it.
 fn cut(label: &mut Vec<(Event<'_>, Span)>, event: usize) {
     label.truncate(event + 1);
-    let Some((Event::Text(text), span)) = label.pop() else { return };
+    let Some((Event::Text(text), span)) = label.pop() else {
+        return;
+    };
     let at = text.rfind('{').unwrap_or(text.len());
     let kept = match text {
         CowStr::Borrowed(text) => CowStr::Borrowed(text[..at].trim_end()),
@@ -119,41 +145,59 @@ fn cut(label: &mut Vec<(Event<'_>, Span)>, event: usize) {
 }
 
 /// The key of a part: the author's, else one made from its words. Taken keys are reported.
-pub(super) fn key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, text: &str, span: &Span) -> String {
+pub(crate) fn key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, text: &str, span: &Span) -> String {
     let Some((key, place)) = &marks.key else {
         let key = derived(text);
         if key.is_empty() {
             let help = "give it one: write `{#a-key}` at its end";
-            draft.report(Code::PartKey, span, "no key can be made from this text", help);
+            draft.report(
+                Code::PartKey,
+                span,
+                "no key can be made from this text",
+                help,
+            );
         } else {
             claim(draft, &key, span, false);
         }
         return key;
     };
     let fits = key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-        && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits {
         claim(draft, key, place, true);
         return key.clone();
     }
     let ascii: String = derived(key).chars().filter(char::is_ascii).collect();
-    let meant = if ascii.is_empty() { "a-key" } else { ascii.trim_matches('-') };
+    let meant = if ascii.is_empty() {
+        "a-key"
+    } else {
+        ascii.trim_matches('-')
+    };
     let help = format!("write `{{#{meant}}}`: lower-case letters, digits and hyphens");
-    draft.report(Code::PartKey, place, format!("`{key}` cannot be a key"), help);
+    draft.report(
+        Code::PartKey,
+        place,
+        format!("`{key}` cannot be a key"),
+        help,
+    );
     meant.to_owned()
 }
 
 /// A key made from text: lower-case letters and digits, joined by hyphens.
-pub(super) fn derived(text: &str) -> String {
+pub(crate) fn derived(text: &str) -> String {
     let mut key = normal(text);
-    let cut = (0..=LONGEST_KEY.min(key.len())).rev().find(|at| key.is_char_boundary(*at));
+    let cut = (0..=LONGEST_KEY.min(key.len()))
+        .rev()
+        .find(|at| key.is_char_boundary(*at));
     key.truncate(cut.unwrap_or_default());
     key.truncate(key.trim_end_matches('-').len());
     key
 }
 
 /// Text by which two spellings of the same words are alike.
-pub(super) fn normal(text: &str) -> String {
+pub(crate) fn normal(text: &str) -> String {
     slug(&text.nfkc().collect::<String>())
 }
 
@@ -164,7 +208,10 @@ fn free_key(draft: &Draft<'_, '_, '_>, key: &str) -> String {
         base => base,
     };
     // A hundred parts with the same text need another sort of help.
-    (2..100).map(|n| format!("{base}-{n}")).find(|key| !draft.keys.contains_key(key)).unwrap_or_else(|| base.to_owned())
+    (2..100)
+        .map(|n| format!("{base}-{n}"))
+        .find(|key| !draft.keys.contains_key(key))
+        .unwrap_or_else(|| base.to_owned())
 }
 
 fn claim(draft: &mut Draft<'_, '_, '_>, key: &str, span: &Span, written: bool) {
@@ -173,10 +220,19 @@ fn claim(draft: &mut Draft<'_, '_, '_>, key: &str, span: &Span, written: bool) {
         return;
     };
     let (message, help) = if written {
-        (format!("two parts have the key `{key}`"), "give one of them another key".to_owned())
+        (
+            format!("two parts have the key `{key}`"),
+            "give one of them another key".to_owned(),
+        )
     } else {
-        let help = format!("give one of them a key of its own: write `{{#{}}}` at its end", free_key(draft, key));
-        ("two parts have the same text, so answers would be mixed up".to_owned(), help)
+        let help = format!(
+            "give one of them a key of its own: write `{{#{}}}` at its end",
+            free_key(draft, key)
+        );
+        (
+            "two parts have the same text, so answers would be mixed up".to_owned(),
+            help,
+        )
     };
     let mistake = draft
         .at(Code::PartKey, span, message)
@@ -187,7 +243,7 @@ fn claim(draft: &mut Draft<'_, '_, '_>, key: &str, span: &Span, written: bool) {
 }
 
 /// Reports a key where nothing is stored.
-pub(super) fn no_key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
+pub(crate) fn no_key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
     if let Some((_, span)) = &marks.key {
         draft.report(
             Code::PartKey,
@@ -200,9 +256,14 @@ pub(super) fn no_key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
 }
 
 /// Reports `{reverse}` where nothing is counted.
-pub(super) fn no_reverse(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
+pub(crate) fn no_reverse(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
     if let Some(span) = &marks.reverse {
         let help = "take it out: only the statements of a `.scale` count the other way round";
-        draft.report(Code::ExerciseOption, span, format!("{what} cannot be reversed"), help);
+        draft.report(
+            Code::ExerciseOption,
+            span,
+            format!("{what} cannot be reversed"),
+            help,
+        );
     }
 }

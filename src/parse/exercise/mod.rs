@@ -27,27 +27,27 @@ use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(super) use heading::kind_of;
+pub(crate) use heading::kind_of;
 
 /// A heading whose class may name a kind.
-pub(super) struct Opening<'o, 'a> {
+pub(crate) struct Opening<'o, 'a> {
     /// Its rank, 1 to 6.
-    pub(super) level: u8,
+    pub(crate) level: u8,
     /// Between the braces: `#id`.
-    pub(super) id: Option<&'o str>,
+    pub(crate) id: Option<&'o str>,
     /// Between the braces: `.class`.
-    pub(super) classes: &'o [CowStr<'a>],
+    pub(crate) classes: &'o [CowStr<'a>],
     /// Between the braces: `name=value` and `name`.
-    pub(super) attrs: &'o [(CowStr<'a>, Option<CowStr<'a>>)],
+    pub(crate) attrs: &'o [(CowStr<'a>, Option<CowStr<'a>>)],
     /// Its words.
-    pub(super) title: &'o Events<'a>,
+    pub(crate) title: &'o Events<'a>,
     /// The whole heading.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 /// Parses one exercise. `events` is everything behind the heading up to the exercise's end, `text` the whole file,
 /// which the spans are places of. None when there is too little of a body to show.
-pub(super) fn parse<'a>(
+pub(crate) fn parse<'a>(
     page: &mut Page<'_, 'a>,
     kind: Kind,
     opening: &Opening<'_, 'a>,
@@ -70,7 +70,11 @@ pub(super) fn parse<'a>(
     let blocks = blocks(&mut draft, &events);
 
     let (before, rest) = blocks.split_at(lead_end(kind, &blocks));
-    let (before, template) = if is_sentence(kind) { sentence::split(before) } else { (before, &[][..]) };
+    let (before, template) = if is_sentence(kind) {
+        sentence::split(before)
+    } else {
+        (before, &[][..])
+    };
     let (lead, note) = lead(&mut draft, before);
     let (body, used) = body(&mut draft, template, rest);
     let after = after::After::read(&mut draft, rest.get(used..).unwrap_or_default());
@@ -90,7 +94,10 @@ pub(super) fn parse<'a>(
         bands: after.bands,
         options,
         path: SourcePath::clone(&draft.page.path),
-        span: opening.span.start..blocks.last().map_or(opening.span.end, |block| block.span().end),
+        span: opening.span.start
+            ..blocks
+                .last()
+                .map_or(opening.span.end, |block| block.span().end),
         heading_span: opening.span.clone(),
     };
     bands::check(&mut draft, &exercise);
@@ -114,9 +121,23 @@ struct Draft<'d, 'e, 'a> {
 }
 
 impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
-    fn new(page: &'d mut Page<'e, 'a>, kind: Kind, opening: &Opening<'_, 'a>, text: &'d str) -> Self {
+    fn new(
+        page: &'d mut Page<'e, 'a>,
+        kind: Kind,
+        opening: &Opening<'_, 'a>,
+        text: &'d str,
+    ) -> Self {
         let (heading, keys) = (opening.span.clone(), BTreeMap::new());
-        let mut draft = Self { page, text, kind, id: String::new(), heading, pick: None, keys, doubtful: false };
+        let mut draft = Self {
+            page,
+            text,
+            kind,
+            id: String::new(),
+            heading,
+            pick: None,
+            keys,
+            doubtful: false,
+        };
         draft.heading = draft.first_line(&opening.span);
         draft.id = heading::id(&mut draft, opening);
         draft
@@ -130,7 +151,13 @@ impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
         self.page.diagnostics.push(mistake);
     }
 
-    fn report(&mut self, code: Code, span: &Span, message: impl Into<String>, help: impl Into<String>) {
+    fn report(
+        &mut self,
+        code: Code,
+        span: &Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let mistake = self.at(code, span, message).help(help);
         self.push(mistake);
     }
@@ -171,7 +198,10 @@ impl<'i, 'a> Block<'i, 'a> {
     }
 
     fn span(&self) -> Span {
-        self.0.first().map(|(_, span)| span.clone()).unwrap_or_default()
+        self.0
+            .first()
+            .map(|(_, span)| span.clone())
+            .unwrap_or_default()
     }
 
     fn inside(&self) -> &'i Events<'a> {
@@ -180,7 +210,10 @@ impl<'i, 'a> Block<'i, 'a> {
 
     /// A quote that belongs behind the body.
     fn comes_after(&self) -> bool {
-        matches!(self.shape(), Shape::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important)))
+        matches!(
+            self.shape(),
+            Shape::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important))
+        )
     }
 
     fn is_list(&self) -> bool {
@@ -190,7 +223,9 @@ impl<'i, 'a> Block<'i, 'a> {
 
 /// The events between the first and the last.
 fn inside<'i, 'a>(events: &'i Events<'a>) -> &'i Events<'a> {
-    events.get(1..events.len().saturating_sub(1)).unwrap_or_default()
+    events
+        .get(1..events.len().saturating_sub(1))
+        .unwrap_or_default()
 }
 
 fn is_sentence(kind: Kind) -> bool {
@@ -198,8 +233,14 @@ fn is_sentence(kind: Kind) -> bool {
 }
 
 /// The same events without raw HTML. Comments are the author's own notes and go without a word.
-fn without_html<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Cow<'i, Events<'a>> {
-    if !events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_))) {
+fn without_html<'i, 'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    events: &'i Events<'a>,
+) -> Cow<'i, Events<'a>> {
+    if !events
+        .iter()
+        .any(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)))
+    {
         return Cow::Borrowed(events);
     }
     let mut kept = Vec::with_capacity(events.len());
@@ -219,15 +260,25 @@ fn without_html<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -
         };
         let html: String = html
             .iter()
-            .filter_map(|(e, _)| if let Event::Html(h) | Event::InlineHtml(h) = e { Some(&**h) } else { None })
+            .filter_map(|(e, _)| {
+                if let Event::Html(h) | Event::InlineHtml(h) = e {
+                    Some(&**h)
+                } else {
+                    None
+                }
+            })
             .collect();
         let closes = said && html.starts_with("</");
         if !closes && !is_comment(&html) {
             said = true;
             let place = draft.first_line(span);
-            let help =
-                "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
-            draft.report(Code::ExerciseHtml, &place, "raw HTML has no place in an exercise", help);
+            let help = "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
+            draft.report(
+                Code::ExerciseHtml,
+                &place,
+                "raw HTML has no place in an exercise",
+                help,
+            );
         }
         at = end;
     }
@@ -250,7 +301,11 @@ fn blocks<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Vec<
             }
             continue;
         }
-        for heading in block.0.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. }))) {
+        for heading in block
+            .0
+            .iter()
+            .filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))
+        {
             report_heading(draft, heading);
         }
         settled |= block.is_list() || block.comes_after();
@@ -261,8 +316,12 @@ fn blocks<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Vec<
 
 /// Says whether the heading opens another exercise.
 fn report_heading(draft: &mut Draft<'_, '_, '_>, (event, span): &(Event<'_>, Span)) -> bool {
-    let Event::Start(Tag::Heading { classes, level, .. }) = event else { return false };
-    let nested = Kind::ALL.into_iter().find(|kind| classes.iter().any(|class| **class == *kind.name()));
+    let Event::Start(Tag::Heading { classes, level, .. }) = event else {
+        return false;
+    };
+    let nested = Kind::ALL
+        .into_iter()
+        .find(|kind| classes.iter().any(|class| **class == *kind.name()));
     let (message, help) = match nested {
         Some(_) => (
             format!("an exercise inside the exercise #{}", draft.id),
@@ -288,7 +347,11 @@ fn lead_end(kind: Kind, blocks: &[Block<'_, '_>]) -> usize {
         (list, quote) => list.or(quote),
     };
     let end = end.unwrap_or(blocks.len());
-    let names = blocks[..end].iter().rev().take_while(|block| kind == Kind::Sort && lists::is_name(block)).count();
+    let names = blocks[..end]
+        .iter()
+        .rev()
+        .take_while(|block| kind == Kind::Sort && lists::is_name(block))
+        .count();
     if end < blocks.len() { end - names } else { end }
 }
 
@@ -298,7 +361,9 @@ fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, 
     let mut note = Prose::default();
     for block in blocks {
         match block.shape() {
-            Shape::Quote(Some(BlockQuoteKind::Warning)) => append(&mut note, draft.page.blocks(block.inside())),
+            Shape::Quote(Some(BlockQuoteKind::Warning)) => {
+                append(&mut note, draft.page.blocks(block.inside()))
+            }
             Shape::Quote(_) if block.comes_after() => {
                 let place = draft.first_line(&block.span());
                 let help = "move it behind the list; in the lead, write a paragraph or `> [!NOTE]`";
@@ -323,7 +388,10 @@ fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, 
 fn append(prose: &mut Prose, more: Prose) {
     let by = prose.html.len();
     prose.html.push_str(&more.html);
-    prose.holes.extend(more.holes.into_iter().map(|hole| Hole { at: hole.at + by, ..hole }));
+    prose.holes.extend(more.holes.into_iter().map(|hole| Hole {
+        at: hole.at + by,
+        ..hole
+    }));
 }
 
 /// The body, and how many blocks it took.
@@ -342,12 +410,17 @@ fn body<'a>(
     }
     if list.is_none() && draft.kind != Kind::Reflect {
         let heading = draft.heading.clone();
-        let (message, help) = (format!("the `.{}` has no list", draft.kind.name()), lists::example(draft.kind));
+        let (message, help) = (
+            format!("the `.{}` has no list", draft.kind.name()),
+            lists::example(draft.kind),
+        );
         draft.report(Code::ExerciseBody, &heading, message, help);
     }
     let items = list.map(|list| lists::bullets(draft, list));
     let body = match (draft.kind, items) {
-        (Kind::Phrase | Kind::Plan, items) => sentence::sentence(draft, template, items.unwrap_or_default()),
+        (Kind::Phrase | Kind::Plan, items) => {
+            sentence::sentence(draft, template, items.unwrap_or_default())
+        }
         (Kind::Reflect, None) => Some(Body::Reflect(vec![lists::only_box(draft)])),
         (_, None) => None,
         (Kind::Reflect, Some(items)) => Some(lists::reflect(draft, items)),

@@ -14,9 +14,15 @@ use std::collections::BTreeMap;
 const MANY_SLOTS: usize = 32;
 
 /// What leads in, and the sentence: the paragraphs from the first one with something bold in it.
-pub(super) fn split<'s, 'i, 'a>(blocks: &'s [Block<'i, 'a>]) -> (&'s [Block<'i, 'a>], &'s [Block<'i, 'a>]) {
+pub(crate) fn split<'s, 'i, 'a>(
+    blocks: &'s [Block<'i, 'a>],
+) -> (&'s [Block<'i, 'a>], &'s [Block<'i, 'a>]) {
     let bold = |block: &Block<'i, 'a>| {
-        block.shape() == Shape::Paragraph && block.0.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
+        block.shape() == Shape::Paragraph
+            && block
+                .0
+                .iter()
+                .any(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
     };
     blocks.split_at(blocks.iter().position(bold).unwrap_or(blocks.len()))
 }
@@ -32,7 +38,7 @@ struct Slots {
 }
 
 /// The body of a phrase or plan.
-pub(super) fn sentence<'a>(
+pub(crate) fn sentence<'a>(
     draft: &mut Draft<'_, '_, 'a>,
     template: &[Block<'_, 'a>],
     items: Vec<Item<'_, 'a>>,
@@ -44,7 +50,10 @@ pub(super) fn sentence<'a>(
     slots.listed = slots.all.len();
     if template.is_empty() {
         let heading = draft.heading.clone();
-        let message = format!("the `.{}` has no sentence with slots above its list", draft.kind.name());
+        let message = format!(
+            "the `.{}` has no sentence with slots above its list",
+            draft.kind.name()
+        );
         draft.report(
             Code::ExerciseBody,
             &heading,
@@ -73,10 +82,18 @@ pub(super) fn sentence<'a>(
                 "write `**{0}**` in the sentence, or take `- **{0}**` out of the list",
                 first_words(&slot.label)
             );
-            draft.report(Code::Slots, &slot.span, "the sentence has no such slot", help);
+            draft.report(
+                Code::Slots,
+                &slot.span,
+                "the sentence has no such slot",
+                help,
+            );
         }
     }
-    (!slots.all.is_empty()).then_some(Body::Sentence { template: paragraphs, slots: slots.all })
+    (!slots.all.is_empty()).then_some(Body::Sentence {
+        template: paragraphs,
+        slots: slots.all,
+    })
 }
 
 fn slot<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_, 'a>) {
@@ -90,17 +107,41 @@ fn slot<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_,
     }
     if !is_bold(&item) {
         let help = format!("write `- **{}**`, as in the sentence", first_words(&label));
-        draft.report(Code::Slots, &item.span, "the name of a slot is bold, and nothing else stands beside it", help);
+        draft.report(
+            Code::Slots,
+            &item.span,
+            "the name of a slot is bold, and nothing else stands beside it",
+            help,
+        );
     }
-    if let Some(first) = slots.named.get(&name(&label)).and_then(|at| slots.all.get(*at)) {
-        let mistake = draft.at(Code::Slots, &item.span, format!("the slot `{}` has two lists", first_words(&label)));
-        let mistake = mistake.also(&draft.page.path, &first.span, "the first").help("make one of the two");
+    if let Some(first) = slots
+        .named
+        .get(&name(&label))
+        .and_then(|at| slots.all.get(*at))
+    {
+        let mistake = draft.at(
+            Code::Slots,
+            &item.span,
+            format!("the slot `{}` has two lists", first_words(&label)),
+        );
+        let mistake = mistake
+            .also(&draft.page.path, &first.span, "the first")
+            .help("make one of the two");
         draft.push(mistake);
         return;
     }
-    let suggestions = item.lists.iter().flat_map(|list| suggestions(draft, list)).collect();
+    let suggestions = item
+        .lists
+        .iter()
+        .flat_map(|list| suggestions(draft, list))
+        .collect();
     let key = marks::key(draft, &marks, &label, &item.span);
-    slots.add(Slot { key, label, suggestions, span: item.span });
+    slots.add(Slot {
+        key,
+        label,
+        suggestions,
+        span: item.span,
+    });
 }
 
 fn suggestions<'a>(draft: &mut Draft<'_, '_, 'a>, list: &Events<'a>) -> Vec<Suggestion> {
@@ -110,11 +151,21 @@ fn suggestions<'a>(draft: &mut Draft<'_, '_, 'a>, list: &Events<'a>) -> Vec<Sugg
         marks::no_key(draft, &marks, "a suggestion");
         item::reply(draft, &item, Rules::plain("a suggestion"));
         if let Some((_, span)) = &item.task {
-            draft.report(Code::MixedItems, span, "a suggestion has no box", "take `[ ]` out");
+            draft.report(
+                Code::MixedItems,
+                span,
+                "a suggestion has no box",
+                "take `[ ]` out",
+            );
         }
         for list in &item.lists {
             let place = draft.first_line(&list[0].1);
-            draft.report(Code::ExerciseBody, &place, "a suggestion holds no list", "make one list of the two levels");
+            draft.report(
+                Code::ExerciseBody,
+                &place,
+                "a suggestion holds no list",
+                "make one list of the two levels",
+            );
         }
         match plain_text(&item.label) {
             text if text.is_empty() => item::empty(draft, &item, "a suggestion"),
@@ -152,12 +203,20 @@ impl Slots {
 
     /// A slot without a list: perhaps one of the list is meant, else it is taken without suggestions.
     fn missing(&mut self, draft: &mut Draft<'_, '_, '_>, label: &str, span: &Span) -> usize {
-        let mistake = draft.at(Code::Slots, span, format!("the slot `{}` has no list", first_words(label)));
+        let mistake = draft.at(
+            Code::Slots,
+            span,
+            format!("the slot `{}` has no list", first_words(label)),
+        );
         let listed = &self.all[..self.listed.min(MANY_SLOTS)];
-        let meant = did_you_mean(label, listed.iter().map(|slot| slot.label.as_str())).map(str::to_owned);
-        if let Some((at, meant)) =
-            meant.and_then(|meant| listed.iter().position(|slot| slot.label == meant).zip(Some(meant)))
-        {
+        let meant =
+            did_you_mean(label, listed.iter().map(|slot| slot.label.as_str())).map(str::to_owned);
+        if let Some((at, meant)) = meant.and_then(|meant| {
+            listed
+                .iter()
+                .position(|slot| slot.label == meant)
+                .zip(Some(meant))
+        }) {
             let mistake = mistake
                 .also(&draft.page.path, &listed[at].span, "the list has this one")
                 .help(format!("did you mean `**{meant}**`?"));
@@ -167,17 +226,28 @@ impl Slots {
         }
         // Without any list, that is what is reported.
         if self.listed > 0 {
-            let help =
-                format!("add `- **{}**` to the list; text that is no slot cannot be bold here", first_words(label));
+            let help = format!(
+                "add `- **{}**` to the list; text that is no slot cannot be bold here",
+                first_words(label)
+            );
             draft.push(mistake.help(help));
         }
         let key = marks::derived(label);
-        self.add(Slot { key, label: label.to_owned(), suggestions: Vec::new(), span: span.clone() })
+        self.add(Slot {
+            key,
+            label: label.to_owned(),
+            suggestions: Vec::new(),
+            span: span.clone(),
+        })
     }
 }
 
 /// Text and slots of a paragraph, in order.
-fn fragments<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, events: &Events<'a>) -> Vec<Fragment> {
+fn fragments<'a>(
+    draft: &mut Draft<'_, '_, 'a>,
+    slots: &mut Slots,
+    events: &Events<'a>,
+) -> Vec<Fragment> {
     let mut fragments = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some((event, span)) = events.get(at) {
@@ -187,10 +257,16 @@ fn fragments<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, events: &Even
             let slot = slots.find(draft, &plain_text(inside(&events[at..end])), span);
             fragments.push(Fragment::Slot(slot));
             from = end;
-        } else if let Some((_, nested)) =
-            events[at..end].iter().find(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
+        } else if let Some((_, nested)) = events[at..end]
+            .iter()
+            .find(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
         {
-            draft.report(Code::Slots, nested, "a slot inside other markup", "write it on its own: `**slot**`");
+            draft.report(
+                Code::Slots,
+                nested,
+                "a slot inside other markup",
+                "write it on its own: `**slot**`",
+            );
         }
         at = end;
     }

@@ -28,12 +28,22 @@ fn compare(name: &str, input: &str, expected: &str) {
     if bless(name, &found) {
         return;
     }
-    assert_eq!(expected, found, "tests/exercises/{name}.md reads differently; BLESS=1 accepts it");
+    assert_eq!(
+        expected, found,
+        "tests/exercises/{name}.md reads differently; BLESS=1 accepts it"
+    );
     let windows = input.replace('\n', "\r\n");
-    assert_eq!(models(name, input), models(name, &windows), "tests/exercises/{name}.md reads differently with CRLF");
+    assert_eq!(
+        models(name, input),
+        models(name, &windows),
+        "tests/exercises/{name}.md reads differently with CRLF"
+    );
 }
 
-#[allow(clippy::disallowed_methods, reason = "a test that rewrites its own expectation")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a test that rewrites its own expectation"
+)]
 fn bless(name: &str, found: &str) -> bool {
     let asked = std::env::var_os("BLESS").is_some();
     let path = format!("{}/tests/exercises/{name}.txt", env!("CARGO_MANIFEST_DIR"));
@@ -41,11 +51,19 @@ fn bless(name: &str, found: &str) -> bool {
 }
 
 fn source(name: &str, text: &str) -> Source {
-    Source { path: format!("{name}.md").into(), text: text.to_owned() }
+    Source {
+        path: format!("{name}.md").into(),
+        text: text.to_owned(),
+    }
 }
 
 fn models(name: &str, text: &str) -> String {
-    page(&source(name, text), &Rules::default()).0.blocks.iter().map(block).collect()
+    page(&source(name, text), &Rules::default())
+        .0
+        .blocks
+        .iter()
+        .map(block)
+        .collect()
 }
 
 fn dump(name: &str, text: &str) -> String {
@@ -53,7 +71,13 @@ fn dump(name: &str, text: &str) -> String {
     let mut out: String = blocks.iter().map(block).collect();
     for mistake in diagnostics.settled().as_slice() {
         let at = at(text, &mistake.place);
-        let _ = write!(out, "\nerror[{}]: {}\n  {at} {}\n", mistake.code.name(), mistake.message, mistake.label);
+        let _ = write!(
+            out,
+            "\nerror[{}]: {}\n  {at} {}\n",
+            mistake.code.name(),
+            mistake.message,
+            mistake.label
+        );
         for (place, label) in &mistake.related {
             let _ = writeln!(out, "  {} {label}", self::at(text, place));
         }
@@ -61,13 +85,23 @@ fn dump(name: &str, text: &str) -> String {
             let _ = writeln!(out, "  = {help}");
         }
     }
-    out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    out.lines()
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
 }
 
 fn at(text: &str, place: &Place) -> String {
-    let Some((start, end)) = place.span else { return String::new() };
-    let line = text.get(..start).map(|before| before.matches('\n').count() + 1);
-    format!("{}: {:?}", line.unwrap_or_default(), text.get(start..end).unwrap_or("not a place in the text"))
+    let Some((start, end)) = place.span else {
+        return String::new();
+    };
+    let line = text
+        .get(..start)
+        .map(|before| before.matches('\n').count() + 1);
+    format!(
+        "{}: {:?}",
+        line.unwrap_or_default(),
+        text.get(start..end).unwrap_or("not a place in the text")
+    )
 }
 
 fn block(block: &Block) -> String {
@@ -78,14 +112,27 @@ fn block(block: &Block) -> String {
 }
 
 fn exercise(it: &Exercise) -> String {
-    let Exercise { id, kind, level, options, .. } = it;
-    let mut out = format!("\nexercise #{id} .{} rank {level}{}\n", kind.name(), option_words(options));
+    let Exercise {
+        id,
+        kind,
+        level,
+        options,
+        ..
+    } = it;
+    let mut out = format!(
+        "\nexercise #{id} .{} rank {level}{}\n",
+        kind.name(),
+        option_words(options)
+    );
     let mut line = |name: &str, value: String| {
         if !value.is_empty() {
             let _ = writeln!(out, "  {name}: {value}");
         }
     };
-    line("title", format!("{} = {:?}", prose(&it.title), it.title_text));
+    line(
+        "title",
+        format!("{} = {:?}", prose(&it.title), it.title_text),
+    );
     line("lead", prose(&it.lead));
     line("note", it.note.as_ref().map(prose).unwrap_or_default());
     for (name, value) in body(&it.body) {
@@ -98,40 +145,79 @@ fn exercise(it: &Exercise) -> String {
         line("safety", prose(it));
     }
     for band in &it.bands {
-        line("band", format!("{}..={} {}", band.from, band.to, prose(&band.text)));
+        line(
+            "band",
+            format!("{}..={} {}", band.from, band.to, prose(&band.text)),
+        );
     }
     for it in &it.closing {
         line("closing", prose(it));
     }
-    line("range", it.range().map(|(low, high)| format!("{low}..={high}")).unwrap_or_default());
+    line(
+        "range",
+        it.range()
+            .map(|(low, high)| format!("{low}..={high}"))
+            .unwrap_or_default(),
+    );
     out
 }
 
 fn body(body: &Body) -> Vec<(&'static str, String)> {
-    let parts = |parts: &[Part]| parts.iter().map(|it| ("part", part(it))).collect::<Vec<_>>();
+    let parts = |parts: &[Part]| {
+        parts
+            .iter()
+            .map(|it| ("part", part(it)))
+            .collect::<Vec<_>>()
+    };
     match body {
         Body::Reflect(all) | Body::Checklist(all) | Body::Cards(all) => parts(all),
         Body::Scale { points, statements } => {
-            let points = points.iter().map(|point| ("point", format!("{} {}", point.value, prose(&point.label))));
+            let points = points
+                .iter()
+                .map(|point| ("point", format!("{} {}", point.value, prose(&point.label))));
             points.chain(parts(statements)).collect()
         }
         Body::Sort { groups, cards } => {
-            let groups = groups
-                .iter()
-                .map(|group| ("group", format!("{} {} = {:?}", group.key, prose(&group.label), group.label_text)));
+            let groups = groups.iter().map(|group| {
+                (
+                    "group",
+                    format!(
+                        "{} {} = {:?}",
+                        group.key,
+                        prose(&group.label),
+                        group.label_text
+                    ),
+                )
+            });
             groups.chain(parts(cards)).collect()
         }
-        Body::Choice { options, many } => std::iter::once(("many", many.to_string())).chain(parts(options)).collect(),
+        Body::Choice { options, many } => std::iter::once(("many", many.to_string()))
+            .chain(parts(options))
+            .collect(),
         Body::Sentence { template, slots } => {
-            let sentences =
-                template.iter().map(|paragraph| ("sentence", paragraph.iter().map(|it| fragment(it, slots)).collect()));
-            sentences.chain(slots.iter().map(|it| ("slot", slot(it)))).collect()
+            let sentences = template.iter().map(|paragraph| {
+                (
+                    "sentence",
+                    paragraph.iter().map(|it| fragment(it, slots)).collect(),
+                )
+            });
+            sentences
+                .chain(slots.iter().map(|it| ("slot", slot(it))))
+                .collect()
         }
     }
 }
 
 fn option_words(options: &Options) -> String {
-    let Options { shuffle, lines, pick, show_score, again, forget, label } = options;
+    let Options {
+        shuffle,
+        lines,
+        pick,
+        show_score,
+        again,
+        forget,
+        label,
+    } = options;
     let words = [
         shuffle.then(|| "shuffle".to_owned()),
         lines.map(|lines| format!("lines {lines}")),
@@ -141,17 +227,34 @@ fn option_words(options: &Options) -> String {
         forget.then(|| "forget".to_owned()),
         label.as_ref().map(|label| format!("label {label}")),
     ];
-    words.into_iter().flatten().fold(String::new(), |out, word| out + ", " + &word)
+    words
+        .into_iter()
+        .flatten()
+        .fold(String::new(), |out, word| out + ", " + &word)
 }
 
 fn part(part: &Part) -> String {
-    let Part { key, label, label_text, is_key, group, reverse, reply, .. } = part;
+    let Part {
+        key,
+        label,
+        label_text,
+        is_key,
+        group,
+        reverse,
+        reply,
+        ..
+    } = part;
     let mut out = format!("{key} {} = {label_text:?}", prose(label));
     for (said, word) in [(*is_key, " key"), (*reverse, " reverse")] {
         out += if said { word } else { "" };
     }
-    out += &group.map(|group| format!(" group {group}")).unwrap_or_default();
-    out += &reply.as_ref().map(|reply| format!("\n    reply: {}", prose(reply))).unwrap_or_default();
+    out += &group
+        .map(|group| format!(" group {group}"))
+        .unwrap_or_default();
+    out += &reply
+        .as_ref()
+        .map(|reply| format!("\n    reply: {}", prose(reply)))
+        .unwrap_or_default();
     out
 }
 
@@ -163,7 +266,11 @@ fn fragment(fragment: &Fragment, slots: &[Slot]) -> String {
 }
 
 fn slot(slot: &Slot) -> String {
-    let suggestions: Vec<_> = slot.suggestions.iter().map(|suggestion| &suggestion.text).collect();
+    let suggestions: Vec<_> = slot
+        .suggestions
+        .iter()
+        .map(|suggestion| &suggestion.text)
+        .collect();
     format!("{} {:?} {suggestions:?}", slot.key, slot.label)
 }
 
@@ -172,7 +279,10 @@ fn prose(prose: &Prose) -> String {
     let mut out = String::new();
     let mut from = 0;
     for hole in &prose.holes {
-        out += prose.html.get(from..hole.at).unwrap_or("a hole out of place");
+        out += prose
+            .html
+            .get(from..hole.at)
+            .unwrap_or("a hole out of place");
         from = hole.at;
         let inside = match &hole.filling {
             Filling::Mark => "mark".to_owned(),
@@ -199,7 +309,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % n.max(1)
     }
 }
@@ -256,14 +369,21 @@ fn any_pieces_are_read_or_reported() {
     let mut dice = Dice(7);
     for _ in 0..4000 {
         let length = dice.below(40);
-        let text: String = (0..length).map(|_| PIECES[dice.below(PIECES.len())]).collect();
+        let text: String = (0..length)
+            .map(|_| PIECES[dice.below(PIECES.len())])
+            .collect();
         let (document, diagnostics) = page(&source("any", &text), &Rules::default());
         let shown: String = document.blocks.iter().map(block).collect();
         assert!(!shown.contains("out of place"), "{text:?}");
         for mistake in diagnostics.settled().as_slice() {
-            let places = std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));
+            let places = std::iter::once(&mistake.place)
+                .chain(mistake.related.iter().map(|(place, _)| place));
             for (start, end) in places.filter_map(|place| place.span) {
-                assert!(text.get(start..end).is_some(), "{start}..{end} of {text:?}: {}", mistake.message);
+                assert!(
+                    text.get(start..end).is_some(),
+                    "{start}..{end} of {text:?}: {}",
+                    mistake.message
+                );
             }
         }
     }

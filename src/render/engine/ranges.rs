@@ -13,23 +13,30 @@ thread_local! {
 }
 
 /// Another page begins.
-pub(super) fn begin() {
+pub(crate) fn begin() {
     GIVEN.set(0);
 }
 
 /// `range(end=3)`: 0, 1, 2; also `start` and `step_by`.
-#[allow(clippy::needless_pass_by_value, reason = "the shape tera gives functions")]
-pub(super) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives functions"
+)]
+pub(crate) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
     let start = kwargs.get::<i64>("start")?.unwrap_or_default();
     let end = kwargs.must_get::<i64>("end")?;
     let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
     if step < 1 || start > end {
-        return Err(Error::message("a range runs from `start` up to `end`, by a `step_by` of 1 or more"));
+        return Err(Error::message(
+            "a range runs from `start` up to `end`, by a `step_by` of 1 or more",
+        ));
     }
     let length = end.abs_diff(start).div_ceil(step.unsigned_abs());
     let given = GIVEN.get().saturating_add(length);
     if given > MOST {
-        return Err(Error::message(format!("the ranges of one page hold more than {MOST} numbers together")));
+        return Err(Error::message(format!(
+            "the ranges of one page hold more than {MOST} numbers together"
+        )));
     }
     GIVEN.set(given);
     let step = usize::try_from(step).unwrap_or(usize::MAX);

@@ -11,7 +11,11 @@ impl Mount {
     /// `None`, with a word, where mounting is not permitted.
     pub(crate) fn new(arguments: &[&str], at: &Path) -> Option<Self> {
         fs::create_dir_all(at).unwrap();
-        let mounted = Command::new("mount").args(arguments).arg(at).stderr(std::process::Stdio::null()).status();
+        let mounted = Command::new("mount")
+            .args(arguments)
+            .arg(at)
+            .stderr(std::process::Stdio::null())
+            .status();
         if mounted.is_ok_and(|status| status.success()) {
             return Some(Self(at.to_path_buf()));
         }

@@ -9,12 +9,23 @@ pub(crate) const PAGES: usize = 40;
 
 pub(crate) fn generation(number: usize) -> Vec<(String, String)> {
     let text = format!("{number} {} end", "x".repeat(5000));
-    (0..PAGES).map(|page| (format!("read/page-{page}/index.html"), text.clone())).collect()
+    (0..PAGES)
+        .map(|page| (format!("read/page-{page}/index.html"), text.clone()))
+        .collect()
 }
 
-pub(crate) fn publish_generation(destination: &Destination, number: usize) -> Result<Published, WriteError> {
+pub(crate) fn publish_generation(
+    destination: &Destination,
+    number: usize,
+) -> Result<Published, WriteError> {
     let files = generation(number);
-    publish(destination, &files.iter().map(|(address, text)| (address.as_str(), text.as_str())).collect::<Vec<_>>())
+    publish(
+        destination,
+        &files
+            .iter()
+            .map(|(address, text)| (address.as_str(), text.as_str()))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Which generation a folder holds; fails when it is mixed, cut or incomplete.
@@ -22,7 +33,10 @@ pub(crate) fn whole(folder: &Path) -> usize {
     let all = tree(folder);
     let numbers: Vec<usize> = all.values().map(|text| number(text).unwrap()).collect();
     assert_eq!(numbers.len(), PAGES);
-    assert!(numbers.windows(2).all(|pair| pair[0] == pair[1]), "mixed: {numbers:?}");
+    assert!(
+        numbers.windows(2).all(|pair| pair[0] == pair[1]),
+        "mixed: {numbers:?}"
+    );
     numbers[0]
 }
 
@@ -33,10 +47,17 @@ pub(crate) fn number(text: &str) -> Option<usize> {
 /// Not a test: the process that the tests below start and kill. It publishes until it is killed or has done its share.
 #[test]
 fn helper_that_publishes() {
-    let (Ok(root), Ok(count)) = (std::env::var("INQUILL_TEST_ROOT"), std::env::var("INQUILL_TEST_COUNT")) else {
+    let (Ok(root), Ok(count)) = (
+        std::env::var("INQUILL_TEST_ROOT"),
+        std::env::var("INQUILL_TEST_COUNT"),
+    ) else {
         return;
     };
-    let destination = Destination { output: Path::new(&root).join("dist"), root: root.into(), home: None };
+    let destination = Destination {
+        output: Path::new(&root).join("dist"),
+        root: root.into(),
+        home: None,
+    };
     for n in 0..count.parse().unwrap() {
         publish_generation(&destination, n).unwrap();
     }
@@ -49,7 +70,11 @@ pub(crate) fn helper(site: &Site, count: usize) -> Child {
 pub(crate) fn helper_command(site: &Site, count: usize) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--exact", "harness::generations::helper_that_publishes", "--quiet"])
+        .args([
+            "--exact",
+            "harness::generations::helper_that_publishes",
+            "--quiet",
+        ])
         .env("INQUILL_TEST_ROOT", site.root())
         .env("INQUILL_TEST_COUNT", count.to_string())
         .stdout(std::process::Stdio::null());

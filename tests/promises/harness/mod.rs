@@ -22,7 +22,11 @@ pub(crate) fn skipped(what: &str) {
 fn note(line: &str) {
     println!("{line}");
     if let Some(tally) = std::env::var_os("INQUILL_TALLY") {
-        let mut file = File::options().create(true).append(true).open(tally).unwrap();
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(tally)
+            .unwrap();
         // One write, so that lines of several tests do not mix.
         file.write_all(format!("{line}\n").as_bytes()).unwrap();
     }

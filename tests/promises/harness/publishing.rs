@@ -1,6 +1,8 @@
 //! What the tests of publication stand on: a root with an output, sites made of a few files, and a look at what came of them.
 
-use inquill::write::{Contents, Destination, OutputFile, Publication, Published, Refusal, WriteError};
+use inquill::write::{
+    Contents, Destination, OutputFile, Publication, Published, Refusal, WriteError,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +31,11 @@ impl Site {
     }
 
     pub(crate) fn to(&self, output: impl AsRef<Path>) -> Destination {
-        Destination { root: self.root(), output: self.root().join(output), home: Some(self.temp.path().join("home")) }
+        Destination {
+            root: self.root(),
+            output: self.root().join(output),
+            home: Some(self.temp.path().join("home")),
+        }
     }
 
     pub(crate) fn publish(&self, files: &[(&str, &str)]) -> Result<Published, WriteError> {
@@ -46,7 +52,10 @@ impl Site {
     /// Names in the root that are not the author's.
     pub(crate) fn litter(&self) -> Vec<String> {
         let own = ["content", "templates", "static", ".git", "dist"];
-        names(&self.root()).into_iter().filter(|name| !own.contains(&name.as_str())).collect()
+        names(&self.root())
+            .into_iter()
+            .filter(|name| !own.contains(&name.as_str()))
+            .collect()
     }
 
     pub(crate) fn source(&self, name: &str) -> Refusal {
@@ -55,7 +64,10 @@ impl Site {
     }
 }
 
-pub(crate) fn publish(destination: &Destination, files: &[(&str, &str)]) -> Result<Published, WriteError> {
+pub(crate) fn publish(
+    destination: &Destination,
+    files: &[(&str, &str)],
+) -> Result<Published, WriteError> {
     let publication = Publication::begin(destination)?;
     for (address, text) in files {
         publication.put(file(address, text))?;
@@ -64,12 +76,17 @@ pub(crate) fn publish(destination: &Destination, files: &[(&str, &str)]) -> Resu
 }
 
 pub(crate) fn file(address: &str, text: &str) -> OutputFile {
-    OutputFile { address: address.to_owned(), contents: Contents::Bytes(text.as_bytes().to_vec()) }
+    OutputFile {
+        address: address.to_owned(),
+        contents: Contents::Bytes(text.as_bytes().to_vec()),
+    }
 }
 
 pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -82,7 +99,12 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, String> {
             if path.is_dir() {
                 walk(top, &path, into);
             } else if !path.ends_with(".inquill-manifest") {
-                let address = path.strip_prefix(top).unwrap().to_str().unwrap().replace('\\', "/");
+                let address = path
+                    .strip_prefix(top)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/");
                 into.insert(address, fs::read_to_string(&path).unwrap());
             }
         }
@@ -93,11 +115,17 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, String> {
 }
 
 pub(crate) fn as_tree(files: &[(&str, &str)]) -> BTreeMap<String, String> {
-    files.iter().map(|(address, text)| ((*address).to_owned(), (*text).to_owned())).collect()
+    files
+        .iter()
+        .map(|(address, text)| ((*address).to_owned(), (*text).to_owned()))
+        .collect()
 }
 
-pub(crate) const SMALL: &[(&str, &str)] =
-    &[("index.html", "home"), ("read/one/index.html", "one"), ("style.css", "p {}")];
+pub(crate) const SMALL: &[(&str, &str)] = &[
+    ("index.html", "home"),
+    ("read/one/index.html", "one"),
+    ("style.css", "p {}"),
+];
 
 /// A staging folder as a killed build leaves it.
 pub(crate) fn leave(folder: &Path, files: &[(&str, &str)]) {
