@@ -1,11 +1,12 @@
 //! Why something is as it is: what a diagnostic means, and how a file came by its address, its template and its place.
 
-use crate::companion::Companion;
-use crate::diagnostic::Code;
-use crate::document::Reference;
-use crate::site::{Page, PageKind, Site, Target};
-use crate::source::{Source, composed, date_in_name, joined};
-use crate::{resolve, theme};
+use crate::model::diagnostic::Code;
+use crate::model::document::Reference;
+use crate::model::machine_file::Companion;
+use crate::model::site::{Page, PageKind, Site, Target};
+use crate::model::source::{PREFIX, Source, composed, date_in_name, joined};
+use crate::read::theme;
+use crate::resolve;
 
 mod examples {
     //! Made by `build.rs` of `tests/diagnostics/`: the name of each folder and what is said of the site in it.
@@ -240,7 +241,7 @@ fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
         ),
         place(site, page),
     ];
-    let neighbour = |what, id: Option<crate::site::PageId>| {
+    let neighbour = |what, id: Option<crate::model::address::PageId>| {
         id.map(|id| fact(what, site.page(id).document.path.to_string(), ""))
     };
     facts.extend(neighbour("previous", page.previous));
@@ -334,7 +335,7 @@ fn template(templates: &[Source], name: &str, why: impl Into<String>) -> Fact {
     let theirs = templates.iter().any(|source| *source.path == *own);
     let is = if theirs {
         format!("{own}, your own")
-    } else if theme::text(&format!("{}{own}", theme::PREFIX)).is_some() {
+    } else if theme::text(&format!("{PREFIX}{own}")).is_some() {
         format!("{name}, of the theme")
     } else {
         format!("{name}, which is not there")

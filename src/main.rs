@@ -1,5 +1,4 @@
 //! The program: everything about it is in `cli`, everything else is in the library.
-
 mod cli;
 
 fn main() -> std::process::ExitCode {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
 
-use inquill::diagnostic::Code;
+use inquill::model::diagnostic::Code;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -13,7 +13,7 @@
     reason = "tests"
 )]
 
-use inquill::exercise::Kind;
+use inquill::model::exercise::Kind;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use std::fmt::Write as _;
 use std::fs;
@@ -67,9 +67,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(files(&path))
+            found.extend(files(&path));
         } else {
-            found.push(path)
+            found.push(path);
         }
     }
     found.sort();
@@ -306,7 +306,7 @@ fn used(story: &mut Story, path: &Path, page: &str) -> String {
             }
             [language, name] if FILES.contains(&language) => story.write(name, &text),
             [language, name, place] if FILES.contains(&language) => {
-                story.add(name, &block.text, place)
+                story.add(name, &block.text, place);
             }
             // Messages, which tests/reference.rs takes from their source.
             ["text"] if path.to_str().unwrap().contains("reference/") => {}

@@ -9,7 +9,7 @@
 
 mod project;
 
-use inquill::Request;
+use inquill::pipeline::Request;
 use project::Project;
 
 /// A site in English, parts of which are in Spanish.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
 
-use inquill::exercise::Kind;
+use inquill::model::exercise::Kind;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -20,7 +20,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn starter() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/new/starter")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scaffold/starter")
 }
 
 fn markdown(folder: &Path) -> String {

@@ -10,8 +10,8 @@
 mod project;
 
 use image::{DynamicImage, GenericImageView, ImageDecoder, ImageReader, Rgba};
-use inquill::diagnostic::Code;
-use inquill::{Request, check};
+use inquill::model::diagnostic::Code;
+use inquill::pipeline::{Request, check};
 use jpeg_encoder::{ColorType, Encoder};
 use project::Project;
 use std::fs;
@@ -290,7 +290,7 @@ fn a_single_file_holds_a_picture_once() {
 fn a_damaged_picture_stops_the_build_and_check_finds_it_too() {
     let whole = png(&pixels(1000, 500).into());
     let site = site("pots.png", &whole[..whole.len() / 2]);
-    let codes = |outcome: inquill::Outcome| {
+    let codes = |outcome: inquill::pipeline::Outcome| {
         outcome
             .diagnostics
             .as_slice()

@@ -9,8 +9,8 @@
 
 mod preview;
 
-use inquill::write::Destination;
-use inquill::{Request, build};
+use inquill::pipeline::{Request, build};
+use inquill::write::destination::Destination;
 use preview::{LONG, Preview};
 use std::collections::BTreeMap;
 use std::fs;
@@ -554,7 +554,7 @@ fn more_changes_than_the_system_can_tell_are_found_all_the_same() {
                 .status()
                 .unwrap()
                 .success()
-        )
+        );
     };
     // While nobody listens, the system keeps 16,384 events, and drops the rest.
     signal("STOP");

@@ -9,7 +9,7 @@
 
 mod project;
 
-use inquill::Request;
+use inquill::pipeline::Request;
 use project::Project;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

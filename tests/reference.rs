@@ -8,10 +8,10 @@
     reason = "tests"
 )]
 
-use inquill::diagnostic::{Code, Severity};
-use inquill::exercise::Kind;
 use inquill::explain;
-use inquill::parse::keys::{self, Shape, Table};
+use inquill::model::diagnostic::{Code, Severity};
+use inquill::model::exercise::Kind;
+use inquill::parse::settings::keys::{self, Shape, Table};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -144,7 +144,7 @@ fn the_guide_lists_every_key_of_the_sites_settings() {
         file: "02-settings.md",
         title: "Settings: site.toml",
         about: "Every key of site.toml, with its value and its meaning.",
-        source: "src/parse/keys.rs",
+        source: "src/parse/settings/keys.rs",
     };
     let before = "Only `title` is required. A key that Inquill does not know is an error, so that a slip of the finger is not passed \
         over.\nKeys without a table of their own stand at the top of the file, above the first line in square brackets.\n\n\
@@ -161,7 +161,7 @@ fn the_guide_lists_every_key_of_front_matter() {
         file: "03-front-matter.md",
         title: "Front matter",
         about: "Every key a page may have above its text.",
-        source: "src/parse/keys.rs",
+        source: "src/parse/settings/keys.rs",
     };
     let before = "Front matter stands at the very top of a page, between two lines `+++` (then it is TOML) or `---` (then it is YAML). \
         All of it is optional.\n\n";
@@ -180,7 +180,7 @@ fn the_guide_lists_every_key_of_terms_and_sources() {
         file: "04-terms-and-sources.md",
         title: "Terms and sources",
         about: "Every key of glossary.toml and references.toml.",
-        source: "src/parse/keys.rs",
+        source: "src/parse/settings/keys.rs",
     };
     let body = format!(
         "## `glossary.toml`\n\nA table for each term. Its name is the anchor on the page of words.\n\n{}\
@@ -206,7 +206,7 @@ fn the_guide_shows_every_mistake_with_its_message() {
         file: "05-messages.md",
         title: "Messages: what keeps a site from being published",
         about: "Every mistake that Inquill knows, with the message it shows.",
-        source: "src/diagnostic.rs and tests/diagnostics/",
+        source: "src/model/diagnostic.rs and tests/diagnostics/",
     };
     let all = Code::ALL
         .iter()
@@ -225,7 +225,7 @@ fn the_guide_shows_every_lint_with_its_message() {
         file: "06-lints.md",
         title: "Lints: what could be better",
         about: "Everything that is published all the same, but worth a look.",
-        source: "src/diagnostic.rs and tests/diagnostics/",
+        source: "src/model/diagnostic.rs and tests/diagnostics/",
     };
     let before = "These do not keep a site from being published. Most of them are looked for by `inquill check` only. With the level \
         `error` in `[lints]` of `site.toml`, `build` looks for them too and stops. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
@@ -515,9 +515,7 @@ fn views() -> String {
     {
         let lines: Vec<&str> = source.lines().collect();
         for (at, line) in lines.iter().enumerate() {
-            if let Some(rest) = line
-                .strip_prefix("pub(crate) struct ")
-            {
+            if let Some(rest) = line.strip_prefix("pub(crate) struct ") {
                 let Some(name) = rest
                     .strip_suffix(" {")
                     .map(|name| name.split('<').next().unwrap())
@@ -557,7 +555,7 @@ fn views() -> String {
 
 /// The filters that Inquill adds to those of Tera.
 fn filters() -> String {
-    let source = fs::read_to_string(root().join("src/render/engine.rs")).unwrap();
+    let source = fs::read_to_string(root().join("src/render/engine/mod.rs")).unwrap();
     let lines: Vec<&str> = source.lines().collect();
     let mut rows = String::new();
     for name in source
@@ -580,7 +578,7 @@ fn the_guide_lists_every_template_component_and_what_they_see() {
         file: "08-templates.md",
         title: "Templates",
         about: "Every template, every component with its arguments, and all that they see.",
-        source: "templates/ and src/render/view.rs",
+        source: "templates/ and src/render/view/mod.rs",
     };
     let all = files("templates");
     let is_template = |(name, text): &&(String, String)| {

@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
 
-use inquill::diagnostic::{Code, Diagnostics};
-use inquill::parse::{self, keys};
-use inquill::source::Source;
+use inquill::model::diagnostic::{Code, Diagnostics};
+use inquill::model::source::Source;
+use inquill::parse;
+use inquill::parse::settings::keys;
 use keys::{Shape, Table};
 use std::fs;
 use std::path::Path;
@@ -50,8 +51,13 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
     match table.what {
         "front matter" => {
             let text = format!("+++\n{line}\n+++\n# Page\n");
-            diagnostics
-                .append(parse::page(&source("content/page.md", &text), &parse::Rules::default()).1);
+            diagnostics.append(
+                parse::page(
+                    &source("content/page.md", &text),
+                    &parse::options::Rules::default(),
+                )
+                .1,
+            );
         }
         "a term of glossary.toml" => {
             let _ = parse::glossary(

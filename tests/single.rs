@@ -11,7 +11,7 @@ mod project;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use inquill::Request;
+use inquill::pipeline::Request;
 use project::Project;
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@
 
 mod project;
 
-use inquill::Request;
+use inquill::pipeline::Request;
 use project::{Project, text_of};
 use std::fs;
 

@@ -9,8 +9,8 @@
 
 mod project;
 
-use inquill::progress::{Doing, Progress};
-use inquill::{Outcome, Request};
+use inquill::model::progress::{Doing, Progress};
+use inquill::pipeline::{Outcome, Request};
 use project::Project;
 use std::fs;
 

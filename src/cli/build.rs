@@ -1,11 +1,12 @@
 //! `inquill build`
 
-use super::site::{OutputArgs, SiteArgs, Voice};
-use super::tell;
-use super::wait::Waiting;
+use crate::cli::output;
+use crate::cli::progress_line::Waiting;
+use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
 use clap::Args;
-use inquill::failure::Failure;
-use inquill::{Request, parse};
+use inquill::model::failure::Failure;
+use inquill::parse;
+use inquill::pipeline::Request;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -51,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     };
     let destination = output.destination(&request.root)?;
     let waiting = Waiting::for_whom(voice, site.format, &request.progress);
-    let outcome = inquill::build(&request, &destination);
+    let outcome = inquill::pipeline::build(&request, &destination);
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {
@@ -59,14 +60,14 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
             .published
             .as_ref()
             .map(|_| format!(", wrote {}", destination.output.display()));
-        tell::complain(&format!(
+        output::complain(&format!(
             "read {}{}",
             destination.root.display(),
             wrote.unwrap_or_default()
         ));
-        tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+        output::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
-    Ok(tell::outcome(
+    Ok(output::outcome(
         site.format,
         &request.root,
         &outcome,

@@ -1,11 +1,11 @@
 //! `inquill check`
 
-use super::site::{OutputArgs, SiteArgs, Voice};
-use super::tell;
-use super::wait::Waiting;
+use crate::cli::output;
+use crate::cli::progress_line::Waiting;
+use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
 use clap::Args;
-use inquill::Request;
-use inquill::failure::Failure;
+use inquill::model::failure::Failure;
+use inquill::pipeline::Request;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -37,14 +37,14 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         ..request
     };
     let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
-    let outcome = inquill::check(&request);
+    let outcome = inquill::pipeline::check(&request);
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {
-        tell::complain(&format!("read {}", request.root.display()));
-        tell::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+        output::complain(&format!("read {}", request.root.display()));
+        output::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
-    Ok(tell::outcome(
+    Ok(output::outcome(
         arguments.site.format,
         &request.root,
         &outcome,

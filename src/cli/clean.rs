@@ -1,10 +1,12 @@
 //! `inquill clean`
 
-use super::site::{OutputArgs, RootArgs, Voice};
-use super::tell::{self, counted};
+use crate::cli::output;
+use crate::cli::output::counted;
+use crate::cli::site_args::{OutputArgs, RootArgs, Voice};
 use clap::Args;
-use inquill::failure::Failure;
-use inquill::write::{self, Cleaned};
+use inquill::model::failure::Failure;
+use inquill::write;
+use inquill::write::Cleaned;
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -26,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     let worth_saying =
         !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
     if worth_saying || !voice.quiet {
-        tell::say(&cleaned_up(&cleaned));
+        output::say(&cleaned_up(&cleaned));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,13 +1,13 @@
 //! `inquill explain`
 
-use super::site::RootArgs;
-use super::{USAGE, tell};
+use crate::cli::site_args::RootArgs;
+use crate::cli::{USAGE, output};
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
-use inquill::Request;
-use inquill::diagnostic::{Code, Severity, did_you_mean};
 use inquill::explain;
-use inquill::failure::Failure;
+use inquill::model::diagnostic::{Code, Severity, did_you_mean};
+use inquill::model::failure::Failure;
+use inquill::pipeline::Request;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -54,14 +54,14 @@ impl TypedValueParser for CodeOrPath {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Some(what) = &arguments.what else {
-        tell::say(&every_code());
+        output::say(&every_code());
         return Ok(ExitCode::SUCCESS);
     };
     if let Some(code) = Code::ALL
         .iter()
         .find(|code| code.name().eq_ignore_ascii_case(what))
     {
-        tell::say(&meaning(*code));
+        output::say(&meaning(*code));
         return Ok(ExitCode::SUCCESS);
     }
     let root = arguments.root.folder();
@@ -74,8 +74,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     };
     let name = below(&root, what).unwrap_or_else(|| what.clone());
-    if let Some(facts) = inquill::explain(&request, &name)? {
-        tell::say(&told(&facts));
+    if let Some(facts) = inquill::pipeline::explain(&request, &name)? {
+        output::say(&told(&facts));
         return Ok(ExitCode::SUCCESS);
     }
     let hint = match did_you_mean(what, Code::ALL.iter().map(|code| code.name())) {
@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
         }
     };
-    tell::complain(&format!(
+    output::complain(&format!(
         "error: the site has no page or file `{what}`, and there is no such code; {hint}"
     ));
     Ok(ExitCode::from(USAGE))

@@ -1,7 +1,7 @@
 //! `inquill man`
 
 use clap::{Args, Command};
-use inquill::failure::Failure;
+use inquill::model::failure::Failure;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;

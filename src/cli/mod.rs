@@ -15,17 +15,17 @@ mod completions;
 mod explain;
 mod man;
 mod new;
+mod output;
+mod progress_line;
 mod schema;
 mod serve;
-mod site;
-mod tell;
-mod wait;
+mod site_args;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
-use inquill::failure::Failure;
+use inquill::model::failure::Failure;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -43,7 +43,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    voice: site::Voice,
+    voice: site_args::Voice,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -102,7 +102,7 @@ pub(crate) fn main() -> ExitCode {
     match run(cli) {
         Ok(code) => code,
         Err(failure) => {
-            tell::complain(&format!("error: {failure}"));
+            output::complain(&format!("error: {failure}"));
             ExitCode::from(ENVIRONMENT)
         }
     }

@@ -1,9 +1,10 @@
 //! `inquill new`
 
-use super::site::Voice;
-use super::tell::{self, counted};
+use crate::cli::output;
+use crate::cli::output::counted;
+use crate::cli::site_args::Voice;
 use clap::Args;
-use inquill::failure::Failure;
+use inquill::model::failure::Failure;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,10 +23,10 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
-    let files = inquill::new::site(&arguments.dir)?;
+    let files = inquill::scaffold::site(&arguments.dir)?;
     if voice.verbose {
         for file in &files {
-            tell::say(&arguments.dir.join(file).display().to_string());
+            output::say(&arguments.dir.join(file).display().to_string());
         }
     }
     if !voice.quiet {
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         } else {
             format!("\n  cd {quote}{shown}{quote}")
         };
-        tell::say(&format!(
+        output::say(&format!(
             "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
             counted(files.len(), "file")
         ));

@@ -1,8 +1,8 @@
 //! `inquill schema`
 
-use super::tell;
+use crate::cli::output;
 use clap::{Args, ValueEnum};
-use inquill::parse::keys;
+use inquill::parse::settings::keys;
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -40,6 +40,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Of::Glossary => keys::TERM.schema_of_each("glossary.toml"),
         Of::References => keys::WORK.schema_of_each("references.toml"),
     };
-    tell::say(&format!("{schema:#}"));
+    output::say(&format!("{schema:#}"));
     ExitCode::SUCCESS
 }

@@ -1,11 +1,12 @@
 //! `inquill serve`
 
-use super::site::{RootArgs, Voice, request};
-use super::tell;
+use crate::cli::output;
+use crate::cli::site_args::{RootArgs, Voice, request};
 use clap::Args;
-use inquill::failure::Failure;
+use inquill::model::failure::Failure;
+use inquill::pipeline::Request;
 use inquill::serve::{Built, Difference, News, Options, Server, Stopper};
-use inquill::{Request, parse, read, report};
+use inquill::{parse, read, report};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::process::ExitCode;
@@ -67,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         source,
     })?;
     if voice.verbose {
-        tell::complain(&format!("reading {}", root.display()));
+        output::complain(&format!("reading {}", root.display()));
     }
     let request = Request {
         base_url: base_url.clone(),
@@ -79,11 +80,11 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         let first = matches!(&news, News::Built(built) if built.number == 1);
         hear(&root, news, voice);
         if first {
-            tell::complain(&greeting);
+            output::complain(&greeting);
             if let Some(address) = &address
                 && let Err(error) = open::that_detached(address)
             {
-                tell::complain(&format!("note: the browser cannot be opened: {error}"));
+                output::complain(&format!("note: the browser cannot be opened: {error}"));
             }
         }
     })?;
@@ -115,25 +116,25 @@ fn hear(root: &Path, news: News, voice: Voice) {
     match news {
         News::Built(built) => {
             let excerpt = |path: &str| read::excerpt(root, path);
-            let said = tell::worth_saying(built.diagnostics.as_slice(), voice);
-            tell::mistakes(&report::human(&said, &excerpt, tell::colour()));
+            let said = output::worth_saying(built.diagnostics.as_slice(), voice);
+            output::mistakes(&report::human(&said, &excerpt, output::colour()));
             if !voice.quiet || built.failed() {
-                tell::complain(&summary(&built));
+                output::complain(&summary(&built));
             }
         }
         News::Polling(why) => {
-            tell::complain(&format!(
+            output::complain(&format!(
                 "note: changes are looked for once a second, since the system cannot tell: {why}"
             ));
         }
-        News::Failed(failure) => tell::complain(&format!("error: {failure}")),
+        News::Failed(failure) => output::complain(&format!("error: {failure}")),
     }
 }
 
 /// One line for one build: what changed, what came of it, how long it took.
 fn summary(built: &Built) -> String {
     let took = format!("{} ms", built.took.as_millis());
-    let outcome = match (tell::findings(&built.diagnostics), built.failed()) {
+    let outcome = match (output::findings(&built.diagnostics), built.failed()) {
         (findings, true) if built.number == 1 => {
             format!("{findings}; there is nothing to show yet")
         }
@@ -141,8 +142,8 @@ fn summary(built: &Built) -> String {
         (findings, false) => {
             let what = format!(
                 "{} with {}",
-                tell::counted(built.pages, "page"),
-                tell::counted(built.exercises, "exercise")
+                output::counted(built.pages, "page"),
+                output::counted(built.exercises, "exercise")
             );
             if findings.is_empty() {
                 what

@@ -1,10 +1,10 @@
 //! Abbreviations that nothing explains.
 
-use super::words::Lists;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::site::Term;
-use crate::source::Span;
-use crate::wording::Wording;
+use crate::lint::words::Lists;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::glossary::Term;
+use crate::model::plain_text::Wording;
+use crate::model::source::Span;
 use std::collections::{BTreeSet, HashSet};
 
 /// Letters an abbreviation has. More is a word that is shouted.

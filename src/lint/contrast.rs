@@ -5,9 +5,8 @@
 //! 2. For light and for dark, the last one of each name wins; one outside any layer wins over one in a layer.
 //! 3. Pairs of which one is the author's are measured as WCAG 2.2 says.
 
-use crate::diagnostic::{Code, Diagnostics};
-use crate::source::{Asset, AssetBytes, Place, SourcePath, Span};
-use crate::theme;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::source::{Asset, AssetBytes, PREFIX, Place, SourcePath, Span};
 use csscolorparser::Color;
 use std::collections::BTreeMap;
 
@@ -36,10 +35,7 @@ const PARTS: &str = "static/theme/";
 pub(crate) fn contrast(statics: &[Asset], diagnostics: &mut Diagnostics) {
     let mut parts: BTreeMap<&str, (&SourcePath, &str)> = BTreeMap::new();
     for asset in statics {
-        let name = asset
-            .path
-            .strip_prefix(theme::PREFIX)
-            .unwrap_or(&asset.path);
+        let name = asset.path.strip_prefix(PREFIX).unwrap_or(&asset.path);
         let (Some(name), AssetBytes::Loaded(bytes)) = (name.strip_prefix(PARTS), &asset.bytes)
         else {
             continue;
@@ -51,10 +47,7 @@ pub(crate) fn contrast(statics: &[Asset], diagnostics: &mut Diagnostics) {
             parts.entry(name).or_insert((&asset.path, text));
         }
     }
-    if parts
-        .values()
-        .all(|(path, _)| path.starts_with(theme::PREFIX))
-    {
+    if parts.values().all(|(path, _)| path.starts_with(PREFIX)) {
         return;
     }
     let properties: Vec<Property<'_>> = parts
@@ -150,7 +143,7 @@ struct Property<'p> {
 
 impl Property<'_> {
     fn is_the_authors(&self) -> bool {
-        !self.path.starts_with(theme::PREFIX)
+        !self.path.starts_with(PREFIX)
     }
 
     fn place(&self) -> Place {
@@ -313,9 +306,9 @@ mod tests {
     #[test]
     fn the_themes_own_colours_can_be_told_apart() {
         // As if an author had copied every part of it.
-        let mut copied = theme::statics();
+        let mut copied = crate::read::theme::statics();
         for asset in &mut copied {
-            asset.path = SourcePath::from(asset.path.trim_start_matches(theme::PREFIX));
+            asset.path = SourcePath::from(asset.path.trim_start_matches(PREFIX));
         }
         let mut diagnostics = Diagnostics::default();
         contrast(&copied, &mut diagnostics);

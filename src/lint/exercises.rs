@@ -1,12 +1,14 @@
 //! What readers are told after they answered: kindly, evenly, and safely.
 
-use super::words::{self, Lists};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Document, Prose};
-use crate::exercise::{Body, Exercise, Part};
-use crate::site::Site;
-use crate::source::{SourcePath, Span};
-use crate::wording::{Passage, Role, Wording};
+use crate::lint::words;
+use crate::lint::words::Lists;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Document;
+use crate::model::exercise::{Body, Exercise, Part};
+use crate::model::plain_text::{Passage, Role, Wording};
+use crate::model::prose::Prose;
+use crate::model::site::Site;
+use crate::model::source::{SourcePath, Span};
 
 /// Replies of one choice differ too much when the longest has more than twice the words of the shortest and these besides.
 const SLACK: usize = 10;

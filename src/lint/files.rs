@@ -1,8 +1,8 @@
 //! Files that do not become what their authors may think: pieces that no page sets in, Markdown that is no page.
 
-use crate::diagnostic::{Code, Diagnostics};
-use crate::document::Document;
-use crate::source::{Asset, AssetBytes, SourcePath, joined};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Document;
+use crate::model::source::{Asset, AssetBytes, SourcePath, joined};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! What readers' answers are saved under.
 
-use crate::diagnostic::{Code, Diagnostics};
-use crate::resolve::{CONFIG, path_of};
-use crate::site::Config;
-use crate::source::{Place, SourcePath};
+use crate::model::address::path_of;
+use crate::model::config::{CONFIG, Config};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::source::{Place, SourcePath};
 
 /// Reports an id that only happens to be what it is. `published`: the id of the last build, if that is known.
 pub(crate) fn id(config: &Config, published: Option<&str>, diagnostics: &mut Diagnostics) {
@@ -49,8 +49,8 @@ pub(crate) fn id(config: &Config, published: Option<&str>, diagnostics: &mut Dia
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::source::Source;
     use crate::parse;
-    use crate::source::Source;
 
     /// What is said of a `site.toml`, and the id it has.
     fn said(toml: &str, published: Option<&str>) -> (Vec<Code>, String) {

@@ -1,8 +1,8 @@
 //! What the author says about lints: levels in `site.toml`, and comments that allow one in one place.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Severity};
-use crate::document::Allowance;
-use crate::source::{SourcePath, Span};
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics, Level, Severity};
+use crate::model::document::Allowance;
+use crate::model::source::{SourcePath, Span};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -3,33 +3,26 @@
 //! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `id`, `templates`, `files`. `build` looks at what
 //! takes no time and may not wait, and at what the author calls an error; `check` at everything. What the author allows is taken out at the end, by `levels`.
 
-mod abbreviations;
-mod contrast;
-mod exercises;
-mod files;
-mod id;
-mod levels;
-mod pages;
-mod readability;
-mod support;
-mod templates;
-mod words;
+pub mod abbreviations;
+pub mod contrast;
+pub mod exercises;
+pub mod files;
+pub mod id;
+pub mod levels;
+pub mod pages;
+pub mod readability;
+pub mod support;
+pub mod templates;
+pub mod words;
 
-pub(crate) use contrast::contrast;
-pub(crate) use files::{not_pages, pieces};
-pub(crate) use id::id;
-pub(crate) use levels::{apply, errors, is_strict};
-pub(crate) use support::support;
-pub(crate) use templates::templates;
-
-use crate::diagnostic::{Code, Diagnostics};
-use crate::resolve::CONFIG;
-use crate::site::{Page, Site};
-use crate::source::SourcePath;
-use crate::wording::Wording;
+use crate::lint::words::Lists;
+use crate::model::config::CONFIG;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::plain_text::Wording;
+use crate::model::site::{Page, Site};
+use crate::model::source::SourcePath;
 use rayon::prelude::*;
 use std::collections::HashMap;
-use words::Lists;
 
 /// Everything that needs pages to be read for their words, in one language of the site.
 pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagnostics) {

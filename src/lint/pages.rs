@@ -1,9 +1,10 @@
 //! Titles, descriptions, headings, links and pictures.
 
-use super::words::{self, Lists};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::site::Site;
-use crate::wording::{Role, Wording};
+use crate::lint::words;
+use crate::lint::words::Lists;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::plain_text::{Role, Wording};
+use crate::model::site::Site;
 use std::collections::HashMap;
 use std::path::Path;
 

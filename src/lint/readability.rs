@@ -5,10 +5,10 @@
 //! `content/` it stays within about a year of Flesch and Kincaid's. Its numbers were fitted to English, so it is not used
 //! on anything else.
 
-use super::words;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::source::{SourcePath, Span};
-use crate::wording::{Passage, Role, Wording};
+use crate::lint::words;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::plain_text::{Passage, Role, Wording};
+use crate::model::source::{SourcePath, Span};
 
 /// Below these a section is too short for an average to mean anything.
 const FEWEST_WORDS: usize = 80;

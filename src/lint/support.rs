@@ -1,9 +1,8 @@
 //! Help lines.
 
-use crate::diagnostic::{Code, Diagnostics};
-use crate::resolve::CONFIG;
-use crate::site::Config;
-use crate::source::SourcePath;
+use crate::model::config::{CONFIG, Config};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::source::SourcePath;
 use jiff::civil::Date;
 
 /// A help line that nobody looked up for this many days may no longer answer.
@@ -46,8 +45,7 @@ pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Di
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
-    use crate::site::Support;
+    use crate::model::config::{Language, Support};
 
     #[test]
     fn help_lines_of_translations_grow_old_too() {

@@ -1,10 +1,9 @@
 //! Templates of the author's own: those that nothing uses, and those whose pages would state no security policy.
 
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
-use crate::document::Document;
-use crate::site::Config;
-use crate::source::Source;
-use crate::theme;
+use crate::model::config::Config;
+use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::model::document::Document;
+use crate::model::source::{PREFIX, Source};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -91,7 +90,7 @@ fn policy(source: &Source, diagnostics: &mut Diagnostics) {
 }
 
 fn name(path: &str) -> &str {
-    let path = path.strip_prefix(theme::PREFIX).unwrap_or(path);
+    let path = path.strip_prefix(PREFIX).unwrap_or(path);
     path.strip_prefix("templates/").unwrap_or(path)
 }
 

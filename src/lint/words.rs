@@ -1,9 +1,9 @@
 //! Words as a lint sees them, and the lists of words it looks for in a language.
 
-use crate::data::{Data, Entry, Value};
-use crate::diagnostic::Diagnostics;
+use crate::model::data::{Data, Entry, Value};
+use crate::model::diagnostic::Diagnostics;
+use crate::model::source::{Source, SourcePath, Span};
 use crate::parse;
-use crate::source::{Source, SourcePath, Span};
 use std::ops::Range;
 
 /// The lists of every language there are some for, by primary language tag.
@@ -111,9 +111,9 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         if c.is_alphanumeric() || inner {
             let (_, plain) = open.get_or_insert_with(|| (at, String::new()));
             if c == '’' {
-                plain.push('\'')
+                plain.push('\'');
             } else {
-                plain.extend(c.to_lowercase())
+                plain.extend(c.to_lowercase());
             }
         } else if let Some((from, plain)) = open.take() {
             words.push(Word {

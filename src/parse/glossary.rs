@@ -1,15 +1,15 @@
 //! `glossary.toml`: what terms mean.
 
-use super::data;
-use super::events::slug;
-use super::fields::Fields;
-use super::keys;
-use super::markdown;
-use super::vocabulary::spellings;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Prose, Reference};
-use crate::site::Term;
-use crate::source::{Source, Span};
+use crate::model::address::slug;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Reference;
+use crate::model::glossary::Term;
+use crate::model::prose::Prose;
+use crate::model::source::{Source, Span};
+use crate::parse::markdown::vocabulary::spellings;
+use crate::parse::page;
+use crate::parse::settings::fields::Fields;
+use crate::parse::settings::{keys, values};
 use std::collections::HashMap;
 
 /// Reads `glossary.toml`: its terms, by term, and what their definitions point at.
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, Vec<Reference>) {
     let mut references = Vec::new();
     let mut known = HashMap::new();
-    let mut terms: Vec<Term> = data::tables(source, diagnostics)
+    let mut terms: Vec<Term> = values::tables(source, diagnostics)
         .into_iter()
         .map(|(key, table)| {
             let (span, place) = (table.1.clone(), table.1.clone());
@@ -39,7 +39,7 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             }
             fields.finish();
             let definition = definition.map_or_else(Prose::default, |(text, span)| {
-                markdown::fragment(&source.path, &text, &span, &mut references, diagnostics)
+                page::fragment(&source.path, &text, &span, &mut references, diagnostics)
             });
             if key.contains(char::is_whitespace) {
                 let message = format!("no link can lead to `{key}`: there are blanks in its name");

@@ -11,14 +11,18 @@
     reason = "this stage owns reading from the file system"
 )]
 
-mod pictures;
+pub mod picture_head;
+pub mod pictures;
+pub mod theme;
 
-pub use pictures::Looks;
+pub use crate::read::pictures::Looks;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::failure::Failure;
-use crate::picture::PICTURES;
-use crate::source::{Asset, AssetBytes, PageFile, Source, SourcePath, Sources, Stamp, composed};
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::failure::Failure;
+use crate::model::picture::PICTURES;
+use crate::model::source::{
+    Asset, AssetBytes, PageFile, Source, SourcePath, Sources, Stamp, composed,
+};
 use blake3::Hash;
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,7 +66,7 @@ pub fn list(root: &Path, looks: &Looks, diagnostics: &mut Diagnostics) -> Result
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("md"))
         {
-            if crate::parse::is_piece(&found.path) {
+            if crate::model::source::is_piece(&found.path) {
                 match text(&found.path, &found.on_disk) {
                     Ok(source) => drop(sources.pieces.insert(found.path, source)),
                     Err(diagnostic) => diagnostics.push(diagnostic),
@@ -165,7 +169,7 @@ pub fn bytes_within(root: &Path, path: &Path) -> Result<Vec<u8>, Failure> {
 /// The text of a source, for a message that shows a line of it.
 #[must_use]
 pub fn excerpt(root: &Path, path: &str) -> Option<String> {
-    if let Some(text) = crate::theme::text(path) {
+    if let Some(text) = crate::read::theme::text(path) {
         return Some(text.to_owned());
     }
     // The name may be taken apart on the disk.

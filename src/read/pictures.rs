@@ -1,8 +1,9 @@
 //! Pictures among the files that are published as they are: how large each is, and what the large ones hold.
 
-use super::{bytes, stamp};
-use crate::picture::{HEAVY, LIGHT, look, size};
-use crate::source::{Picture, Stamp};
+use crate::model::picture::{HEAVY, LIGHT};
+use crate::model::source::{Picture, Stamp};
+use crate::read::picture_head::{look, size};
+use crate::read::{bytes, stamp};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;

@@ -1,11 +1,13 @@
 //! An exercise as its component sees it.
 
-use super::prose::Setting;
-use super::view::{BandView, ExerciseView, FragmentView, GroupView, PartView, PointView, SlotView};
-use super::words::Words;
-use crate::diagnostic::Diagnostic;
-use crate::document::Prose;
-use crate::exercise::{Body, Exercise, Fragment, Kind, Part};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::exercise::{Body, Exercise, Fragment, Kind, Part};
+use crate::model::prose::Prose;
+use crate::render::page::prose::Setting;
+use crate::render::strings::Words;
+use crate::render::view::{
+    BandView, ExerciseView, FragmentView, GroupView, PartView, PointView, SlotView,
+};
 use tera::Context;
 
 /// Lines of a box when the author does not say.

@@ -1,33 +1,10 @@
 //! From file names to addresses, and from one address to another.
 
-use crate::document::Document;
-use crate::parse::slug;
-use crate::site::{Address, PageKind};
-use crate::source::date_in_name;
-use percent_encoding::{AsciiSet, CONTROLS};
-use std::borrow::Cow;
+use crate::model::address::{Address, LONGEST_NAME, slug};
+use crate::model::document::Document;
+use crate::model::site::PageKind;
+use crate::model::source::date_in_name;
 use unicode_normalization::UnicodeNormalization;
-
-/// What RFC 3986 does not let stand in a path.
-const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
-/// Bytes that a name may have on the usual file systems.
-const LONGEST_NAME: usize = 255;
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
 pub(crate) fn parts(path: &str) -> Vec<&str> {
@@ -185,50 +162,4 @@ pub(crate) fn shortest(from: &str, to: &str) -> String {
     let mut way = "../".repeat(folder.len() - shared);
     way.push_str(&target[shared..].join("/"));
     way
-}
-
-/// The way from one file of the site to another, by way of the root: `read/one/index.html` to `read/two/index.html` is
-/// `../../read/two/index.html`. Not the shortest, but the same from every page of a folder, like what templates write
-/// with `root`.
-#[must_use]
-pub fn relative(from: &str, to: &str) -> String {
-    let mut way = "../".repeat(from.matches('/').count());
-    way.push_str(&in_link(to));
-    way
-}
-
-/// An address as a link can hold it: `a#b c.png` is `a%23b%20c.png`. Letters of any script stay as they are.
-#[must_use]
-pub fn in_link(address: &str) -> Cow<'_, str> {
-    let is_safe = |byte: u8| {
-        byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"/-_.~!$&'()*+,;=:@".contains(&byte)
-    };
-    if address.bytes().all(is_safe) {
-        Cow::Borrowed(address)
-    } else {
-        Cow::Owned(encoded(address))
-    }
-}
-
-/// An address as part of a web address: what may not stand in one is written as `%20`.
-#[must_use]
-pub fn encoded(address: &str) -> String {
-    percent_encoding::utf8_percent_encode(address, IN_A_WEB_ADDRESS).to_string()
-}
-
-/// The way from a file of the site to the site's root: `./`, `../`, `../../`.
-#[must_use]
-pub fn root(from: &str) -> String {
-    match from.matches('/').count() {
-        0 => "./".to_owned(),
-        depth => "../".repeat(depth),
-    }
-}
-/// The path of a checked base address, as a host knows it: `/`, or `/sub/`.
-#[must_use]
-pub fn path_of(base_url: &str) -> &str {
-    let after_scheme = base_url.find("://").map_or(0, |at| at + 3);
-    base_url[after_scheme..]
-        .find('/')
-        .map_or("/", |slash| &base_url[after_scheme + slash..])
 }

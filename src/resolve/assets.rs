@@ -1,10 +1,9 @@
 //! Files that are published as they are, and those that are bound from parts: the theme's stylesheet and its scripts.
 
-use super::address;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::site::Address;
-use crate::source::{Asset, AssetBytes, SourcePath};
-use crate::theme;
+use crate::model::address::Address;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::source::{Asset, AssetBytes, PREFIX, SourcePath};
+use crate::resolve::address;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -49,7 +48,7 @@ pub(crate) fn published(
         match (&asset.bytes, part_of(name)) {
             (AssetBytes::Loaded(bytes), Some(Part::Sheet)) => bind(&mut sheet, bytes),
             (AssetBytes::Loaded(bytes), Some(Part::Script(script))) => {
-                bind(scripts.entry(script).or_default(), bytes)
+                bind(scripts.entry(script).or_default(), bytes);
             }
             _ => {
                 published.assets.insert(Address::from(name), asset.clone());
@@ -61,7 +60,7 @@ pub(crate) fn published(
         let message = format!("`/{address}` is already the address of ");
         // A file of the theme's gives way, as it does to one in static/.
         if let Some(other) = published.assets.insert(address, asset.clone())
-            && !other.path.starts_with(theme::PREFIX)
+            && !other.path.starts_with(PREFIX)
         {
             let mistake = Code::DuplicateAddress.in_file(&asset.path, message + &other.path);
             diagnostics.push(mistake.help("rename one of the two"));
@@ -187,7 +186,7 @@ fn find(text: &[u8], what: &[u8]) -> Option<usize> {
 }
 
 fn name(path: &str) -> &str {
-    let path = path.strip_prefix(theme::PREFIX).unwrap_or(path);
+    let path = path.strip_prefix(PREFIX).unwrap_or(path);
     path.strip_prefix("static/").unwrap_or(path)
 }
 

@@ -3,7 +3,7 @@
 //! A list of what is allowed, not of what is not: whatever is not on it leaves the drawing a file of its own, shown
 //! as a picture, where a browser runs no script of it.
 
-use crate::source::Pixels;
+use crate::model::source::Pixels;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

@@ -1,10 +1,11 @@
 //! Which document is shown where in each language, and whether a translation asks what its original asks.
 
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
-use crate::document::{Block, Document};
-use crate::exercise::{Body, Exercise, Part};
-use crate::language::{Language, looks_like_tag};
-use crate::source::SourcePath;
+use crate::model::config::Language;
+use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::model::document::{Block, Document};
+use crate::model::exercise::{Body, Exercise, Part};
+use crate::model::language::looks_like_tag;
+use crate::model::source::SourcePath;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -230,7 +231,7 @@ fn shape(exercise: &Exercise) -> Vec<String> {
         }
         Body::Sort { groups, .. } => shape.push(counted(groups.len(), "group")),
         Body::Choice { many, .. } => {
-            shape.push((if *many { "many to pick" } else { "one to pick" }).to_owned())
+            shape.push((if *many { "many to pick" } else { "one to pick" }).to_owned());
         }
         Body::Sentence { slots, .. } => shape.push(counted(slots.len(), "slot")),
         Body::Reflect(_) | Body::Checklist(_) | Body::Cards(_) => {}

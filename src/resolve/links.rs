@@ -1,15 +1,16 @@
 //! What a page points at: every link, picture and citation looked up, and reported when it leads nowhere.
 
-use super::address;
-use super::drawing;
-use crate::companion::Companion;
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
-use crate::document::{Document, Reference, ReferenceKind};
-use crate::language::in_language;
-use crate::picture::PICTURES;
-use crate::site::{Address, Target, Term};
-use crate::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
-use crate::work::Work;
+use crate::model::address::Address;
+use crate::model::citation::Work;
+use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::model::document::{Document, Reference, ReferenceKind};
+use crate::model::glossary::Term;
+use crate::model::language::in_language;
+use crate::model::machine_file::Companion;
+use crate::model::picture::PICTURES;
+use crate::model::site::Target;
+use crate::model::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
+use crate::resolve::{address, drawing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -294,7 +295,7 @@ impl Destinations<'_> {
                 pixels: pixels(asset),
             };
         }
-        if crate::parse::is_piece(&place) {
+        if crate::model::source::is_piece(&place) {
             let message =
                 "a shared piece is set in by a picture that stands alone in its paragraph";
             let diagnostic = Code::Piece.at(path, span, message);

@@ -6,41 +6,40 @@
 //! 4. Each language is an edition of the whole site, with addresses of its own (`editions`).
 //! 5. Exercise ids are compared across the site; every reference is looked up, pages in parallel.
 
-mod address;
-mod assets;
-mod companions;
-mod drawing;
-mod editions;
-mod links;
-mod portable;
-mod renditions;
-mod tree;
+pub mod address;
+pub mod assets;
+pub mod drawing;
+pub mod editions;
+pub mod links;
+pub mod machine_files;
+pub mod portable_names;
+pub mod renditions;
+pub mod tree;
 
+use crate::model::config::{CONFIG, GLOSSARY};
 /// The number a part of a path begins with, which sets the order: `01-one` → 1.
 #[must_use]
 pub fn number(part: &str) -> Option<u64> {
     address::number(part).0
 }
 
-pub use address::{encoded, in_link, path_of, relative, root};
-pub use renditions::RENDITIONS;
+pub use crate::model::address::{encoded, in_link, path_of, relative, root};
 
-use crate::data::Entry;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Reference, ReferenceKind};
-use crate::language::{Language, Translation};
-use crate::site::{Address, Config, Made, Page, ResolvedNavLink, Site, Target, Term};
-use crate::source::{Asset, SourcePath};
-use crate::work::Work;
-use links::{Destinations, Everything, Named};
+pub use crate::resolve::renditions::RENDITIONS;
+
+use crate::model::address::Address;
+use crate::model::citation::Work;
+use crate::model::config::{Config, Language};
+use crate::model::data::Entry;
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::document::{Document, Reference, ReferenceKind};
+use crate::model::glossary::Term;
+use crate::model::site::{Made, Page, ResolvedNavLink, Site, Target, Translation};
+use crate::model::source::{Asset, SourcePath};
+use crate::resolve::links::{Destinations, Everything, Named};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The file the configuration is read from.
-pub const CONFIG: &str = "site.toml";
-/// The file the glossary is read from.
-pub const GLOSSARY: &str = "glossary.toml";
 
 /// Everything that was parsed.
 #[derive(Debug, Default)]
@@ -94,7 +93,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         published.take("offline");
     }
     let mut main = Site {
-        icon: companions::icon(&published.assets),
+        icon: machine_files::icon(&published.assets),
         pages: tree::pages(documents, &parsed.config, "", diagnostics),
         config: parsed.config,
         strings: parsed.strings,
@@ -108,7 +107,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         worker,
         ..Site::default()
     };
-    main.touch_icon = companions::touch_icon(&main);
+    main.touch_icon = machine_files::touch_icon(&main);
     let mut definitions = vec![parsed.glossary.1];
     let mut editions: Vec<Site> = Vec::new();
     for ((language, wording), documents) in main
@@ -128,11 +127,11 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         ));
     }
     main.made = made_pages(&main);
-    main.redirects = companions::redirects(&main.pages, diagnostics);
-    main.companions = companions::companions(&main, &editions);
-    main.feed = companions::feed(&main, &main.assets);
+    main.redirects = machine_files::redirects(&main.pages, diagnostics);
+    main.companions = machine_files::companions(&main, &editions);
+    main.feed = machine_files::feed(&main, &main.assets);
     report_duplicate_addresses(&main, &editions, diagnostics);
-    portable::report_bad_names(&main, &editions, diagnostics);
+    portable_names::report_bad_names(&main, &editions, diagnostics);
     let mut sites: Vec<Site> = std::iter::once(main).chain(editions).collect();
     let beside = links::beside(&parsed.page_assets, &sites[0].assets);
     let decided: Vec<Decided> = {
@@ -192,14 +191,14 @@ fn edition(
         ..Site::default()
     };
     site.made = made_pages(&site);
-    site.companions = companions::of_edition(&site, &main.assets);
-    site.feed = companions::feed(&site, &main.assets);
+    site.companions = machine_files::of_edition(&site, &main.assets);
+    site.feed = machine_files::feed(&site, &main.assets);
     let own: Vec<_> = site
         .pages
         .iter()
         .map(|page| page.document.language.is_some())
         .collect();
-    site.redirects = companions::redirects(&site.pages, diagnostics);
+    site.redirects = machine_files::redirects(&site.pages, diagnostics);
     site.redirects.retain(|redirect| own[redirect.to.0]);
     site
 }
@@ -413,7 +412,7 @@ fn made_pages(site: &Site) -> Vec<(Made, Address)> {
     made.extend(
         with_exercises
             .into_iter()
-            .map(|(i, address)| (Made::SelfCheck(crate::site::PageId(i)), address)),
+            .map(|(i, address)| (Made::SelfCheck(crate::model::address::PageId(i)), address)),
     );
     if !site.config.support.is_empty() {
         made.push((Made::Help, at("help-now/index.html")));

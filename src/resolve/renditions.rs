@@ -1,8 +1,9 @@
 //! Smaller versions of large pictures: which there are, and what they are called.
 
-use crate::picture::{self, Rendition};
-use crate::site::{Address, Site, Target};
-use crate::source::{Asset, Form, Large};
+use crate::model::address::Address;
+use crate::model::picture::{Rendition, widths};
+use crate::model::site::{Site, Target};
+use crate::model::source::{Asset, Form, Large};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where they are published: a folder of their own, so that a host can be told that nothing in it ever changes.
@@ -64,7 +65,7 @@ fn of(address: &Address, asset: &Asset) -> Option<Vec<Rendition>> {
         }
     };
     Some(
-        picture::widths(picture.pixels.width)
+        widths(picture.pixels.width)
             .enumerate()
             .map(rendition)
             .collect(),

@@ -1,10 +1,12 @@
 //! Pages in reading order, with their sections, neighbours and numbers.
 
-use super::address;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::document::Document;
-use crate::site::{Address, Config, Page, PageId, PageKind};
-use crate::source::SourcePath;
+use crate::model::address::{Address, PageId};
+use crate::model::config::Config;
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Document;
+use crate::model::site::{Page, PageKind};
+use crate::model::source::SourcePath;
+use crate::resolve::address;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -96,8 +98,8 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
             span,
             format!("`{slug}` cannot be part of an address: {why}"),
         );
-        let meant =
-            Some(crate::parse::slug(slug)).filter(|meant| address::bad_slug(meant).is_none());
+        let meant = Some(crate::model::address::slug(slug))
+            .filter(|meant| address::bad_slug(meant).is_none());
         let meant = meant.unwrap_or_else(|| "another-word".to_owned());
         diagnostics.push(diagnostic.help(format!(
             "write `slug = \"{meant}\"`, or leave it out to use the file's name"

@@ -1,8 +1,7 @@
 //! From what a browser asks for to an address of the site. What is asked for is only ever looked up among the
 //! addresses that there are; it never becomes a path on a disk.
 
-use crate::resolve::path_of;
-use crate::site::Address;
+use crate::model::address::{Address, path_of};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// Everything of the preview itself lies below this, beside the site.

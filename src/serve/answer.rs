@@ -1,13 +1,12 @@
 //! From a request to its answer.
 
-use super::addresses::{self, OWN};
-use super::content::{self, Content};
-use super::events;
-use super::gate::Refusal;
-use super::http::{Reply, Visit};
-use super::preview::Preview;
-use super::{inject, version};
-use crate::media::{HTML, media_type};
+use crate::model::media_type::{HTML, media_type};
+use crate::serve::addresses::OWN;
+use crate::serve::content::Content;
+use crate::serve::gate::Refusal;
+use crate::serve::http::{Reply, Visit};
+use crate::serve::preview::Preview;
+use crate::serve::{addresses, content, events, inject, version};
 
 /// The preview's own files. The parts of the script share what they declare with each other, and with no page.
 const FILES: [(&str, &str); 2] = [

@@ -1,14 +1,16 @@
 //! From a hint to a site that is shown: one build at a time, and none when nothing has changed.
 
-use super::mistakes;
-use super::preview::{Good, Preview, Shown};
-use super::scan::{self, Before, Difference, Scan};
-use crate::diagnostic::{Diagnostics, Severity};
-use crate::failure::Failure;
-use crate::render::{Output, Renderer};
-use crate::site::Made;
-use crate::source::SourcePath;
-use crate::{assemble, theme};
+use crate::model::diagnostic::{Diagnostics, Severity};
+use crate::model::failure::Failure;
+use crate::model::site::Made;
+use crate::model::source::SourcePath;
+use crate::pipeline::assemble;
+use crate::read::theme;
+use crate::render::output::Output;
+use crate::render::renderer::Renderer;
+use crate::serve::preview::{Good, Preview, Shown};
+use crate::serve::scan::{Before, Difference, Scan};
+use crate::serve::{mistakes, scan};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

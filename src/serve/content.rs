@@ -1,15 +1,17 @@
 //! What is at a path of the preview right now: made when it is asked for, and never older than the file it is made from.
 
-use super::addresses::{Wanted, redirect, wanted};
-use super::fresh::{self, Freshness};
-use super::mistakes::{Mistake, mistake};
-use super::preview::{Good, Preview, Shown};
-use crate::diagnostic::Diagnostic;
-use crate::media::{HTML, media_type};
+use crate::model::address::Address;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::media_type::{HTML, media_type};
+use crate::model::output::Contents;
+use crate::model::site::Made;
 use crate::read;
-use crate::render::Output;
-use crate::site::{Address, Made};
-use crate::write::Contents;
+use crate::render::output::Output;
+use crate::serve::addresses::{Wanted, redirect, wanted};
+use crate::serve::fresh;
+use crate::serve::fresh::Freshness;
+use crate::serve::mistakes::{Mistake, mistake};
+use crate::serve::preview::{Good, Preview, Shown};
 use std::sync::Arc;
 
 /// Shown while there has never been a site without mistakes, under the mistakes themselves.

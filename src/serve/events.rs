@@ -3,11 +3,12 @@
 //! There is one kind of event, and it always says everything: the build, the version of that very page, and the
 //! mistakes. So nothing can be missed, neither by a browser that was away nor by one that meets another server.
 
-use super::content::{self, Content};
-use super::http::{Place, Visit};
-use super::mistakes::Mistake;
-use super::preview::Preview;
-use super::version::{self, Version};
+use crate::serve::content::Content;
+use crate::serve::http::{Place, Visit};
+use crate::serve::mistakes::Mistake;
+use crate::serve::preview::Preview;
+use crate::serve::version::Version;
+use crate::serve::{content, version};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::time::Duration;

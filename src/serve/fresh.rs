@@ -4,11 +4,12 @@
 //! itself, with the site around it as it was: that takes as long in a site of ten thousand pages as in one of ten. The
 //! site is built all the same, a moment later. Every other edit has to wait for that.
 
-use super::pages;
-use super::preview::{Good, Shown};
-use crate::document::{Document, Reference};
-use crate::site::{Page, PageId, PageKind, Target};
-use crate::source::PageFile;
+use crate::model::address::PageId;
+use crate::model::document::{Document, Reference};
+use crate::model::site::{Page, PageKind, Target};
+use crate::model::source::PageFile;
+use crate::serve::pages;
+use crate::serve::preview::{Good, Shown};
 use std::sync::Arc;
 
 /// How a page compares with its file.

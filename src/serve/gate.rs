@@ -5,7 +5,7 @@
 //! - A browser that says that another site asks is believed, unless it is a person who follows a link.
 //! - Nothing can be sent here: only `GET` and `HEAD`, without a body.
 
-use super::http::Asked;
+use crate::serve::http::Asked;
 use std::net::{IpAddr, SocketAddr};
 
 /// The names this preview answers to.

@@ -1,7 +1,7 @@
 //! What a page gets on its way to the browser, and never on its way to a disk: the preview's script, and leave for it
 //! to ask this server what is new.
 
-use super::addresses::OWN;
+use crate::serve::addresses::OWN;
 use std::ops::Range;
 
 /// In a page's security policy: nothing may be asked for.

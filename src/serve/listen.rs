@@ -1,9 +1,9 @@
 //! Where a preview is reached.
 
-use super::http::Door;
-use super::{News, run};
-use crate::Request;
-use crate::failure::Failure;
+use crate::model::failure::Failure;
+use crate::pipeline::Request;
+use crate::serve::http::Door;
+use crate::serve::{News, run};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;

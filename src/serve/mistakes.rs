@@ -1,6 +1,6 @@
 //! A mistake as the browser shows it, on top of the last good site.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::{read, report};
 use serde::Serialize;
 use std::path::Path;

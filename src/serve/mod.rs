@@ -10,37 +10,37 @@
 //!
 //! Nothing is written to a disk.
 
-mod addresses;
-mod answer;
-mod builder;
-mod content;
-mod events;
-mod fresh;
-mod gate;
-mod http;
-mod inject;
-mod listen;
-mod mistakes;
-mod pages;
-mod preview;
-mod scan;
-mod version;
-mod watch;
+pub mod addresses;
+pub mod answer;
+pub mod builder;
+pub mod content;
+pub mod events;
+pub mod fresh;
+pub mod gate;
+pub mod http;
+pub mod inject;
+pub mod listen;
+pub mod mistakes;
+pub mod pages;
+pub mod preview;
+pub mod scan;
+pub mod version;
+pub mod watch;
 
-pub use builder::Built;
-pub use listen::{Options, Server, Stopper};
-pub use scan::Difference;
+pub use crate::serve::builder::Built;
+pub use crate::serve::listen::{Options, Server, Stopper};
+pub use crate::serve::scan::Difference;
 
-use crate::Request;
-use crate::failure::Failure;
-use builder::{Builder, Round};
-use gate::Names;
-use preview::Preview;
+use crate::model::failure::Failure;
+use crate::pipeline::Request;
+use crate::serve::builder::{Builder, Round};
+use crate::serve::gate::Names;
+use crate::serve::preview::Preview;
+use crate::serve::watch::{Go, Pace, Watch};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
-use watch::{Go, Pace, Watch};
 
 /// How often to look when the system cannot tell of changes.
 const FALLBACK: Duration = Duration::from_secs(1);

@@ -1,12 +1,13 @@
 //! Parsed pages, remembered by their content: a page whose file has not changed is not read again, and one whose text
 //! has not changed is not parsed again.
 
-use super::now;
-use crate::diagnostic::Diagnostics;
-use crate::document::Document;
-use crate::parse::{self, Rules};
-use crate::source::{PageFile, SourcePath, Stamp};
-use crate::{ParsedPage, read};
+use crate::model::diagnostic::Diagnostics;
+use crate::model::document::Document;
+use crate::model::source::{PageFile, SourcePath, Stamp};
+use crate::parse::options::Rules;
+use crate::pipeline::ParsedPage;
+use crate::serve::now;
+use crate::{parse, read};
 use blake3::Hash;
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,13 +1,15 @@
 //! What all threads of a preview share: the site as it is shown, and the way to have it looked at again.
 
-use super::gate::Names;
-use super::mistakes::Mistake;
-use super::pages::Pages;
-use super::version::Prints;
-use crate::Request;
-use crate::parse::Reading;
-use crate::render::{Output, Renderer};
-use crate::site::{Address, Page, PageId};
+use crate::model::address::{Address, PageId};
+use crate::model::site::Page;
+use crate::parse::options::Reading;
+use crate::pipeline::Request;
+use crate::render::output::Output;
+use crate::render::renderer::Renderer;
+use crate::serve::gate::Names;
+use crate::serve::mistakes::Mistake;
+use crate::serve::pages::Pages;
+use crate::serve::version::Prints;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::Sender;
@@ -36,7 +38,7 @@ impl Good {
             .into_iter()
             .map(|output| (renderer.address(&output), output))
             .collect();
-        let base = super::addresses::base(renderer.site().config.base_url.as_deref());
+        let base = crate::serve::addresses::base(renderer.site().config.base_url.as_deref());
         Self {
             renderer,
             outputs,

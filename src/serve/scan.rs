@@ -1,13 +1,16 @@
 //! The author's folders as they are now, and what is different from before.
 
-use super::pages::{self, Pages};
-use crate::diagnostic::Diagnostics;
-use crate::failure::Failure;
-use crate::language::in_language;
-use crate::parse::Reading;
+use crate::model::config::GLOSSARY;
+use crate::model::diagnostic::Diagnostics;
+use crate::model::failure::Failure;
+use crate::model::language::in_language;
+use crate::model::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
+use crate::parse::options::Reading;
+use crate::pipeline::{Request, Settings};
+use crate::read;
 use crate::read::Looks;
-use crate::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
-use crate::{Request, Settings, read, resolve};
+use crate::serve::pages;
+use crate::serve::pages::Pages;
 use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -67,7 +70,7 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
         .texts()
         .map(|text| (Arc::clone(&text.path), Print::Bytes(text.hash())));
     let mut inventory: Inventory = texts.collect();
-    let mut settings = crate::settings(request, &mut sources, &mut reported);
+    let mut settings = crate::pipeline::settings(request, &mut sources, &mut reported);
     // A browser that kept the preview would show it for days, and instead of what is being written.
     settings.config.offline = false;
     let reading = hash(&settings.reading, &inventory);
@@ -114,12 +117,9 @@ fn hash(reading: &Reading, texts: &Inventory) -> Hash {
     let glossaries = reading
         .languages
         .keys()
-        .map(|tag| in_language(resolve::GLOSSARY, tag));
+        .map(|tag| in_language(GLOSSARY, tag));
     let pieces = reading.pieces.keys().map(ToString::to_string);
-    for path in pieces
-        .chain(glossaries)
-        .chain([resolve::GLOSSARY.to_owned()])
-    {
+    for path in pieces.chain(glossaries).chain([GLOSSARY.to_owned()]) {
         hasher.update(path.as_bytes()).update(b"\0");
         if let Some(Print::Bytes(hash)) = texts.get(path.as_str()) {
             hasher.update(hash.as_bytes());

@@ -1,11 +1,11 @@
 //! What a page is, in a few letters: the same as long as the page and every file it shows are the same. A browser that
 //! holds another version than the server has something to fetch, however many builds it missed.
 
-use super::preview::Good;
+use crate::model::address::Address;
+use crate::model::source::{AssetBytes, Stamp};
 use crate::read;
-use crate::render::Output;
-use crate::site::Address;
-use crate::source::{AssetBytes, Stamp};
+use crate::render::output::Output;
+use crate::serve::preview::Good;
 use blake3::Hash;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;

@@ -1,9 +1,10 @@
 //! Removing a published site, and nothing else.
 
-use super::error::WriteError;
-use super::guard::{Lock, Place};
-use super::standing::Standing;
-use super::{Destination, recover};
+use crate::model::write_error::WriteError;
+use crate::write::destination::Destination;
+use crate::write::existing_output::Standing;
+use crate::write::guard::{Lock, Place};
+use crate::write::recover;
 use std::collections::BTreeSet;
 use std::fs;
 

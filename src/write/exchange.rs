@@ -1,9 +1,9 @@
 //! The one step in which the new site takes the old one's place, and what becomes of the old one.
 
-use super::error::WriteError;
-use super::guard::Place;
-use super::staging::Staging;
-use super::standing::{Standing, remove_empty};
+use crate::model::write_error::WriteError;
+use crate::write::existing_output::{Standing, remove_empty};
+use crate::write::guard::Place;
+use crate::write::staging::Staging;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -147,8 +147,10 @@ fn is_unsupported(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Destination, guard::Place, staging::MARK};
     use super::*;
+    use crate::write::destination::Destination;
+    use crate::write::guard::Place;
+    use crate::write::staging::MARK;
 
     fn place(root: &Path) -> Place {
         Place::checked(&Destination {

@@ -1,7 +1,7 @@
 //! Where the output may lie, and the lock that lets one build at a time publish there.
 
-use super::Destination;
-use super::error::{Refusal, WriteError};
+use crate::model::write_error::{Refusal, WriteError};
+use crate::write::destination::Destination;
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};

@@ -6,11 +6,12 @@
 //! 3. Whatever is in the way goes; then pictures, styles and scripts are renamed into place, then the pages.
 //! 4. Stale files go, then the new manifest replaces the old one, then the journal goes.
 
-use super::error::WriteError;
-use super::guard::Place;
-use super::manifest::{self, Manifest};
-use super::staging::Staging;
-use super::standing::{Standing, remove_empty};
+use crate::model::write_error::WriteError;
+use crate::write::existing_output::{Standing, remove_empty};
+use crate::write::guard::Place;
+use crate::write::manifest;
+use crate::write::manifest::Manifest;
+use crate::write::staging::Staging;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;

@@ -4,8 +4,8 @@
 //! believed that is not a plain path below the output folder. A last line, `made of blake3hex: 3 pages, 1 exercises`, says
 //! of what, if it was made without a word to its author. A line `id my-site` is the id that readers' answers are saved under.
 
-use super::error::WriteError;
-use crate::origin::Origin;
+use crate::model::output::Origin;
+use crate::model::write_error::WriteError;
 use blake3::Hash;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -21,64 +21,37 @@
     reason = "this stage owns writing to the file system"
 )]
 
-mod clean;
-mod error;
-mod exchange;
-mod guard;
-mod in_place;
-mod manifest;
-mod staging;
-mod standing;
-mod unchanged;
+pub mod clean;
+pub mod destination;
+pub mod exchange;
+pub mod existing_output;
+pub mod guard;
+pub mod in_place;
+pub mod manifest;
+pub mod staging;
+pub mod unchanged;
 
-pub use clean::{Cleaned, clean};
-pub use error::{Refusal, WriteError};
-pub use unchanged::{origin, published_id};
+use crate::model::output::{Contents, OutputFile};
+pub use crate::model::write_error::{Refusal, WriteError};
+use crate::write::destination::Destination;
 
-use crate::origin::Origin;
+pub use crate::write::clean::{Cleaned, clean};
+
+pub use crate::write::unchanged::{origin, published_id};
+
+use crate::model::output::Origin;
+use crate::write::exchange::Exchanged;
+use crate::write::existing_output::Standing;
+use crate::write::guard::{Lock, Place};
+use crate::write::manifest::Manifest;
+use crate::write::staging::Staging;
 use blake3::Hash;
-use exchange::Exchanged;
-use guard::{Lock, Place};
-use manifest::Manifest;
 use rayon::prelude::*;
-use staging::Staging;
-use standing::Standing;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// A file of the finished site.
-#[derive(Debug, Clone)]
-pub struct OutputFile {
-    /// Where it lies below the output folder, parts joined with `/` on every system: `read/one/index.html`.
-    pub address: String,
-    /// What is in it.
-    pub contents: Contents,
-}
-
-/// What is in a file of the site.
-#[derive(Debug, Clone)]
-pub enum Contents {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// These bytes, which others hold as well.
-    Shared(Arc<[u8]>),
-    /// The bytes of this file on disk.
-    CopyOf(PathBuf),
-}
-
-/// Where a site is published.
-#[derive(Debug, Clone)]
-pub struct Destination {
-    /// The site's root, where `site.toml` lies.
-    pub root: PathBuf,
-    /// The output folder; it need not exist. If it is a link, the folder it leads to is the output.
-    pub output: PathBuf,
-    /// The user's home folder, which is never an output.
-    pub home: Option<PathBuf>,
-}
+use std::sync::{Mutex, PoisonError};
 
 /// What a publication did, in files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! that a later build may clear up after one that was killed. Below it: `site`, the new tree; `old`, what is on its way
 //! into or out of the output; `manifest`, what a publication file by file is about to make.
 
-use super::error::WriteError;
+use crate::model::write_error::WriteError;
 use blake3::Hash;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -46,7 +46,7 @@ impl Staging {
                 Ok(()) => break folder,
                 // A stranger's, or a live build's where there are no locks.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => {
-                    tries += 1
+                    tries += 1;
                 }
                 Err(error) => return Err(WriteError::io("make the folder", &folder)(error)),
             }

@@ -1,9 +1,10 @@
 //! A site that stands already, and need not be made again.
 
-use super::manifest::{self, Manifest};
-use super::standing::Standing;
-use super::{Destination, Publication, Published};
-use crate::origin::Origin;
+use crate::model::output::Origin;
+use crate::write::destination::Destination;
+use crate::write::existing_output::Standing;
+use crate::write::manifest::Manifest;
+use crate::write::{Publication, Published, manifest};
 use blake3::Hash;
 use std::path::Path;
 

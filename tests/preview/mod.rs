@@ -92,7 +92,7 @@ impl Preview {
         std::thread::spawn(move || {
             lines
                 .map_while(Result::ok)
-                .for_each(|line| heard.lock().unwrap().push(line))
+                .for_each(|line| heard.lock().unwrap().push(line));
         });
         let mut preview = Self {
             child,

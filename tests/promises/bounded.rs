@@ -8,8 +8,9 @@
 use crate::harness::program::{checked, said};
 use crate::harness::{skipped, tried};
 use crate::project::Project;
-use inquill::parse::{Rules, page};
-use inquill::source::Source;
+use inquill::model::source::Source;
+use inquill::parse::options::Rules;
+use inquill::parse::page;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -7,7 +7,7 @@
 use crate::harness::program::checked;
 use crate::harness::{skipped, tried};
 use crate::project::Project;
-use inquill::diagnostic::{Code, Severity};
+use inquill::model::diagnostic::{Code, Severity};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -107,10 +107,10 @@ fn large(site: &Project, path: &str) {
 
 const MADE: &[Made] = &[
     ("quotes-10000-deep", |site| {
-        page(site, &format!("{} deep", ">".repeat(DEEP)))
+        page(site, &format!("{} deep", ">".repeat(DEEP)));
     }),
     ("lists-10000-deep", |site| {
-        page(site, &format!("{}deep", "- ".repeat(DEEP)))
+        page(site, &format!("{}deep", "- ".repeat(DEEP)));
     }),
     ("lists-far-in", |site| {
         page(
@@ -118,11 +118,11 @@ const MADE: &[Made] = &[
             &(0..1_000)
                 .map(|n| format!("{}- a\n", "  ".repeat(n)))
                 .collect::<String>(),
-        )
+        );
     }),
     ("brackets-100000-open", |site| page(site, &"[".repeat(OPEN))),
     ("picture-brackets-100000-open", |site| {
-        page(site, &"![".repeat(OPEN))
+        page(site, &"![".repeat(OPEN));
     }),
     ("footnotes-20000-in-a-row", |site| {
         page(
@@ -166,7 +166,7 @@ const MADE: &[Made] = &[
     ("large-glossary", |site| large(site, "glossary.toml")),
     ("large-template", |site| large(site, "templates/page.html")),
     ("not-utf8-configuration", |site| {
-        fs::write(site.0.path().join("site.toml"), b"title = \"caf\xe9\"\n").unwrap()
+        fs::write(site.0.path().join("site.toml"), b"title = \"caf\xe9\"\n").unwrap();
     }),
     ("not-utf8-front-matter", |site| {
         fs::write(
@@ -184,13 +184,13 @@ const MADE: &[Made] = &[
         .unwrap();
     }),
     ("nul-in-configuration", |site| {
-        site.put("site.toml", "title = \"a\0b\"\n")
+        site.put("site.toml", "title = \"a\0b\"\n");
     }),
     ("nul-in-front-matter", |site| {
-        site.put("content/page.md", "+++\ntitle = \"P\"\n\0\n+++\n# P\n")
+        site.put("content/page.md", "+++\ntitle = \"P\"\n\0\n+++\n# P\n");
     }),
     ("byte-order-mark-alone", |site| {
-        site.put("content/page.md", "\u{feff}")
+        site.put("content/page.md", "\u{feff}");
     }),
     ("templates-in-a-long-chain", |site| {
         for n in 0..100 {

@@ -4,6 +4,8 @@ use crate::harness::generations::*;
 use crate::harness::publishing::*;
 use crate::harness::{skipped, tried};
 use crate::project::Project;
+use inquill::model::output::*;
+use inquill::model::write_error::*;
 use inquill::write::*;
 use std::fs;
 use std::path::Path;
@@ -227,8 +229,8 @@ fn two_threads_that_publish_at_once_both_succeed() {
             let site = &site;
             move || {
                 (0..20_usize).for_each(|n| {
-                    drop(publish_generation(&site.to("dist"), n * 2 + offset).unwrap())
-                })
+                    drop(publish_generation(&site.to("dist"), n * 2 + offset).unwrap());
+                });
             }
         };
         let threads = [scope.spawn(run(0)), scope.spawn(run(1))];

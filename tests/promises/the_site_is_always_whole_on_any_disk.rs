@@ -4,6 +4,9 @@ use crate::harness::disks::Mount;
 use crate::harness::generations::*;
 use crate::harness::publishing::*;
 use crate::harness::skipped;
+use inquill::model::write_error::*;
+use inquill::write::clean::clean;
+use inquill::write::destination::Destination;
 use inquill::write::*;
 use std::fs;
 

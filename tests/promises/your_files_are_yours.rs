@@ -2,6 +2,9 @@
 
 use crate::harness::publishing::*;
 use crate::harness::tried;
+use inquill::model::write_error::*;
+use inquill::write::clean::clean;
+use inquill::write::destination::Destination;
 use inquill::write::*;
 use std::fs;
 
@@ -387,11 +390,11 @@ fn clean_without_an_output_does_nothing() {
     let site = Site::new();
     assert_eq!(
         clean(&site.to("dist")).unwrap(),
-        inquill::write::Cleaned::default()
+        inquill::write::clean::Cleaned::default()
     );
     assert_eq!(
         clean(&site.to("build/web")).unwrap(),
-        inquill::write::Cleaned::default()
+        inquill::write::clean::Cleaned::default()
     );
     assert!(site.litter().is_empty(), "{:?}", site.litter());
 }

@@ -1,9 +1,10 @@
 //! What stands behind the body of an exercise: hints, safety text, closing thoughts and bands.
 
-use super::{Block, Draft, Shape, bands};
-use crate::diagnostic::Code;
-use crate::document::Prose;
-use crate::exercise::Band;
+use crate::model::diagnostic::Code;
+use crate::model::exercise::Band;
+use crate::model::prose::Prose;
+use crate::parse::exercise::bands;
+use crate::parse::exercise::builder::{Block, Draft, Shape};
 use pulldown_cmark::BlockQuoteKind;
 
 /// What stands behind the body.

@@ -1,10 +1,10 @@
 //! Bands: what a count of ticks or a sum of points may mean, and whether every value has exactly one.
 
-use super::super::events::{Events, block_end, plain_text};
-use super::Draft;
-use crate::diagnostic::Code;
-use crate::exercise::{Band, Body, Exercise, Kind};
-use crate::source::Span;
+use crate::model::diagnostic::Code;
+use crate::model::exercise::{Band, Body, Exercise, Kind};
+use crate::model::source::Span;
+use crate::parse::exercise::builder::Draft;
+use crate::parse::markdown::events::{Events, block_end, plain_text};
 use pulldown_cmark::{CowStr, Event, Tag};
 
 const DASHES: [char; 4] = ['-', '–', '—', '−'];

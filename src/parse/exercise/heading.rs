@@ -1,11 +1,12 @@
 //! The heading of an exercise: its kind, its id, its options.
 
-use super::super::events::{plain_text, slug};
-use super::super::prose::Page;
-use super::{Draft, Opening};
-use crate::diagnostic::{Code, did_you_mean};
-use crate::exercise::{Kind, Options, Pick};
-use crate::source::{SourcePath, Span};
+use crate::model::address::slug;
+use crate::model::diagnostic::{Code, did_you_mean};
+use crate::model::exercise::{Kind, Options, Pick};
+use crate::model::source::{SourcePath, Span};
+use crate::parse::exercise::builder::{Draft, Opening};
+use crate::parse::markdown::events::plain_text;
+use crate::parse::markdown::prose::Page;
 use pulldown_cmark::Event;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;

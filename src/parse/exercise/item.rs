@@ -1,11 +1,12 @@
 //! The items of a list, and the part of an exercise that each becomes.
 
-use super::super::events::{Events, block_end, plain_text};
-use super::{Draft, inside, marks};
-use crate::diagnostic::Code;
-use crate::document::Prose;
-use crate::exercise::Part;
-use crate::source::Span;
+use crate::model::diagnostic::Code;
+use crate::model::exercise::Part;
+use crate::model::prose::Prose;
+use crate::model::source::Span;
+use crate::parse::exercise::builder::{Draft, inside};
+use crate::parse::exercise::marks;
+use crate::parse::markdown::events::{Events, block_end, plain_text};
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 /// An item, sorted into what the grammar knows of.
@@ -96,7 +97,7 @@ fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'
         let block = &events[at..end];
         match event {
             Event::Start(Tag::BlockQuote(kind)) => {
-                item.quotes.push((*kind, inside(block), span.clone()))
+                item.quotes.push((*kind, inside(block), span.clone()));
             }
             Event::Start(Tag::List(_)) => item.lists.push(block),
             Event::Start(Tag::Paragraph) => item.text(draft, inside(block), span),

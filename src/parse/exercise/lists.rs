@@ -1,12 +1,13 @@
 //! The bodies that are lists: all but the sentences.
 
-use super::super::events::{block_end, plain_text};
-use super::item::{self, Item, Rules};
-use super::{Block, Draft, Shape, inside, marks};
-use crate::diagnostic::Code;
-use crate::document::Prose;
-use crate::exercise::{Body, Group, Kind, Part, Pick, Point};
-use crate::source::Span;
+use crate::model::diagnostic::Code;
+use crate::model::exercise::{Body, Group, Kind, Part, Pick, Point};
+use crate::model::prose::Prose;
+use crate::model::source::Span;
+use crate::parse::exercise::builder::{Block, Draft, Shape, inside};
+use crate::parse::exercise::item::{Item, Rules};
+use crate::parse::exercise::{item, marks};
+use crate::parse::markdown::events::{block_end, plain_text};
 use pulldown_cmark::{Event, Tag};
 
 /// What a body looks like, for an author who has none.

@@ -1,9 +1,10 @@
 //! What stands in braces at the end of an item, and the key under which its answers are stored.
 
-use super::super::events::{Events, slug};
-use super::Draft;
-use crate::diagnostic::{Code, did_you_mean};
-use crate::source::Span;
+use crate::model::address::slug;
+use crate::model::diagnostic::{Code, did_you_mean};
+use crate::model::source::Span;
+use crate::parse::exercise::builder::Draft;
+use crate::parse::markdown::events::Events;
 use pulldown_cmark::{CowStr, Event};
 use unicode_normalization::UnicodeNormalization;
 

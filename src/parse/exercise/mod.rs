@@ -7,43 +7,29 @@
 //!
 //! Parsing goes on after a mistake, so that one run shows all of them.
 
-mod after;
-mod bands;
-mod heading;
-mod item;
-mod lists;
-mod marks;
-mod sentence;
+pub mod after;
+pub mod bands;
+pub mod builder;
+pub mod heading;
+pub mod item;
+pub mod lists;
+pub mod marks;
+pub mod sentence;
 #[cfg(test)]
 mod tests;
 
-use super::events::{Events, block_end, plain_text};
-use super::prose::{Page, is_comment};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Hole, Prose};
-use crate::exercise::{Body, Exercise, Kind, Pick};
-use crate::source::{SourcePath, Span};
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, Tag};
+use crate::model::diagnostic::Code;
+use crate::model::exercise::{Body, Exercise, Kind};
+use crate::model::prose::{Hole, Prose};
+use crate::model::source::{SourcePath, Span};
+use crate::parse::exercise::builder::{Block, Draft, Opening, Shape};
+use crate::parse::markdown::events::{Events, block_end, plain_text};
+use crate::parse::markdown::prose::{Page, is_comment};
+
+use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-pub(crate) use heading::kind_of;
-
-/// A heading whose class may name a kind.
-pub(crate) struct Opening<'o, 'a> {
-    /// Its rank, 1 to 6.
-    pub(crate) level: u8,
-    /// Between the braces: `#id`.
-    pub(crate) id: Option<&'o str>,
-    /// Between the braces: `.class`.
-    pub(crate) classes: &'o [CowStr<'a>],
-    /// Between the braces: `name=value` and `name`.
-    pub(crate) attrs: &'o [(CowStr<'a>, Option<CowStr<'a>>)],
-    /// Its words.
-    pub(crate) title: &'o Events<'a>,
-    /// The whole heading.
-    pub(crate) span: Span,
-}
+pub(crate) use crate::parse::exercise::heading::kind_of;
 
 /// Parses one exercise. `events` is everything behind the heading up to the exercise's end, `text` the whole file,
 /// which the spans are places of. None when there is too little of a body to show.
@@ -102,130 +88,6 @@ pub(crate) fn parse<'a>(
     };
     bands::check(&mut draft, &exercise);
     Some(exercise)
-}
-
-/// An exercise being parsed, with what every part of the parser needs to know and to report.
-struct Draft<'d, 'e, 'a> {
-    page: &'d mut Page<'e, 'a>,
-    text: &'d str,
-    kind: Kind,
-    id: String,
-    /// The line of the heading.
-    heading: Span,
-    /// `pick=…` and where it is written.
-    pick: Option<(Pick, Span)>,
-    /// Keys that are taken, with the place of their part.
-    keys: BTreeMap<String, Span>,
-    /// Whether a mistake makes the range of the body a guess, so that bands are not held against it.
-    doubtful: bool,
-}
-
-impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
-    fn new(
-        page: &'d mut Page<'e, 'a>,
-        kind: Kind,
-        opening: &Opening<'_, 'a>,
-        text: &'d str,
-    ) -> Self {
-        let (heading, keys) = (opening.span.clone(), BTreeMap::new());
-        let mut draft = Self {
-            page,
-            text,
-            kind,
-            id: String::new(),
-            heading,
-            pick: None,
-            keys,
-            doubtful: false,
-        };
-        draft.heading = draft.first_line(&opening.span);
-        draft.id = heading::id(&mut draft, opening);
-        draft
-    }
-
-    fn at(&self, code: Code, span: &Span, message: impl Into<String>) -> Diagnostic {
-        code.at(&self.page.path, span, message)
-    }
-
-    fn push(&mut self, mistake: Diagnostic) {
-        self.page.diagnostics.push(mistake);
-    }
-
-    fn report(
-        &mut self,
-        code: Code,
-        span: &Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let mistake = self.at(code, span, message).help(help);
-        self.push(mistake);
-    }
-
-    /// The first line of a block, which is enough to point at it.
-    fn first_line(&self, span: &Span) -> Span {
-        let block = self.text.get(span.clone()).unwrap_or_default();
-        let start = span.start + (block.len() - block.trim_ascii_start().len());
-        let line = block.trim_ascii_start().lines().next().unwrap_or_default();
-        start..start + line.trim_ascii_end().len()
-    }
-}
-
-/// A block right under the heading, from its first event to its last.
-struct Block<'i, 'a>(&'i Events<'a>);
-
-/// As much of a block as the grammar looks at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Paragraph,
-    Bullets,
-    Numbers,
-    Quote(Option<BlockQuoteKind>),
-    Heading,
-    Other,
-}
-
-impl<'i, 'a> Block<'i, 'a> {
-    fn shape(&self) -> Shape {
-        match self.0.first() {
-            Some((Event::Start(Tag::Paragraph), _)) => Shape::Paragraph,
-            Some((Event::Start(Tag::List(None)), _)) => Shape::Bullets,
-            Some((Event::Start(Tag::List(Some(_))), _)) => Shape::Numbers,
-            Some((Event::Start(Tag::BlockQuote(kind)), _)) => Shape::Quote(*kind),
-            Some((Event::Start(Tag::Heading { .. }), _)) => Shape::Heading,
-            _ => Shape::Other,
-        }
-    }
-
-    fn span(&self) -> Span {
-        self.0
-            .first()
-            .map(|(_, span)| span.clone())
-            .unwrap_or_default()
-    }
-
-    fn inside(&self) -> &'i Events<'a> {
-        inside(self.0)
-    }
-
-    /// A quote that belongs behind the body.
-    fn comes_after(&self) -> bool {
-        matches!(
-            self.shape(),
-            Shape::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important))
-        )
-    }
-
-    fn is_list(&self) -> bool {
-        matches!(self.shape(), Shape::Bullets | Shape::Numbers)
-    }
-}
-
-/// The events between the first and the last.
-fn inside<'i, 'a>(events: &'i Events<'a>) -> &'i Events<'a> {
-    events
-        .get(1..events.len().saturating_sub(1))
-        .unwrap_or_default()
 }
 
 fn is_sentence(kind: Kind) -> bool {
@@ -362,7 +224,7 @@ fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, 
     for block in blocks {
         match block.shape() {
             Shape::Quote(Some(BlockQuoteKind::Warning)) => {
-                append(&mut note, draft.page.blocks(block.inside()))
+                append(&mut note, draft.page.blocks(block.inside()));
             }
             Shape::Quote(_) if block.comes_after() => {
                 let place = draft.first_line(&block.span());

@@ -1,12 +1,13 @@
 //! Phrase and plan: a sentence with bold slots, and a list of what may go into each.
 
-use super::super::events::{Events, block_end, plain_text};
-use super::item::{self, Item, Rules};
-use super::lists::{first_words, is_bold};
-use super::{Block, Draft, Shape, inside, marks};
-use crate::diagnostic::{Code, did_you_mean};
-use crate::exercise::{Body, Fragment, Slot, Suggestion};
-use crate::source::Span;
+use crate::model::diagnostic::{Code, did_you_mean};
+use crate::model::exercise::{Body, Fragment, Slot, Suggestion};
+use crate::model::source::Span;
+use crate::parse::exercise::builder::{Block, Draft, Shape, inside};
+use crate::parse::exercise::item::{Item, Rules};
+use crate::parse::exercise::lists::{first_words, is_bold};
+use crate::parse::exercise::{item, marks};
+use crate::parse::markdown::events::{Events, block_end, plain_text};
 use pulldown_cmark::{Event, Tag};
 use std::collections::BTreeMap;
 

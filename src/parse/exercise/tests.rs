@@ -1,9 +1,11 @@
 //! Golden tests: each `tests/exercises/<name>.md` beside what it is read as. `BLESS=1 cargo test` writes the latter anew.
 
-use crate::document::{Block, Document, Filling, Prose};
-use crate::exercise::{Body, Exercise, Fragment, Options, Part, Slot};
-use crate::parse::{Rules, page};
-use crate::source::{Place, Source};
+use crate::model::document::{Block, Document};
+use crate::model::exercise::{Body, Exercise, Fragment, Options, Part, Slot};
+use crate::model::prose::{Filling, Prose};
+use crate::model::source::{Place, Source};
+use crate::parse::options::Rules;
+use crate::parse::page::page;
 use std::fmt::Write as _;
 
 macro_rules! golden {

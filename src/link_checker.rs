@@ -1,0 +1,250 @@
+//! Whether links to other sites still lead somewhere: asked only with `inquill check --external`.
+//!
+//! Inquill has no network client of its own. This stage has `curl` ask, which comes with every current system, knows
+//! the system's certificates and proxies, and is mended when a fault is found in it. See ARCHITECTURE.md, Decisions.
+//!
+//! 1. Every address is asked for once, without its fragment, however many pages link to it.
+//! 2. Six hosts are asked at a time, each for one page at a time with a pause in between.
+//! 3. First for the head only; a server that does not know that question is asked for the page.
+
+use crate::model::config::{CONFIG, GLOSSARY, QUICK_EXIT};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::failure::Failure;
+use crate::model::language::in_language;
+use crate::model::progress::{Doing, Progress};
+use crate::model::site::{Site, Target};
+use crate::model::source::{Place, SourcePath, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// Hosts that are asked at the same time.
+const HOSTS: usize = 6;
+/// Between two questions to one host.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Seconds to wait for a connection, and for an answer.
+const LIMITS: [&str; 4] = ["--connect-timeout", "10", "--max-time", "20"];
+/// Where what is not needed goes.
+const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// Makes sure that there is something to ask with.
+pub(crate) fn ready() -> Result<(), Failure> {
+    let tried = Command::new("curl")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    tried
+        .map(drop)
+        .map_err(Failure::io("run", Path::new("curl")))
+}
+
+/// Asks for every outside link of the site, and reports those that lead nowhere.
+pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagnostics) {
+    let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
+    for edition in site.in_all_languages() {
+        for (address, place) in on_pages(edition)
+            .chain(in_files(edition))
+            .filter(|(address, _)| is_web(address))
+        {
+            places
+                .entry(address.split('#').next().unwrap_or_default())
+                .or_default()
+                .insert(place);
+        }
+    }
+    progress.begin(Doing::Asking, places.len());
+    let addresses: Vec<&str> = places.keys().copied().collect();
+    for (address, complaint) in ask_all(&addresses, progress) {
+        let help = "look for its new address, take the link out, or allow it where the site is known to be there";
+        for place in places.remove(address).unwrap_or_default() {
+            diagnostics.push(
+                Code::OutsideLink
+                    .in_place(place, format!("`{address}` {complaint}"))
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Links in the text of pages.
+fn on_pages(site: &Site) -> impl Iterator<Item = (&str, Place)> {
+    let all = site
+        .pages
+        .iter()
+        .flat_map(|page| page.document.references.iter().zip(&page.targets));
+    all.filter_map(|(reference, target)| {
+        let Target::Outside(address) = target else {
+            return None;
+        };
+        Some((
+            address.as_str(),
+            Place::new(&reference.path, &reference.span),
+        ))
+    })
+}
+
+/// Links that pages take from elsewhere: help lines, navigation, the quick exit, sources, definitions of terms.
+fn in_files(site: &Site) -> impl Iterator<Item = (&str, Place)> {
+    let config = SourcePath::from(CONFIG);
+    let glossary = match site.prefix.trim_end_matches('/') {
+        "" => GLOSSARY.to_owned(),
+        tag => in_language(GLOSSARY, tag),
+    };
+    let in_config = |span: &Span| Place::new(&config, span);
+    let support = site
+        .config
+        .support
+        .iter()
+        .map(|line| (line.link.as_str(), in_config(&line.span)));
+    let nav = site
+        .config
+        .nav
+        .iter()
+        .map(|link| (link.to.as_str(), in_config(&link.span)));
+    let exit = (site.config.quick_exit != QUICK_EXIT)
+        .then(|| (&*site.config.quick_exit, Place::file(&config)));
+    let works = site
+        .works
+        .iter()
+        .filter_map(|work| Some((work.link.as_str(), work.place.clone()?)));
+    let glossary = Place::file(&SourcePath::from(glossary));
+    let terms = site.term_targets.iter().filter_map(|target| {
+        if let Target::Outside(address) = target {
+            Some((address.as_str(), glossary.clone()))
+        } else {
+            None
+        }
+    });
+    let all: Vec<_> = support
+        .chain(nav)
+        .chain(exit)
+        .chain(works)
+        .chain(terms)
+        .collect();
+    all.into_iter()
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// The addresses that do not answer well, with what is wrong.
+fn ask_all<'a>(addresses: &[&'a str], progress: &Progress) -> BTreeMap<&'a str, String> {
+    let mut hosts: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for address in addresses {
+        hosts.entry(host(address)).or_default().push(address);
+    }
+    let waiting = Mutex::new(hosts.into_values().collect::<Vec<_>>());
+    let complaints = Mutex::new(BTreeMap::new());
+    // A thread that panicked has left both in a good state: each is changed in one step.
+    let next = || {
+        waiting
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .pop()
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..HOSTS {
+            scope.spawn(|| {
+                while let Some(host) = next() {
+                    for (at, address) in host.into_iter().enumerate() {
+                        if at > 0 {
+                            std::thread::sleep(PAUSE);
+                        }
+                        if let Some(complaint) = ask(address) {
+                            let mut all = complaints
+                                .lock()
+                                .unwrap_or_else(std::sync::PoisonError::into_inner);
+                            all.insert(address, complaint);
+                        }
+                        progress.step();
+                    }
+                }
+            });
+        }
+    });
+    complaints
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// What is wrong with an address; none when it answers, or does not want to answer to a program.
+fn ask(address: &str) -> Option<String> {
+    let answer = match curl(address, &["--head"]) {
+        // Not every server knows what a head is.
+        Ok(400..) => curl(address, &["--range", "0-1023"]),
+        answer => answer,
+    };
+    match answer {
+        Ok(404 | 410) => Some("is not there any more".to_owned()),
+        Ok(status @ 500..) => Some(format!(
+            "has a fault of its own: its server answers {status}"
+        )),
+        // Other refusals are for programs: a reader may well be let in.
+        Ok(_) => None,
+        Err(complaint) => Some(complaint),
+    }
+}
+
+/// The status an address answers with, redirects followed.
+fn curl(address: &str, how: &[&str]) -> Result<u16, String> {
+    let output = Command::new("curl")
+        // Without the settings of the person who runs it, so that everyone gets the same answer.
+        .arg("--disable")
+        .args([
+            "--silent",
+            "--location",
+            "--max-redirs",
+            "5",
+            "--proto",
+            "=http,https",
+            "--globoff",
+        ])
+        .args(LIMITS)
+        .args([
+            "--user-agent",
+            concat!(
+                "inquill/",
+                env!("CARGO_PKG_VERSION"),
+                " (looks whether links still lead somewhere)"
+            ),
+        ])
+        .args(how)
+        .args([
+            "--output",
+            NOWHERE,
+            "--write-out",
+            "%{http_code}",
+            "--url",
+            address,
+        ])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    let output = output.map_err(|error| format!("cannot be asked for: {error}"))?;
+    match output.status.code() {
+        Some(0) => String::from_utf8_lossy(&output.stdout)
+            .trim()
+            .parse()
+            .map_err(|_| "gives no answer".to_owned()),
+        // A server that cuts a page short has one all the same.
+        Some(18 | 33) => Ok(200),
+        Some(6) => Err("has no such host".to_owned()),
+        Some(7) => Err("refuses the connection".to_owned()),
+        Some(28) => Err("does not answer in time".to_owned()),
+        Some(35 | 51 | 53 | 54 | 58 | 59 | 60 | 77 | 83) => {
+            Err("has no certificate that can be trusted".to_owned())
+        }
+        Some(47) => Err("leads from one address to the next without end".to_owned()),
+        Some(code) => Err(format!("cannot be read: curl ends with {code}")),
+        None => Err("cannot be asked for: curl was stopped".to_owned()),
+    }
+}

@@ -1,0 +1,97 @@
+//! Where files are published, and how one leads to another.
+
+use percent_encoding::AsciiSet;
+use percent_encoding::CONTROLS;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Where a file is published, below the site's root, parts joined by `/`: `read/one/index.html`.
+pub type Address = Arc<str>;
+
+/// Index into [`Site::pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub usize);
+
+/// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() => slug.push(c),
+            '\'' | '’' => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// What RFC 3986 does not let stand in a path.
+const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Bytes that a name may have on the usual file systems.
+pub(crate) const LONGEST_NAME: usize = 255;
+
+/// An address as part of a web address: what may not stand in one is written as `%20`.
+#[must_use]
+pub fn encoded(address: &str) -> String {
+    percent_encoding::utf8_percent_encode(address, IN_A_WEB_ADDRESS).to_string()
+}
+
+/// An address as a link can hold it: `a#b c.png` is `a%23b%20c.png`. Letters of any script stay as they are.
+#[must_use]
+pub fn in_link(address: &str) -> Cow<'_, str> {
+    let is_safe = |byte: u8| {
+        byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"/-_.~!$&'()*+,;=:@".contains(&byte)
+    };
+    if address.bytes().all(is_safe) {
+        Cow::Borrowed(address)
+    } else {
+        Cow::Owned(encoded(address))
+    }
+}
+
+/// The path of a checked base address, as a host knows it: `/`, or `/sub/`.
+#[must_use]
+pub fn path_of(base_url: &str) -> &str {
+    let after_scheme = base_url.find("://").map_or(0, |at| at + 3);
+    base_url[after_scheme..]
+        .find('/')
+        .map_or("/", |slash| &base_url[after_scheme + slash..])
+}
+
+/// The way from one file of the site to another, by way of the root: `read/one/index.html` to `read/two/index.html` is
+/// `../../read/two/index.html`. Not the shortest, but the same from every page of a folder, like what templates write
+/// with `root`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let mut way = "../".repeat(from.matches('/').count());
+    way.push_str(&in_link(to));
+    way
+}
+
+/// The way from a file of the site to the site's root: `./`, `../`, `../../`.
+#[must_use]
+pub fn root(from: &str) -> String {
+    match from.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}

@@ -1,0 +1,343 @@
+//! Works that a text leans on, as the sources page lists them and as a mark in the text names them.
+
+use crate::model::source::Place;
+use std::collections::BTreeMap;
+
+/// A work that pages cite.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Work {
+    /// Its name in the author's files: what `[@key]` cites and the anchor on the sources page.
+    pub key: String,
+    /// Who wrote it.
+    pub authors: Authors,
+    /// When it was published, with a letter where the same authors have published more that year; empty when undated.
+    pub year: String,
+    /// Its title.
+    pub title: String,
+    /// Journal, volume and pages, or the publisher.
+    pub container: String,
+    /// Where to find it.
+    pub link: String,
+    /// One sentence about what it shows, set beside the text.
+    pub note: String,
+    /// The day someone last looked it up.
+    pub checked: String,
+    /// Where it is written.
+    pub place: Option<Place>,
+}
+
+/// Who wrote a work.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Authors {
+    /// Surnames and initials, as in a reference list: `Okafor, N., & Lind, A. B.`; empty when nobody is named.
+    pub listed: String,
+    /// What a mark in the text calls each of them: a surname, or the name of a body.
+    pub names: Vec<String>,
+    /// Whether there are others who are not named.
+    pub others: bool,
+}
+
+impl Work {
+    /// The short form for a mark in the text: `Flückiger et al., 2018`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let who = self.authors.short().unwrap_or_else(|| self.title.clone());
+        if self.year.is_empty() {
+            who
+        } else {
+            format!("{who}, {}", self.year)
+        }
+    }
+
+    /// The same where the text has named the authors: `2018`.
+    #[must_use]
+    pub fn short_year(&self) -> &str {
+        if self.year.is_empty() {
+            &self.title
+        } else {
+            &self.year
+        }
+    }
+}
+
+/// Puts works into the order of a reference list, and a letter behind the years of those that a mark could not tell apart.
+pub fn in_order(works: &mut [Work]) {
+    let order = |work: &Work| {
+        let first = if work.authors.listed.is_empty() {
+            &work.title
+        } else {
+            &work.authors.listed
+        };
+        (
+            first.to_lowercase(),
+            work.year.clone(),
+            work.title.to_lowercase(),
+            work.key.clone(),
+        )
+    };
+    works.sort_by_cached_key(order);
+    let marks: Vec<String> = works.iter().map(Work::short).collect();
+    let mut met = BTreeMap::new();
+    for mark in &marks {
+        *met.entry(mark.as_str()).or_insert(0usize) += 1;
+    }
+    let mut given = BTreeMap::new();
+    for (work, mark) in works.iter_mut().zip(&marks) {
+        if met.get(mark.as_str()).is_none_or(|count| *count < 2) || work.year.is_empty() {
+            continue;
+        }
+        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) {
+            ""
+        } else {
+            "-"
+        };
+        // An author may have given some letters already.
+        let is_free = |letter: &char| !met.contains_key(&*format!("{mark}{hyphen}{letter}"));
+        let letters = given.entry(mark.as_str()).or_insert('a'..='z');
+        if let Some(letter) = letters.find(is_free) {
+            work.year.push_str(hyphen);
+            work.year.push(letter);
+        }
+    }
+}
+
+impl Authors {
+    /// As an author writes them in one line: `Okafor, N., & Lind, A. B.`, `World Health Organization`.
+    #[must_use]
+    pub fn from_line(line: &str) -> Self {
+        let (told, mut others) = without_others(without_role(line));
+        // What is left out stands between the names that are told.
+        let told = told
+            .replace("...", "…")
+            .replace(". and ", ". & ")
+            .replace('…', " & … & ");
+        let mut names = Vec::new();
+        for part in told.split(['&', ';']).flat_map(|part| part.split("., ")) {
+            let part = part.trim().trim_end_matches(',').trim();
+            if part == "…" {
+                others = true;
+            } else if !part.is_empty() && !is_initials(part) && !is_suffix(part) {
+                names.push(called(part).to_owned());
+            }
+        }
+        Self {
+            listed: line.trim().to_owned(),
+            names,
+            others,
+        }
+    }
+
+    /// Of names one by one, each as a reference list has it: `Okafor, N.`.
+    #[must_use]
+    pub fn from_names(names: &[String]) -> Self {
+        let is_others = |name: &&String| matches!(without_others(name), ("", true));
+        let (others, names): (Vec<_>, Vec<_>) = names.iter().partition(is_others);
+        let people = names
+            .into_iter()
+            .map(|name| (called(without_role(name)).to_owned(), name.clone()));
+        Self::from_people(people.collect(), !others.is_empty())
+    }
+
+    /// Of people whose surnames are known, each with the way a reference list has it.
+    #[must_use]
+    pub fn from_people(people: Vec<(String, String)>, others: bool) -> Self {
+        let (names, lines): (Vec<String>, Vec<String>) = people.into_iter().unzip();
+        let others = others && !names.is_empty();
+        Self {
+            listed: listed(&lines, others),
+            names,
+            others,
+        }
+    }
+
+    fn short(&self) -> Option<String> {
+        Some(match self.names.as_slice() {
+            [] if self.listed.is_empty() => return None,
+            [] => self.listed.clone(),
+            [one] if !self.others => one.clone(),
+            [one, two] if !self.others => format!("{one} & {two}"),
+            [one, ..] => format!("{one} et al."),
+        })
+    }
+}
+
+fn listed(names: &[String], others: bool) -> String {
+    match names {
+        _ if others => format!("{}, et al.", names.join(", ")),
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{}, & {last}", first.join(", ")),
+    }
+}
+
+/// Without what somebody was for a book: `Okafor, N. (Ed.)`.
+fn without_role(name: &str) -> &str {
+    let name = name.trim();
+    let Some((before, role)) = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('))
+    else {
+        return name;
+    };
+    let is_role = |word: &str| word.ends_with(['.', ',']) || word == "&" || word == "and";
+    if role.split_whitespace().all(is_role) {
+        before.trim_end()
+    } else {
+        name
+    }
+}
+
+/// Without `et al.` at the end, and whether it stood there.
+fn without_others(names: &str) -> (&str, bool) {
+    let names = names.trim();
+    let Some(told) = names.trim_end_matches('.').strip_suffix("et al") else {
+        return (names, false);
+    };
+    if told.ends_with(char::is_alphanumeric) {
+        (names, false)
+    } else {
+        (told.trim_end_matches([',', ' ']), true)
+    }
+}
+
+/// What a mark calls an author: a person by the surname, a body by its name, in which there may be commas as well.
+fn called(name: &str) -> &str {
+    let name = name.trim();
+    let Some((surname, given)) = name.split_once(',') else {
+        return name;
+    };
+    let first = given.split(',').next().unwrap_or_default();
+    let is_given =
+        |word: &str| word.chars().next().is_some_and(char::is_uppercase) && !word.contains('/');
+    let few = !given.contains(',')
+        && first.split_whitespace().count() <= 2
+        && first.split_whitespace().all(is_given);
+    let is_person = is_initials(first) || few && !given.contains(|c: char| c.is_ascii_digit());
+    if is_person { surname.trim() } else { name }
+}
+
+fn is_initials(name: &str) -> bool {
+    let is_one = |part: &str| {
+        let mut letters = part.chars();
+        part.ends_with('.')
+            || letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    name.split_whitespace().all(is_one)
+}
+
+fn is_suffix(name: &str) -> bool {
+    matches!(
+        name.trim_end_matches('.'),
+        "Jr" | "Sr" | "II" | "III" | "IV"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn work(authors: &str, year: &str) -> Work {
+        Work {
+            authors: Authors::from_line(authors),
+            year: year.to_owned(),
+            title: "A title".to_owned(),
+            ..Work::default()
+        }
+    }
+
+    #[test]
+    fn a_mark_names_one_or_two_authors_and_says_that_there_are_more() {
+        for (authors, short) in [
+            ("Bowlby, J.", "Bowlby, 1988"),
+            ("Okafor, Nia", "Okafor, 1988"),
+            ("Muran, J. C., & Safran, J. D.", "Muran & Safran, 1988"),
+            (
+                "Del Re, A. C., Wampold, B. E., & Horvath, A. O.",
+                "Del Re et al., 1988",
+            ),
+            ("King, M. L., Jr., & Lind, A.", "King & Lind, 1988"),
+            ("Ade, B., et al.", "Ade et al., 1988"),
+            ("Ade, B., … Cole, D., & Lind, A.", "Ade et al., 1988"),
+            ("Okafor, Nia; Lind, Anna", "Okafor & Lind, 1988"),
+            ("Okafor, N., & Lind, A. (Eds.)", "Okafor & Lind, 1988"),
+            ("Okafor, N. (Ed. & Trans.)", "Okafor, 1988"),
+            ("Okafor, N. and Lind, A.", "Okafor & Lind, 1988"),
+            ("Ade, B. et al.", "Ade et al., 1988"),
+            ("Ade, B., … Cole, D.", "Ade et al., 1988"),
+            ("Ade, B., ... Cole, D.", "Ade et al., 1988"),
+            ("Beret al", "Beret al, 1988"),
+            (
+                "Ministry of Health (Kenya)",
+                "Ministry of Health (Kenya), 1988",
+            ),
+            ("王", "王, 1988"),
+            (
+                "World Health Organization",
+                "World Health Organization, 1988",
+            ),
+            (
+                "Department of Health, Education, and Welfare",
+                "Department of Health, Education, and Welfare, 1988",
+            ),
+            (
+                "American Psychological Association, Division 29",
+                "American Psychological Association, Division 29, 1988",
+            ),
+            ("", "A title, 1988"),
+        ] {
+            assert_eq!(work(authors, "1988").short(), short, "{authors}");
+        }
+    }
+
+    #[test]
+    fn authors_given_one_by_one_are_listed_as_a_reference_list_has_them() {
+        let names = [
+            "Okafor, N.".to_owned(),
+            "Ministry of Health, Welfare and Sport".to_owned(),
+        ];
+        let authors = Authors::from_names(&names);
+        assert_eq!(
+            authors.listed,
+            "Okafor, N., & Ministry of Health, Welfare and Sport"
+        );
+        assert_eq!(
+            authors.short().as_deref(),
+            Some("Okafor & Ministry of Health, Welfare and Sport")
+        );
+        let authors = Authors::from_names(&["Ade, B. (Ed.)".to_owned(), "et al.".to_owned()]);
+        assert_eq!(authors.listed, "Ade, B. (Ed.), et al.");
+        assert_eq!(authors.short().as_deref(), Some("Ade et al."));
+    }
+
+    #[test]
+    fn works_that_a_mark_could_not_tell_apart_have_letters_behind_their_years() {
+        let titled = |work: Work, title: &str| Work {
+            title: title.to_owned(),
+            ..work
+        };
+        let mut works = vec![
+            titled(work("Lind, A.", "2019"), "B"),
+            titled(work("Lind, A.", "2019"), "A"),
+            work("Lind, A.", "2020"),
+            titled(work("Ade, B.", "in press"), "B"),
+            titled(work("Ade, B.", "in press"), "A"),
+            titled(work("Lind, A.", "2019a"), "C"),
+        ];
+        in_order(&mut works);
+        let told: Vec<_> = works
+            .iter()
+            .map(|work| format!("{} {}", work.short(), work.title))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "Ade, in press-a A",
+                "Ade, in press-b B",
+                "Lind, 2019b A",
+                "Lind, 2019c B",
+                "Lind, 2019a C",
+                "Lind, 2020 A title"
+            ]
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! One parsed Markdown file: what its author wrote, knowing nothing of the site around it.
+
+use crate::model::diagnostic::Code;
+use crate::model::exercise::Exercise;
+use crate::model::prose::Prose;
+use crate::model::source::{SourcePath, Span};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One page's worth of Markdown, parsed.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file it was parsed from.
+    pub path: SourcePath,
+    /// Where it stands in the site: its path without the language. A page and its translations have the same.
+    pub place: SourcePath,
+    /// The tag of the language it is a translation into; none for the language the site is written in.
+    pub language: Option<Arc<str>>,
+    /// What its author said about it at the top.
+    pub front: FrontMatter,
+    /// From the front matter, else from the first heading; empty when it has neither.
+    pub title: String,
+    /// The first-level heading the page begins with, with its inline markup; the title stands in when there is none.
+    pub heading: Option<Prose>,
+    /// The page from top to bottom, without that heading.
+    pub blocks: Vec<Block>,
+    /// Headings and exercises in order, for the contents list.
+    pub headings: Vec<Heading>,
+    /// Pictures that stand alone, in order.
+    pub figures: Vec<Figure>,
+    /// Every id the page defines, for links to check against.
+    pub anchors: Vec<String>,
+    /// Everything it points at: links, pictures, citations, indexed by [`RefId`].
+    pub references: Vec<Reference>,
+    /// The first paragraph as plain text, for when there is no description.
+    pub lead_text: String,
+    /// Words of prose and exercises, for the reading time.
+    pub words: usize,
+    /// Shared pieces that it sets in.
+    pub pieces: BTreeSet<SourcePath>,
+    /// What comments in it allow.
+    pub allowed: Vec<Allowance>,
+}
+
+/// `<!-- inquill-allow: code -->`: lints that are not reported in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
+    /// Which lints.
+    pub codes: Vec<Code>,
+    /// The block that follows the comment, or the one it stands in.
+    pub covers: Span,
+    /// Whether it stands at the very top, where it covers what is said of the page as a whole too.
+    pub whole: bool,
+    /// The comment itself.
+    pub span: Span,
+}
+
+impl Document {
+    /// Its exercises, in their order.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.blocks.iter().filter_map(|block| {
+            if let Block::Exercise(exercise) = block {
+                Some(&**exercise)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Gives back the room that was only needed while it was made, for a document that is kept.
+    pub fn shrink(&mut self) {
+        for block in &mut self.blocks {
+            if let Block::Prose(prose) = block {
+                prose.html.shrink_to_fit();
+                prose.holes.shrink_to_fit();
+            }
+        }
+        self.references.shrink_to_fit();
+        self.headings.shrink_to_fit();
+    }
+
+    /// A page without text, for a section whose author wrote none.
+    #[must_use]
+    pub fn empty(path: &SourcePath, title: String, language: Option<Arc<str>>) -> Self {
+        Self {
+            path: SourcePath::clone(path),
+            place: SourcePath::clone(path),
+            language,
+            front: FrontMatter::default(),
+            title,
+            heading: None,
+            blocks: Vec::new(),
+            headings: Vec::new(),
+            figures: Vec::new(),
+            anchors: Vec::new(),
+            references: Vec::new(),
+            lead_text: String::new(),
+            words: 0,
+            pieces: BTreeSet::new(),
+            allowed: Vec::new(),
+        }
+    }
+}
+
+/// A stretch of a page.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// Ordinary Markdown.
+    Prose(Prose),
+    /// An exercise.
+    Exercise(Box<Exercise>),
+}
+
+/// Something a document points at, as its author wrote it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// How it is used.
+    pub kind: ReferenceKind,
+    /// The destination, as written: `../other.md#part`, `https://…`, or the key of a citation.
+    pub dest: String,
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// How a [`Reference`] is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[text](dest)`
+    Link,
+    /// `[](dest)`: a link that takes the name of what it points at.
+    Naming,
+    /// `![alt](dest)`
+    Picture,
+    /// `[@key]`
+    Citation,
+}
+
+/// A heading or an exercise's title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 2 to 6; the page's own title is 1.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    /// Whether an exercise stands under it.
+    pub exercise: bool,
+}
+
+/// A former address of a page, as its author wrote it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// Seen from the site's root: `/old/name/`.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A picture that stands alone in its paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Unique on the page: `figure-loop`.
+    pub id: String,
+    /// Its caption; empty for none.
+    pub caption: String,
+}
+
+/// What stands above a page, all of it optional.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FrontMatter {
+    /// The page's title.
+    pub title: Option<String>,
+    /// One or two sentences for lists, search engines and previews.
+    pub description: Option<String>,
+    /// The last part of the address, instead of the file's name.
+    pub slug: Option<String>,
+    /// The template, instead of the one for its kind of page.
+    pub template: Option<String>,
+    /// Its place among the pages beside it, where the file's name has no number.
+    pub weight: Option<u64>,
+    /// Left out unless drafts are asked for.
+    pub draft: bool,
+    /// When it was first published.
+    pub date: Option<String>,
+    /// When it was last revised.
+    pub updated: Option<String>,
+    /// Former addresses.
+    pub aliases: Vec<Alias>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is about.
+    pub keywords: Vec<String>,
+    /// What a reader takes away.
+    pub objectives: Vec<String>,
+    /// Whether `$…$` is a formula, where the page says so.
+    pub math: Option<bool>,
+    /// Whether its first uses of the glossary's terms are left without a link.
+    pub no_glossary: bool,
+    /// Whatever a template of the site wants to know.
+    pub extra: Vec<crate::model::data::Entry>,
+    /// Where the slug is written, for messages about it.
+    pub slug_span: Option<Span>,
+}

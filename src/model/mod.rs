@@ -1,0 +1,22 @@
+//! Data that stages hand on to each other. Imports nothing of the crate but itself.
+
+pub mod address;
+pub mod citation;
+pub mod config;
+pub mod data;
+pub mod diagnostic;
+pub mod document;
+pub mod exercise;
+pub mod failure;
+pub mod glossary;
+pub mod language;
+pub mod machine_file;
+pub mod media_type;
+pub mod output;
+pub mod picture;
+pub mod plain_text;
+pub mod progress;
+pub mod prose;
+pub mod site;
+pub mod source;
+pub mod write_error;

@@ -1,0 +1,108 @@
+//! What a person reads on a page, in plain words, each with its place: what the lints about wording look at.
+//!
+//! A page's document is HTML and no longer knows where each word was written. So `check` reads pages a second time, into
+//! this; `build` never does.
+
+use crate::model::source::{SourcePath, Span};
+
+/// One page's worth of words.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    /// The page's file.
+    pub path: SourcePath,
+    /// Paragraphs, headings, items and cells, in order.
+    pub passages: Vec<Passage>,
+    /// Links with the words they stand on, in order.
+    pub links: Vec<Words>,
+    /// Pictures with their text equivalents, in order.
+    pub pictures: Vec<Words>,
+}
+
+/// Some words and the place of what they belong to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// The file they are written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
+    /// Plain text; may be empty.
+    pub text: String,
+    /// The whole link or picture.
+    pub span: Span,
+}
+
+/// A stretch of words that nothing interrupts.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// The file it is written in: the page's own, or a shared piece that is set in.
+    pub path: SourcePath,
+    /// What it is.
+    pub role: Role,
+    /// Plain text.
+    pub text: String,
+    /// Where its words are written, in order.
+    pub runs: Vec<Run>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a [`Passage`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A heading of this rank, 1 to 6.
+    Heading(u8),
+    /// A paragraph, an item of a list, a definition.
+    Text,
+    /// The same in a plain quote; in an exercise that is what people see afterwards.
+    Quote,
+    /// A cell of a table, where sentences are seldom whole.
+    Cell,
+}
+
+/// Words of a [`Passage`] that are written in one go.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Where they begin in the passage's text, in bytes.
+    pub at: usize,
+    /// Where they are written.
+    pub span: Span,
+    /// Whether they are part of a link.
+    pub link: bool,
+}
+
+impl Passage {
+    /// The run that holds a byte of the text.
+    #[must_use]
+    pub fn run(&self, at: usize) -> Option<&Run> {
+        self.runs.iter().rev().find(|run| run.at <= at)
+    }
+
+    /// Where a stretch of the text is written, as near as can be told: Markdown may write what it reads otherwise.
+    #[must_use]
+    pub fn place(&self, from: usize, to: usize) -> Span {
+        let last = to.saturating_sub(1).max(from);
+        let (Some(first), Some(last_run)) = (self.run(from), self.run(last)) else {
+            return self.span.clone();
+        };
+        let start = if self.verbatim(first) {
+            first.span.start + from - first.at
+        } else {
+            first.span.start
+        };
+        let end = if self.verbatim(last_run) {
+            last_run.span.start + to - last_run.at
+        } else {
+            last_run.span.end
+        };
+        start..end.max(start)
+    }
+
+    /// Whether a run is written as it is read, byte for byte.
+    fn verbatim(&self, run: &Run) -> bool {
+        let end = self
+            .runs
+            .iter()
+            .map(|next| next.at)
+            .find(|at| *at > run.at)
+            .unwrap_or(self.text.len());
+        end - run.at == run.span.len()
+    }
+}

@@ -1,0 +1,9 @@
+//! The files with settings: `site.toml`, front matter, and the strings of the interface.
+
+pub mod config;
+pub mod fields;
+pub mod front_matter;
+pub mod keys;
+pub mod strings;
+pub mod values;
+pub mod web_address;

@@ -1,0 +1,417 @@
+//! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
+
+pub mod ranges;
+pub mod stand_ins;
+pub mod template_checks;
+
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::model::source::{PREFIX, Source, SourcePath};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
+
+/// What is compiled; in all of it, what an author wrote is escaped.
+const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
+
+/// How a message ends about a filter that was given nothing.
+const UNDEFINED: &str = "is given here is not defined";
+
+/// Compiled templates, and where each came from.
+#[derive(Debug, Clone)]
+pub(crate) struct Engine {
+    tera: Tera,
+    /// Source path by the name templates call each other by.
+    paths: BTreeMap<String, SourcePath>,
+    /// The texts of drawings, by the same names: what is drawn is named by them.
+    drawings: BTreeMap<String, String>,
+}
+
+impl Engine {
+    /// Compiles the author's templates and, under every name they do not take, the theme's.
+    ///
+    /// `frame`: a template that is known by another's name, and takes its place.
+    pub(crate) fn new(
+        theirs: &[Source],
+        builtin: &[Source],
+        frame: Option<(&str, &str)>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
+        for source in theirs.iter().chain(builtin) {
+            if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
+                by_name.entry(name(&source.path)).or_insert(source);
+            }
+        }
+        if let Some((taken, taking)) = frame
+            && let Some(source) = by_name.get(taking).copied()
+        {
+            by_name.insert(taken, source);
+        }
+        let mut engine = Self {
+            tera: Tera::default(),
+            paths: by_name
+                .iter()
+                .map(|(name, source)| ((*name).to_owned(), SourcePath::clone(&source.path)))
+                .collect(),
+            drawings: by_name
+                .iter()
+                .filter(|(name, _)| {
+                    Path::new(name)
+                        .extension()
+                        .is_some_and(|extension| extension == "svg")
+                })
+                .map(|(name, source)| ((*name).to_owned(), source.text.clone()))
+                .collect(),
+        };
+        if let Some(deep) = template_checks::too_deep(&by_name) {
+            diagnostics.push(deep);
+            return None;
+        }
+        engine.tera.autoescape_on(TEMPLATES.to_vec());
+        engine.tera.register_filter("outlines", outlines);
+        engine.tera.register_filter("plural", plural);
+        engine.tera.register_filter("safe", safe);
+        engine.tera.register_filter("str", str);
+        engine.tera.register_filter("fill", fill);
+        engine.tera.register_filter("json", json);
+        engine.tera.register_filter("day", day);
+        engine.tera.register_filter("stop", stop);
+        engine.tera.register_function("range", ranges::range);
+        let all = by_name
+            .iter()
+            .map(|(name, source)| (*name, source.text.as_str()));
+        let Err(first) = engine.tera.add_raw_templates(all) else {
+            return Some(engine);
+        };
+        // Tera stops at the first mistake; each file alone tells about its own.
+        let mut found = Diagnostics::default();
+        for (name, source) in &by_name {
+            if let Err(error) = Tera::default().add_raw_template(name, &source.text)
+                && let ErrorKind::SyntaxError(report) = error.kind()
+                && is_own_mistake(report)
+            {
+                found.push(engine.report(Code::TemplateSyntax, report, None));
+            }
+        }
+        if !found.has_errors()
+            && let ErrorKind::Msg(reports) = first.kind()
+        {
+            found.append(template_checks::reports(reports, &by_name));
+        }
+        if !found.has_errors() {
+            found.push(engine.diagnostic(&first, Code::TemplateSyntax, None));
+        }
+        diagnostics.append(found);
+        None
+    }
+
+    /// Adds something every template sees.
+    pub(crate) fn share(&mut self, key: &'static str, value: &impl Serialize) {
+        self.tera.global_context().insert(key, value);
+    }
+
+    /// Whether there is a template of this name.
+    pub(crate) fn has(&self, template: &str) -> bool {
+        self.paths.contains_key(template)
+    }
+
+    /// The name of a template that may have been meant.
+    pub(crate) fn similar(&self, template: &str) -> Option<&str> {
+        did_you_mean(template, self.paths.keys().map(String::as_str))
+    }
+
+    /// Renders a whole page.
+    pub(crate) fn page(
+        &self,
+        template: &str,
+        context: &Context,
+        page: &str,
+    ) -> Result<String, Diagnostic> {
+        ranges::begin();
+        let rendered = self.tera.render(template, context);
+        let text =
+            rendered.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?;
+        let is_html = Path::new(template)
+            .extension()
+            .is_some_and(|extension| extension == "html");
+        Ok(if is_html {
+            stand_ins::elements(text)
+        } else {
+            stand_ins::unmarked(text)
+        })
+    }
+
+    /// Renders a component into `out`.
+    pub(crate) fn component(
+        &self,
+        component: &str,
+        arguments: &Context,
+        root: &Context,
+        page: &str,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        let html = self
+            .tera
+            .render_component_with_implicits(component, arguments, root, None, true);
+        out.push_str(
+            &html.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?,
+        );
+        Ok(())
+    }
+
+    fn diagnostic(&self, error: &tera::Error, code: Code, page: Option<&str>) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                self.report(code, report, page)
+            }
+            ErrorKind::CircularInclude {
+                tpl,
+                include_chain: chain,
+            }
+            | ErrorKind::CircularExtend {
+                tpl,
+                inheritance_chain: chain,
+            } => Code::TemplateSyntax
+                .in_file(
+                    &self.path(tpl),
+                    format!(
+                        "templates use each other in a circle: {}",
+                        chain.join(" → ")
+                    ),
+                )
+                .help("take out one of the lines that name the next"),
+            ErrorKind::MissingParent { current, parent } => {
+                let diagnostic = Code::MissingTemplate.in_file(
+                    &self.path(current),
+                    format!("it extends `{parent}`, which is not there"),
+                );
+                match self.similar(parent) {
+                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+                    None => diagnostic,
+                }
+            }
+            // Tera does not say where.
+            other => {
+                let said = other.to_string();
+                let (message, help) = if said.contains("recursion depth") {
+                    (
+                        "a component uses itself without end",
+                        "give it a case in which it does not",
+                    )
+                } else {
+                    ("the templates do not fit together", said.as_str())
+                };
+                let diagnostic = code
+                    .in_file(&SourcePath::from("templates"), message)
+                    .help(help);
+                match page {
+                    Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
+                    None => diagnostic,
+                }
+            }
+        }
+    }
+
+    fn report(&self, code: Code, report: &ReportError, page: Option<&str>) -> Diagnostic {
+        let message = report.message().trim_end_matches('.').to_owned();
+        let missing = message.ends_with(UNDEFINED);
+        let mut diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
+        if missing {
+            diagnostic = diagnostic
+                .help("mend the name before it, or put `default(value=\"\")` between the two for what may be missing");
+        }
+        match page {
+            Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
+            None => diagnostic.help(template_checks::LANGUAGE),
+        }
+    }
+
+    /// The text of a template that is a drawing; empty when there is none of that name.
+    pub(crate) fn source(&self, drawing: &str) -> &str {
+        self.drawings
+            .get(drawing)
+            .map(String::as_str)
+            .unwrap_or_default()
+    }
+
+    /// The file a template was read from.
+    pub(crate) fn path(&self, template: &str) -> SourcePath {
+        self.paths.get(template).map_or_else(
+            || SourcePath::from(format!("templates/{template}")),
+            SourcePath::clone,
+        )
+    }
+}
+
+/// Alone, a template misses the components, filters and parents of the others: that is not its mistake.
+fn is_own_mistake(report: &ReportError) -> bool {
+    !["component", "filter", "test", "function", "template"]
+        .iter()
+        .any(|what| {
+            let message = report.message().to_lowercase();
+            message.contains(what)
+                && (message.contains("not found")
+                    || message.contains("unknown")
+                    || message.contains("registered")
+                    || message.contains("exist"))
+        })
+}
+
+fn name(path: &str) -> &str {
+    let path = path.strip_prefix(PREFIX).unwrap_or(path);
+    path.strip_prefix("templates/").unwrap_or(path)
+}
+
+/// `{{ ui.minutes | plural(n=3) }}`: `one` or `other` of a table, with `{n}` filled in.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let n = kwargs.must_get::<i64>("n")?;
+    let form = if n == 1 { "one" } else { "other" };
+    let text = forms
+        .as_map()
+        .and_then(|map: &Map| map.get(&form.into()).or_else(|| map.get(&"other".into())))
+        .and_then(Value::as_str);
+    let text =
+        text.ok_or_else(|| tera::Error::message("`plural` needs a table with `one` and `other`"))?;
+    Ok(text.replace("{n}", &n.to_string()))
+}
+
+/// Tera turns a name that is not defined into an empty text where a filter takes whatever it is given: the slip would show
+/// as nothing. `default` is the filter for what may be missing.
+fn defined(value: &Value, filter: &str) -> TeraResult<()> {
+    if value.is_undefined() {
+        return Err(tera::Error::message(format!("what `{filter}` {UNDEFINED}")));
+    }
+    Ok(())
+}
+
+/// `{{ page.content | safe }}`: markup that is written as it is.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    defined(&value, "safe")?;
+    Ok(Value::safe_string(&value.to_string()))
+}
+
+/// `{{ 3 | str }}`: as text.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    defined(&value, "str")?;
+    Ok(value.to_string())
+}
+
+/// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    kwargs
+        .iter()
+        .try_for_each(|(_, value)| defined(value, "fill"))?;
+    Ok(filled(
+        text,
+        &kwargs
+            .iter()
+            .filter_map(|(key, value)| Some((key.as_str()?, value.to_string())))
+            .collect::<Vec<_>>(),
+    ))
+}
+
+/// `{{ title | outlines(size=60, width=800) }}`: a list of lines as SVG path data.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
+    let [size, width] = [
+        kwargs.must_get::<f64>("size")?,
+        kwargs.must_get::<f64>("width")?,
+    ];
+    Ok(crate::render::images::outlines::lines(text, size, width).unwrap_or_default())
+}
+
+/// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    defined(&value, "json")?;
+    // By way of a value of its own, which keeps its keys in order: Tera's does not.
+    let ordered =
+        serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+    Ok(ordered.to_string().replace('<', "\\u003c"))
+}
+
+/// `{{ page.updated | day(words=ui.dates) }}`: a date as people write it. What is no date stays as it is.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn day(date: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let words = kwargs.must_get::<Map>("words")?;
+    let Some(day) = date
+        .get(..10)
+        .and_then(|day| day.parse::<jiff::civil::Date>().ok())
+    else {
+        return Ok(date.to_owned());
+    };
+    let months = words.get(&"months".into()).and_then(Value::as_map);
+    let month = months
+        .and_then(|months| months.get(&day.month().to_string().into()))
+        .and_then(Value::as_str);
+    let Some((form, month)) = words.get(&"day".into()).and_then(Value::as_str).zip(month) else {
+        return Ok(day.to_string());
+    };
+    let values = [
+        ("day", day.day().to_string()),
+        ("month", month.to_owned()),
+        ("year", day.year().to_string()),
+    ];
+    Ok(filled(form, &values))
+}
+
+/// `{{ title }}{{ title | stop }}`: the full stop that is missing behind a text, unless it ends a sentence already.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape tera gives filters"
+)]
+fn stop(text: &str, _: Kwargs, _: &State) -> &'static str {
+    let ended = text
+        .trim_end_matches(['”', '’', '»', '"', ')'])
+        .ends_with(['.', '?', '!', '…', '。', '？', '！']);
+    if ended || text.is_empty() { "" } else { "." }
+}
+
+/// One pass, so that a filled-in text that holds braces of its own stays as it is.
+pub(crate) fn filled(text: &str, values: &[(&str, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let close = rest.find('}').unwrap_or(0);
+        if let Some((_, value)) = values
+            .iter()
+            .find(|(key, _)| close > 0 && *key == &rest[1..close])
+        {
+            out.push_str(value);
+            rest = &rest[close + 1..];
+        } else {
+            out.push('{');
+            rest = &rest[1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,207 @@
+//! Files for programs: what stands in each. XML is written in `xml`.
+
+use crate::model::address::{encoded, path_of};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::machine_file::Companion;
+use crate::model::site::Site;
+use crate::model::source::AssetBytes;
+use crate::render::generated::{search, xml};
+use crate::render::images::card::CARDS;
+use crate::render::images::raster;
+use crate::render::renderer::Renderer;
+use crate::resolve::renditions::RENDITIONS;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use tera::Context;
+
+/// Pixels across a picture that is kept on a reader's device: sharp enough for a phone, and not too heavy for it.
+const KEPT: u32 = 1280;
+
+/// Pixels across and down of an icon on the screen of a phone.
+const ICON: u32 = 180;
+
+/// Digits of a hash that tells versions of a file apart.
+const SHORT: usize = 16;
+
+/// What is in the file.
+pub(crate) fn bytes(renderer: &Renderer, companion: Companion) -> Result<Vec<u8>, Diagnostic> {
+    if companion == Companion::TouchIcon {
+        return touch_icon(&renderer.site);
+    }
+    text(renderer, companion).map(String::into_bytes)
+}
+
+fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic> {
+    Ok(match companion {
+        Companion::Sitemap => xml::sitemap(renderer),
+        Companion::Feed => xml::feed(renderer),
+        Companion::Robots => robots(renderer),
+        Companion::Headers => headers(&renderer.site),
+        Companion::Redirects => redirects(&renderer.site),
+        Companion::SearchIndex => search::index(renderer),
+        Companion::Manifest => {
+            let name = Companion::Manifest.address();
+            renderer.engine.page(name, &Context::new(), name)?
+        }
+        // Made of all other files, by `worker`; and pixels.
+        Companion::Worker | Companion::TouchIcon => String::new(),
+    })
+}
+
+/// The script that keeps the site: the list of what it keeps, then the theme's script.
+pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Vec<u8>> {
+    let AssetBytes::Loaded(script) = &site.worker.as_ref()?.bytes else {
+        return None;
+    };
+    if !site.has(Companion::Worker) {
+        return None;
+    }
+    let mut version = blake3::Hasher::new();
+    let mut kept = Vec::new();
+    let instead = other_sizes(site);
+    // What stands at a former address is of use only where the host does not know better, and a host that does would
+    // give the page itself in its place, whose links are seen from elsewhere.
+    let former: BTreeSet<&str> = site
+        .in_all_languages()
+        .flat_map(|site| &site.redirects)
+        .map(|redirect| &*redirect.from)
+        .collect();
+    let for_programs = for_programs(site);
+    let is_kept = |address: &str| {
+        !address.starts_with(CARDS)
+            && !for_programs.contains(address)
+            && !instead.contains_key(address)
+            && !former.contains(address)
+    };
+    for (address, hash) in files.iter().filter(|(address, _)| is_kept(address)) {
+        version
+            .update(address.as_bytes())
+            .update(b"\0")
+            .update(hash.as_bytes());
+        kept.push((address, hash.to_hex()[..SHORT].to_owned()));
+    }
+    let version = &version.finalize().to_hex()[..SHORT];
+    // Nothing in it cannot be said in JSON.
+    let list = serde_json::to_string(&kept).unwrap_or_default();
+    let sizes = serde_json::to_string(&instead).unwrap_or_default();
+    let head =
+        format!("self.offline = {{ version: '{version}', files: {list}, sizes: {sizes} }};\n");
+    let mut text = head.into_bytes();
+    text.extend_from_slice(script);
+    Some(text)
+}
+
+/// Of each large picture one size is kept: these are the others, each with the one to show in its place.
+fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
+    let mut others = BTreeMap::new();
+    for (picture, renditions) in &site.renditions {
+        let Some(kept) = renditions.iter().rfind(|rendition| rendition.width <= KEPT) else {
+            continue;
+        };
+        let addresses = renditions
+            .iter()
+            .map(|rendition| &rendition.address)
+            .chain([picture]);
+        others.extend(
+            addresses
+                .filter(|address| **address != kept.address)
+                .map(|other| (&**other, &*kept.address)),
+        );
+    }
+    others
+}
+
+/// The site's icon as pixels.
+fn touch_icon(site: &Site) -> Result<Vec<u8>, Diagnostic> {
+    let Some(asset) = site.assets.get(&site.icon) else {
+        return Ok(Vec::new());
+    };
+    let AssetBytes::Loaded(bytes) = &asset.bytes else {
+        return Ok(Vec::new());
+    };
+    raster::png(&String::from_utf8_lossy(bytes), ICON, ICON).map_err(|why| {
+        Code::DamagedPicture
+            .in_file(&asset.path, format!("this icon cannot be drawn: {why}"))
+            .help("open it in a browser; if it shows, save it again as plain SVG")
+    })
+}
+
+/// What only programs read, ours or the author's own in its place: no reader without a connection comes to need it.
+fn for_programs(site: &Site) -> BTreeSet<String> {
+    let companions: Vec<_> = Companion::ALL
+        .iter()
+        .filter(|companion| !companion.is_for_readers())
+        .collect();
+    let of = |edition: &Site| {
+        companions
+            .iter()
+            .map(|c| format!("{}{}", edition.prefix, c.address()))
+            .collect::<Vec<_>>()
+    };
+    site.in_all_languages().flat_map(of).collect()
+}
+
+fn robots(renderer: &Renderer) -> String {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    let sitemap = Companion::Sitemap.address();
+    // Ours, or the author's own in its place.
+    if renderer.site.has(Companion::Sitemap) || renderer.site.assets.contains_key(sitemap) {
+        let address = renderer.absolute(sitemap);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\nSitemap: {address}\n");
+    }
+    text
+}
+
+/// The policy of every page once more, since a header also holds for what is not a page; what only a header can say; and what
+/// may be cached for ever.
+fn headers(site: &Site) -> String {
+    let root = site.config.base_url.as_deref().map_or("/", path_of);
+    // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
+    let policy = match &site.worker {
+        Some(_) => &site
+            .policy
+            .replace("connect-src 'none'", "connect-src 'self'"),
+        None => &site.policy,
+    };
+    let mut text = format!(
+        "{root}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
+    );
+    for pattern in lasting(site) {
+        let _ = write!(
+            text,
+            "{root}{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n"
+        );
+    }
+    text
+}
+
+/// Files whose names change with their content, so that a browser never needs to ask for them again.
+fn lasting(site: &Site) -> Vec<String> {
+    let bound = std::iter::once(&site.stylesheet)
+        .chain(site.scripts.values())
+        .filter(|address| !address.is_empty());
+    let mut lasting: Vec<String> = bound.map(|address| encoded(address)).collect();
+    let cards = site.config.base_url.as_ref().map(|_| CARDS);
+    let renditions = Some(RENDITIONS).filter(|_| !site.renditions.is_empty());
+    lasting.extend(
+        cards
+            .into_iter()
+            .chain(renditions)
+            .map(|folder| format!("{folder}*")),
+    );
+    lasting
+}
+
+fn redirects(site: &Site) -> String {
+    let root = site.config.base_url.as_deref().map_or("/", path_of);
+    let mut text = String::new();
+    for edition in site.in_all_languages() {
+        for redirect in &edition.redirects {
+            let [from, to] = [&redirect.from, &edition.page(redirect.to).address]
+                .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));
+            let _ = writeln!(text, "{root}{from} {root}{to} 301");
+        }
+    }
+    text
+}

@@ -1,0 +1,299 @@
+//! The author's pages: home, sections, chapters.
+
+pub mod linked_data;
+pub mod prose;
+pub mod site_view;
+
+use crate::model::address::{PageId, relative};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::document::{Block, Document, Heading};
+use crate::model::language::direction;
+use crate::model::site::{Page, PageKind, Redirect};
+use crate::render::exercise;
+use crate::render::images::card;
+use crate::render::page::prose::Setting;
+use crate::render::renderer::{Renderer, first_page, link};
+use crate::render::strings::Words;
+use crate::render::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
+use pulldown_cmark_escape::escape_html_body_text;
+use tera::Context;
+
+/// Words a minute, unhurried: prose that asks back is read more slowly than the 230 or so of easy reading.
+const WORDS_A_MINUTE: usize = 200;
+/// A description taken from the text is cut behind this many characters, where search results cut it.
+const DESCRIPTION: usize = 160;
+
+/// The page as HTML.
+pub(crate) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
+    let mut context = renderer.context(&page.address);
+    let view = view(renderer, id, page, &renderer.implicits(&page.address, page))?;
+    context.insert("page", &view);
+    let from = &*page.address;
+    match page.kind {
+        PageKind::Home => {
+            context.insert("sections", &sections(renderer, page));
+            let begin = first_page(&renderer.site)
+                .map(|address| renderer.ways.page(from, address))
+                .unwrap_or_default();
+            context.insert("begin", &begin);
+        }
+        PageKind::Section => {
+            context.insert("chapters", &chapters(renderer, from, &page.children));
+        }
+        PageKind::Page => {}
+    }
+    let named = page
+        .document
+        .front
+        .template
+        .as_deref()
+        .filter(|name| renderer.engine.has(name));
+    let template = named.unwrap_or(page.kind.template());
+    renderer
+        .engine
+        .page(template, &context, &page.document.path)
+}
+
+fn view<'s>(
+    renderer: &'s Renderer,
+    id: PageId,
+    page: &'s Page,
+    implicits: &Context,
+) -> Result<PageView<'s>, Diagnostic> {
+    let document = &*page.document;
+    let setting = setting(renderer, page, &page.address, implicits);
+    let home = renderer.home_of(page);
+    let mut content = String::new();
+    for block in &document.blocks {
+        match block {
+            Block::Prose(prose) => setting.write(prose, &mut content)?,
+            Block::Exercise(exercise) => {
+                exercise::write(
+                    &setting,
+                    renderer.words_of(page),
+                    exercise,
+                    None,
+                    &mut content,
+                )?;
+            }
+        }
+    }
+    let heading = match &document.heading {
+        Some(heading) => setting.html(heading)?,
+        None => escaped(title(renderer, page)),
+    };
+    // A copy of the original is no page of its own to a search engine.
+    let original = page
+        .translations
+        .first()
+        .filter(|_| page.is_fallback())
+        .map(|original| &original.address);
+    let canonical = renderer.canonical(original.unwrap_or(&page.address));
+    let card = renderer.card(id);
+    Ok(PageView {
+        kind: kind(page),
+        title: title(renderer, page),
+        translations: renderer.translations(&page.address, &page.translations),
+        fallback: page.is_fallback(),
+        language: &home.config.language,
+        language_name: Words(&home.strings).get(&["language"]),
+        dir: direction(&home.config.language),
+        linked_data: linked_data::of_page(renderer, page, &canonical, &card),
+        heading,
+        description: description(document),
+        standfirst: document.front.description.as_deref().unwrap_or_default(),
+        canonical,
+        card,
+        card_alt: card::title(renderer, id),
+        number: page.number,
+        minutes: minutes(document),
+        words: document.words,
+        exercises: document.exercises().count(),
+        answers: page.self_check.is_some(),
+        objectives: &document.front.objectives,
+        authors: &document.front.authors,
+        keywords: &document.front.keywords,
+        date: document.front.date.as_deref().unwrap_or_default(),
+        updated: document.front.updated.as_deref().unwrap_or_default(),
+        extra: TableView(&document.front.extra),
+        script: TableView(renderer.words_of(page).table("script")),
+        content,
+        contents: contents(renderer, page),
+        prev: page.previous.map(|id| link(renderer, &page.address, id)),
+        next: page.next.map(|id| link(renderer, &page.address, id)),
+        breadcrumbs: page
+            .ancestors
+            .iter()
+            .map(|id| link(renderer, &page.address, *id))
+            .collect(),
+        self_check: sheet(renderer, &page.address, page),
+    })
+}
+
+/// What stands at a former address of a page.
+pub(crate) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<String, Diagnostic> {
+    let page = renderer.site.page(redirect.to);
+    let mut context = renderer.context(&redirect.from);
+    context.insert(
+        "page",
+        &MovedView {
+            title: title(renderer, page),
+            canonical: renderer.canonical(&page.address),
+        },
+    );
+    context.insert("way", &relative(&redirect.from, &page.address));
+    renderer
+        .engine
+        .page("redirect.html", &context, &page.document.path)
+}
+
+/// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
+pub(crate) fn setting<'a>(
+    renderer: &'a Renderer,
+    page: &'a Page,
+    from: &'a str,
+    implicits: &'a Context,
+) -> Setting<'a> {
+    Setting {
+        engine: &renderer.engine,
+        ways: &renderer.ways,
+        site: &renderer.site,
+        renditions: &renderer.main().renditions,
+        glossary: renderer.home_of(page),
+        from,
+        targets: &page.targets,
+        implicits,
+        path: &page.document.path,
+    }
+}
+
+/// What kind of page it is, as templates know it.
+pub(crate) fn kind(page: &Page) -> &'static str {
+    match page.kind {
+        PageKind::Home => "home",
+        PageKind::Section => "section",
+        PageKind::Page => "page",
+    }
+}
+
+/// The page's title; a cover without one has the site's.
+pub(crate) fn title<'s>(renderer: &'s Renderer, page: &'s Page) -> &'s str {
+    if page.document.title.is_empty() {
+        &renderer.site.config.title
+    } else {
+        &page.document.title
+    }
+}
+
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing to a string cannot fail.
+    let _ = escape_html_body_text(&mut out, text);
+    out
+}
+
+/// The author's description, else the beginning of the text.
+pub(crate) fn description(document: &Document) -> &str {
+    if let Some(description) = &document.front.description {
+        return description;
+    }
+    let text = &document.lead_text;
+    match text.char_indices().nth(DESCRIPTION) {
+        None => text,
+        Some((cut, _)) => text[..cut]
+            .rsplit_once(' ')
+            .map_or(&text[..cut], |(whole_words, _)| whole_words),
+    }
+}
+
+pub(crate) fn minutes(document: &Document) -> usize {
+    document.words.div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+/// Two levels are enough to find one's way on a page.
+fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
+    let headings = page.document.headings.iter().filter(|h| h.level <= 3);
+    let view = |h: &'s Heading| ContentsView {
+        level: h.level,
+        id: renderer
+            .ways
+            .place(&page.address, &page.address, &h.id)
+            .split_off(1),
+        text: &h.text,
+        exercise: h.exercise,
+    };
+    headings.map(view).collect()
+}
+
+/// The way to the sheet with a page's exercises; empty for none, and where they only stand in the text.
+pub(crate) fn sheet(renderer: &Renderer, from: &str, page: &Page) -> String {
+    let address = page
+        .self_check
+        .as_ref()
+        .filter(|_| !renderer.ways.is_one_file());
+    address
+        .map(|address| renderer.ways.page(from, address))
+        .unwrap_or_default()
+}
+
+/// Top-level sections with their pages, then what lies beside them.
+fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
+    let site = &*renderer.site;
+    let from = &*home.address;
+    let (sections, loose): (Vec<PageId>, Vec<PageId>) = home
+        .children
+        .iter()
+        .partition(|id| site.page(**id).kind == PageKind::Section);
+    let mut views: Vec<SectionView> = sections
+        .into_iter()
+        .map(|id| {
+            let section = site.page(id);
+            SectionView {
+                title: section.document.title.clone(),
+                language: renderer.other_language(section).to_owned(),
+                description: section
+                    .document
+                    .front
+                    .description
+                    .clone()
+                    .unwrap_or_default(),
+                href: renderer.ways.page(from, &section.address),
+                chapters: chapters(renderer, from, &section.children),
+            }
+        })
+        .collect();
+    if !loose.is_empty() {
+        let title = if views.is_empty() {
+            String::new()
+        } else {
+            renderer.words().shown(&["home", "more"]).to_owned()
+        };
+        views.push(SectionView {
+            title,
+            language: String::new(),
+            description: String::new(),
+            href: String::new(),
+            chapters: chapters(renderer, from, &loose),
+        });
+    }
+    views
+}
+
+fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
+    pages
+        .iter()
+        .map(|id| {
+            let page = renderer.site.page(*id);
+            ChapterView {
+                number: page.number,
+                title: page.document.title.clone(),
+                language: renderer.other_language(page).to_owned(),
+                description: description(&page.document).to_owned(),
+                href: renderer.ways.page(from, &page.address),
+                minutes: minutes(&page.document),
+                exercises: page.document.exercises().count(),
+                self_check: sheet(renderer, from, page),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,311 @@
+//! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
+
+use crate::model::address::Address;
+use crate::model::citation::Work;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::glossary::Term;
+use crate::model::picture::Rendition;
+use crate::model::prose::{Cited, Filling, Prose, RefId, TermId};
+use crate::model::site::{Made, Site, Target};
+use crate::render::engine::Engine;
+use crate::render::generated::single_file;
+use crate::render::link_style::Ways;
+use crate::render::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::Context;
+
+/// Where prose is being set: a page of the site, whose addresses and references count.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'s> {
+    pub(crate) engine: &'s Engine,
+    /// How pages lead to each other.
+    pub(crate) ways: &'s Ways,
+    pub(crate) site: &'s Site,
+    /// Smaller versions of its pictures.
+    pub(crate) renditions: &'s BTreeMap<Address, Vec<Rendition>>,
+    /// The edition whose terms the prose uses: what is not translated has those of the original.
+    pub(crate) glossary: &'s Site,
+    /// The page the prose appears on: links are relative to it.
+    pub(crate) from: &'s str,
+    /// What the references of the prose point at.
+    pub(crate) targets: &'s [Target],
+    /// What components may ask for beside their arguments: `root`.
+    pub(crate) implicits: &'s Context,
+    /// The source, for messages.
+    pub(crate) path: &'s str,
+}
+
+impl Setting<'_> {
+    /// The prose as HTML.
+    pub(crate) fn html(&self, prose: &Prose) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(prose.html.len() + prose.html.len() / 8);
+        self.write(prose, &mut out)?;
+        Ok(out)
+    }
+
+    /// Adds the prose to `out`.
+    pub(crate) fn write(&self, prose: &Prose, out: &mut String) -> Result<(), Diagnostic> {
+        let mut done = 0;
+        for hole in &prose.holes {
+            out.push_str(&prose.html[done..hole.at]);
+            done = hole.at;
+            self.fill(&hole.filling, out)?;
+        }
+        out.push_str(&prose.html[done..]);
+        Ok(())
+    }
+
+    fn fill(&self, filling: &Filling, out: &mut String) -> Result<(), Diagnostic> {
+        match filling {
+            Filling::Link { to, title } => {
+                self.link(*to, title, out);
+                Ok(())
+            }
+            Filling::Mark => {
+                // Writing to a string cannot fail.
+                let _ = escape_html(&mut *out, &self.ways.mark(self.from));
+                Ok(())
+            }
+            Filling::Name { to } => {
+                if let Target::Inside {
+                    name: Some(name), ..
+                } = self.target(*to)
+                {
+                    // Writing to a string cannot fail.
+                    let _ = escape_html_body_text(&mut *out, name);
+                }
+                Ok(())
+            }
+            Filling::Picture {
+                to,
+                id,
+                alt,
+                caption,
+                alone,
+            } => {
+                let id = &if id.is_empty() {
+                    String::new()
+                } else {
+                    format!("{}{id}", self.ways.mark(self.from))
+                };
+                let picture = PictureView {
+                    id,
+                    alt,
+                    caption,
+                    ..self.picture(self.target(*to))
+                };
+                let component = if *alone || !picture.svg.is_empty() {
+                    "prose.figure"
+                } else {
+                    "prose.image"
+                };
+                self.component_of(component, "picture", &picture, out)
+            }
+            Filling::Term { term, text } => self.component_of(
+                "prose.term",
+                "term",
+                &TermUseView {
+                    text,
+                    href: self.term_href(*term),
+                },
+                out,
+            ),
+            Filling::TermNotes { terms } => {
+                let terms = terms
+                    .iter()
+                    .map(|id| self.term_view(*id, &self.glossary.terms[id.0]));
+                self.component_of(
+                    "prose.term_notes",
+                    "terms",
+                    &terms.collect::<Result<Vec<_>, _>>()?,
+                    out,
+                )
+            }
+            Filling::Citation { cited } => {
+                let sources: Vec<_> = cited.iter().filter_map(|cited| self.cited(cited)).collect();
+                self.component_of("prose.citation", "sources", &sources, out)
+            }
+            Filling::SourceNote { to } => match self.source(*to) {
+                None => Ok(()),
+                Some(source) => self.component_of("prose.source_note", "source", &source, out),
+            },
+            Filling::MarginNote { number, body } => {
+                let mut arguments = Context::new();
+                arguments.insert("number", number);
+                arguments.insert("content", &self.html(body)?);
+                arguments.insert("id", &format!("{}fn-{number}", self.ways.mark(self.from)));
+                arguments.insert(
+                    "back",
+                    &format!("{}fnref-{number}", self.ways.mark(self.from)),
+                );
+                self.component("prose.margin_note", &arguments, out)
+            }
+            Filling::Table { body } => {
+                self.component_of("prose.table", "content", &self.html(body)?, out)
+            }
+            Filling::Formula { mathml } => {
+                self.component_of("prose.formula", "content", mathml, out)
+            }
+            Filling::Callout { kind, body } => {
+                let mut arguments = Context::new();
+                arguments.insert("kind", kind);
+                arguments.insert("content", &self.html(body)?);
+                self.component("prose.callout", &arguments, out)
+            }
+        }
+    }
+
+    /// What can be told of a picture from its file.
+    fn picture<'a>(&self, target: &'a Target) -> PictureView<'a> {
+        let mut picture = PictureView {
+            src: self.href(target),
+            ..PictureView::default()
+        };
+        match target {
+            Target::Drawing(svg) => picture.svg = svg,
+            Target::Picture { address, pixels } => {
+                (picture.width, picture.height) =
+                    pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
+                let renditions = self.renditions.get(address).into_iter().flatten();
+                let view = |rendition: &Rendition| RenditionView {
+                    src: self.ways.page(self.from, &rendition.address),
+                    width: rendition.width,
+                };
+                picture.smaller = renditions.map(view).collect();
+            }
+            _ => {}
+        }
+        picture
+    }
+
+    /// A component with a single argument.
+    fn component_of(
+        &self,
+        name: &str,
+        argument: &'static str,
+        value: &impl Serialize,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        let mut arguments = Context::new();
+        arguments.insert(argument, value);
+        self.component(name, &arguments, out)
+    }
+
+    fn component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
+        self.engine
+            .component(name, arguments, self.implicits, self.path, out)
+    }
+
+    fn target(&self, to: RefId) -> &Target {
+        self.targets.get(to.0).unwrap_or(&Target::Nowhere)
+    }
+
+    fn link(&self, to: RefId, title: &str, out: &mut String) {
+        out.push_str("<a href=\"");
+        let href = self.href(self.target(to));
+        // Writing to a string cannot fail.
+        let _ = escape_href(&mut *out, &href);
+        out.push('"');
+        if !title.is_empty() {
+            out.push_str(" title=\"");
+            let _ = escape_html(&mut *out, title);
+            out.push('"');
+        }
+        if matches!(self.target(to), Target::Outside(_)) {
+            out.push_str(" rel=\"noreferrer\"");
+        }
+        out.push('>');
+    }
+
+    /// A target as an address seen from this page.
+    pub(crate) fn href(&self, target: &Target) -> String {
+        match target {
+            Target::Outside(url) => url.clone(),
+            Target::Inside { address, .. } | Target::Picture { address, .. }
+                if self.ways.is_one_file() && self.site.assets.contains_key(address) =>
+            {
+                single_file::picture(self.site, address).unwrap_or_default()
+            }
+            Target::Inside {
+                address, fragment, ..
+            } if fragment.is_empty() => self.ways.page(self.from, address),
+            Target::Inside {
+                address, fragment, ..
+            } => self.ways.place(self.from, address, fragment),
+            Target::Picture { address, .. } => self.ways.page(self.from, address),
+            Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
+        }
+    }
+
+    fn term_href(&self, id: TermId) -> String {
+        let key = &self.glossary.terms[id.0].key;
+        let page = self.glossary.made_address(Made::Glossary);
+        page.map(|address| self.ways.place(self.from, address, key))
+            .unwrap_or_default()
+    }
+
+    /// A term with its definition, as it is shown on this page.
+    pub(crate) fn term_view<'t>(
+        &self,
+        id: TermId,
+        term: &'t Term,
+    ) -> Result<TermView<'t>, Diagnostic> {
+        let setting = Setting {
+            targets: &self.glossary.term_targets,
+            path: crate::model::config::GLOSSARY,
+            ..*self
+        };
+        Ok(TermView {
+            key: &term.key,
+            term: &term.term,
+            definition: setting.html(&term.definition)?,
+            also: &term.also,
+            href: self.term_href(id),
+        })
+    }
+
+    fn cited<'v>(&'v self, cited: &'v Cited) -> Option<CitedView<'v>> {
+        let source = self.source(cited.to)?;
+        let short = if cited.year_only {
+            self.work(cited.to)?.short_year().to_owned()
+        } else {
+            source.short
+        };
+        Some(CitedView {
+            before: &cited.before,
+            short,
+            locator: &cited.locator,
+            ..source
+        })
+    }
+
+    fn work(&self, to: RefId) -> Option<&Work> {
+        let &Target::Work(at) = self.target(to) else {
+            return None;
+        };
+        self.site.works.get(at)
+    }
+
+    fn source(&self, to: RefId) -> Option<CitedView<'_>> {
+        let work = self.work(to)?;
+        let page = self.site.made_address(Made::Sources);
+        Some(CitedView {
+            key: &work.key,
+            before: "",
+            short: work.short(),
+            locator: "",
+            title: &work.title,
+            note: &work.note,
+            href: page
+                .map(|address| self.ways.place(self.from, address, &work.key))
+                .unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! A text whose lines and columns are known without going through it each time: a page can have as many mistakes as words.
+
+use crate::model::source::{Place, Span};
+
+/// Characters are counted up to every this many bytes.
+const STEP: usize = 1024;
+
+/// How much of a line beyond all measure is shown before and behind a place, in bytes.
+const AROUND: usize = 60;
+
+/// Places further apart than this, in bytes, are shown apart.
+const FAR: usize = 4096;
+
+/// A text, with where its lines begin.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) whole: String,
+    /// Where each line begins.
+    starts: Vec<usize>,
+    /// Characters before each step.
+    counted: Vec<usize>,
+}
+
+impl Text {
+    pub(crate) fn new(text: String) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        let mut total = 0;
+        let counted = text
+            .as_bytes()
+            .chunks(STEP)
+            .map(|chunk| {
+                let before = total;
+                total += beginnings(chunk);
+                before
+            })
+            .collect();
+        Self {
+            whole: text,
+            starts,
+            counted,
+        }
+    }
+
+    /// The line a byte is in, from 1.
+    pub(crate) fn line(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte)
+    }
+
+    /// The column of a byte, in characters from 1.
+    pub(crate) fn column(&self, byte: usize) -> usize {
+        self.characters(byte) - self.characters(self.line_start(byte)) + 1
+    }
+
+    /// Characters before a byte.
+    fn characters(&self, byte: usize) -> usize {
+        let step = (byte / STEP).min(self.counted.len().saturating_sub(1));
+        self.counted.get(step).map_or(0, |before| {
+            before + beginnings(&self.whole.as_bytes()[step * STEP..byte])
+        })
+    }
+
+    /// Where the line of a byte begins.
+    pub(crate) fn line_start(&self, byte: usize) -> usize {
+        self.starts[self.line(byte) - 1]
+    }
+
+    /// Where the line of a byte ends, its end mark not counted.
+    pub(crate) fn line_end(&self, byte: usize) -> usize {
+        let end = self
+            .starts
+            .get(self.line(byte))
+            .map_or(self.whole.len(), |next| next - 1);
+        if end > byte && self.whole.as_bytes()[end - 1] == b'\r' {
+            end - 1
+        } else {
+            end
+        }
+    }
+
+    /// A span cut to the text and its characters, and to its first line: a file may have changed since it was read, and
+    /// ten lines of underlining say less than one.
+    pub(crate) fn within(&self, start: usize, end: usize) -> Span {
+        let start = self.boundary(start);
+        let end = self.boundary(end).max(start);
+        start..end.min(self.line_end(start)).max(start)
+    }
+
+    /// The byte at which the character at `at` begins.
+    fn boundary(&self, at: usize) -> usize {
+        let mut at = at.min(self.whole.len());
+        while !self.whole.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// A piece of some lines around a span.
+    pub(crate) fn around(&self, start: usize, end: usize, lines: &Span) -> Span {
+        let from = self.boundary(start.saturating_sub(AROUND)).max(lines.start);
+        let to = self
+            .boundary(end.min(start + AROUND).saturating_add(AROUND))
+            .min(lines.end);
+        from..to
+    }
+
+    /// The places that have a span, in groups that are shown together.
+    pub(crate) fn close_together<'d, T: Copy>(
+        &self,
+        places: &[(&'d Place, T, bool)],
+    ) -> Vec<Vec<(&'d Place, T, bool)>> {
+        let mut groups: Vec<Vec<(&'d Place, T, bool)>> = Vec::new();
+        for place in places.iter().filter(|(place, ..)| place.span.is_some()) {
+            let at = |(place, ..): &(&Place, T, bool)| {
+                self.within(place.span.map_or(0, |span| span.0), 0).start
+            };
+            let near = groups.iter_mut().find(|group| {
+                group
+                    .first()
+                    .is_some_and(|one| at(one).abs_diff(at(place)) < FAR)
+            });
+            match near {
+                Some(group) => group.push(*place),
+                None => groups.push(vec![*place]),
+            }
+        }
+        groups
+    }
+}
+
+/// How many characters begin in some bytes of a text.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}

@@ -1,0 +1,184 @@
+//! Which files a site has for programs, and the former addresses of its pages.
+
+use crate::model::address::{Address, PageId};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Alias;
+use crate::model::machine_file::Companion;
+use crate::model::site::{Page, Redirect, Site};
+use crate::model::source::{Asset, AssetBytes, PREFIX};
+use crate::resolve::address;
+use std::collections::BTreeMap;
+
+/// What the icon of a site may be called, the best first: a drawing is sharp everywhere.
+const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
+
+/// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
+pub(crate) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Address)> {
+    Companion::ALL
+        .into_iter()
+        .filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
+        .filter(|companion| match companion {
+            Companion::Feed => site.pages.iter().any(is_dated),
+            Companion::Redirects => std::iter::once(site)
+                .chain(editions)
+                .any(|site| !site.redirects.is_empty()),
+            Companion::SearchIndex => site.config.search,
+            Companion::TouchIcon => !site.touch_icon.is_empty(),
+            Companion::Worker => site.worker.is_some(),
+            _ => true,
+        })
+        .map(|companion| (companion, Address::from(companion.address())))
+        .filter(|(_, address)| !site.assets.contains_key(address))
+        .collect()
+}
+
+/// Those that an edition in another language has for itself: readers search and follow the site in their language.
+pub(crate) fn of_edition(
+    edition: &Site,
+    assets: &BTreeMap<Address, Asset>,
+) -> Vec<(Companion, Address)> {
+    let translated = |page: &Page| page.document.language.is_some() && is_dated(page);
+    let feed = edition.config.base_url.is_some() && edition.pages.iter().any(translated);
+    [
+        (Companion::SearchIndex, edition.config.search),
+        (Companion::Feed, feed),
+    ]
+    .into_iter()
+    .filter(|(_, wanted)| *wanted)
+    .map(|(companion, _)| {
+        (
+            companion,
+            Address::from(format!("{}{}", edition.prefix, companion.address())),
+        )
+    })
+    .filter(|(_, address)| !assets.contains_key(address))
+    .collect()
+}
+
+/// What readers of feeds follow: the author's own, where there is one, else ours.
+pub(crate) fn feed(edition: &Site, assets: &BTreeMap<Address, Asset>) -> Option<Address> {
+    let name = format!("{}{}", edition.prefix, Companion::Feed.address());
+    let theirs = assets.get_key_value(&*name).map(|(address, _)| address);
+    theirs
+        .or_else(|| edition.companion_address(Companion::Feed))
+        .cloned()
+}
+
+fn is_dated(page: &Page) -> bool {
+    page.document.front.date.is_some() || page.document.front.updated.is_some()
+}
+
+/// The site's icon: the author's, of whatever kind, before the theme's; empty when there is none.
+pub(crate) fn icon(assets: &BTreeMap<Address, Asset>) -> Address {
+    let found = ICONS.iter().filter_map(|name| assets.get_key_value(*name));
+    let theirs = found
+        .clone()
+        .find(|(_, asset)| !asset.path.starts_with(PREFIX));
+    theirs
+        .or(found.clone().next())
+        .map_or_else(|| Address::from(""), |(address, _)| Address::clone(address))
+}
+
+/// The icon as pixels: the author's own, or one that can be drawn; empty when there is none.
+pub(crate) fn touch_icon(site: &Site) -> Address {
+    let name = Companion::TouchIcon.address();
+    let drawn = || site.assets.get(&site.icon).is_some_and(can_be_drawn);
+    Address::from(if site.assets.contains_key(name) || drawn() {
+        name
+    } else {
+        ""
+    })
+}
+
+/// Whether pixels can be made of an icon: it is a drawing, and nothing in it needs fonts or other pictures.
+fn can_be_drawn(icon: &Asset) -> bool {
+    let AssetBytes::Loaded(bytes) = &icon.bytes else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    icon.path.ends_with(".svg")
+        && text.contains("<svg")
+        && !["<text", "<image", "<foreignObject"]
+            .iter()
+            .any(|element| text.contains(element))
+}
+
+/// The former addresses of all pages, in their order.
+pub(crate) fn redirects(pages: &[Page], diagnostics: &mut Diagnostics) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (i, page) in pages.iter().enumerate() {
+        for alias in &page.document.front.aliases {
+            match former_address(&alias.text) {
+                Ok(from) => redirects.push(Redirect {
+                    from,
+                    to: PageId(i),
+                }),
+                Err(why) => diagnostics.push(bad_alias(page, alias, why)),
+            }
+        }
+    }
+    redirects
+}
+
+fn bad_alias(page: &Page, alias: &Alias, why: &str) -> crate::model::diagnostic::Diagnostic {
+    Code::BadAlias
+        .at(
+            &page.document.path,
+            &alias.span,
+            format!("`{}` cannot be a former address: {why}", alias.text),
+        )
+        .help("write it as it stood behind the site's address: `/old/name/`")
+}
+
+/// The file that stands at a former address: `/old/name/` and `/old/name` are `old/name/index.html`.
+fn former_address(text: &str) -> Result<Address, &'static str> {
+    if text.contains("://") || text.starts_with("//") {
+        return Err("it is a whole web address, not a place on this site");
+    }
+    let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let path = text.trim_matches('/');
+    if let Some(why) = path.split('/').find_map(address::bad_slug) {
+        return Err(why);
+    }
+    let is_file = !text.ends_with('/')
+        && [".html", ".htm"]
+            .iter()
+            .any(|ending| path.ends_with(ending));
+    Ok(Address::from(if is_file {
+        path.to_owned()
+    } else {
+        format!("{path}/index.html")
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_address_is_the_file_that_a_server_looks_for() {
+        let file = |text| former_address(text).map(|address| address.to_string());
+        assert_eq!(file("/old/name/"), Ok("old/name/index.html".to_owned()));
+        assert_eq!(file("old/name"), Ok("old/name/index.html".to_owned()));
+        assert_eq!(file("/old.html"), Ok("old.html".to_owned()));
+        assert_eq!(file("/caf%C3%A9/"), Ok("café/index.html".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_address_of_this_site_is_none() {
+        for text in [
+            "",
+            "/",
+            "https://example.org/x/",
+            "//x/",
+            "/a/../b/",
+            "/a//b",
+            "/a?b=c",
+            "/a#b",
+            "/.git/",
+            "/%2e%2e/",
+        ] {
+            assert!(former_address(text).is_err(), "{text}");
+        }
+    }
+}
