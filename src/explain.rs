@@ -1,12 +1,17 @@
 //! Why something is as it is: what a diagnostic means, and how a file came by its address, its template and its place.
 
+use crate::model::address::number;
 use crate::model::diagnostic::Code;
+
 use crate::model::document::Reference;
+
 use crate::model::machine_file::Companion;
-use crate::model::site::{Page, PageKind, Site, Target};
+
+use crate::model::site::{Edition, Page, PageKind, Shared, Site, Target};
+
 use crate::model::source::{PREFIX, Source, composed, date_in_name, joined};
+
 use crate::read::theme;
-use crate::resolve;
 
 mod examples {
     //! Made by `build.rs` of `tests/diagnostics/`: the name of each folder and what is said of the site in it.
@@ -49,8 +54,9 @@ pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> 
     let name = &*composed(name.to_owned());
     let named = |name: &str| {
         let found = site
-            .in_all_languages()
-            .find_map(|edition| in_edition(edition, templates, name));
+            .editions
+            .iter()
+            .find_map(|edition| in_edition(&site.shared, edition, templates, name));
         found.or_else(|| piece(site, name))
     };
     let published = || named(&format!("/{}", name.strip_prefix(USUAL_OUTPUT)?));
@@ -61,8 +67,8 @@ pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> 
 
 /// What can be said of a shared piece.
 fn piece(site: &Site, name: &str) -> Option<Vec<Fact>> {
-    let path = site.pieces.iter().find(|path| ***path == *name)?;
-    let pages = site.in_all_languages().flat_map(|edition| &edition.pages);
+    let path = site.shared.includes.iter().find(|path| ***path == *name)?;
+    let pages = site.editions.iter().flat_map(|edition| &edition.pages);
     let pages = pages.filter(|page| !page.is_fallback() && page.document.pieces.contains(path));
     Some(vec![
         fact("file", path.to_string(), ""),
@@ -75,16 +81,21 @@ fn piece(site: &Site, name: &str) -> Option<Vec<Fact>> {
     ])
 }
 
-fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> {
+fn in_edition(
+    shared: &Shared,
+    edition: &Edition,
+    templates: &[Source],
+    name: &str,
+) -> Option<Vec<Fact>> {
     let address = address_of(name);
-    let page = site
+    let page = edition
         .pages
         .iter()
         .find(|page| &*page.document.path == name || *page.address == *address);
     if let Some(page) = page {
-        return Some(of_page(site, templates, page));
+        return Some(of_page(edition, templates, page));
     }
-    if let Some((made, at)) = site.made.iter().find(|(_, at)| **at == *address) {
+    if let Some((made, at)) = edition.generated.iter().find(|(_, at)| **at == *address) {
         let what = "Inquill makes this page itself, from all the others".to_owned();
         return Some(vec![
             fact(
@@ -98,13 +109,13 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
                 "fixed, so that every site has it in the same place",
             ),
             template(templates, made.template(), "the only one for this page"),
-            linked(site, at),
+            linked(edition, at),
         ]);
     }
-    if let Some(facts) = for_programs(site, name).or_else(|| former(site, name)) {
+    if let Some(facts) = for_programs(shared, edition, name).or_else(|| former(edition, name)) {
         return Some(facts);
     }
-    let asset = site
+    let asset = shared
         .assets
         .iter()
         .find(|(at, asset)| &*asset.path == name || ***at == *name.trim_start_matches('/'));
@@ -119,9 +130,9 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
         let mut facts = vec![
             fact("file", asset.path.to_string(), ""),
             fact("address", format!("/{at}"), why),
-            shown_on(site, &asset.path, at),
+            shown_on(edition, &asset.path, at),
         ];
-        let widths = site.renditions.get(at).into_iter().flatten().map(|rendition| rendition.width.to_string());
+        let widths = shared.renditions.get(at).into_iter().flatten().map(|rendition| rendition.width.to_string());
         let widths: Vec<_> = widths.collect();
         if !widths.is_empty() {
             facts.push(fact("also", format!("{} pixels wide", widths.join(", ")), "for screens that show it smaller"));
@@ -131,9 +142,12 @@ fn in_edition(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>
 }
 
 /// What can be said of a file for programs, be it there or not. An edition has few of its own.
-fn for_programs(site: &Site, name: &str) -> Option<Vec<Fact>> {
+fn for_programs(shared: &Shared, edition: &Edition, name: &str) -> Option<Vec<Fact>> {
     let at = name.trim_start_matches('/');
-    let made = site.companions.iter().find(|(_, address)| **address == *at);
+    let made = edition
+        .machine_files
+        .iter()
+        .find(|(_, address)| **address == *at);
     if let Some((companion, address)) = made {
         let what = format!("Inquill makes this file itself, for {}", companion.reader());
         let why = format!(
@@ -152,7 +166,7 @@ fn for_programs(site: &Site, name: &str) -> Option<Vec<Fact>> {
     let missing = Companion::ALL
         .into_iter()
         .find(|companion| companion.address() == at)?;
-    let theirs = site.assets.contains_key(at);
+    let theirs = shared.assets.contains_key(at);
     let why = format!(
         "for {}; only {} has it",
         missing.reader(),
@@ -162,13 +176,13 @@ fn for_programs(site: &Site, name: &str) -> Option<Vec<Fact>> {
 }
 
 /// What can be said of a former address of a page.
-fn former(site: &Site, name: &str) -> Option<Vec<Fact>> {
+fn former(edition: &Edition, name: &str) -> Option<Vec<Fact>> {
     let (file, folder) = (name.trim_start_matches('/'), address_of(name));
-    let redirect = site
+    let redirect = edition
         .redirects
         .iter()
         .find(|redirect| [file, &folder].contains(&&*redirect.from))?;
-    let page = site.page(redirect.to);
+    let page = edition.page(redirect.to);
     let why = format!("`aliases` in the front matter of {}", page.document.path);
     Some(vec![
         fact(
@@ -206,7 +220,7 @@ fn fact(what: &'static str, is: impl Into<String>, why: impl Into<String>) -> Fa
     }
 }
 
-fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
+fn of_page(edition: &Edition, templates: &[Source], page: &Page) -> Vec<Fact> {
     let (document, front) = (&page.document, &page.document.front);
     let from = |key: &str, otherwise: &str, said: bool| {
         if said {
@@ -239,10 +253,10 @@ fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
                 front.template.is_some(),
             ),
         ),
-        place(site, page),
+        place(edition, page),
     ];
     let neighbour = |what, id: Option<crate::model::address::PageId>| {
-        id.map(|id| fact(what, site.page(id).document.path.to_string(), ""))
+        id.map(|id| fact(what, edition.page(id).document.path.to_string(), ""))
     };
     facts.extend(neighbour("previous", page.previous));
     facts.extend(neighbour("next", page.next));
@@ -261,7 +275,7 @@ fn of_page(site: &Site, templates: &[Source], page: &Page) -> Vec<Fact> {
             format!("also on a page of their own, {}", shown(sheet)),
         ));
     }
-    facts.push(linked(site, &page.address));
+    facts.push(linked(edition, &page.address));
     facts
 }
 
@@ -277,7 +291,7 @@ fn address(page: &Page) -> String {
     let numbered = document
         .path
         .split('/')
-        .any(|part| resolve::number(part).is_some());
+        .any(|part| number(part).0.is_some());
     let rest = if dated {
         "; a date in front sets the order and stays out"
     } else if numbered {
@@ -292,7 +306,7 @@ fn address(page: &Page) -> String {
     }
 }
 
-fn place(site: &Site, page: &Page) -> Fact {
+fn place(edition: &Edition, page: &Page) -> Fact {
     let document = &page.document;
     let Some(&section) = page.ancestors.last() else {
         return fact(
@@ -301,10 +315,10 @@ fn place(site: &Site, page: &Page) -> Fact {
             "the home page stands above all others",
         );
     };
-    let siblings = &site.page(section).children;
+    let siblings = &edition.page(section).children;
     let at = siblings
         .iter()
-        .position(|id| site.page(*id).address == page.address)
+        .position(|id| edition.page(*id).address == page.address)
         .map_or(0, |at| at + 1);
     let name = document
         .path
@@ -312,7 +326,10 @@ fn place(site: &Site, page: &Page) -> Fact {
         .trim_end_matches("/index.md");
     let why = if date_in_name(name.rsplit('/').next().unwrap_or_default()).is_some() {
         "the date in front of its name"
-    } else if resolve::number(name.rsplit('/').next().unwrap_or_default()).is_some() {
+    } else if number(name.rsplit('/').next().unwrap_or_default())
+        .0
+        .is_some()
+    {
         "the number in front of its name"
     } else if document.front.weight.is_some() {
         "`weight` in its front matter"
@@ -324,7 +341,7 @@ fn place(site: &Site, page: &Page) -> Fact {
         format!(
             "{at} of {} in {}",
             siblings.len(),
-            site.page(section).document.path
+            edition.page(section).document.path
         ),
         why,
     )
@@ -344,14 +361,14 @@ fn template(templates: &[Source], name: &str, why: impl Into<String>) -> Fact {
 }
 
 /// Pages that link to an address.
-fn linked(site: &Site, address: &str) -> Fact {
+fn linked(edition: &Edition, address: &str) -> Fact {
     let leads = |target: &Target| match target {
         Target::Inside { address: to, .. } | Target::Picture { address: to, .. } => {
             **to == *address
         }
         _ => false,
     };
-    let pages = site
+    let pages = edition
         .pages
         .iter()
         .filter(|page| page.targets.iter().any(leads) && *page.address != *address);
@@ -359,7 +376,7 @@ fn linked(site: &Site, address: &str) -> Fact {
 }
 
 /// Pages that show or link to a file. A drawing that is set into a page has lost its address on the way.
-fn shown_on(site: &Site, path: &str, address: &str) -> Fact {
+fn shown_on(edition: &Edition, path: &str, address: &str) -> Fact {
     let names = |reference: &Reference| {
         joined(&reference.path, &reference.dest).as_deref() == Some(path)
             || reference.dest == format!("/{address}")
@@ -367,7 +384,8 @@ fn shown_on(site: &Site, path: &str, address: &str) -> Fact {
     fact(
         "used by",
         paths(
-            site.pages
+            edition
+                .pages
                 .iter()
                 .filter(|page| page.document.references.iter().any(names)),
         ),

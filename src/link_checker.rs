@@ -7,12 +7,13 @@
 //! 2. Six hosts are asked at a time, each for one page at a time with a pause in between.
 //! 3. First for the head only; a server that does not know that question is asked for the page.
 
+use crate::model::citation::Work;
 use crate::model::config::{CONFIG, GLOSSARY, QUICK_EXIT};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::failure::Failure;
 use crate::model::language::in_language;
 use crate::model::progress::{Doing, Progress};
-use crate::model::site::{Site, Target};
+use crate::model::site::{Edition, Site, Target};
 use crate::model::source::{Place, SourcePath, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -44,9 +45,9 @@ pub(crate) fn ready() -> Result<(), Failure> {
 /// Asks for every outside link of the site, and reports those that lead nowhere.
 pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagnostics) {
     let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
-    for edition in site.in_all_languages() {
+    for edition in &site.editions {
         for (address, place) in on_pages(edition)
-            .chain(in_files(edition))
+            .chain(in_files(edition, &site.shared.works))
             .filter(|(address, _)| is_web(address))
         {
             places
@@ -70,8 +71,8 @@ pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagno
 }
 
 /// Links in the text of pages.
-fn on_pages(site: &Site) -> impl Iterator<Item = (&str, Place)> {
-    let all = site
+fn on_pages(edition: &Edition) -> impl Iterator<Item = (&str, Place)> {
+    let all = edition
         .pages
         .iter()
         .flat_map(|page| page.document.references.iter().zip(&page.targets));
@@ -87,31 +88,30 @@ fn on_pages(site: &Site) -> impl Iterator<Item = (&str, Place)> {
 }
 
 /// Links that pages take from elsewhere: help lines, navigation, the quick exit, sources, definitions of terms.
-fn in_files(site: &Site) -> impl Iterator<Item = (&str, Place)> {
+fn in_files<'s>(edition: &'s Edition, works: &'s [Work]) -> impl Iterator<Item = (&'s str, Place)> {
     let config = SourcePath::from(CONFIG);
-    let glossary = match site.prefix.trim_end_matches('/') {
+    let glossary = match edition.prefix.trim_end_matches('/') {
         "" => GLOSSARY.to_owned(),
         tag => in_language(GLOSSARY, tag),
     };
     let in_config = |span: &Span| Place::new(&config, span);
-    let support = site
+    let support = edition
         .config
         .support
         .iter()
         .map(|line| (line.link.as_str(), in_config(&line.span)));
-    let nav = site
+    let nav = edition
         .config
         .nav
         .iter()
         .map(|link| (link.to.as_str(), in_config(&link.span)));
-    let exit = (site.config.quick_exit != QUICK_EXIT)
-        .then(|| (&*site.config.quick_exit, Place::file(&config)));
-    let works = site
-        .works
+    let exit = (edition.config.quick_exit != QUICK_EXIT)
+        .then(|| (&*edition.config.quick_exit, Place::file(&config)));
+    let works = works
         .iter()
         .filter_map(|work| Some((work.link.as_str(), work.place.clone()?)));
     let glossary = Place::file(&SourcePath::from(glossary));
-    let terms = site.term_targets.iter().filter_map(|target| {
+    let terms = edition.term_targets.iter().filter_map(|target| {
         if let Target::Outside(address) = target {
             Some((address.as_str(), glossary.clone()))
         } else {

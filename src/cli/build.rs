@@ -6,7 +6,7 @@ use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
 use clap::Args;
 use inquill::model::failure::Failure;
 use inquill::parse;
-use inquill::pipeline::Request;
+use inquill::pipeline::{self, Request, Shape, Task};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -47,12 +47,20 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     let began = Instant::now();
     let request = Request {
         base_url: base_url.clone(),
-        single_file: *single_file,
         ..site.request()
     };
     let destination = output.destination(&request.root)?;
+    let shape = if *single_file {
+        Shape::SingleFile
+    } else {
+        Shape::Folder
+    };
+    let task = Task::Build {
+        shape,
+        destination: destination.clone(),
+    };
     let waiting = Waiting::for_whom(voice, site.format, &request.progress);
-    let outcome = inquill::pipeline::build(&request, &destination);
+    let outcome = pipeline::run(&request, &task);
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {

@@ -5,7 +5,7 @@ use crate::cli::progress_line::Waiting;
 use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::pipeline::Request;
+use inquill::pipeline::{self, Request, Task};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -32,12 +32,16 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     let request = arguments.site.request();
     let last_output = Some(request.root.join(&arguments.output.output));
     let request = Request {
-        external: arguments.external,
         last_output,
         ..request
     };
     let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
-    let outcome = inquill::pipeline::check(&request);
+    let outcome = pipeline::run(
+        &request,
+        &Task::Check {
+            external: arguments.external,
+        },
+    );
     drop(waiting);
     let outcome = outcome?;
     if voice.verbose {

@@ -5,7 +5,8 @@ use crate::cli::site_args::{RootArgs, Voice, request};
 use clap::Args;
 use inquill::model::failure::Failure;
 use inquill::pipeline::Request;
-use inquill::serve::{Built, Difference, News, Options, Server, Stopper};
+use inquill::pipeline::incremental::Difference;
+use inquill::serve::{Built, News, Options, Server, Stopper};
 use inquill::{parse, read, report};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
@@ -116,9 +117,9 @@ fn hear(root: &Path, news: News, voice: Voice) {
     match news {
         News::Built(built) => {
             let excerpt = |path: &str| read::excerpt(root, path);
-            let said = output::worth_saying(built.diagnostics.as_slice(), voice);
+            let said = output::worth_saying(built.update.diagnostics.as_slice(), voice);
             output::mistakes(&report::human(&said, &excerpt, output::colour()));
-            if !voice.quiet || built.failed() {
+            if !voice.quiet || built.update.failed() {
                 output::complain(&summary(&built));
             }
         }
@@ -134,7 +135,10 @@ fn hear(root: &Path, news: News, voice: Voice) {
 /// One line for one build: what changed, what came of it, how long it took.
 fn summary(built: &Built) -> String {
     let took = format!("{} ms", built.took.as_millis());
-    let outcome = match (output::findings(&built.diagnostics), built.failed()) {
+    let outcome = match (
+        output::findings(&built.update.diagnostics),
+        built.update.failed(),
+    ) {
         (findings, true) if built.number == 1 => {
             format!("{findings}; there is nothing to show yet")
         }
@@ -142,8 +146,8 @@ fn summary(built: &Built) -> String {
         (findings, false) => {
             let what = format!(
                 "{} with {}",
-                output::counted(built.pages, "page"),
-                output::counted(built.exercises, "exercise")
+                output::counted(built.update.pages, "page"),
+                output::counted(built.update.exercises, "exercise")
             );
             if findings.is_empty() {
                 what
@@ -152,7 +156,7 @@ fn summary(built: &Built) -> String {
             }
         }
     };
-    let mut differences = built.differences.iter();
+    let mut differences = built.update.differences.iter();
     match differences.next() {
         Some((path, difference)) if built.number > 1 => {
             let verb = match difference {

@@ -7,7 +7,7 @@ use crate::model::document::Document;
 use crate::model::exercise::{Body, Exercise, Part};
 use crate::model::plain_text::{Passage, Role, Wording};
 use crate::model::prose::Prose;
-use crate::model::site::Site;
+use crate::model::site::Edition;
 use crate::model::source::{SourcePath, Span};
 
 /// Replies of one choice differ too much when the longest has more than twice the words of the shortest and these besides.
@@ -201,7 +201,7 @@ impl Check<'_> {
 }
 
 /// Whether the keys of the site can be told without wording.
-pub(crate) fn keys(site: &Site, diagnostics: &mut Diagnostics) {
+pub(crate) fn keys(site: &Edition, diagnostics: &mut Diagnostics) {
     let checks: Vec<Check<'_>> = site
         .pages
         .iter()

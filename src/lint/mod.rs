@@ -19,13 +19,13 @@ use crate::lint::words::Lists;
 use crate::model::config::CONFIG;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::plain_text::Wording;
-use crate::model::site::{Page, Site};
+use crate::model::site::{Edition, Page};
 use crate::model::source::SourcePath;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Everything that needs pages to be read for their words, in one language of the site.
-pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagnostics) {
+pub(crate) fn wording(site: &Edition, wordings: &[Wording], diagnostics: &mut Diagnostics) {
     // What is not translated is looked at in its own language.
     let own = || {
         site.pages
@@ -67,7 +67,7 @@ pub(crate) fn wording(site: &Site, wordings: &[Wording], diagnostics: &mut Diagn
     }
 }
 
-fn of_page(site: &Site, page: &Page, wording: &Wording, lists: Option<&Lists>) -> Diagnostics {
+fn of_page(site: &Edition, page: &Page, wording: &Wording, lists: Option<&Lists>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     pages::headings(wording, &mut diagnostics);
     pages::pictures(wording, &mut diagnostics);

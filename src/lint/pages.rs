@@ -4,7 +4,7 @@ use crate::lint::words;
 use crate::lint::words::Lists;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::plain_text::{Role, Wording};
-use crate::model::site::Site;
+use crate::model::site::Edition;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ const DESCRIPTION: std::ops::RangeInclusive<usize> = 40..=320;
 const WORDS: usize = 40;
 
 /// Pages of the same title, and pages that nothing describes.
-pub(crate) fn titles(site: &Site, diagnostics: &mut Diagnostics) {
+pub(crate) fn titles(site: &Edition, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for page in site.pages.iter().filter(|page| !page.is_fallback()) {
         let document = &page.document;

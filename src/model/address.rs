@@ -1,5 +1,6 @@
 //! Where files are published, and how one leads to another.
 
+use crate::model::source::date_in_name;
 use percent_encoding::AsciiSet;
 use percent_encoding::CONTROLS;
 use std::borrow::Cow;
@@ -93,5 +94,18 @@ pub fn root(from: &str) -> String {
     match from.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),
+    }
+}
+
+/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it. A date in front
+/// orders as well: `2026-05-01-soil` → `(Some(20260501), "soil")`.
+pub(crate) fn number(part: &str) -> (Option<u64>, &str) {
+    if let Some((date, rest)) = date_in_name(part) {
+        return (date.replace('-', "").parse().ok(), rest);
+    }
+    let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match part[digits..].strip_prefix(['-', '_']) {
+        Some(rest) if digits > 0 && !rest.is_empty() => (part[..digits].parse().ok(), rest),
+        _ => (None, part),
     }
 }

@@ -1,6 +1,7 @@
 //! Pictures.
 
 use crate::model::address::Address;
+use crate::model::source::Form;
 
 /// Endings of pictures whose size is read, in small letters.
 pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
@@ -24,6 +25,8 @@ pub struct Rendition {
     pub address: Address,
     /// In pixels.
     pub width: u32,
+    /// The format it is encoded in.
+    pub form: Form,
     /// Whether there is none that is smaller.
     pub smallest: bool,
 }
@@ -34,3 +37,6 @@ pub fn widths(width: u32) -> impl Iterator<Item = u32> {
         .into_iter()
         .filter(move |smaller| smaller + smaller / 2 <= width)
 }
+
+/// The folder of renditions. Their names change with their content, so a host can let browsers keep them forever.
+pub const RENDITIONS: &str = "renditions/";

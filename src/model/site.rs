@@ -1,4 +1,4 @@
-//! The whole site, decided: every address, link, neighbour and number is known, nothing is rendered yet.
+//! The whole site, decided: every address, link, neighbor and number is known, nothing is rendered yet.
 
 use crate::model::address::{Address, PageId};
 use crate::model::citation::Work;
@@ -12,59 +12,81 @@ use crate::model::source::{Asset, Pixels, SourcePath};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The site, in one language.
-#[derive(Debug, Clone, Default)]
+/// The site in all its languages.
+#[derive(Debug, Clone)]
 pub struct Site {
-    /// The site in other languages, each below its prefix. They share the assets and the files for programs.
-    pub editions: Vec<Arc<Site>>,
-    /// What the addresses of its pages begin with: `es/`; empty for the language the site is written in.
-    pub prefix: String,
-    /// What the author set.
-    pub config: Config,
-    /// Words of the interface, in the site's language.
-    pub strings: Vec<Entry>,
-    /// The author's pages in reading order; sections come before what they hold.
-    pub pages: Vec<Page>,
-    /// Terms, by term; no glossary page when there are none.
-    pub terms: Vec<Term>,
-    /// What the definitions of the terms point at.
-    pub term_targets: Vec<Target>,
-    /// Sources, by author and year; no sources page when there are none.
-    pub works: Vec<Work>,
-    /// Shared pieces, which are set into pages and are none themselves. An edition has none of its own.
-    pub pieces: Vec<SourcePath>,
-    /// Main navigation.
-    pub nav: Vec<ResolvedNavLink>,
+    /// What all editions use.
+    pub shared: Shared,
+    /// One for each language. The first is in the language the site is written in, the others in the order of
+    /// [`Config::languages`]. Never empty.
+    pub editions: Vec<Edition>,
+}
+
+/// What the editions of a site share.
+#[derive(Debug, Clone)]
+pub struct Shared {
     /// Files that are published as they are, by address.
     pub assets: BTreeMap<Address, Asset>,
     /// Smaller versions of the pictures that pages show, by the address of the picture, the smallest first.
     pub renditions: BTreeMap<Address, Vec<Rendition>>,
-    /// The pages Inquill makes itself, with their addresses.
-    pub made: Vec<(Made, Address)>,
-    /// Files for programs, with their addresses.
-    pub companions: Vec<(Companion, Address)>,
-    /// What readers of feeds follow, ours or the author's own.
-    pub feed: Option<Address>,
-    /// What a browser lets the pages do: the text of their `Content-Security-Policy`.
-    pub policy: String,
-    /// The script that keeps the site on a reader's device; none unless it is to be kept.
+    /// Works that pages cite, by author and year. Without any there is no page of sources.
+    pub works: Vec<Work>,
+    /// Files that pages include. They are not pages themselves.
+    pub includes: Vec<SourcePath>,
+    /// The text of the pages' `Content-Security-Policy`.
+    pub policy: &'static str,
+    /// The service worker script, if the site is to be readable offline.
     pub worker: Option<Asset>,
+    /// The theme's stylesheet, if it has one.
+    pub stylesheet: Option<Address>,
+    /// The theme's scripts, by the name of the folder that holds their parts.
+    pub scripts: BTreeMap<String, Address>,
+    /// The favicon.
+    pub icon: Option<Address>,
+    /// The icon as a PNG: the author's, or one that is drawn.
+    pub touch_icon: Option<Address>,
+}
+
+/// Index into [`Site::editions`]; 0 is the language the site is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EditionId(pub usize);
+
+impl EditionId {
+    /// The edition in the language the site is written in.
+    pub const MAIN: Self = Self(0);
+}
+
+/// The site in one language.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// What the addresses of its pages begin with: `es/`; empty for the main edition.
+    pub prefix: String,
+    /// The configuration in this language.
+    pub config: Config,
+    /// The strings of the interface.
+    pub strings: Vec<Entry>,
+    /// The author's pages in reading order. A section comes before the pages in it.
+    pub pages: Vec<Page>,
+    /// Glossary terms, by term. Without any there is no glossary page.
+    pub terms: Vec<Term>,
+    /// What the references in the terms' definitions lead to.
+    pub term_targets: Vec<Target>,
+    /// Links of the main navigation, if the author sets them.
+    pub nav: Vec<ResolvedNavLink>,
+    /// Generated pages, with their addresses.
+    pub generated: Vec<(GeneratedPage, Address)>,
+    /// Files for machines, with their addresses.
+    pub machine_files: Vec<(Companion, Address)>,
+    /// The feed: ours or the author's own.
+    pub feed: Option<Address>,
     /// Former addresses of pages.
     pub redirects: Vec<Redirect>,
-    /// The theme's one stylesheet.
-    pub stylesheet: Address,
-    /// The theme's scripts, by the name of the folder their parts lie in.
-    pub scripts: BTreeMap<String, Address>,
-    /// The favicon; empty when there is none.
-    pub icon: Address,
-    /// The icon as pixels; empty when there is none.
-    pub touch_icon: Address,
 }
 
 /// A link of the main navigation with its address.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedNavLink {
-    /// What it says.
+    /// The link text.
     pub text: String,
     /// Where it leads.
     pub to: Target,
@@ -73,15 +95,15 @@ pub struct ResolvedNavLink {
 /// One of the author's pages.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// What it says.
+    /// Its text.
     pub document: Arc<Document>,
     /// Home, section or page.
     pub kind: PageKind,
     /// Where it is published.
     pub address: Address,
-    /// Its place among the numbered pages of its section, from 1; 0 for none.
-    pub number: usize,
-    /// What its references point at, one for each of [`Document::references`].
+    /// Its number among the numbered pages of its section, from 1.
+    pub number: Option<usize>,
+    /// What its references lead to, one for each of [`Document::references`].
     pub targets: Vec<Target>,
     /// The page before it, where reading on makes sense.
     pub previous: Option<PageId>,
@@ -91,9 +113,9 @@ pub struct Page {
     pub ancestors: Vec<PageId>,
     /// For a section: the pages directly in it, in order.
     pub children: Vec<PageId>,
-    /// Where its exercises are collected; none without exercises.
+    /// Its self-check page, if it has exercises.
     pub self_check: Option<Address>,
-    /// The page in each language that has it, this one among them; none on a site in one language.
+    /// The page in each language that has it, this one included. Empty on a site in one language.
     pub translations: Vec<Translation>,
 }
 
@@ -108,26 +130,26 @@ pub enum PageKind {
     Page,
 }
 
-/// A page that Inquill makes itself.
+/// A page that Inquill generates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Made {
+pub enum GeneratedPage {
     /// All exercises of the site, listed.
     SelfChecks,
-    /// The exercises of one page, to work through without its text.
+    /// The exercises of one page, without its text.
     SelfCheck(PageId),
     /// All exercises on one page, to print.
     Worksheets,
-    /// What the reader answered, as far as their device keeps it.
+    /// The reader's answers, as far as they are saved on the device.
     Reflections,
     /// Where to find help at once.
     Help,
-    /// What the site keeps, and where.
+    /// What the site saves, and where.
     Privacy,
-    /// Terms and what they mean.
+    /// Terms and their definitions.
     Glossary,
-    /// Sources, and where they are cited.
+    /// Works, and where they are cited.
     Sources,
-    /// What a web server shows for an address that is not there.
+    /// What a web server shows for an unknown address.
     NotFound,
 }
 
@@ -143,7 +165,7 @@ impl PageKind {
     }
 }
 
-impl Made {
+impl GeneratedPage {
     /// Its template.
     #[must_use]
     pub fn template(self) -> &'static str {
@@ -161,37 +183,59 @@ impl Made {
     }
 }
 
-/// What a reference points at.
+/// What a reference leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// Another site, or a mail address or number.
+    /// Another site, a mail address or a phone number.
     Outside(String),
     /// A page or file of this site, perhaps a place on it.
     Inside {
         /// The page or file.
         address: Address,
-        /// An id on it, without `#`; empty for none.
-        fragment: String,
-        /// What it is called, for a link without a text of its own.
+        /// An id on it, without `#`.
+        fragment: Option<String>,
+        /// Its title, for a link without a text of its own.
         name: Option<Arc<str>>,
     },
     /// A picture file of this site.
     Picture {
         /// The file.
         address: Address,
-        /// Its size, where it could be told from the file.
+        /// Its size, where the file says so.
         pixels: Option<Pixels>,
     },
-    /// A drawing that is set into the page itself.
+    /// A drawing that becomes part of the page.
     Drawing(Arc<str>),
-    /// Index into [`Site::works`].
+    /// Index into [`Shared::works`].
     Work(usize),
-    /// Nothing; a diagnostic says so.
+    /// Nothing. A diagnostic has been reported.
     Nowhere,
 }
 
+/// A former address of a page: a page there redirects to the new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redirect {
+    /// The former address: `old/index.html`.
+    pub from: Address,
+    /// The page.
+    pub to: PageId,
+}
+
+/// A page in one of the site's languages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translation {
+    /// The edition it is in.
+    pub edition: EditionId,
+    /// Where it is published.
+    pub address: Address,
+    /// Its self-check page.
+    pub self_check: Option<Address>,
+    /// Whether it is the original, shown because there is no translation yet.
+    pub fallback: bool,
+}
+
 impl Page {
-    /// Whether it shows the original because nobody has translated it into the language of its edition yet.
+    /// Whether it is the original, shown because there is no translation into its edition's language yet.
     #[must_use]
     pub fn is_fallback(&self) -> bool {
         self.translations
@@ -201,12 +245,30 @@ impl Page {
 }
 
 impl Site {
-    /// The site in each of its languages, the one it is written in first.
-    pub fn in_all_languages(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(self.editions.iter().map(|edition| &**edition))
+    /// The edition in the language the site is written in.
+    #[must_use]
+    pub fn main(&self) -> &Edition {
+        self.edition(EditionId::MAIN)
     }
 
-    /// The cover.
+    /// An edition by its id.
+    #[must_use]
+    pub fn edition(&self, id: EditionId) -> &Edition {
+        &self.editions[id.0]
+    }
+
+    /// How many pages there are in all languages, generated ones included.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.editions
+            .iter()
+            .map(|edition| edition.pages.len() + edition.generated.len())
+            .sum()
+    }
+}
+
+impl Edition {
+    /// The address of the home page.
     #[must_use]
     pub fn home(&self) -> Address {
         Address::from(format!("{}index.html", self.prefix))
@@ -218,30 +280,22 @@ impl Site {
         &self.pages[id.0]
     }
 
-    /// Where a page that Inquill makes is published, if it makes it.
+    /// The address of a generated page, if the edition has it.
     #[must_use]
-    pub fn made_address(&self, wanted: Made) -> Option<&Address> {
-        self.made
+    pub fn address_of(&self, wanted: GeneratedPage) -> Option<&Address> {
+        self.generated
             .iter()
-            .find(|(made, _)| *made == wanted)
+            .find(|(page, _)| *page == wanted)
             .map(|(_, address)| address)
     }
 
-    /// Where a file for programs is published, if there is one of this sort.
+    /// The address of a file for machines, if the edition has it.
     #[must_use]
-    pub fn companion_address(&self, wanted: Companion) -> Option<&Address> {
-        self.companions
+    pub fn machine_file(&self, wanted: Companion) -> Option<&Address> {
+        self.machine_files
             .iter()
-            .find(|(companion, _)| *companion == wanted)
+            .find(|(file, _)| *file == wanted)
             .map(|(_, address)| address)
-    }
-
-    /// Whether the site has a file for programs of this sort.
-    #[must_use]
-    pub fn has(&self, wanted: Companion) -> bool {
-        self.companions
-            .iter()
-            .any(|(companion, _)| *companion == wanted)
     }
 
     /// How many exercises the pages have.
@@ -253,7 +307,7 @@ impl Site {
             .sum()
     }
 
-    /// Pages that have exercises, in reading order.
+    /// Pages with exercises, in reading order.
     pub fn with_exercises(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages
             .iter()
@@ -261,26 +315,13 @@ impl Site {
             .filter(|(_, page)| page.self_check.is_some())
             .map(|(i, page)| (PageId(i), page))
     }
-}
 
-/// A former address of a page: what stands there sends readers on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Redirect {
-    /// The former address: `old/index.html`.
-    pub from: Address,
-    /// Where the page is now.
-    pub to: PageId,
-}
-
-/// A page in one of the site's languages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Translation {
-    /// 0 for the language the site is written in, then those of [`Config::languages`] in order.
-    pub edition: usize,
-    /// Where it is published.
-    pub address: Address,
-    /// Where its exercises are collected.
-    pub self_check: Option<Address>,
-    /// Whether nobody has translated it yet, so that it shows the original.
-    pub fallback: bool,
+    /// Where reading begins: the first page that is neither home nor a section.
+    #[must_use]
+    pub fn first_page(&self) -> Option<&Address> {
+        self.pages
+            .iter()
+            .find(|page| page.kind == PageKind::Page)
+            .map(|page| &page.address)
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::failure::Failure;
 use crate::model::source::{AssetBytes, SourcePath, Sources};
-use crate::pipeline::Request;
+use crate::pipeline::request::{Request, Shape};
 use crate::read;
 use blake3::{Hash, Hasher};
 use rayon::prelude::*;
@@ -16,13 +16,11 @@ pub struct Inputs(Hasher);
 
 impl Inputs {
     /// All but the pages, which are read one at a time.
-    pub fn new(request: &Request, sources: &Sources) -> Result<Self, Failure> {
+    pub fn new(request: &Request, shape: Shape, sources: &Sources) -> Result<Self, Failure> {
         let Request {
-            base_url,
-            drafts,
-            single_file,
-            ..
+            base_url, drafts, ..
         } = request;
+        let single_file = shape == Shape::SingleFile;
         let mut inputs = Self(Hasher::new());
         let asked = format!("{PROGRAM} {drafts} {single_file} {base_url:?}");
         inputs.add("", &blake3::hash(asked.as_bytes()));

@@ -3,8 +3,8 @@
 use crate::model::diagnostic::Diagnostic;
 use crate::model::exercise::{Body, Exercise, Fragment, Kind, Part};
 use crate::model::prose::Prose;
-use crate::render::page::prose::Setting;
-use crate::render::strings::Words;
+use crate::render::page::prose::RenderContext;
+use crate::render::strings::Strings;
 use crate::render::view::{
     BandView, ExerciseView, FragmentView, GroupView, PartView, PointView, SlotView,
 };
@@ -14,7 +14,7 @@ use tera::Context;
 const LINES: u8 = 4;
 
 /// Where an exercise stands when it is shown away from its text.
-pub(crate) struct Away {
+pub(crate) struct OutOfContext {
     /// The way back to it in the text.
     pub(crate) back: String,
     /// Rank of its heading there.
@@ -23,10 +23,10 @@ pub(crate) struct Away {
 
 /// Adds the exercise to `out`, by the component of its kind. `away`: it is not in its own text.
 pub(crate) fn write(
-    setting: &Setting<'_>,
-    words: Words<'_>,
+    setting: &RenderContext<'_>,
+    words: Strings<'_>,
     exercise: &Exercise,
-    away: Option<Away>,
+    away: Option<OutOfContext>,
     out: &mut String,
 ) -> Result<(), Diagnostic> {
     let mut arguments = Context::new();
@@ -38,7 +38,7 @@ pub(crate) fn write(
 }
 
 /// The word on the exercise's tag.
-pub(crate) fn tag(words: Words<'_>, exercise: &Exercise) -> String {
+pub(crate) fn tag(words: Strings<'_>, exercise: &Exercise) -> String {
     exercise
         .options
         .label
@@ -47,10 +47,10 @@ pub(crate) fn tag(words: Words<'_>, exercise: &Exercise) -> String {
 }
 
 fn view<'s>(
-    setting: &Setting<'_>,
-    words: Words<'_>,
+    setting: &RenderContext<'_>,
+    words: Strings<'_>,
     exercise: &'s Exercise,
-    away: Option<Away>,
+    away: Option<OutOfContext>,
 ) -> Result<ExerciseView<'s>, Diagnostic> {
     let options = &exercise.options;
     let mut view = ExerciseView {
@@ -107,7 +107,7 @@ fn view<'s>(
 
 /// What only some kinds have.
 fn add_body<'s>(
-    setting: &Setting<'_>,
+    setting: &RenderContext<'_>,
     exercise: &'s Exercise,
     view: &mut ExerciseView<'s>,
 ) -> Result<(), Diagnostic> {
@@ -155,11 +155,11 @@ fn add_body<'s>(
     Ok(())
 }
 
-fn all(setting: &Setting<'_>, texts: &[Prose]) -> Result<Vec<String>, Diagnostic> {
+fn all(setting: &RenderContext<'_>, texts: &[Prose]) -> Result<Vec<String>, Diagnostic> {
     texts.iter().map(|text| setting.html(text)).collect()
 }
 
-fn part_view<'s>(setting: &Setting<'_>, part: &'s Part) -> Result<PartView<'s>, Diagnostic> {
+fn part_view<'s>(setting: &RenderContext<'_>, part: &'s Part) -> Result<PartView<'s>, Diagnostic> {
     Ok(PartView {
         key: &part.key,
         label: setting.html(&part.label)?,
@@ -174,7 +174,10 @@ fn part_view<'s>(setting: &Setting<'_>, part: &'s Part) -> Result<PartView<'s>, 
     })
 }
 
-fn fragments(setting: &Setting<'_>, line: &[Fragment]) -> Result<Vec<FragmentView>, Diagnostic> {
+fn fragments(
+    setting: &RenderContext<'_>,
+    line: &[Fragment],
+) -> Result<Vec<FragmentView>, Diagnostic> {
     line.iter()
         .map(|fragment| match fragment {
             Fragment::Text(text) => Ok(FragmentView {

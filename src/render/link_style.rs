@@ -1,12 +1,12 @@
 //! How one place of the site leads to another: from file to file, or within the one file that holds them all.
 
 use crate::model::address::{Address, in_link, relative, root};
-use crate::model::site::{Made, Site};
+use crate::model::site::{Edition, GeneratedPage};
 use std::collections::{HashMap, HashSet};
 
 /// The shape in which the site is published, as far as links are concerned.
 #[derive(Debug, Clone, Default)]
-pub(crate) enum Ways {
+pub(crate) enum LinkStyle {
     /// Each page is a file.
     #[default]
     Files,
@@ -26,12 +26,12 @@ pub(crate) struct OneFile {
 }
 
 impl OneFile {
-    pub(crate) fn of(site: &Site) -> Self {
+    pub(crate) fn of(edition: &Edition) -> Self {
         let mut one = Self {
             exercises: HashSet::new(),
             instead: HashMap::new(),
         };
-        for page in &site.pages {
+        for page in &edition.pages {
             for exercise in page.document.exercises() {
                 one.exercises
                     .insert((Address::clone(&page.address), exercise.id.clone()));
@@ -42,8 +42,8 @@ impl OneFile {
             }
         }
         if let (Some(sheets), Some(list)) = (
-            site.made_address(Made::Worksheets),
-            site.made_address(Made::SelfChecks),
+            edition.address_of(GeneratedPage::Worksheets),
+            edition.address_of(GeneratedPage::SelfChecks),
         ) {
             one.instead
                 .insert(Address::clone(sheets), Address::clone(list));
@@ -56,7 +56,7 @@ impl OneFile {
     }
 }
 
-impl Ways {
+impl LinkStyle {
     pub(crate) fn is_one_file(&self) -> bool {
         matches!(self, Self::OneFile(_))
     }
@@ -88,13 +88,14 @@ impl Ways {
         }
     }
 
-    /// The same behind `root`, for what every page shares.
-    pub(crate) fn behind_root(&self, to: &str, anchor: &str) -> String {
-        match self {
-            Self::Files if anchor.is_empty() => in_link(to).into_owned(),
-            Self::Files => format!("{}#{anchor}", in_link(to)),
-            Self::OneFile(_) if anchor.is_empty() => self.page("", to).split_off(1),
-            Self::OneFile(_) => self.place("", to, anchor).split_off(1),
+    /// Like [`page`](Self::page) and [`place`](Self::place), without the way to the root in front: for links that every
+    /// page shares.
+    pub(crate) fn behind_root(&self, to: &str, anchor: Option<&str>) -> String {
+        match (self, anchor) {
+            (Self::Files, None) => in_link(to).into_owned(),
+            (Self::Files, Some(anchor)) => format!("{}#{anchor}", in_link(to)),
+            (Self::OneFile(_), None) => self.page("", to).split_off(1),
+            (Self::OneFile(_), Some(anchor)) => self.place("", to, anchor).split_off(1),
         }
     }
 
@@ -107,7 +108,7 @@ impl Ways {
     }
 
     /// What the anchors of the page at an address begin with.
-    pub(crate) fn mark(&self, address: &str) -> String {
+    pub(crate) fn anchor_prefix(&self, address: &str) -> String {
         match self {
             Self::Files => String::new(),
             Self::OneFile(_) => format!("{address}:"),

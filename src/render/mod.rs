@@ -1,5 +1,7 @@
 //! A site to finished pages.
 
+pub mod data_url;
+pub mod edition;
 pub mod engine;
 pub mod exercise;
 pub mod generated;

@@ -1,40 +1,46 @@
-//! A file of the finished site that is yet to be made.
+//! A file of the finished site that is still to be rendered.
 
 use crate::model::address::{Address, PageId};
 use crate::model::machine_file::Companion;
 use crate::model::picture::Rendition;
-use crate::model::site::Made;
+use crate::model::site::{EditionId, GeneratedPage};
 
-/// A file of the finished site that is yet to be made.
+/// A file of the site, and the edition it belongs to. Files that editions share belong to the main one.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Output {
+pub struct Output {
+    /// The edition.
+    pub edition: EditionId,
+    /// Which of its files.
+    pub kind: OutputKind,
+}
+
+/// A file of an edition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OutputKind {
     /// One of the author's pages.
     Page(PageId),
-    /// A page Inquill makes, and its address.
-    Made(Made, Address),
-    /// What stands at a former address: an index into [`Site::redirects`].
+    /// A generated page, and its address.
+    Generated(GeneratedPage, Address),
+    /// The page at a former address: an index into [`Edition::redirects`](crate::model::site::Edition::redirects).
     Redirect(usize),
-    /// A file for programs.
-    Companion(Companion),
+    /// A file for machines.
+    MachineFile(Companion),
     /// The social card that shows a page.
     Card(PageId),
     /// A file that is published as it is.
     Asset(Address),
-    /// A picture made smaller.
+    /// A smaller version of a picture.
     Rendition(Rendition),
-    /// A file of the site in another language: an index into [`Site::editions`].
-    Edition(usize, Box<Output>),
 }
 
 impl Output {
-    /// Whether making it may show mistakes that making the others does not.
+    /// Whether rendering it may report mistakes that rendering the other files does not.
     #[must_use]
     pub fn may_have_mistakes(&self) -> bool {
-        match self {
-            Self::Asset(_) => false,
-            // What is wrong with one size of a picture is wrong with all.
-            Self::Rendition(rendition) => rendition.smallest,
-            Self::Edition(_, output) => output.may_have_mistakes(),
+        match &self.kind {
+            OutputKind::Asset(_) => false,
+            // A mistake in one size of a picture is a mistake in all.
+            OutputKind::Rendition(rendition) => rendition.smallest,
             _ => true,
         }
     }

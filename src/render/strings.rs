@@ -1,4 +1,4 @@
-//! Words of the interface that the render stage itself needs, such as the titles of pages Inquill makes.
+//! Strings of the interface that the render stage itself needs, such as the titles of pages Inquill makes.
 
 use crate::model::data::{Entry, Value};
 use crate::model::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
@@ -6,9 +6,9 @@ use crate::render::engine::filled;
 
 /// The strings of one language.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Words<'s>(pub(crate) &'s [Entry]);
+pub(crate) struct Strings<'s>(pub(crate) &'s [Entry]);
 
-impl<'s> Words<'s> {
+impl<'s> Strings<'s> {
     /// A table of words, such as `script`; empty when a strings file lacks it.
     pub(crate) fn table(self, key: &str) -> &'s [Entry] {
         match self

@@ -1,9 +1,11 @@
 //! From file names to addresses, and from one address to another.
 
-use crate::model::address::{Address, LONGEST_NAME, slug};
+use crate::model::address::{Address, LONGEST_NAME, number, slug};
+
 use crate::model::document::Document;
+
 use crate::model::site::PageKind;
-use crate::model::source::date_in_name;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
@@ -70,19 +72,6 @@ pub(crate) fn of_asset(path: &str) -> Address {
         *part = published_part(part);
     }
     Address::from(parts.join("/"))
-}
-
-/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it. A date in front
-/// orders as well: `2026-05-01-soil` → `(Some(20260501), "soil")`.
-pub(crate) fn number(part: &str) -> (Option<u64>, &str) {
-    if let Some((date, rest)) = date_in_name(part) {
-        return (date.replace('-', "").parse().ok(), rest);
-    }
-    let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match part[digits..].strip_prefix(['-', '_']) {
-        Some(rest) if digits > 0 && !rest.is_empty() => (part[..digits].parse().ok(), rest),
-        _ => (None, part),
-    }
 }
 
 /// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names. A page

@@ -19,8 +19,8 @@ const SCRIPTS: &str = "script/";
 pub(crate) struct Published {
     /// Every file, by address.
     pub(crate) assets: BTreeMap<Address, Asset>,
-    /// The stylesheet; empty when no theme has one.
-    pub(crate) stylesheet: Address,
+    /// The theme's stylesheet, if it has one.
+    pub(crate) stylesheet: Option<Address>,
     /// Scripts by name.
     pub(crate) scripts: BTreeMap<String, Address>,
 }
@@ -38,10 +38,7 @@ pub(crate) fn published(
         // The author's come first.
         by_name.entry(name(&asset.path)).or_insert(asset);
     }
-    let mut published = Published {
-        stylesheet: Address::from(""),
-        ..Published::default()
-    };
+    let mut published = Published::default();
     let mut sheet = Vec::new();
     let mut scripts: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for (name, asset) in by_name {
@@ -67,7 +64,7 @@ pub(crate) fn published(
         }
     }
     if !sheet.is_empty() {
-        published.stylesheet = published.add(&format!("{SHEETS}style"), "css", sheet);
+        published.stylesheet = Some(published.add(&format!("{SHEETS}style"), "css", sheet));
     }
     for (name, text) in scripts {
         let address = published.add(&format!("{SCRIPTS}{name}"), "js", text);

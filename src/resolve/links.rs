@@ -1,6 +1,6 @@
 //! What a page points at: every link, picture and citation looked up, and reported when it leads nowhere.
 
-use crate::model::address::Address;
+use crate::model::address::{Address, number};
 use crate::model::citation::Work;
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::{Document, Reference, ReferenceKind};
@@ -41,7 +41,7 @@ pub(crate) struct Everything<'s> {
     /// Sources by key.
     pub(crate) works: &'s [Work],
     /// Shared pieces, which are no pages.
-    pub(crate) pieces: &'s [SourcePath],
+    pub(crate) includes: &'s [SourcePath],
 }
 
 /// A page that links without a text of their own can take their words from.
@@ -55,10 +55,10 @@ pub(crate) enum Named<'s> {
 
 impl<'s> Named<'s> {
     /// What the page is called, or the place on it.
-    fn called(self, fragment: &str) -> Option<&'s str> {
-        let name = match self {
-            Self::Page(document) if fragment.is_empty() => &document.title,
-            Self::Page(document) => {
+    fn called(self, fragment: Option<&str>) -> Option<&'s str> {
+        let name = match (self, fragment) {
+            (Self::Page(document), None) => &document.title,
+            (Self::Page(document), Some(fragment)) => {
                 let heading = document
                     .headings
                     .iter()
@@ -72,7 +72,12 @@ impl<'s> Named<'s> {
                         .map(|f| &f.caption)
                 })?
             }
-            Self::Terms(terms) => &terms.iter().find(|term| term.key == fragment)?.term,
+            (Self::Terms(terms), fragment) => {
+                &terms
+                    .iter()
+                    .find(|term| term.key == fragment.unwrap_or_default())?
+                    .term
+            }
         };
         (!name.is_empty()).then_some(name)
     }
@@ -192,7 +197,7 @@ impl Destinations<'_> {
         }
         Target::Inside {
             address,
-            fragment,
+            fragment: Some(fragment).filter(|fragment| !fragment.is_empty()),
             name: None,
         }
     }
@@ -215,11 +220,14 @@ impl Destinations<'_> {
                 *name = self
                     .names
                     .get(address)
-                    .and_then(|named| named.called(fragment))
+                    .and_then(|named| named.called(fragment.as_deref()))
                     .map(Arc::from);
                 match name {
                     Some(_) => return,
-                    None if fragment.starts_with("figure-") => {
+                    None if fragment
+                        .as_deref()
+                        .is_some_and(|id| id.starts_with("figure-")) =>
+                    {
                         "give the picture a caption, or write the link's text"
                     }
                     None => "write its text between the brackets",
@@ -387,7 +395,8 @@ impl Destinations<'_> {
             diagnostics.push(diagnostic.help("publish it too, or take the link out"));
             return;
         }
-        if joined(path, place).is_some_and(|file| self.pieces.iter().any(|piece| **piece == *file))
+        if joined(path, place)
+            .is_some_and(|file| self.includes.iter().any(|piece| **piece == *file))
         {
             let message =
                 format!("`{place}` is a shared piece and no page, so nothing can lead to it");
@@ -465,7 +474,7 @@ fn is_address_of(place: &str, file: &str) -> bool {
     let (folder, name) = plain.rsplit_once('/').unwrap_or(("", plain));
     let (of, file) = file.rsplit_once('/').unwrap_or(("", file));
     file.strip_suffix(".md")
-        .is_some_and(|stem| of == folder && (stem == name || address::number(stem).1 == name))
+        .is_some_and(|stem| of == folder && (stem == name || number(stem).1 == name))
 }
 
 fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {

@@ -4,90 +4,103 @@ use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Alias;
 use crate::model::machine_file::Companion;
-use crate::model::site::{Page, Redirect, Site};
+use crate::model::site::Redirect;
 use crate::model::source::{Asset, AssetBytes, PREFIX};
 use crate::resolve::address;
+use crate::resolve::layout::{Layout, PlacedPage};
 use std::collections::BTreeMap;
 
 /// What the icon of a site may be called, the best first: a drawing is sharp everywhere.
 const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
-/// The files for programs, by address. One that the author keeps in `static/` takes the place of ours.
-pub(crate) fn companions(site: &Site, editions: &[Site]) -> Vec<(Companion, Address)> {
+/// The files for machines of the main edition, with their addresses. One of the same name in `static/` replaces ours.
+pub(crate) fn of_main(
+    layouts: &[Layout],
+    assets: &BTreeMap<Address, Asset>,
+    has_touch_icon: bool,
+    has_worker: bool,
+) -> Vec<(Companion, Address)> {
+    let Some(main) = layouts.first() else {
+        return Vec::new();
+    };
     Companion::ALL
         .into_iter()
-        .filter(|companion| site.config.base_url.is_some() || !companion.needs_base_url())
-        .filter(|companion| match companion {
-            Companion::Feed => site.pages.iter().any(is_dated),
-            Companion::Redirects => std::iter::once(site)
-                .chain(editions)
-                .any(|site| !site.redirects.is_empty()),
-            Companion::SearchIndex => site.config.search,
-            Companion::TouchIcon => !site.touch_icon.is_empty(),
-            Companion::Worker => site.worker.is_some(),
+        .filter(|file| main.config.base_url.is_some() || !file.needs_base_url())
+        .filter(|file| match file {
+            Companion::Feed => main.pages.iter().any(is_dated),
+            Companion::Redirects => layouts.iter().any(|layout| !layout.redirects.is_empty()),
+            Companion::SearchIndex => main.config.search,
+            Companion::TouchIcon => has_touch_icon,
+            Companion::Worker => has_worker,
             _ => true,
         })
-        .map(|companion| (companion, Address::from(companion.address())))
-        .filter(|(_, address)| !site.assets.contains_key(address))
+        .map(|file| (file, Address::from(file.address())))
+        .filter(|(_, address)| !assets.contains_key(address))
         .collect()
 }
 
-/// Those that an edition in another language has for itself: readers search and follow the site in their language.
-pub(crate) fn of_edition(
-    edition: &Site,
+/// The files that a translation has for itself: readers search and follow the site in their language.
+pub(crate) fn of_translation(
+    layout: &Layout,
     assets: &BTreeMap<Address, Asset>,
 ) -> Vec<(Companion, Address)> {
-    let translated = |page: &Page| page.document.language.is_some() && is_dated(page);
-    let feed = edition.config.base_url.is_some() && edition.pages.iter().any(translated);
+    let translated = |page: &PlacedPage| page.document.language.is_some() && is_dated(page);
+    let feed = layout.config.base_url.is_some() && layout.pages.iter().any(translated);
     [
-        (Companion::SearchIndex, edition.config.search),
+        (Companion::SearchIndex, layout.config.search),
         (Companion::Feed, feed),
     ]
     .into_iter()
     .filter(|(_, wanted)| *wanted)
-    .map(|(companion, _)| {
-        (
-            companion,
-            Address::from(format!("{}{}", edition.prefix, companion.address())),
-        )
+    .map(|(file, _)| {
+        let address = format!("{}{}", layout.prefix, file.address());
+        (file, Address::from(address))
     })
     .filter(|(_, address)| !assets.contains_key(address))
     .collect()
 }
 
-/// What readers of feeds follow: the author's own, where there is one, else ours.
-pub(crate) fn feed(edition: &Site, assets: &BTreeMap<Address, Asset>) -> Option<Address> {
-    let name = format!("{}{}", edition.prefix, Companion::Feed.address());
+/// The feed that readers follow: the author's own, else ours.
+pub(crate) fn feed(
+    prefix: &str,
+    ours: &[(Companion, Address)],
+    assets: &BTreeMap<Address, Asset>,
+) -> Option<Address> {
+    let name = format!("{prefix}{}", Companion::Feed.address());
     let theirs = assets.get_key_value(&*name).map(|(address, _)| address);
-    theirs
-        .or_else(|| edition.companion_address(Companion::Feed))
-        .cloned()
+    let ours = ours
+        .iter()
+        .find(|(file, _)| *file == Companion::Feed)
+        .map(|(_, address)| address);
+    theirs.or(ours).cloned()
 }
 
-fn is_dated(page: &Page) -> bool {
+fn is_dated(page: &PlacedPage) -> bool {
     page.document.front.date.is_some() || page.document.front.updated.is_some()
 }
 
-/// The site's icon: the author's, of whatever kind, before the theme's; empty when there is none.
-pub(crate) fn icon(assets: &BTreeMap<Address, Asset>) -> Address {
+/// The site's icon: the author's, of whatever format, before the theme's.
+pub(crate) fn icon(assets: &BTreeMap<Address, Asset>) -> Option<Address> {
     let found = ICONS.iter().filter_map(|name| assets.get_key_value(*name));
     let theirs = found
         .clone()
         .find(|(_, asset)| !asset.path.starts_with(PREFIX));
     theirs
         .or(found.clone().next())
-        .map_or_else(|| Address::from(""), |(address, _)| Address::clone(address))
+        .map(|(address, _)| Address::clone(address))
 }
 
-/// The icon as pixels: the author's own, or one that can be drawn; empty when there is none.
-pub(crate) fn touch_icon(site: &Site) -> Address {
+/// The icon as a PNG: the author's own, or one that can be drawn.
+pub(crate) fn touch_icon(
+    icon: Option<&Address>,
+    assets: &BTreeMap<Address, Asset>,
+) -> Option<Address> {
     let name = Companion::TouchIcon.address();
-    let drawn = || site.assets.get(&site.icon).is_some_and(can_be_drawn);
-    Address::from(if site.assets.contains_key(name) || drawn() {
-        name
-    } else {
-        ""
-    })
+    let drawn = || {
+        icon.and_then(|icon| assets.get(icon))
+            .is_some_and(can_be_drawn)
+    };
+    (assets.contains_key(name) || drawn()).then(|| Address::from(name))
 }
 
 /// Whether pixels can be made of an icon: it is a drawing, and nothing in it needs fonts or other pictures.
@@ -104,7 +117,7 @@ fn can_be_drawn(icon: &Asset) -> bool {
 }
 
 /// The former addresses of all pages, in their order.
-pub(crate) fn redirects(pages: &[Page], diagnostics: &mut Diagnostics) -> Vec<Redirect> {
+pub(crate) fn redirects(pages: &[PlacedPage], diagnostics: &mut Diagnostics) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (i, page) in pages.iter().enumerate() {
         for alias in &page.document.front.aliases {
@@ -120,7 +133,7 @@ pub(crate) fn redirects(pages: &[Page], diagnostics: &mut Diagnostics) -> Vec<Re
     redirects
 }
 
-fn bad_alias(page: &Page, alias: &Alias, why: &str) -> crate::model::diagnostic::Diagnostic {
+fn bad_alias(page: &PlacedPage, alias: &Alias, why: &str) -> crate::model::diagnostic::Diagnostic {
     Code::BadAlias
         .at(
             &page.document.path,

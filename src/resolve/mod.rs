@@ -8,8 +8,11 @@
 
 pub mod address;
 pub mod assets;
+pub mod destinations;
 pub mod drawing;
+pub mod duplicates;
 pub mod editions;
+pub mod layout;
 pub mod links;
 pub mod machine_files;
 pub mod portable_names;
@@ -17,29 +20,44 @@ pub mod renditions;
 pub mod tree;
 
 use crate::model::config::{CONFIG, GLOSSARY};
-/// The number a part of a path begins with, which sets the order: `01-one` → 1.
-#[must_use]
-pub fn number(part: &str) -> Option<u64> {
-    address::number(part).0
-}
 
 pub use crate::model::address::{encoded, in_link, path_of, relative, root};
 
-pub use crate::resolve::renditions::RENDITIONS;
-
 use crate::model::address::Address;
+
 use crate::model::citation::Work;
-use crate::model::config::{Config, Language};
+
+use crate::model::config::Config;
+
 use crate::model::data::Entry;
+
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
+
 use crate::model::document::{Document, Reference, ReferenceKind};
+
 use crate::model::glossary::Term;
-use crate::model::site::{Made, Page, ResolvedNavLink, Site, Target, Translation};
+
+use crate::model::site::{
+    Edition, EditionId, GeneratedPage, Page, ResolvedNavLink, Shared, Site, Target, Translation,
+};
+
 use crate::model::source::{Asset, SourcePath};
-use crate::resolve::links::{Destinations, Everything, Named};
+
+use crate::resolve::links::{Destinations, Everything};
+
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+
+use std::collections::HashMap;
+
 use std::sync::Arc;
+
+use crate::resolve::destinations::Sources;
+
+use crate::resolve::layout::{Layout, PlacedPage};
+
+use crate::model::machine_file::Companion;
+
+use crate::model::address::PageId;
 
 /// Everything that was parsed.
 #[derive(Debug, Default)]
@@ -53,11 +71,11 @@ pub struct Parsed {
     /// `glossary.toml`, and what its definitions point at.
     pub glossary: (Vec<Term>, Vec<Reference>),
     /// What else is written in each of the languages of the configuration, in their order.
-    pub translations: Vec<Wording>,
+    pub translations: Vec<EditionWords>,
     /// `references.toml`.
     pub works: Vec<Work>,
-    /// Shared pieces, which are set into pages and are none themselves.
-    pub pieces: Vec<SourcePath>,
+    /// Files that pages include.
+    pub includes: Vec<SourcePath>,
     /// Files beside pages.
     pub page_assets: Vec<Asset>,
     /// Files of `static/`, then of the theme.
@@ -66,7 +84,7 @@ pub struct Parsed {
 
 /// What an edition of the site has in its own language, beside its pages.
 #[derive(Debug, Default)]
-pub struct Wording {
+pub struct EditionWords {
     /// Words of the interface.
     pub strings: Vec<Entry>,
     /// `glossary.es.toml`, and what its definitions point at.
@@ -77,13 +95,13 @@ pub struct Wording {
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       manifest-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
-/// Decides the site. `drafts`: whether pages marked as drafts are part of it.
+/// Decides the site. `drafts`: whether it includes pages marked as drafts.
 #[must_use]
 pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> Site {
     let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
     let (documents, translated) =
         editions::divide(documents, &parsed.config.languages, diagnostics);
-    report_duplicate_exercises(&documents, diagnostics);
+    duplicates::report_exercises(&documents, diagnostics);
     let mut published = assets::published(&parsed.page_assets, &parsed.statics, diagnostics);
     if !parsed.config.search {
         published.take("search");
@@ -92,118 +110,168 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     if worker.is_none() {
         published.take("offline");
     }
-    let mut main = Site {
-        icon: machine_files::icon(&published.assets),
-        pages: tree::pages(documents, &parsed.config, "", diagnostics),
-        config: parsed.config,
-        strings: parsed.strings,
-        terms: parsed.glossary.0,
-        works: parsed.works,
-        pieces: parsed.pieces,
-        assets: published.assets,
-        stylesheet: published.stylesheet,
-        scripts: published.scripts,
-        policy: POLICY.to_owned(),
-        worker,
-        ..Site::default()
-    };
-    main.touch_icon = machine_files::touch_icon(&main);
-    let mut definitions = vec![parsed.glossary.1];
-    let mut editions: Vec<Site> = Vec::new();
-    for ((language, wording), documents) in main
-        .config
-        .languages
+    let (layouts, references) = layouts(
+        parsed.config,
+        EditionWords {
+            strings: parsed.strings,
+            glossary: parsed.glossary,
+        },
+        documents,
+        parsed.translations.into_iter().zip(translated),
+        !parsed.works.is_empty(),
+        diagnostics,
+    );
+    let icon = machine_files::icon(&published.assets);
+    let touch_icon = machine_files::touch_icon(icon.as_ref(), &published.assets);
+    let machine_files: Vec<_> = layouts
         .iter()
-        .zip(parsed.translations)
-        .zip(translated)
-    {
-        definitions.push(wording.glossary.1);
-        editions.push(edition(
-            &main,
-            language,
-            (wording.strings, wording.glossary.0),
-            documents,
-            diagnostics,
-        ));
-    }
-    main.made = made_pages(&main);
-    main.redirects = machine_files::redirects(&main.pages, diagnostics);
-    main.companions = machine_files::companions(&main, &editions);
-    main.feed = machine_files::feed(&main, &main.assets);
-    report_duplicate_addresses(&main, &editions, diagnostics);
-    portable_names::report_bad_names(&main, &editions, diagnostics);
-    let mut sites: Vec<Site> = std::iter::once(main).chain(editions).collect();
-    let beside = links::beside(&parsed.page_assets, &sites[0].assets);
-    let decided: Vec<Decided> = {
-        let everything = everything(&sites, beside, &left_out);
-        let decide =
-            |(site, definitions): (_, &Vec<_>)| decide(site, definitions, &everything, diagnostics);
-        sites.iter().zip(&definitions).map(decide).collect()
-    };
-    let translations = if sites.len() > 1 {
-        translations(&sites)
-    } else {
-        HashMap::new()
-    };
-    for (site, decided) in sites.iter_mut().zip(decided) {
-        (site.nav, site.term_targets) = (decided.nav, decided.term_targets);
-        for (page, targets) in site.pages.iter_mut().zip(decided.targets) {
-            page.targets = targets;
-            page.translations = translations
-                .get(&page.document.place)
-                .cloned()
-                .unwrap_or_default();
-        }
-    }
-    let renditions = renditions::renditions(&sites);
-    let mut sites = sites.into_iter();
-    let mut main = Site {
-        renditions,
-        ..sites.next().unwrap_or_default()
-    };
-    main.editions = sites.map(Arc::new).collect();
-    main
-}
-
-/// The site in another language, with addresses of its own and without anything that is looked up.
-fn edition(
-    main: &Site,
-    language: &Language,
-    (strings, terms): (Vec<Entry>, Vec<Term>),
-    documents: Vec<Arc<Document>>,
-    diagnostics: &mut Diagnostics,
-) -> Site {
-    let (config, prefix) = (language.config(&main.config), language.prefix());
-    let pages = tree::pages(documents, &config, &prefix, diagnostics);
-    let mut site = Site {
-        icon: Address::clone(&main.icon),
-        touch_icon: Address::clone(&main.touch_icon),
-        stylesheet: Address::clone(&main.stylesheet),
-        scripts: main.scripts.clone(),
-        policy: main.policy.clone(),
-        worker: main.worker.clone(),
-        works: main.works.clone(),
-        pages,
-        config,
-        prefix,
-        strings,
-        terms,
-        ..Site::default()
-    };
-    site.made = made_pages(&site);
-    site.companions = machine_files::of_edition(&site, &main.assets);
-    site.feed = machine_files::feed(&site, &main.assets);
-    let own: Vec<_> = site
-        .pages
-        .iter()
-        .map(|page| page.document.language.is_some())
+        .map(|layout| {
+            if layout.is_main() {
+                let (has_icon, has_worker) = (touch_icon.is_some(), worker.is_some());
+                machine_files::of_main(&layouts, &published.assets, has_icon, has_worker)
+            } else {
+                machine_files::of_translation(layout, &published.assets)
+            }
+        })
         .collect();
-    site.redirects = machine_files::redirects(&site.pages, diagnostics);
-    site.redirects.retain(|redirect| own[redirect.to.0]);
-    site
+    duplicates::report_addresses(&layouts, &published.assets, diagnostics);
+    portable_names::report_bad_names(&layouts, &published.assets, diagnostics);
+    let beside = links::beside(&parsed.page_assets, &published.assets);
+    let decided: Vec<Decided> = {
+        let everything = destinations::everything(
+            &layouts,
+            &machine_files,
+            beside,
+            &Sources {
+                assets: &published.assets,
+                drafts: &left_out,
+                works: &parsed.works,
+                includes: &parsed.includes,
+            },
+        );
+        let decide = |(layout, references): (_, &Vec<_>)| {
+            decide(layout, references, &everything, diagnostics)
+        };
+        layouts.iter().zip(&references).map(decide).collect()
+    };
+    let translations = translations(&layouts);
+    let editions: Vec<Edition> = layouts
+        .into_iter()
+        .zip(machine_files)
+        .zip(decided)
+        .map(|((layout, machine_files), decided)| {
+            let feed = machine_files::feed(&layout.prefix, &machine_files, &published.assets);
+            edition(layout, machine_files, feed, decided, &translations)
+        })
+        .collect();
+    let targets = editions.iter().flat_map(|edition| {
+        let of_pages = edition.pages.iter().flat_map(|page| &page.targets);
+        of_pages.chain(&edition.term_targets)
+    });
+    Site {
+        shared: Shared {
+            renditions: renditions::renditions(targets, &published.assets),
+            assets: published.assets,
+            works: parsed.works,
+            includes: parsed.includes,
+            policy: POLICY,
+            worker,
+            stylesheet: published.stylesheet,
+            scripts: published.scripts,
+            icon,
+            touch_icon,
+        },
+        editions,
+    }
 }
 
-/// What is looked up for one edition.
+/// The main edition and then each translation, with every page in its place, and what the definitions of each edition's
+/// terms refer to.
+fn layouts(
+    config: Config,
+    words: EditionWords,
+    documents: Vec<Arc<Document>>,
+    translations: impl Iterator<Item = (EditionWords, Vec<Arc<Document>>)>,
+    has_works: bool,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Layout>, Vec<Vec<Reference>>) {
+    let pages = tree::pages(documents, &config, "", diagnostics);
+    let mut references = vec![words.glossary.1];
+    let mut others = Vec::new();
+    for (language, (words, documents)) in config.languages.iter().zip(translations) {
+        let (config, prefix) = (language.config(&config), language.prefix());
+        let pages = tree::pages(documents, &config, &prefix, diagnostics);
+        let mut redirects = machine_files::redirects(&pages, diagnostics);
+        // The original's former addresses lead to the original.
+        redirects.retain(|redirect| pages[redirect.to.0].document.language.is_some());
+        references.push(words.glossary.1);
+        others.push(Layout {
+            generated: generated_pages(&prefix, &config, &pages, &words.glossary.0, has_works),
+            prefix,
+            config,
+            strings: words.strings,
+            terms: words.glossary.0,
+            pages,
+            redirects,
+        });
+    }
+    let main = Layout {
+        generated: generated_pages("", &config, &pages, &words.glossary.0, has_works),
+        redirects: machine_files::redirects(&pages, diagnostics),
+        prefix: String::new(),
+        config,
+        strings: words.strings,
+        terms: words.glossary.0,
+        pages,
+    };
+    (std::iter::once(main).chain(others).collect(), references)
+}
+
+/// An edition, complete.
+fn edition(
+    layout: Layout,
+    machine_files: Vec<(Companion, Address)>,
+    feed: Option<Address>,
+    decided: Decided,
+    translations: &HashMap<SourcePath, Vec<Translation>>,
+) -> Edition {
+    let page = |(page, targets): (PlacedPage, Vec<Target>)| Page {
+        translations: translations
+            .get(&page.document.place)
+            .cloned()
+            .unwrap_or_default(),
+        document: page.document,
+        kind: page.kind,
+        address: page.address,
+        number: page.number,
+        targets,
+        previous: page.previous,
+        next: page.next,
+        ancestors: page.ancestors,
+        children: page.children,
+        self_check: page.self_check,
+    };
+    Edition {
+        prefix: layout.prefix,
+        config: layout.config,
+        strings: layout.strings,
+        pages: layout
+            .pages
+            .into_iter()
+            .zip(decided.targets)
+            .map(page)
+            .collect(),
+        terms: layout.terms,
+        term_targets: decided.term_targets,
+        nav: decided.nav,
+        generated: layout.generated,
+        machine_files,
+        feed,
+        redirects: layout.redirects,
+    }
+}
+
+/// What the references of one edition lead to.
 struct Decided {
     nav: Vec<ResolvedNavLink>,
     term_targets: Vec<Target>,
@@ -212,12 +280,12 @@ struct Decided {
 }
 
 fn decide(
-    site: &Site,
+    layout: &Layout,
     definitions: &[Reference],
     all: &Everything<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Decided {
-    let pages = site
+    let pages = layout
         .pages
         .iter()
         .map(|page| (&*page.document.place, Address::clone(&page.address)))
@@ -225,24 +293,24 @@ fn decide(
     let destinations = Destinations {
         pages,
         all,
-        prefix: &site.prefix,
+        prefix: &layout.prefix,
     };
-    let looked_up: Vec<(Vec<Target>, Diagnostics)> = site
+    let looked_up: Vec<(Vec<Target>, Diagnostics)> = layout
         .pages
         .par_iter()
         .map(|page| page_targets(page, &destinations))
         .collect();
     let mut targets = Vec::with_capacity(looked_up.len());
-    for (page, (found, reported)) in site.pages.iter().zip(looked_up) {
+    for (page, (found, reported)) in layout.pages.iter().zip(looked_up) {
         targets.push(found);
-        // What an original points at was said where it is at home.
-        if site.prefix.is_empty() || page.document.language.is_some() {
+        // What an original refers to has been reported in its own edition.
+        if layout.is_own(page) {
             diagnostics.append(reported);
         }
     }
     let nowhere = |path: &str| Document::empty(&SourcePath::from(path), String::new(), None);
     let config = nowhere(CONFIG);
-    let nav = site.config.nav.iter().map(|link| {
+    let nav = layout.config.nav.iter().map(|link| {
         let path = SourcePath::clone(&config.path);
         let reference = Reference {
             kind: ReferenceKind::Link,
@@ -268,48 +336,26 @@ fn decide(
     }
 }
 
-/// Every page in each language that has it, by its place.
-fn translations(sites: &[Site]) -> HashMap<SourcePath, Vec<Translation>> {
+/// Every page in each language that has it, by its place. Empty for a site in one language.
+fn translations(layouts: &[Layout]) -> HashMap<SourcePath, Vec<Translation>> {
     let mut translations: HashMap<SourcePath, Vec<Translation>> = HashMap::new();
-    for (edition, site) in sites.iter().enumerate() {
-        for page in &site.pages {
+    if layouts.len() < 2 {
+        return translations;
+    }
+    for (at, layout) in layouts.iter().enumerate() {
+        for page in &layout.pages {
             translations
                 .entry(SourcePath::clone(&page.document.place))
                 .or_default()
                 .push(Translation {
-                    edition,
+                    edition: EditionId(at),
                     address: Address::clone(&page.address),
                     self_check: page.self_check.clone(),
-                    fallback: edition > 0 && page.document.language.is_none(),
+                    fallback: !layout.is_own(page),
                 });
         }
     }
     translations
-}
-
-fn everything<'s>(
-    sites: &'s [Site],
-    beside: HashMap<&'s str, (&'s Asset, Address)>,
-    drafts: &'s [SourcePath],
-) -> Everything<'s> {
-    // Where an original stands in for a translation, its file still leads to its own language.
-    let own = |site: &'s Site| {
-        let pages = site
-            .pages
-            .iter()
-            .filter(|page| site.prefix.is_empty() || page.document.language.is_some());
-        pages.map(|page| (&*page.document.path, Address::clone(&page.address)))
-    };
-    Everything {
-        files: sites.iter().flat_map(own).collect(),
-        beside,
-        anchors: sites.iter().flat_map(anchors).collect(),
-        assets: &sites[0].assets,
-        names: sites.iter().flat_map(names).collect(),
-        drafts: drafts.iter().map(|path| &**path).collect(),
-        works: &sites[0].works,
-        pieces: &sites[0].pieces,
-    }
 }
 
 fn set_drafts_aside(
@@ -357,163 +403,48 @@ fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     diagnostics.push(diagnostic);
 }
 
-fn report_duplicate_exercises(documents: &[Arc<Document>], diagnostics: &mut Diagnostics) {
-    let mut seen = HashMap::new();
-    for document in documents {
-        for exercise in document.exercises() {
-            let place = (&exercise.path, &exercise.heading_span);
-            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place))
-            else {
-                continue;
-            };
-            if first == place {
-                let message = format!(
-                    "the exercise `{}` is set into {page} and {}",
-                    exercise.id, document.path
-                );
-                let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message);
-                diagnostics.push(
-                    diagnostic.help("set its piece into one page, and link to it from the other"),
-                );
-                continue;
-            }
-            let message = format!("the exercise id `{}` is already taken", exercise.id);
-            let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message).also(
-                first.0,
-                first.1,
-                "first used here",
-            );
-            diagnostics.push(
-                diagnostic.help("give this one another id: readers' answers are kept under it"),
-            );
-        }
+/// The pages that Inquill generates for an edition.
+fn generated_pages(
+    prefix: &str,
+    config: &Config,
+    pages: &[PlacedPage],
+    terms: &[Term],
+    has_works: bool,
+) -> Vec<(GeneratedPage, Address)> {
+    let at = |below: &str| Address::from(format!("{}{below}", prefix));
+    let mut generated = vec![(GeneratedPage::Privacy, at("privacy/index.html"))];
+    // Servers look for it at the root only.
+    if prefix.is_empty() {
+        generated.insert(0, (GeneratedPage::NotFound, at("404.html")));
     }
-}
-
-/// The pages Inquill makes for this site.
-fn made_pages(site: &Site) -> Vec<(Made, Address)> {
-    let at = |below: &str| Address::from(format!("{}{below}", site.prefix));
-    let mut made = vec![(Made::Privacy, at("privacy/index.html"))];
-    // A server looks for it at the root only.
-    if site.prefix.is_empty() {
-        made.insert(0, (Made::NotFound, at("404.html")));
-    }
-    let with_exercises: Vec<_> = site
-        .pages
+    let with_exercises: Vec<_> = pages
         .iter()
         .enumerate()
         .filter_map(|(i, page)| Some((i, page.self_check.clone()?)))
         .collect();
     if !with_exercises.is_empty() {
-        made.push((Made::SelfChecks, at("self-checks/index.html")));
-        made.push((Made::Worksheets, at("worksheets/index.html")));
-        made.push((Made::Reflections, at("reflections/index.html")));
+        generated.push((GeneratedPage::SelfChecks, at("self-checks/index.html")));
+        generated.push((GeneratedPage::Worksheets, at("worksheets/index.html")));
+        generated.push((GeneratedPage::Reflections, at("reflections/index.html")));
     }
-    made.extend(
+    generated.extend(
         with_exercises
             .into_iter()
-            .map(|(i, address)| (Made::SelfCheck(crate::model::address::PageId(i)), address)),
+            .map(|(i, address)| (GeneratedPage::SelfCheck(PageId(i)), address)),
     );
-    if !site.config.support.is_empty() {
-        made.push((Made::Help, at("help-now/index.html")));
+    if !config.support.is_empty() {
+        generated.push((GeneratedPage::Help, at("help-now/index.html")));
     }
-    if !site.terms.is_empty() {
-        made.push((Made::Glossary, at("glossary/index.html")));
+    if !terms.is_empty() {
+        generated.push((GeneratedPage::Glossary, at("glossary/index.html")));
     }
-    if !site.works.is_empty() {
-        made.push((Made::Sources, at("sources/index.html")));
+    if has_works {
+        generated.push((GeneratedPage::Sources, at("sources/index.html")));
     }
-    made
+    generated
 }
 
-/// Reports every address that more than one file would be published at, also by case or Unicode form.
-fn report_duplicate_addresses(main: &Site, editions: &[Site], diagnostics: &mut Diagnostics) {
-    let sites = || std::iter::once(main).chain(editions);
-    let mut seen: HashMap<String, String> = sites()
-        .flat_map(|site| &site.made)
-        .map(|(_, address)| {
-            (
-                address::folded(address),
-                "a page that Inquill makes".to_owned(),
-            )
-        })
-        .collect();
-    let theirs = sites()
-        .flat_map(|site| &site.pages)
-        .map(|page| (&page.address, &page.document.path))
-        .chain(
-            main.assets
-                .iter()
-                .map(|(address, asset)| (address, &asset.path)),
-        )
-        .map(|(address, path)| (address, path, "rename one of the two, or give it a `slug`"));
-    let former = sites().flat_map(|site| {
-        let help = "take it out of the `aliases` of this page";
-        site.redirects
-            .iter()
-            .map(move |r| (&r.from, &site.page(r.to).document.path, help))
-    });
-    for (address, path, help) in theirs.chain(former) {
-        if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
-            let shown = address.strip_suffix("index.html").unwrap_or(address);
-            let message = format!("`/{shown}` is already the address of {first}");
-            diagnostics.push(Code::DuplicateAddress.in_file(path, message).help(help));
-        }
-    }
-}
-
-/// What pages and places on them are called.
-fn names(site: &Site) -> impl Iterator<Item = (Address, Named<'_>)> {
-    let glossary = site
-        .made_address(Made::Glossary)
-        .map(|address| (Address::clone(address), Named::Terms(&site.terms)));
-    site.pages
-        .iter()
-        .map(|page| (Address::clone(&page.address), Named::Page(&page.document)))
-        .chain(glossary)
-}
-
-/// The ids on every published page; `None` where they are not known.
-fn anchors(site: &Site) -> impl Iterator<Item = (Address, Option<BTreeSet<&str>>)> {
-    let files = site
-        .assets
-        .keys()
-        .chain(site.companions.iter().map(|(_, address)| address));
-    let made = site.made.iter().map(|(made, address)| {
-        let ids = match made {
-            Made::Glossary => Some(site.terms.iter().map(|t| t.key.as_str()).collect()),
-            Made::Sources => Some(site.works.iter().map(|w| w.key.as_str()).collect()),
-            Made::SelfCheck(id) => Some(exercise_ids(&site.page(*id).document).collect()),
-            Made::Worksheets => Some(
-                site.pages
-                    .iter()
-                    .flat_map(|page| exercise_ids(&page.document))
-                    .collect(),
-            ),
-            _ => None,
-        };
-        (Address::clone(address), ids)
-    });
-    let pages = site.pages.iter().map(|page| {
-        let ids = page
-            .document
-            .anchors
-            .iter()
-            .map(String::as_str)
-            .chain(exercise_ids(&page.document));
-        (Address::clone(&page.address), Some(ids.collect()))
-    });
-    files
-        .map(|address| (Address::clone(address), None))
-        .chain(made)
-        .chain(pages)
-}
-
-fn exercise_ids(document: &Document) -> impl Iterator<Item = &str> {
-    document.exercises().map(|exercise| exercise.id.as_str())
-}
-
-fn page_targets(page: &Page, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {
+fn page_targets(page: &PlacedPage, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let references = &page.document.references;
     let targets = references

@@ -1,26 +1,19 @@
 //! Smaller versions of large pictures: which there are, and what they are called.
 
 use crate::model::address::Address;
-use crate::model::picture::{Rendition, widths};
-use crate::model::site::{Site, Target};
+use crate::model::picture::{RENDITIONS, Rendition, widths};
+use crate::model::site::Target;
 use crate::model::source::{Asset, Form, Large};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where they are published: a folder of their own, so that a host can be told that nothing in it ever changes.
-pub const RENDITIONS: &str = "renditions/";
 
 /// Digits of a hash that tells pictures apart.
 const DIGITS: usize = 16;
 
-/// The smaller versions of every picture that a page of one of the sites shows. The first of them has all the files.
-pub(crate) fn renditions(sites: &[Site]) -> BTreeMap<Address, Vec<Rendition>> {
-    let targets = sites.iter().flat_map(|site: &Site| {
-        site.pages
-            .iter()
-            .map(|page| &page.targets)
-            .chain([&site.term_targets])
-    });
-    let targets = targets.flatten();
+/// The smaller versions of every picture that a reference of the site leads to.
+pub(crate) fn renditions<'t>(
+    targets: impl Iterator<Item = &'t Target>,
+    assets: &BTreeMap<Address, Asset>,
+) -> BTreeMap<Address, Vec<Rendition>> {
     let shown: BTreeSet<&Address> = targets
         .filter_map(|target| {
             if let Target::Picture { address, .. } = target {
@@ -30,10 +23,9 @@ pub(crate) fn renditions(sites: &[Site]) -> BTreeMap<Address, Vec<Rendition>> {
             }
         })
         .collect();
-    let assets = sites.first().map(|site| &site.assets);
     shown
         .into_iter()
-        .filter_map(|address| Some((Address::clone(address), of(address, assets?.get(address)?)?)))
+        .filter_map(|address| Some((Address::clone(address), of(address, assets.get(address)?)?)))
         .filter(|(_, renditions)| !renditions.is_empty())
         .collect()
 }
@@ -61,6 +53,7 @@ fn of(address: &Address, asset: &Asset) -> Option<Vec<Rendition>> {
             of: Address::clone(address),
             address: Address::from(file),
             width,
+            form,
             smallest: at == 0,
         }
     };

@@ -1,12 +1,13 @@
-//! Pages in reading order, with their sections, neighbours and numbers.
+//! Pages in reading order, with their sections, neighbors and numbers.
 
-use crate::model::address::{Address, PageId};
+use crate::model::address::{Address, PageId, number, slug as slug_of};
 use crate::model::config::Config;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Document;
-use crate::model::site::{Page, PageKind};
+use crate::model::site::PageKind;
 use crate::model::source::SourcePath;
 use crate::resolve::address;
+use crate::resolve::layout::PlacedPage;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ pub(crate) fn pages(
     config: &Config,
     prefix: &str,
     diagnostics: &mut Diagnostics,
-) -> Vec<Page> {
+) -> Vec<PlacedPage> {
     let mut documents = with_sections(documents, config, prefix);
     documents.sort_by_cached_key(|document| {
         (
@@ -24,12 +25,15 @@ pub(crate) fn pages(
             SourcePath::clone(&document.place),
         )
     });
-    let mut pages: Vec<Page> = documents
+    for document in &documents {
+        report_bad_name(document, diagnostics);
+    }
+    let relations = relations(&documents);
+    documents
         .into_iter()
-        .map(|document| page(document, prefix, diagnostics))
-        .collect();
-    join_up(&mut pages);
-    pages
+        .zip(relations)
+        .map(|(document, relations)| page(document, relations, prefix))
+        .collect()
 }
 
 /// A folder with pages but without `_index.md` is a section all the same; so is a site without a home page.
@@ -65,7 +69,7 @@ fn with_sections(
         let title = if folder == "content" {
             config.title.clone()
         } else {
-            spoken(address::number(name).1)
+            spoken(number(name).1)
         };
         // What has no text is in every language.
         let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
@@ -88,8 +92,8 @@ fn spoken(name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) -> Page {
-    let kind = address::kind(&document.place);
+/// Reports a slug that cannot be part of an address, and a page without a title.
+fn report_bad_name(document: &Document, diagnostics: &mut Diagnostics) {
     if let (Some(slug), Some(span)) = (&document.front.slug, &document.front.slug_span)
         && let Some(why) = address::bad_slug(slug)
     {
@@ -98,37 +102,37 @@ fn page(document: Arc<Document>, prefix: &str, diagnostics: &mut Diagnostics) ->
             span,
             format!("`{slug}` cannot be part of an address: {why}"),
         );
-        let meant = Some(crate::model::address::slug(slug))
-            .filter(|meant| address::bad_slug(meant).is_none());
+        let meant = Some(slug_of(slug)).filter(|meant| address::bad_slug(meant).is_none());
         let meant = meant.unwrap_or_else(|| "another-word".to_owned());
         diagnostics.push(diagnostic.help(format!(
             "write `slug = \"{meant}\"`, or leave it out to use the file's name"
         )));
     }
-    if document.title.is_empty() && kind != PageKind::Home {
+    if document.title.is_empty() && address::kind(&document.place) != PageKind::Home {
         let diagnostic = Code::NoTitle.in_file(&document.path, "the page has no title");
         diagnostics.push(
             diagnostic
                 .help("begin it with a heading such as `# A title`, or write `title = \"…\"` in its front matter"),
         );
     }
+}
+
+fn page(document: Arc<Document>, relations: Relations, prefix: &str) -> PlacedPage {
     let address = address::of_page(&document, prefix);
     let self_check = document
         .exercises()
         .next()
         .map(|_| self_check_address(&address, prefix));
-    Page {
+    PlacedPage {
+        kind: address::kind(&document.place),
+        number: relations.number,
+        previous: relations.previous,
+        next: relations.next,
+        ancestors: relations.ancestors,
+        children: relations.children,
         document,
-        kind,
         address,
-        number: 0,
-        targets: Vec::new(),
-        previous: None,
-        next: None,
-        ancestors: Vec::new(),
-        children: Vec::new(),
         self_check,
-        translations: Vec::new(),
     }
 }
 
@@ -141,63 +145,78 @@ fn self_check_address(address: &str, prefix: &str) -> Address {
     })
 }
 
-/// Gives every page its ancestors, sections their children, chapters their numbers and neighbours.
-fn join_up(pages: &mut [Page]) {
-    let sections: HashMap<String, PageId> = pages
+/// How a page is related to the others.
+#[derive(Default)]
+struct Relations {
+    number: Option<usize>,
+    previous: Option<PageId>,
+    next: Option<PageId>,
+    ancestors: Vec<PageId>,
+    children: Vec<PageId>,
+}
+
+/// The ancestors of every page, the children of sections, and the numbers and neighbors of chapters.
+fn relations(documents: &[Arc<Document>]) -> Vec<Relations> {
+    let sections: HashMap<&str, PageId> = documents
         .iter()
         .enumerate()
-        .filter(|(_, page)| page.kind != PageKind::Page)
-        .map(|(i, page)| (folder(&page.document.place).to_owned(), PageId(i)))
+        .filter(|(_, document)| address::kind(&document.place) != PageKind::Page)
+        .map(|(i, document)| (folder(&document.place), PageId(i)))
         .collect();
+    let mut relations: Vec<Relations> = documents.iter().map(|_| Relations::default()).collect();
     let mut counted: HashMap<PageId, usize> = HashMap::new();
-    for i in 0..pages.len() {
-        let mut ancestors = Vec::new();
-        let mut above = own_folder(&pages[i]);
-        while let Some((parent, _)) = above.rsplit_once('/') {
-            if let Some(&section) = sections.get(parent) {
-                ancestors.push(section);
-            }
-            above = parent;
-        }
-        ancestors.reverse();
+    for (i, document) in documents.iter().enumerate() {
+        let ancestors = ancestors(&document.place, &sections);
         if let Some(&section) = ancestors.last() {
-            pages[section.0].children.push(PageId(i));
-            if pages[i].kind == PageKind::Page && is_numbered(&pages[i].document.place) {
+            relations[section.0].children.push(PageId(i));
+            let is_page = address::kind(&document.place) == PageKind::Page;
+            if is_page && is_numbered(&document.place) {
                 let number = counted.entry(section).or_default();
                 *number += 1;
-                pages[i].number = *number;
+                relations[i].number = Some(*number);
             }
         }
-        pages[i].ancestors = ancestors;
+        relations[i].ancestors = ancestors;
     }
-    for i in 1..pages.len() {
-        // Reading on stays within one top-level section, whose own page is a contents list, not a chapter.
-        let same = pages[i].ancestors.get(1).is_some()
-            && pages[i].ancestors.get(1) == pages[i - 1].ancestors.get(1);
-        if same {
-            pages[i].previous = Some(PageId(i - 1));
-            pages[i - 1].next = Some(PageId(i));
+    for i in 1..relations.len() {
+        // Previous and next stay within one top-level section, whose own page is a contents list, not a chapter.
+        let top = relations[i].ancestors.get(1);
+        if top.is_some() && top == relations[i - 1].ancestors.get(1) {
+            relations[i].previous = Some(PageId(i - 1));
+            relations[i - 1].next = Some(PageId(i));
         }
     }
+    relations
+}
+
+/// The sections above a page, home first.
+fn ancestors(place: &str, sections: &HashMap<&str, PageId>) -> Vec<PageId> {
+    let mut ancestors = Vec::new();
+    let mut above = own_folder(place);
+    while let Some((parent, _)) = above.rsplit_once('/') {
+        ancestors.extend(sections.get(parent));
+        above = parent;
+    }
+    ancestors.reverse();
+    ancestors
 }
 
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// What a page's ancestors are counted from: a section stands for its folder, `one/index.md` for `one`.
-fn own_folder(page: &Page) -> &str {
-    let path = &*page.document.place;
-    if page.kind == PageKind::Page && !path.ends_with("/index.md") {
-        path
+/// The path that a page's ancestors are counted from: a section represents its folder, `one/index.md` represents `one`.
+fn own_folder(place: &str) -> &str {
+    if address::kind(place) == PageKind::Page && !place.ends_with("/index.md") {
+        place
     } else {
-        folder(path)
+        folder(place)
     }
 }
 
 fn is_numbered(path: &str) -> bool {
     let path = path.strip_suffix("/index.md").unwrap_or(path);
-    address::number(path.rsplit('/').next().unwrap_or_default())
+    number(path.rsplit('/').next().unwrap_or_default())
         .0
         .is_some()
 }

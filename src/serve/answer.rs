@@ -1,14 +1,14 @@
-//! From a request to its answer.
+//! Routes a request to its response.
 
 use crate::model::media_type::{HTML, media_type};
 use crate::serve::addresses::OWN;
 use crate::serve::content::Content;
 use crate::serve::gate::Refusal;
-use crate::serve::http::{Reply, Visit};
+use crate::serve::http::{Exchange, Response};
 use crate::serve::preview::Preview;
 use crate::serve::{addresses, content, events, inject, version};
 
-/// The preview's own files. The parts of the script share what they declare with each other, and with no page.
+/// The preview's own files. The parts of the script share one scope, separate from the page's.
 const FILES: [(&str, &str); 2] = [
     (
         "preview.js",
@@ -26,73 +26,74 @@ const FILES: [(&str, &str); 2] = [
 
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers one request.
-pub(crate) fn answer(preview: &Preview, visit: Visit<'_>) {
-    let asked = &visit.asked;
+/// Responds to one request.
+pub(crate) fn answer(preview: &Preview, exchange: Exchange<'_>) {
+    let request = &exchange.request;
     let split = preview
-        .names
-        .admit(asked)
-        .and_then(|()| addresses::split(&asked.target).ok_or(Refusal::Malformed));
-    let reply = match split {
+        .hosts
+        .authorize(request)
+        .and_then(|()| addresses::split(&request.target).ok_or(Refusal::Malformed));
+    let response = match split {
         Err(refusal) => {
-            let (status, text) = refusal.reply();
-            said(status, text)
+            let (status, text) = refusal.response();
+            plain(status, text)
         }
         Ok((path, query)) => match path.strip_prefix(OWN) {
-            Some("events") => match events::seat(preview) {
-                Some(_seat) => {
+            Some("events") => match events::acquire_stream(preview) {
+                Some(_permit) => {
                     let page = addresses::value(query, "page");
-                    // That a browser has gone is how every stream ends.
-                    let _ = events::stream(preview, visit, &page);
+                    // Every stream ends with an error, when the browser has gone.
+                    let _ = events::stream(preview, exchange, &page);
                     return;
                 }
-                None => said(503, "There are too many open pages.\n"),
+                None => plain(503, "There are too many open pages.\n"),
             },
             Some(own) => own_file(own),
-            None => reply(preview, &path),
+            None => page(preview, &path),
         },
     };
-    visit.answer(&reply);
+    exchange.answer(&response);
 }
 
-fn own_file(name: &str) -> Reply {
+fn own_file(name: &str) -> Response {
     match FILES.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => Reply {
+        Some((_, text)) => Response {
             status: 200,
             media_type: media_type(name),
             body: (*text).into(),
-            ..Reply::default()
+            ..Response::default()
         },
-        None => said(404, "The preview has no such file.\n"),
+        None => plain(404, "The preview has no such file.\n"),
     }
 }
 
-fn said(status: u16, text: &str) -> Reply {
-    Reply {
+fn plain(status: u16, text: &str) -> Response {
+    Response {
         status,
         media_type: PLAIN_TEXT,
         body: text.into(),
-        ..Reply::default()
+        ..Response::default()
     }
 }
 
-fn reply(preview: &Preview, path: &str) -> Reply {
+fn page(preview: &Preview, path: &str) -> Response {
     let Content {
         status,
         media_type,
         location,
         bytes,
-        good,
+        site,
         number,
         ..
     } = content::at(preview, path);
     let body = if media_type == HTML {
-        let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
+        let of_site = site.as_ref().map(|site| (&*site.snapshot, &*site.base));
+        let version = version::of(&bytes, path, of_site, &preview.hashes);
         inject::into(&bytes, &version.whole, number)
     } else {
         bytes
     };
-    Reply {
+    Response {
         status,
         media_type,
         location,

@@ -1,11 +1,11 @@
-//! Telling a browser what is new: a stream of server-sent events for each page that is open and in sight.
+//! Server-sent events: one stream for each page that is open and visible.
 //!
-//! There is one kind of event, and it always says everything: the build, the version of that very page, and the
-//! mistakes. So nothing can be missed, neither by a browser that was away nor by one that meets another server.
+//! There is one kind of event, which always carries everything: the build, the version of that page, and the mistakes. So
+//! a browser misses nothing, even if it was away or meets another server.
 
 use crate::serve::content::Content;
-use crate::serve::http::{Place, Visit};
-use crate::serve::mistakes::Mistake;
+use crate::serve::http::{Exchange, Permit};
+use crate::serve::mistakes::ShownMistake;
 use crate::serve::preview::Preview;
 use crate::serve::version::Version;
 use crate::serve::{content, version};
@@ -13,9 +13,9 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// Streams at once. A browser opens at most six, and a hidden page none.
+/// Maximum number of streams. A browser opens at most six, and none for a hidden page.
 const MOST: usize = 64;
-/// A line is sent at least this often, to notice who has left.
+/// How often a line is sent at least, to notice browsers that have gone.
 const PULSE: Duration = Duration::from_secs(15);
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -23,34 +23,35 @@ struct State<'s> {
     build: u64,
     #[serde(flatten)]
     version: &'s Version,
-    mistakes: &'s [Mistake],
+    mistakes: &'s [ShownMistake],
 }
 
-/// A place among the streams, if there is one left.
-pub(crate) fn seat(preview: &Preview) -> Option<Place> {
-    Some(Place::take(&preview.streams)).filter(|place| place.number <= MOST)
+/// A permit for one more stream, if there is one left.
+pub(crate) fn acquire_stream(preview: &Preview) -> Option<Permit> {
+    Some(Permit::take(&preview.streams)).filter(|permit| permit.number <= MOST)
 }
 
-/// Tells the page at `path` what is new until it is closed.
-pub(crate) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Result<()> {
-    let mut out = visit.begin("text/event-stream")?;
-    // Half a second is soon enough for a server that was stopped and started.
+/// Streams the state of the page at `path` until the browser closes it.
+pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> io::Result<()> {
+    let mut out = exchange.begin("text/event-stream")?;
+    // The browser reconnects after half a second, for a server that is restarted.
     out.write_all(b"retry: 500\n\n")?;
-    let mut told = None;
+    let mut sent = None;
     loop {
         let seen = preview.seen();
-        // What has to wait for the whole site is told with the site.
+        // A change that needs the whole site is sent with the next build.
         if let Some(Content {
             bytes,
-            good,
+            site,
             number,
             mistakes,
             ..
         }) = content::at_once(preview, path)
         {
-            let version = version::of(&bytes, path, good.as_deref(), &preview.prints);
+            let of_site = site.as_ref().map(|site| (&*site.snapshot, &*site.base));
+            let version = version::of(&bytes, path, of_site, &preview.hashes);
             let now = (version, mistakes);
-            if told.as_ref() != Some(&now) {
+            if sent.as_ref() != Some(&now) {
                 let state = State {
                     build: number,
                     version: &now.0,
@@ -58,7 +59,7 @@ pub(crate) fn stream(preview: &Preview, visit: Visit<'_>, path: &str) -> io::Res
                 };
                 let data = serde_json::to_string(&state)?;
                 write!(out, "event: state\ndata: {data}\n\n")?;
-                told = Some(now);
+                sent = Some(now);
             }
         }
         out.write_all(b":\n\n")?;

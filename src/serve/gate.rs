@@ -1,33 +1,33 @@
-//! Who is let in. A browser runs pages of other sites beside ours; none of them may read what an author is writing.
+//! Request authorization: checks `Host`, `Origin` and `Sec-Fetch-Site` against DNS rebinding and cross-site reads.
 //!
-//! - `Host` must name this preview: else a foreign name that was made to lead here (DNS rebinding) could read it.
-//! - `Origin`, where there is one, must be this preview's own; `null` is anyone's.
-//! - A browser that says that another site asks is believed, unless it is a person who follows a link.
-//! - Nothing can be sent here: only `GET` and `HEAD`, without a body.
+//! - `Host` must name this preview. Otherwise a foreign name that resolves to it (DNS rebinding) could read it.
+//! - `Origin`, if sent, must be the preview's own. `null` is refused, because any page can send it.
+//! - A request that the browser marks as cross-site is refused, unless a person follows a link.
+//! - Only `GET` and `HEAD` without a body are allowed.
 
-use crate::serve::http::Asked;
+use crate::serve::http::HttpRequest;
 use std::net::{IpAddr, SocketAddr};
 
-/// The names this preview answers to.
+/// The hosts under which the preview may be requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Names(Vec<String>);
+pub(crate) struct AllowedHosts(Vec<String>);
 
-/// Why a request was turned away.
+/// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// It is not well formed.
     Malformed,
-    /// It comes by a foreign name, or from another site.
+    /// It names another host, or comes from another site.
     Foreign,
-    /// It asks for something to be done.
+    /// Its method is neither `GET` nor `HEAD`.
     Method,
-    /// It brings something along.
+    /// It has a body.
     Body,
 }
 
 impl Refusal {
-    /// The status code, and what a person may read.
-    pub(crate) fn reply(self) -> (u16, &'static str) {
+    /// The status code, and a text for people.
+    pub(crate) fn response(self) -> (u16, &'static str) {
         match self {
             Self::Malformed => (400, "This request is not well formed.\n"),
             Self::Foreign => (403, "This preview answers to its own address only.\n"),
@@ -37,8 +37,8 @@ impl Refusal {
     }
 }
 
-impl Names {
-    /// The names of a preview that listens at `bound`, which may also be reached at `others`.
+impl AllowedHosts {
+    /// The hosts of a preview that listens at `bound` and can also be reached at `others`.
     pub(crate) fn new(bound: SocketAddr, others: &[IpAddr]) -> Self {
         let port = bound.port();
         let own = (!bound.ip().is_unspecified()).then_some(bound.ip());
@@ -60,50 +60,50 @@ impl Names {
         Self(names)
     }
 
-    fn hold(&self, name: &str) -> bool {
+    fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
-    /// Lets a request in, or says why not.
-    pub(crate) fn admit(&self, asked: &Asked) -> Result<(), Refusal> {
-        let mut hosts = asked.values("host");
+    /// Allows a request, or says why not.
+    pub(crate) fn authorize(&self, request: &HttpRequest) -> Result<(), Refusal> {
+        let mut hosts = request.values("host");
         let host = hosts
             .next()
             .filter(|host| is_well_formed(host))
             .ok_or(Refusal::Malformed)?;
         if hosts.next().is_some()
-            || !asked.target.starts_with('/')
-            || asked.target.starts_with("//")
+            || !request.target.starts_with('/')
+            || request.target.starts_with("//")
         {
             return Err(Refusal::Malformed);
         }
-        if !self.hold(host) {
+        if !self.contains(host) {
             return Err(Refusal::Foreign);
         }
         let own = |origin: &str| {
             origin
                 .strip_prefix("http://")
-                .is_some_and(|name| self.hold(name))
+                .is_some_and(|name| self.contains(name))
         };
-        if !asked.values("origin").all(own) {
+        if !request.values("origin").all(own) {
             return Err(Refusal::Foreign);
         }
-        let elsewhere = asked
+        let is_cross_site = request
             .values("sec-fetch-site")
             .any(|site| !matches!(site, "same-origin" | "none"));
-        let by_a_person = asked
+        let is_navigation = request
             .values("sec-fetch-mode")
             .all(|mode| mode == "navigate")
-            && asked
+            && request
                 .values("sec-fetch-dest")
                 .all(|dest| dest == "document");
-        if elsewhere && !by_a_person {
+        if is_cross_site && !is_navigation {
             return Err(Refusal::Foreign);
         }
-        if !matches!(asked.method.as_str(), "GET" | "HEAD") {
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return Err(Refusal::Method);
         }
-        if asked.has_body() {
+        if request.has_body() {
             Err(Refusal::Body)
         } else {
             Ok(())
@@ -111,7 +111,7 @@ impl Names {
     }
 }
 
-/// Whether a `Host` can be one: a name or number and a port, nothing else.
+/// Whether a `Host` consists of a name or number and a port only.
 fn is_well_formed(host: &str) -> bool {
     !host.is_empty()
         && host
@@ -123,12 +123,13 @@ fn is_well_formed(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(headers: &[(&str, &str)]) -> Asked {
-        Asked::new("GET", "/", headers)
+    fn request(headers: &[(&str, &str)]) -> HttpRequest {
+        HttpRequest::new("GET", "/", headers)
     }
 
-    fn admitted(headers: &[(&str, &str)]) -> Result<(), Refusal> {
-        Names::new(SocketAddr::from(([127, 0, 0, 1], 4000)), &[]).admit(&asked(headers))
+    fn authorized(headers: &[(&str, &str)]) -> Result<(), Refusal> {
+        AllowedHosts::new(SocketAddr::from(([127, 0, 0, 1], 4000)), &[])
+            .authorize(&request(headers))
     }
 
     #[test]
@@ -139,7 +140,7 @@ mod tests {
             "LOCALHOST:4000",
             "[::1]:4000",
         ] {
-            assert_eq!(admitted(&[("host", host)]), Ok(()), "{host}");
+            assert_eq!(authorized(&[("host", host)]), Ok(()), "{host}");
         }
     }
 
@@ -152,15 +153,19 @@ mod tests {
             "localhost.example.org:4000",
             "127.0.0.1.:4000",
         ] {
-            assert_eq!(admitted(&[("host", host)]), Err(Refusal::Foreign), "{host}");
+            assert_eq!(
+                authorized(&[("host", host)]),
+                Err(Refusal::Foreign),
+                "{host}"
+            );
         }
     }
 
     #[test]
     fn a_host_that_is_missing_doubled_or_strange_is_malformed() {
-        assert_eq!(admitted(&[]), Err(Refusal::Malformed));
+        assert_eq!(authorized(&[]), Err(Refusal::Malformed));
         assert_eq!(
-            admitted(&[("host", "localhost:4000"), ("host", "localhost:4000")]),
+            authorized(&[("host", "localhost:4000"), ("host", "localhost:4000")]),
             Err(Refusal::Malformed)
         );
         for host in [
@@ -171,7 +176,7 @@ mod tests {
             "localhost:4000,evil",
         ] {
             assert_eq!(
-                admitted(&[("host", host)]),
+                authorized(&[("host", host)]),
                 Err(Refusal::Malformed),
                 "{host}"
             );
@@ -180,7 +185,7 @@ mod tests {
 
     #[test]
     fn only_its_own_origin_may_ask() {
-        let with = |origin| admitted(&[("host", "localhost:4000"), ("origin", origin)]);
+        let with = |origin| authorized(&[("host", "localhost:4000"), ("origin", origin)]);
         assert_eq!(with("http://localhost:4000"), Ok(()));
         for origin in [
             "null",
@@ -198,7 +203,7 @@ mod tests {
     fn another_site_may_link_here_and_nothing_else() {
         let host = ("host", "localhost:4000");
         let fetch = |site, mode, dest| {
-            admitted(&[
+            authorized(&[
                 host,
                 ("sec-fetch-site", site),
                 ("sec-fetch-mode", mode),
@@ -220,17 +225,20 @@ mod tests {
 
     #[test]
     fn on_the_local_network_the_printed_addresses_are_let_in() {
-        let names = Names::new(
+        let names = AllowedHosts::new(
             SocketAddr::from(([0, 0, 0, 0], 4000)),
             &[IpAddr::from([192, 0, 2, 7])],
         );
-        assert_eq!(names.admit(&asked(&[("host", "192.0.2.7:4000")])), Ok(()));
         assert_eq!(
-            names.admit(&asked(&[("host", "192.0.2.8:4000")])),
+            names.authorize(&request(&[("host", "192.0.2.7:4000")])),
+            Ok(())
+        );
+        assert_eq!(
+            names.authorize(&request(&[("host", "192.0.2.8:4000")])),
             Err(Refusal::Foreign)
         );
         assert_eq!(
-            names.admit(&asked(&[("host", "0.0.0.0:4000")])),
+            names.authorize(&request(&[("host", "0.0.0.0:4000")])),
             Err(Refusal::Foreign)
         );
     }

@@ -1,7 +1,7 @@
-//! HTTP, as little of it as a preview needs. httparse is used only here.
+//! A small HTTP/1.1 server. httparse is used only here.
 //!
-//! A thread for each connection, so that one that waits, for a build or for a slow reader, holds up nobody else; and a
-//! bound for everything that the other side decides: how many connections, how long a head, how long it may take.
+//! One thread per connection, so that a connection that waits for a build or for a slow client blocks no other; and limits
+//! for everything the client decides: connections, length of the head, time.
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Read, Write};
@@ -11,35 +11,35 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Connections at once. A browser opens six for all its pages.
+/// Maximum number of connections. A browser opens six.
 const CONNECTIONS: usize = 512;
-/// Bytes of a head. Browsers send less than two thousand.
+/// Maximum length of a request head in bytes. Browsers send less than two thousand.
 const HEAD: usize = 32 * 1024;
-/// Header lines. Browsers send about twenty.
+/// Maximum number of header lines. Browsers send about twenty.
 const HEADERS: usize = 64;
-/// How long a connection may say nothing.
+/// Idle timeout of a connection.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long a head may take to arrive, from its first byte on.
+/// Read timeout for a request head, from its first byte.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long the other side may leave an answer lying.
+/// Write timeout.
 const WRITE_TIME: Duration = Duration::from_secs(30);
-/// How long to wait before connections are accepted again, when the system has no room for one.
+/// Pause before accepting again when the system has no resources for another connection.
 const NO_ROOM: Duration = Duration::from_millis(50);
 
-/// A request, as far as a preview cares.
+/// A request head.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Asked {
-    /// What to do, as written.
+pub(crate) struct HttpRequest {
+    /// The method, as sent.
     pub(crate) method: String,
-    /// The target of the request line, as written: `/read/?x=1`.
+    /// The request target, as sent: `/read/?x=1`.
     pub(crate) target: String,
-    /// Names in lower case, and values, in order.
+    /// AllowedHosts in lower case, and values, in order.
     pub(crate) headers: Vec<(String, String)>,
-    /// Whether the connection ends with the answer.
+    /// Whether the connection is closed after the response.
     last: bool,
 }
 
-impl Asked {
+impl HttpRequest {
     #[cfg(test)]
     pub(crate) fn new(method: &str, target: &str, headers: &[(&str, &str)]) -> Self {
         let headers = headers
@@ -54,7 +54,7 @@ impl Asked {
         }
     }
 
-    /// Every value of a header; names are in lower case.
+    /// Every value of a header. `name` is in lower case.
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()
@@ -62,42 +62,42 @@ impl Asked {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether more than a head was sent, or announced.
+    /// Whether the request has a body.
     pub(crate) fn has_body(&self) -> bool {
         self.values("transfer-encoding").next().is_some()
             || self.values("content-length").any(|length| length != "0")
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Default)]
-pub(crate) struct Reply {
+pub(crate) struct Response {
     /// The status code.
     pub(crate) status: u16,
-    /// What the body is; nothing for none.
+    /// The `Content-Type`; empty for none.
     pub(crate) media_type: &'static str,
-    /// Where to go instead; nothing for nowhere. Never taken from a request.
+    /// The `Location` of a redirect. Never taken from a request.
     pub(crate) location: String,
     /// The body.
     pub(crate) body: Vec<u8>,
 }
 
-/// What every answer carries: nothing is kept, nothing is guessed, and no other site may read or frame it.
+/// Headers of every response: no caching, no sniffing, and no other site may read or frame it.
 const COMMON: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n\
     X-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n";
 
-/// A port that answers.
+/// A bound port.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct Listener {
     listener: TcpListener,
     address: SocketAddr,
     closed: AtomicBool,
 }
 
-impl Door {
-    /// Takes a port. 0 takes any that is free.
-    pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
+impl Listener {
+    /// Binds a port. 0 binds any free one.
+    pub(crate) fn bind(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         Ok(Self {
@@ -107,13 +107,13 @@ impl Door {
         })
     }
 
-    /// The address that was taken.
+    /// The bound address.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Has every request answered, each connection in a thread of its own, until the door is closed.
-    pub(crate) fn answer_all(&self, answer: impl Fn(Visit<'_>) + Send + Sync + 'static) {
+    /// Accepts connections until [`close`](Self::close), each in its own thread, and lets `answer` respond to every request.
+    pub(crate) fn serve(&self, answer: impl Fn(Exchange<'_>) + Send + Sync + 'static) {
         let answer = Arc::new(answer);
         let connections = Arc::new(AtomicUsize::new(0));
         for stream in self.listener.incoming() {
@@ -124,23 +124,23 @@ impl Door {
                 thread::sleep(NO_ROOM);
                 continue;
             };
-            let place = Place::take(&connections);
+            let permit = Permit::take(&connections);
             let answer = Arc::clone(&answer);
-            if place.number > CONNECTIONS {
+            if permit.number > CONNECTIONS {
                 continue;
             }
-            // When there can be no more threads, the connection is dropped.
+            // Without a thread for it, the connection is dropped.
             let _ = thread::Builder::new()
                 .name("answer".to_owned())
                 .spawn(move || {
-                    let _place = place;
-                    // That the other side has gone is how most connections end.
-                    let _ = converse(stream, &*answer);
+                    let _permit = permit;
+                    // Most connections end with an error because the client has gone.
+                    let _ = handle_connection(stream, &*answer);
                 });
         }
     }
 
-    /// Ends the answering.
+    /// Stops accepting connections.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
         let ip: IpAddr = match self.address.ip() {
@@ -148,20 +148,20 @@ impl Door {
             IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
         };
-        // One more caller, so that the one who waits for callers looks up.
+        // Connects once, to wake the thread that waits in `accept`.
         let _ = TcpStream::connect_timeout(&SocketAddr::new(ip, self.address.port()), IDLE);
     }
 }
 
-/// A place among a number of places, given back when it is dropped.
+/// One of a limited number of connections or streams. Returned when dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct Permit {
     taken: Arc<AtomicUsize>,
-    /// How many there are with this one.
+    /// How many are taken, this one included.
     pub(crate) number: usize,
 }
 
-impl Place {
+impl Permit {
     pub(crate) fn take(taken: &Arc<AtomicUsize>) -> Self {
         Self {
             taken: Arc::clone(taken),
@@ -170,48 +170,48 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         self.taken.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-/// One request after the other, until one of the two sides has enough.
-fn converse(mut stream: TcpStream, answer: &impl Fn(Visit<'_>)) -> io::Result<()> {
+/// Handles the requests of one connection until it ends.
+fn handle_connection(mut stream: TcpStream, answer: &impl Fn(Exchange<'_>)) -> io::Result<()> {
     stream.set_nodelay(true)?;
     stream.set_write_timeout(Some(WRITE_TIME))?;
     let mut arrived = Vec::new();
     loop {
         match head(&mut stream, &mut arrived)? {
-            Head::Asked(asked) => {
-                // What would follow a body cannot be told from it.
-                let last = asked.last || asked.has_body();
-                answer(Visit {
-                    asked: Asked { last, ..asked },
+            Head::Request(request) => {
+                // Bodies are not read, so what follows one cannot be told from it.
+                let last = request.last || request.has_body();
+                answer(Exchange {
+                    request: HttpRequest { last, ..request },
                     stream: &mut stream,
                 });
                 if last {
-                    return part(&mut stream);
+                    return close_gracefully(&mut stream);
                 }
             }
             Head::Bad(status) => {
                 let body = b"This request is not well formed.\n".to_vec();
-                let reply = Reply {
+                let response = Response {
                     status,
                     media_type: "text/plain; charset=utf-8",
                     body,
-                    ..Reply::default()
+                    ..Response::default()
                 };
-                stream.write_all(&bytes(&reply, true, true))?;
-                return part(&mut stream);
+                stream.write_all(&bytes(&response, true, true))?;
+                return close_gracefully(&mut stream);
             }
             Head::Nothing => return Ok(()),
         }
     }
 }
 
-/// Lets the other side read the answer: to close while it still sends would take the answer from it.
-fn part(stream: &mut TcpStream) -> io::Result<()> {
+/// Closes gracefully: closing with unread input would send RST and lose the response.
+fn close_gracefully(stream: &mut TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     let end = Instant::now() + Duration::from_secs(1);
     let mut unread = [0; 16 * 1024];
@@ -227,16 +227,16 @@ fn part(stream: &mut TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// What arrived.
+/// The result of reading a request head.
 enum Head {
-    Asked(Asked),
-    /// Something else, to be answered with this status.
+    Request(HttpRequest),
+    /// Not a request: respond with this status.
     Bad(u16),
-    /// The other side has left, or says nothing.
+    /// The client has disconnected or is idle.
     Nothing,
 }
 
-/// Reads up to the end of the next head. What arrives behind it stays in `arrived`.
+/// Reads up to the end of the next head. Bytes behind it stay in `arrived`.
 fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
     let mut end = None;
     loop {
@@ -274,22 +274,22 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
 
 fn parsed(head: &[u8]) -> Head {
     let mut lines = [httparse::EMPTY_HEADER; HEADERS];
-    let mut request = httparse::Request::new(&mut lines);
-    match request.parse(head) {
+    let mut parsed = httparse::Request::new(&mut lines);
+    match parsed.parse(head) {
         Ok(httparse::Status::Complete(_)) => {}
         Err(httparse::Error::TooManyHeaders) => return Head::Bad(431),
         Ok(httparse::Status::Partial) | Err(_) => return Head::Bad(400),
     }
-    let headers = request.headers.iter().map(|line| {
+    let headers = parsed.headers.iter().map(|line| {
         let value = std::str::from_utf8(line.value).ok()?;
         Some((line.name.to_ascii_lowercase(), value.to_owned()))
     });
     let (Some(headers), Some(method), Some(target)) =
-        (headers.collect(), request.method, request.path)
+        (headers.collect(), parsed.method, parsed.path)
     else {
         return Head::Bad(400);
     };
-    let mut asked = Asked {
+    let mut request = HttpRequest {
         method: method.to_owned(),
         target: target.to_owned(),
         headers,
@@ -300,27 +300,27 @@ fn parsed(head: &[u8]) -> Head {
             .split(',')
             .any(|word| word.trim().eq_ignore_ascii_case("close"))
     };
-    asked.last = request.version == Some(0) || asked.values("connection").any(closes);
-    Head::Asked(asked)
+    request.last = parsed.version == Some(0) || request.values("connection").any(closes);
+    Head::Request(request)
 }
 
-/// A request that waits for its answer.
-pub(crate) struct Visit<'s> {
-    /// What is asked.
-    pub(crate) asked: Asked,
+/// A request that waits for its response.
+pub(crate) struct Exchange<'s> {
+    /// The request.
+    pub(crate) request: HttpRequest,
     stream: &'s mut TcpStream,
 }
 
-impl Visit<'_> {
-    /// Answers. What the other side does about it is not ours to know.
-    pub(crate) fn answer(self, reply: &Reply) {
-        let with_body = self.asked.method != "HEAD";
+impl Exchange<'_> {
+    /// Sends the response. Errors are ignored: the client may have gone.
+    pub(crate) fn answer(self, response: &Response) {
+        let with_body = self.request.method != "HEAD";
         let _ = self
             .stream
-            .write_all(&bytes(reply, with_body, self.asked.last));
+            .write_all(&bytes(response, with_body, self.request.last));
     }
 
-    /// Begins an answer that never ends by itself.
+    /// Begins a response without an end.
     pub(crate) fn begin(self, media_type: &str) -> io::Result<impl Write> {
         write!(
             self.stream,
@@ -330,29 +330,29 @@ impl Visit<'_> {
     }
 }
 
-fn bytes(reply: &Reply, with_body: bool, last: bool) -> Vec<u8> {
+fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
     // Writing to a string cannot fail.
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n{COMMON}",
-        reply.status,
-        reason(reply.status)
+        response.status,
+        reason(response.status)
     );
-    if !reply.media_type.is_empty() {
-        let _ = write!(head, "Content-Type: {}\r\n", reply.media_type);
+    if !response.media_type.is_empty() {
+        let _ = write!(head, "Content-Type: {}\r\n", response.media_type);
     }
-    if !reply.location.is_empty() {
-        let _ = write!(head, "Location: {}\r\n", reply.location);
+    if !response.location.is_empty() {
+        let _ = write!(head, "Location: {}\r\n", response.location);
     }
-    if reply.status == 405 {
+    if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");
     }
     if last {
         head.push_str("Connection: close\r\n");
     }
-    let _ = write!(head, "Content-Length: {}\r\n\r\n", reply.body.len());
+    let _ = write!(head, "Content-Length: {}\r\n\r\n", response.body.len());
     let mut bytes = head.into_bytes();
     if with_body {
-        bytes.extend_from_slice(&reply.body);
+        bytes.extend_from_slice(&response.body);
     }
     bytes
 }

@@ -1,9 +1,7 @@
 //! Where a preview is reached.
 
 use crate::model::failure::Failure;
-use crate::pipeline::Request;
-use crate::serve::http::Door;
-use crate::serve::{News, run};
+use crate::serve::http::Listener;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
@@ -38,7 +36,7 @@ impl Default for Options {
 /// A preview that has its port.
 #[derive(Debug)]
 pub struct Server {
-    pub(crate) door: Arc<Door>,
+    pub(crate) listener: Arc<Listener>,
     pub(crate) address: SocketAddr,
     /// Addresses of this computer by which others reach it, when it listens at all of them.
     pub(crate) reachable: Vec<IpAddr>,
@@ -47,7 +45,7 @@ pub struct Server {
 
 /// Ends a preview, from any thread.
 #[derive(Debug, Clone)]
-pub struct Stopper(Arc<Door>);
+pub struct Stopper(Arc<Listener>);
 
 impl Stopper {
     /// Ends it: [`Server::run`] returns.
@@ -60,18 +58,18 @@ impl Server {
     /// Takes the port.
     pub fn bind(options: &Options) -> Result<Self, Failure> {
         let at = |port| SocketAddr::new(options.host, port);
-        let door = match options.port {
-            Some(port) => Door::open(at(port)).map_err(|error| refused(at(port), error))?,
+        let listener = match options.port {
+            Some(port) => Listener::bind(at(port)).map_err(|error| refused(at(port), error))?,
             None => first_free(at)?,
         };
-        let address = door.address();
+        let address = listener.address();
         let reachable = if options.host.is_unspecified() {
             own_addresses()
         } else {
             Vec::new()
         };
         Ok(Self {
-            door: Arc::new(door),
+            listener: Arc::new(listener),
             address,
             reachable,
             poll: options.poll,
@@ -114,25 +112,15 @@ impl Server {
     /// What ends this preview.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
-        Stopper(Arc::clone(&self.door))
-    }
-
-    /// Builds the site and shows it until it is stopped. `tell` hears what happens meanwhile, from more than one
-    /// thread, but never from two at once.
-    pub fn run(
-        self,
-        request: Request,
-        tell: impl FnMut(News) + Send + 'static,
-    ) -> Result<(), Failure> {
-        run(&self, request, tell)
+        Stopper(Arc::clone(&self.listener))
     }
 }
 
-fn first_free(at: impl Fn(u16) -> SocketAddr) -> Result<Door, Failure> {
+fn first_free(at: impl Fn(u16) -> SocketAddr) -> Result<Listener, Failure> {
     let mut refusal = None;
     for port in PORT..PORT + FURTHER {
-        match Door::open(at(port)) {
-            Ok(door) => return Ok(door),
+        match Listener::bind(at(port)) {
+            Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 refusal.get_or_insert(refused(at(port), error));
             }

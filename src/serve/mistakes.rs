@@ -1,26 +1,26 @@
 //! A mistake as the browser shows it, on top of the last good site.
 
 use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::{read, report};
+use crate::pipeline::messages;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A mistake, as text throughout.
+/// A mistake as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Mistake {
+pub(crate) struct ShownMistake {
     code: &'static str,
     message: String,
     /// `content/page.md:20:53`
     place: String,
-    /// The lines it is about, marked.
+    /// The lines it is about, with marks.
     excerpt: String,
-    /// How to mend it.
+    /// How to fix it.
     help: Vec<String>,
 }
 
 /// The errors among what was reported.
-pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[Mistake]> {
+pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[ShownMistake]> {
     let errors = diagnostics
         .as_slice()
         .iter()
@@ -29,13 +29,12 @@ pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[Mistake]> {
 }
 
 /// One mistake.
-pub(crate) fn mistake(diagnostic: &Diagnostic, root: &Path) -> Mistake {
-    let text = |path: &str| read::excerpt(root, path);
-    Mistake {
+pub(crate) fn mistake(diagnostic: &Diagnostic, root: &Path) -> ShownMistake {
+    ShownMistake {
         code: diagnostic.code.name(),
         message: diagnostic.message.clone(),
-        place: report::place(diagnostic, &text),
-        excerpt: report::excerpt(diagnostic, &text),
+        place: messages::place(diagnostic, root),
+        excerpt: messages::excerpt(diagnostic, root),
         help: diagnostic.help.clone(),
     }
 }

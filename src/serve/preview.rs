@@ -1,82 +1,45 @@
-//! What all threads of a preview share: the site as it is shown, and the way to have it looked at again.
+//! The state that the threads of a preview share: what is shown, and who waits for what.
 
-use crate::model::address::{Address, PageId};
-use crate::model::site::Page;
-use crate::parse::options::Reading;
 use crate::pipeline::Request;
-use crate::render::output::Output;
-use crate::render::renderer::Renderer;
-use crate::serve::gate::Names;
-use crate::serve::mistakes::Mistake;
-use crate::serve::pages::Pages;
-use crate::serve::version::Prints;
-use std::collections::HashMap;
+use crate::pipeline::incremental::{FileHashes, PageCache, Snapshot};
+use crate::serve::gate::AllowedHosts;
+use crate::serve::mistakes::ShownMistake;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long an answer waits for the site to be looked at again, before it shows what there is.
+/// How long a response waits for a rebuild before it shows the last site.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A site without mistakes, from which any of its files can be made.
-#[derive(Debug)]
-pub(crate) struct Good {
-    pub(crate) renderer: Renderer,
-    /// Every file of the site, by address.
-    outputs: HashMap<Address, Output>,
-    /// The folder it is published in: `/` or `/book/`.
-    pub(crate) base: String,
-    /// By what its pages were read.
-    pub(crate) reading: Arc<Reading>,
-}
-
-impl Good {
-    pub(crate) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
-        let outputs = renderer
-            .outputs()
-            .into_iter()
-            .map(|output| (renderer.address(&output), output))
-            .collect();
-        let base = crate::serve::addresses::base(renderer.site().config.base_url.as_deref());
-        Self {
-            renderer,
-            outputs,
-            base,
-            reading,
-        }
-    }
-
-    /// The file at an address, if there is one, and the address as the site has it.
-    pub(crate) fn find(&self, address: &str) -> Option<(&Address, &Output)> {
-        self.outputs.get_key_value(address)
-    }
-
-    pub(crate) fn page(&self, id: PageId) -> &Page {
-        self.renderer.site().page(id)
-    }
-}
 
 /// What is shown.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
-    /// Counts the times that something changed, from 1.
+    /// Counts the changes, from 1.
     pub(crate) number: u64,
     /// The last site without mistakes.
-    pub(crate) good: Option<Arc<Good>>,
-    /// Every page file as it was last looked at, also when it has mistakes.
-    pub(crate) pages: Arc<Pages>,
-    /// What keeps a newer site from being shown.
-    pub(crate) mistakes: Arc<[Mistake]>,
+    pub(crate) site: Option<ShownSite>,
+    /// Every page file as it was at the last scan, with or without mistakes.
+    pub(crate) page_cache: Arc<PageCache>,
+    /// The mistakes that keep a newer site from being shown.
+    pub(crate) mistakes: Arc<[ShownMistake]>,
 }
 
-/// What the threads share.
+/// A site without mistakes.
+#[derive(Debug, Clone)]
+pub(crate) struct ShownSite {
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// The folder it is published in: `/` or `/book/`.
+    pub(crate) base: Arc<str>,
+}
+
+/// The state that the threads share.
 #[derive(Debug)]
 pub(crate) struct Preview {
     pub(crate) request: Request,
-    pub(crate) names: Names,
-    pub(crate) prints: Prints,
-    /// How many pages are open.
+    pub(crate) hosts: AllowedHosts,
+    pub(crate) hashes: FileHashes,
+    /// How many event streams are open.
     pub(crate) streams: Arc<AtomicUsize>,
     state: Mutex<State>,
     changed: Condvar,
@@ -86,27 +49,27 @@ pub(crate) struct Preview {
 #[derive(Debug, Default)]
 struct State {
     shown: Arc<Shown>,
-    /// How often someone began to look at the folders.
+    /// How many scans have begun.
     begun: u64,
-    /// The last of these looks whose outcome is shown.
+    /// The last scan whose result is shown.
     done: u64,
-    /// How often it was said that something may have changed.
-    stirred: u64,
+    /// How often the sources were marked as changed.
+    marked: u64,
 }
 
-/// How far someone has followed what happens.
+/// How much of what happened a waiting thread has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seen {
     number: u64,
-    stirred: u64,
+    marked: u64,
 }
 
 impl Preview {
-    pub(crate) fn new(request: Request, names: Names, hints: Sender<()>) -> Self {
+    pub(crate) fn new(request: Request, hosts: AllowedHosts, hints: Sender<()>) -> Self {
         Self {
             request,
-            names,
-            prints: Prints::default(),
+            hosts,
+            hashes: FileHashes::default(),
             streams: Arc::default(),
             state: Mutex::default(),
             changed: Condvar::new(),
@@ -123,23 +86,23 @@ impl Preview {
         Arc::clone(&self.state().shown)
     }
 
-    /// Something may have changed.
-    pub(crate) fn hint(&self) {
-        // The builder is gone only when the program ends.
+    /// Requests a rebuild; never blocks.
+    pub(crate) fn request_rebuild(&self) {
+        // The receiver is gone only when the program ends.
         let _ = self.hints.send(());
     }
 
-    /// A look at the folders begins; returns which.
+    /// Notes that a scan begins; returns its number.
     pub(crate) fn begin(&self) -> u64 {
         let mut state = self.state();
         state.begun += 1;
         state.begun
     }
 
-    /// That look has ended: with this to show, or with nothing new.
-    pub(crate) fn done(&self, look: u64, shown: Option<Shown>) {
+    /// Notes that a scan has ended, with something new to show or not.
+    pub(crate) fn done(&self, scan: u64, shown: Option<Shown>) {
         let mut state = self.state();
-        state.done = look;
+        state.done = scan;
         if let Some(shown) = shown {
             state.shown = Arc::new(shown);
         }
@@ -147,12 +110,12 @@ impl Preview {
         self.changed.notify_all();
     }
 
-    /// Has the folders looked at, and waits until what was found is shown.
-    pub(crate) fn look_again(&self) -> Arc<Shown> {
+    /// Requests a rebuild and waits until its result is shown, but not longer than [`PATIENCE`].
+    pub(crate) fn rebuild_and_wait(&self) -> Arc<Shown> {
         let until = Instant::now() + PATIENCE;
         let mut state = self.state();
         let wanted = state.begun + 1;
-        self.hint();
+        self.request_rebuild();
         while state.done < wanted {
             let Some(left) = until.checked_duration_since(Instant::now()) else {
                 break;
@@ -166,9 +129,9 @@ impl Preview {
         Arc::clone(&state.shown)
     }
 
-    /// Something may have changed, and the folders are about to be looked at.
-    pub(crate) fn stir(&self) {
-        self.state().stirred += 1;
+    /// Marks the sources as changed: a scan is about to begin.
+    pub(crate) fn mark_dirty(&self) {
+        self.state().marked += 1;
         self.changed.notify_all();
     }
 
@@ -177,17 +140,17 @@ impl Preview {
         let state = self.state();
         Seen {
             number: state.shown.number,
-            stirred: state.stirred,
+            marked: state.marked,
         }
     }
 
-    /// Waits until more has happened, but no longer than `patience`.
+    /// Waits until more has happened, but not longer than `patience`.
     pub(crate) fn wait_for_more(&self, than: Seen, patience: Duration) {
         let until = Instant::now() + patience;
         let mut state = self.state();
         while (Seen {
             number: state.shown.number,
-            stirred: state.stirred,
+            marked: state.marked,
         }) == than
         {
             let Some(left) = until.checked_duration_since(Instant::now()) else {

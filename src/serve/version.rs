@@ -1,22 +1,18 @@
-//! What a page is, in a few letters: the same as long as the page and every file it shows are the same. A browser that
-//! holds another version than the server has something to fetch, however many builds it missed.
+//! The version of a page: it changes when the page or a file it shows changes. A browser with another version than the
+//! server's has something to fetch, however many builds it missed.
 
 use crate::model::address::Address;
-use crate::model::source::{AssetBytes, Stamp};
-use crate::read;
-use crate::render::output::Output;
-use crate::serve::preview::Good;
+use crate::model::source::AssetBytes;
+use crate::pipeline::incremental::{FileHashes, Snapshot};
 use blake3::Hash;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
 
-/// Letters of a hash that a browser is told. It only ever compares.
+/// Digits of a hash that a browser is sent. It only compares them.
 const LETTERS: usize = 16;
 
-/// A page and what it shows.
+/// The hashes of a page and of what it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Version {
     /// Of everything below.
@@ -28,42 +24,22 @@ pub(crate) struct Version {
     assets: BTreeMap<String, String>,
 }
 
-/// Hashes of files that are not kept in memory, each with what the disk said when it was read.
-#[derive(Debug, Default)]
-pub(crate) struct Prints(Mutex<HashMap<PathBuf, (Stamp, Hash)>>);
-
-impl Prints {
-    fn of(&self, path: &Path) -> Option<Hash> {
-        let stamp = read::stamp(path)?;
-        let known = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(path)
-            .copied();
-        if let Some((_, hash)) = known.filter(|(before, _)| *before == stamp) {
-            return Some(hash);
-        }
-        let hash = blake3::hash(&read::bytes(path).ok()?);
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned(), (stamp, hash));
-        Some(hash)
-    }
-}
-
 /// The version of a page with these bytes, at this path of the preview.
-pub(crate) fn of(html: &[u8], path: &str, good: Option<&Good>, prints: &Prints) -> Version {
+pub(crate) fn of(
+    html: &[u8],
+    path: &str,
+    site: Option<(&Snapshot, &str)>,
+    hashes: &FileHashes,
+) -> Version {
     let mut assets = BTreeMap::new();
-    if let Some(good) = good {
-        for (address, asset) in named(html).filter_map(|to| asset_at(&to, path, good)) {
+    if let Some((snapshot, base)) = site {
+        for (address, asset) in named(html).filter_map(|to| asset_at(&to, path, snapshot, base)) {
             let hash = match &asset {
                 AssetBytes::Loaded(bytes) => Some(blake3::hash(bytes)),
-                AssetBytes::OnDisk(on_disk) => prints.of(on_disk),
+                AssetBytes::OnDisk(on_disk) => hashes.of(on_disk),
             };
             assets.insert(
-                format!("{}{address}", good.base),
+                format!("{base}{address}"),
                 hash.map(short).unwrap_or_default(),
             );
         }
@@ -107,8 +83,13 @@ fn named(html: &[u8]) -> impl Iterator<Item = String> {
     })
 }
 
-/// The file that is published as it is at the place a page names.
-fn asset_at<'g>(to: &str, path: &str, good: &'g Good) -> Option<(&'g Address, &'g AssetBytes)> {
+/// The asset at the place that a page names.
+fn asset_at<'s>(
+    to: &str,
+    path: &str,
+    snapshot: &'s Snapshot,
+    base: &str,
+) -> Option<(&'s Address, &'s AssetBytes)> {
     let to = to
         .split(['#', '?'])
         .next()
@@ -128,12 +109,7 @@ fn asset_at<'g>(to: &str, path: &str, good: &'g Good) -> Option<(&'g Address, &'
         }
     }
     let place = format!("/{}", parts.join("/").trim_start_matches('/'));
-    match good.find(place.strip_prefix(&good.base)?)? {
-        (address, Output::Asset(_)) => {
-            Some((address, &good.renderer.site().assets.get(address)?.bytes))
-        }
-        _ => None,
-    }
+    snapshot.asset_at(place.strip_prefix(base)?)
 }
 
 #[cfg(test)]

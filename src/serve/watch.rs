@@ -1,9 +1,9 @@
-//! When to look at the folders again. notify is used only here.
+//! File events, debounced. notify is used only here.
 //!
-//! Every event is a hint and nothing more: what has changed is found by looking. So it does not matter that systems
-//! tell events differently, lose some, or have none to tell for a folder on a network ([`Pace::poll`]).
+//! An event only says that the folders must be scanned; the scan finds what has changed. So it does not matter that systems
+//! report events differently, lose some, or report none for a folder on a network ([`Debouncer::poll`]).
 
-use crate::read;
+use crate::pipeline::incremental::{is_folder, is_passed_over};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -13,14 +13,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-/// Time for an editor to write the rest of a file, from the first event on.
+/// Delay between the first event and the scan, for an editor to write the rest of the file.
 const FIRST: Duration = Duration::from_millis(2);
-/// After this long without an event, a burst is over.
+/// A burst of events is over after this long without one.
 const QUIET: Duration = Duration::from_millis(50);
-/// A burst that does not end is looked at all the same.
+/// A burst that does not end is cut off after this long.
 const LONGEST: Duration = Duration::from_millis(400);
 
-/// The author's folders, each watched with everything below it.
+/// The author's folders. Each is watched recursively.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Watches the folders of a site.
@@ -28,14 +28,14 @@ const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 pub(crate) struct Watch {
     folders: [PathBuf; 3],
     watcher: RecommendedWatcher,
-    /// Which folders are watched.
+    /// Folders that are watched.
     watched: BTreeSet<PathBuf>,
-    /// Set when one of the folders themselves came, went or was renamed: what is watched may be another folder by now.
+    /// Set when one of the folders itself was created, deleted or renamed: its watch may be for another folder now.
     moved: Arc<AtomicBool>,
 }
 
 impl Watch {
-    /// Begins to watch; every hint is sent to `hints`.
+    /// Begins to watch. Every event that may mean a change sends to `hints`.
     pub(crate) fn new(root: &Path, hints: Sender<()>) -> notify::Result<Self> {
         let folders = FOLDERS.map(|name| root.join(name));
         let moved = Arc::new(AtomicBool::new(false));
@@ -47,7 +47,7 @@ impl Watch {
             {
                 flag.store(true, Ordering::Relaxed);
             }
-            // What the watcher has to complain of, such as a queue that overflowed, is a hint as well.
+            // An error, such as an overflowing queue, may hide a change.
             if event.as_ref().map_or(true, is_hint) {
                 let _ = hints.send(());
             }
@@ -58,19 +58,19 @@ impl Watch {
             watched: BTreeSet::new(),
             moved,
         };
-        // The root itself, for `site.toml` and its neighbours, and for folders that come and go.
+        // The root itself, for `site.toml` and the files beside it, and for folders that are created or deleted.
         watch.watcher.watch(root, RecursiveMode::NonRecursive)?;
         watch.renew()?;
         Ok(watch)
     }
 
-    /// Watches folders that have come, or have been put in the place of others.
+    /// Watches folders that were created or replaced.
     pub(crate) fn renew(&mut self) -> notify::Result<()> {
         let moved = self.moved.swap(false, Ordering::Relaxed);
         for folder in &self.folders {
-            let there = read::is_folder(folder);
+            let there = is_folder(folder);
             if (moved || !there) && self.watched.remove(folder) {
-                // It may be gone, and then there is nothing to give up.
+                // Fails if the folder is gone, which is as good.
                 let _ = self.watcher.unwatch(folder);
             }
             if there && !self.watched.contains(folder) {
@@ -82,7 +82,7 @@ impl Watch {
     }
 }
 
-/// Whether an event says that one of these folders itself has come, gone or been renamed.
+/// Whether one of these folders itself was created, deleted or renamed.
 fn is_about_folders(event: &Event, folders: &[PathBuf]) -> bool {
     let comes_or_goes = matches!(
         event.kind,
@@ -91,24 +91,22 @@ fn is_about_folders(event: &Event, folders: &[PathBuf]) -> bool {
     event.need_rescan() || (comes_or_goes && event.paths.iter().any(|path| folders.contains(path)))
 }
 
-/// Whether an event may mean that a source has changed. That someone looked at a file does not, nor does what editors
-/// put beside the file they work on.
+/// Whether an event may mean that a source has changed. Reads do not, nor do temporary files of editors.
 fn is_hint(event: &Event) -> bool {
     let looked = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => true,
         _ => false,
     };
-    let beside =
-        !event.paths.is_empty() && event.paths.iter().all(|path| read::is_passed_over(path));
+    let beside = !event.paths.is_empty() && event.paths.iter().all(|path| is_passed_over(path));
     event.need_rescan() || !(looked || beside)
 }
 
-/// When to look: at once on the first hint, and again when a burst is over.
+/// Decides when to scan: at the first hint, and again when the burst is over.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct Debouncer {
     hints: Receiver<()>,
-    /// Look this often, whether there are hints or not.
+    /// Scan this often, with or without hints.
     poll: Option<Duration>,
 }
 
@@ -116,17 +114,17 @@ pub(crate) struct Pace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Go {
     On,
-    /// Nobody is left who could hint.
+    /// No sender of hints is left.
     End,
 }
 
-impl Pace {
+impl Debouncer {
     pub(crate) fn new(hints: Receiver<()>, poll: Option<Duration>) -> Self {
         Self { hints, poll }
     }
 
-    /// Whether it looks without being told to.
-    pub(crate) fn is_regular(&self) -> bool {
+    /// Whether it polls.
+    pub(crate) fn is_polling(&self) -> bool {
         self.poll.is_some()
     }
 
@@ -202,17 +200,17 @@ mod tests {
     #[test]
     fn a_burst_ends_when_it_is_quiet_or_has_lasted_long_enough() {
         let (sender, hints) = std::sync::mpsc::channel();
-        let pace = Pace::new(hints, None);
+        let debouncer = Debouncer::new(hints, None);
         for _ in 0..1000 {
             sender.send(()).unwrap();
         }
-        assert_eq!(pace.first(), Go::On);
+        assert_eq!(debouncer.first(), Go::On);
         assert!(
-            pace.hints.try_recv().is_err(),
+            debouncer.hints.try_recv().is_err(),
             "the first look answers to all hints that came before it"
         );
-        pace.quiet();
+        debouncer.quiet();
         drop(sender);
-        assert_eq!(pace.first(), Go::End);
+        assert_eq!(debouncer.first(), Go::End);
     }
 }

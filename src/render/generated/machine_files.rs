@@ -3,13 +3,13 @@
 use crate::model::address::{encoded, path_of};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::machine_file::Companion;
-use crate::model::site::Site;
+use crate::model::picture::RENDITIONS;
+use crate::model::site::{Edition, Shared, Site};
 use crate::model::source::AssetBytes;
+use crate::render::edition::EditionRenderer;
 use crate::render::generated::{search, xml};
 use crate::render::images::card::CARDS;
 use crate::render::images::raster;
-use crate::render::renderer::Renderer;
-use crate::resolve::renditions::RENDITIONS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use tera::Context;
@@ -24,14 +24,17 @@ const ICON: u32 = 180;
 const SHORT: usize = 16;
 
 /// What is in the file.
-pub(crate) fn bytes(renderer: &Renderer, companion: Companion) -> Result<Vec<u8>, Diagnostic> {
+pub(crate) fn bytes(
+    renderer: &EditionRenderer,
+    companion: Companion,
+) -> Result<Vec<u8>, Diagnostic> {
     if companion == Companion::TouchIcon {
-        return touch_icon(&renderer.site);
+        return touch_icon(renderer.shared());
     }
     text(renderer, companion).map(String::into_bytes)
 }
 
-fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic> {
+fn text(renderer: &EditionRenderer, companion: Companion) -> Result<String, Diagnostic> {
     Ok(match companion {
         Companion::Sitemap => xml::sitemap(renderer),
         Companion::Feed => xml::feed(renderer),
@@ -43,17 +46,17 @@ fn text(renderer: &Renderer, companion: Companion) -> Result<String, Diagnostic>
             let name = Companion::Manifest.address();
             renderer.engine.page(name, &Context::new(), name)?
         }
-        // Made of all other files, by `worker`; and pixels.
+        // GeneratedPage of all other files, by `worker`; and pixels.
         Companion::Worker | Companion::TouchIcon => String::new(),
     })
 }
 
 /// The script that keeps the site: the list of what it keeps, then the theme's script.
 pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Vec<u8>> {
-    let AssetBytes::Loaded(script) = &site.worker.as_ref()?.bytes else {
+    let AssetBytes::Loaded(script) = &site.shared.worker.as_ref()?.bytes else {
         return None;
     };
-    if !site.has(Companion::Worker) {
+    if site.main().machine_file(Companion::Worker).is_none() {
         return None;
     }
     let mut version = blake3::Hasher::new();
@@ -62,8 +65,9 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     // What stands at a former address is of use only where the host does not know better, and a host that does would
     // give the page itself in its place, whose links are seen from elsewhere.
     let former: BTreeSet<&str> = site
-        .in_all_languages()
-        .flat_map(|site| &site.redirects)
+        .editions
+        .iter()
+        .flat_map(|edition| &edition.redirects)
         .map(|redirect| &*redirect.from)
         .collect();
     let for_programs = for_programs(site);
@@ -94,7 +98,7 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
 /// Of each large picture one size is kept: these are the others, each with the one to show in its place.
 fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
     let mut others = BTreeMap::new();
-    for (picture, renditions) in &site.renditions {
+    for (picture, renditions) in &site.shared.renditions {
         let Some(kept) = renditions.iter().rfind(|rendition| rendition.width <= KEPT) else {
             continue;
         };
@@ -112,8 +116,9 @@ fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
 }
 
 /// The site's icon as pixels.
-fn touch_icon(site: &Site) -> Result<Vec<u8>, Diagnostic> {
-    let Some(asset) = site.assets.get(&site.icon) else {
+fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
+    let icon = shared.icon.as_ref();
+    let Some(asset) = icon.and_then(|icon| shared.assets.get(icon)) else {
         return Ok(Vec::new());
     };
     let AssetBytes::Loaded(bytes) = &asset.bytes else {
@@ -132,20 +137,25 @@ fn for_programs(site: &Site) -> BTreeSet<String> {
         .iter()
         .filter(|companion| !companion.is_for_readers())
         .collect();
-    let of = |edition: &Site| {
+    let of = |edition: &Edition| {
         companions
             .iter()
             .map(|c| format!("{}{}", edition.prefix, c.address()))
             .collect::<Vec<_>>()
     };
-    site.in_all_languages().flat_map(of).collect()
+    site.editions.iter().flat_map(of).collect()
 }
 
-fn robots(renderer: &Renderer) -> String {
+fn robots(renderer: &EditionRenderer) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
     let sitemap = Companion::Sitemap.address();
     // Ours, or the author's own in its place.
-    if renderer.site.has(Companion::Sitemap) || renderer.site.assets.contains_key(sitemap) {
+    if renderer
+        .edition()
+        .machine_file(Companion::Sitemap)
+        .is_some()
+        || renderer.shared().assets.contains_key(sitemap)
+    {
         let address = renderer.absolute(sitemap);
         // Writing to a string cannot fail.
         let _ = write!(text, "\nSitemap: {address}\n");
@@ -156,13 +166,14 @@ fn robots(renderer: &Renderer) -> String {
 /// The policy of every page once more, since a header also holds for what is not a page; what only a header can say; and what
 /// may be cached for ever.
 fn headers(site: &Site) -> String {
-    let root = site.config.base_url.as_deref().map_or("/", path_of);
+    let root = site.main().config.base_url.as_deref().map_or("/", path_of);
     // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
-    let policy = match &site.worker {
-        Some(_) => &site
+    let policy = match &site.shared.worker {
+        Some(_) => &*site
+            .shared
             .policy
             .replace("connect-src 'none'", "connect-src 'self'"),
-        None => &site.policy,
+        None => site.shared.policy,
     };
     let mut text = format!(
         "{root}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
@@ -178,12 +189,14 @@ fn headers(site: &Site) -> String {
 
 /// Files whose names change with their content, so that a browser never needs to ask for them again.
 fn lasting(site: &Site) -> Vec<String> {
-    let bound = std::iter::once(&site.stylesheet)
-        .chain(site.scripts.values())
-        .filter(|address| !address.is_empty());
+    let bound = site
+        .shared
+        .stylesheet
+        .iter()
+        .chain(site.shared.scripts.values());
     let mut lasting: Vec<String> = bound.map(|address| encoded(address)).collect();
-    let cards = site.config.base_url.as_ref().map(|_| CARDS);
-    let renditions = Some(RENDITIONS).filter(|_| !site.renditions.is_empty());
+    let cards = site.main().config.base_url.as_ref().map(|_| CARDS);
+    let renditions = Some(RENDITIONS).filter(|_| !site.shared.renditions.is_empty());
     lasting.extend(
         cards
             .into_iter()
@@ -194,9 +207,9 @@ fn lasting(site: &Site) -> Vec<String> {
 }
 
 fn redirects(site: &Site) -> String {
-    let root = site.config.base_url.as_deref().map_or("/", path_of);
+    let root = site.main().config.base_url.as_deref().map_or("/", path_of);
     let mut text = String::new();
-    for edition in site.in_all_languages() {
+    for edition in &site.editions {
         for redirect in &edition.redirects {
             let [from, to] = [&redirect.from, &edition.page(redirect.to).address]
                 .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));

@@ -5,14 +5,14 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::document::ReferenceKind;
 use crate::model::language::direction;
 use crate::model::prose::TermId;
-use crate::model::site::{Made, Page, Site, Target, Translation};
+use crate::model::site::{Edition, EditionId, GeneratedPage, Page, Target, Translation};
+use crate::render::edition::EditionRenderer;
 use crate::render::engine::filled;
-use crate::render::exercise::Away;
+use crate::render::exercise::OutOfContext;
 use crate::render::images::card;
-use crate::render::page::linked_data;
-use crate::render::page::prose::Setting;
-use crate::render::renderer::{Renderer, link};
-use crate::render::strings::Words;
+use crate::render::page::prose::RenderContext;
+use crate::render::page::{facts, linked_data};
+use crate::render::strings::Strings;
 use crate::render::view::{
     CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView,
 };
@@ -22,8 +22,8 @@ use tera::Context;
 
 /// The page as HTML. `root` takes the place of the way to the site's root, for a page that is shown elsewhere.
 pub(crate) fn html(
-    renderer: &Renderer,
-    made: Made,
+    renderer: &EditionRenderer,
+    made: GeneratedPage,
     address: &str,
     root: Option<&str>,
 ) -> Result<String, Diagnostic> {
@@ -32,19 +32,19 @@ pub(crate) fn html(
         context.insert("root", root);
     }
     let (kind, key) = match made {
-        Made::SelfChecks => ("self-checks", "self_checks"),
-        Made::SelfCheck(_) => ("self-check", "self_check"),
-        Made::Worksheets => ("worksheets", "worksheets"),
-        Made::Reflections => ("reflections", "reflections"),
-        Made::Help => ("help", "help"),
-        Made::Privacy => ("privacy", "privacy"),
-        Made::Glossary => ("glossary", "glossary"),
-        Made::Sources => ("sources", "sources"),
-        Made::NotFound => ("not-found", "not_found"),
+        GeneratedPage::SelfChecks => ("self-checks", "self_checks"),
+        GeneratedPage::SelfCheck(_) => ("self-check", "self_check"),
+        GeneratedPage::Worksheets => ("worksheets", "worksheets"),
+        GeneratedPage::Reflections => ("reflections", "reflections"),
+        GeneratedPage::Help => ("help", "help"),
+        GeneratedPage::Privacy => ("privacy", "privacy"),
+        GeneratedPage::Glossary => ("glossary", "glossary"),
+        GeneratedPage::Sources => ("sources", "sources"),
+        GeneratedPage::NotFound => ("not-found", "not_found"),
     };
-    let words = renderer.words();
-    let chapter = if let Made::SelfCheck(id) = made {
-        renderer.site.page(id).document.title.clone()
+    let words = renderer.strings();
+    let chapter = if let GeneratedPage::SelfCheck(id) = made {
+        renderer.edition().page(id).document.title.clone()
     } else {
         String::new()
     };
@@ -52,11 +52,11 @@ pub(crate) fn html(
     let title = words.filled(&["title", key], &values);
     let description = words.filled(&["description", key], &values);
     let mut view = blank(renderer, kind, &title, &description, address);
-    view.heading = page::escaped(&filled(words.shown(&["title", key]), &values));
+    view.heading = facts::escaped(&filled(words.shown(&["title", key]), &values));
     view.translations = renderer.translations(address, &translations(renderer, made));
-    if let Made::SelfCheck(id) = made {
+    if let GeneratedPage::SelfCheck(id) = made {
         // A copy of the original's is no page of its own to a search engine.
-        let page = renderer.site.page(id);
+        let page = renderer.edition().page(id);
         let original = page.translations.first().filter(|_| page.is_fallback());
         if let Some(original) = original.and_then(|original| original.self_check.as_ref()) {
             view.canonical = renderer.canonical(original);
@@ -64,28 +64,37 @@ pub(crate) fn html(
         view.linked_data =
             linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
     }
-    view.answers = renderer.site.made_address(Made::Reflections).is_some()
+    view.answers = renderer
+        .edition()
+        .address_of(GeneratedPage::Reflections)
+        .is_some()
         && matches!(
             made,
-            Made::SelfCheck(_) | Made::Worksheets | Made::Reflections | Made::Privacy
+            GeneratedPage::SelfCheck(_)
+                | GeneratedPage::Worksheets
+                | GeneratedPage::Reflections
+                | GeneratedPage::Privacy
         );
     match made {
-        Made::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
-        Made::SelfChecks | Made::Reflections => {
+        GeneratedPage::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
+        GeneratedPage::SelfChecks | GeneratedPage::Reflections => {
             context.insert("chapters", &all_checks(renderer, address, &context)?);
         }
-        Made::Worksheets => worksheets(renderer, address, &mut view, &mut context)?,
-        Made::Glossary => context.insert("terms", &terms(renderer, address, &context)?),
-        Made::Sources => context.insert("sources", &sources(renderer, address)),
-        Made::Help | Made::Privacy | Made::NotFound => {}
+        GeneratedPage::Worksheets => worksheets(renderer, address, &mut view, &mut context)?,
+        GeneratedPage::Glossary => context.insert("terms", &terms(renderer, address, &context)?),
+        GeneratedPage::Sources => context.insert("sources", &sources(renderer, address)),
+        GeneratedPage::Help | GeneratedPage::Privacy | GeneratedPage::NotFound => {}
     }
     context.insert("page", &view);
     renderer.engine.page(made.template(), &context, &title)
 }
 
 /// What the document that holds all pages says of itself.
-pub(crate) fn cover<'v>(renderer: &'v Renderer, title: &'v str) -> PageView<'v> {
-    let answers = renderer.site.made_address(Made::Reflections).is_some();
+pub(crate) fn cover<'v>(renderer: &'v EditionRenderer, title: &'v str) -> PageView<'v> {
+    let answers = renderer
+        .edition()
+        .address_of(GeneratedPage::Reflections)
+        .is_some();
     PageView {
         answers,
         ..blank(renderer, "single", title, "", "index.html")
@@ -93,7 +102,7 @@ pub(crate) fn cover<'v>(renderer: &'v Renderer, title: &'v str) -> PageView<'v> 
 }
 
 fn blank<'v>(
-    renderer: &'v Renderer,
+    renderer: &'v EditionRenderer,
     kind: &'static str,
     title: &'v str,
     description: &'v str,
@@ -103,17 +112,17 @@ fn blank<'v>(
     PageView {
         kind,
         title,
-        heading: page::escaped(title),
+        heading: facts::escaped(title),
         description,
         standfirst: "",
         canonical: renderer.canonical(address),
-        card: renderer.card(home),
+        card: card::url(renderer, home),
         card_alt: card::title(renderer, home),
         translations: Vec::new(),
         fallback: false,
-        language: &renderer.site.config.language,
-        language_name: renderer.words().get(&["language"]),
-        dir: direction(&renderer.site.config.language),
+        language: &renderer.edition().config.language,
+        language_name: renderer.strings().get(&["language"]),
+        dir: direction(&renderer.edition().config.language),
         linked_data: String::new(),
         number: 0,
         minutes: 0,
@@ -126,16 +135,16 @@ fn blank<'v>(
         date: "",
         updated: "",
         extra: TableView(&[]),
-        script: TableView(renderer.words().table("script")),
+        script: TableView(renderer.strings().table("script")),
         content: String::new(),
         contents: Vec::new(),
         prev: None,
         next: None,
         breadcrumbs: renderer
-            .site
+            .edition()
             .pages
             .first()
-            .map(|_| link(renderer, address, home))
+            .map(|_| renderer.link(address, home))
             .into_iter()
             .collect(),
         self_check: String::new(),
@@ -143,9 +152,9 @@ fn blank<'v>(
 }
 
 /// The same page in every language that has it.
-fn translations(renderer: &Renderer, made: Made) -> Vec<Translation> {
-    if let Made::SelfCheck(id) = made {
-        let sheets = renderer.site.page(id).translations.iter();
+fn translations(renderer: &EditionRenderer, made: GeneratedPage) -> Vec<Translation> {
+    if let GeneratedPage::SelfCheck(id) = made {
+        let sheets = renderer.edition().page(id).translations.iter();
         let sheets = sheets.filter_map(|page| {
             Some(Translation {
                 address: page.self_check.clone()?,
@@ -156,14 +165,15 @@ fn translations(renderer: &Renderer, made: Made) -> Vec<Translation> {
     }
     // The page for what is not there is in one language, whatever was asked for.
     let editions = renderer
-        .main()
-        .in_all_languages()
+        .site
+        .editions
+        .iter()
         .enumerate()
-        .filter(|_| made != Made::NotFound);
-    let translation = |(edition, site): (usize, &Site)| {
-        let address = Address::clone(site.made_address(made)?);
+        .filter(|_| made != GeneratedPage::NotFound);
+    let translation = |(at, edition): (usize, &Edition)| {
+        let address = Address::clone(edition.address_of(made)?);
         Some(Translation {
-            edition,
+            edition: EditionId(at),
             address,
             self_check: None,
             fallback: false,
@@ -174,39 +184,42 @@ fn translations(renderer: &Renderer, made: Made) -> Vec<Translation> {
 
 /// The exercises of one page, each with its way back, between those of its neighbours.
 fn self_check<'v>(
-    renderer: &'v Renderer,
+    renderer: &'v EditionRenderer,
     id: PageId,
     address: &str,
     view: &mut PageView<'v>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
-    let site = &*renderer.site;
+    let site = renderer.edition();
     let source = site.page(id);
     let implicits = renderer.implicits(address, source);
     let setting = page::setting(renderer, source, address, &implicits);
     let home = renderer.home_of(source);
     view.fallback = source.is_fallback();
-    view.script = TableView(renderer.words_of(source).table("script"));
+    view.script = TableView(renderer.strings_of(source).table("script"));
     (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
-    view.language_name = Words(&home.strings).get(&["language"]);
+    view.language_name = Strings(&home.strings).get(&["language"]);
     for exercise in source.document.exercises() {
-        let back = renderer.ways.place(address, &source.address, &exercise.id);
+        let back = renderer.links.place(address, &source.address, &exercise.id);
         exercise::write(
             &setting,
-            renderer.words_of(source),
+            renderer.strings_of(source),
             exercise,
-            Some(Away { back, level: 2 }),
+            Some(OutOfContext { back, level: 2 }),
             &mut view.content,
         )?;
     }
     view.exercises = source.document.exercises().count();
-    view.number = source.number;
-    if let Some(index) = site.made_address(Made::SelfChecks) {
-        let title = renderer.words().shown(&["title", "self_checks"]).to_owned();
+    view.number = source.number.unwrap_or_default();
+    if let Some(index) = site.address_of(GeneratedPage::SelfChecks) {
+        let title = renderer
+            .strings()
+            .shown(&["title", "self_checks"])
+            .to_owned();
         view.breadcrumbs.push(LinkView {
             title,
             language: String::new(),
-            href: renderer.ways.page(address, index),
+            href: renderer.links.page(address, index),
             number: 0,
         });
     }
@@ -214,47 +227,47 @@ fn self_check<'v>(
     let at = all.iter().position(|(other, _)| *other == id).unwrap_or(0);
     let neighbour = |at: Option<usize>| {
         let (_, page) = all.get(at?)?;
-        let href = renderer.ways.page(address, page.self_check.as_ref()?);
+        let href = renderer.links.page(address, page.self_check.as_ref()?);
         let language = renderer.other_language(page).to_owned();
         Some(LinkView {
             title: page.document.title.clone(),
             language,
             href,
-            number: page.number,
+            number: page.number.unwrap_or_default(),
         })
     };
     view.prev = neighbour(at.checked_sub(1));
     view.next = neighbour(Some(at + 1));
-    context.insert("chapter", &link(renderer, address, id));
+    context.insert("chapter", &renderer.link(address, id));
     Ok(())
 }
 
 /// The exercises of every page, each with its way back.
 fn worksheets(
-    renderer: &Renderer,
+    renderer: &EditionRenderer,
     address: &str,
     view: &mut PageView<'_>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
     let mut sheets = Vec::new();
-    for (_, page) in renderer.site.with_exercises() {
+    for (_, page) in renderer.edition().with_exercises() {
         let implicits = renderer.implicits(address, page);
         let setting = page::setting(renderer, page, address, &implicits);
-        let href = renderer.ways.page(address, &page.address);
+        let href = renderer.links.page(address, &page.address);
         let mut html = String::new();
         for exercise in page.document.exercises() {
-            let back = renderer.ways.place(address, &page.address, &exercise.id);
+            let back = renderer.links.place(address, &page.address, &exercise.id);
             exercise::write(
                 &setting,
-                renderer.words_of(page),
+                renderer.strings_of(page),
                 exercise,
-                Some(Away { back, level: 3 }),
+                Some(OutOfContext { back, level: 3 }),
                 &mut html,
             )?;
             view.exercises += 1;
         }
         sheets.push(WorksheetView {
-            number: page.number,
+            number: page.number.unwrap_or_default(),
             title: &page.document.title,
             language: renderer.other_language(page),
             href,
@@ -266,35 +279,35 @@ fn worksheets(
 }
 
 fn all_checks<'s>(
-    renderer: &'s Renderer,
+    renderer: &'s EditionRenderer,
     address: &str,
     context: &Context,
 ) -> Result<Vec<CheckedChapterView<'s>>, Diagnostic> {
     renderer
-        .site
+        .edition()
         .with_exercises()
         .map(|(_, page)| {
             let setting = page::setting(renderer, page, address, context);
             let sheet = page::sheet(renderer, address, page);
-            let text = renderer.ways.page(address, &page.address);
+            let text = renderer.links.page(address, &page.address);
             let items = page.document.exercises().map(|exercise| {
                 Ok(CheckView {
                     id: &exercise.id,
                     kind: exercise.kind.name(),
-                    tag: exercise::tag(renderer.words(), exercise),
+                    tag: exercise::tag(renderer.strings(), exercise),
                     title: setting.html(&exercise.title)?,
-                    href: renderer.ways.place(
+                    href: renderer.links.place(
                         address,
                         page.self_check.as_ref().unwrap_or(&page.address),
                         &exercise.id,
                     ),
-                    in_text: renderer.ways.place(address, &page.address, &exercise.id),
+                    in_text: renderer.links.place(address, &page.address, &exercise.id),
                     forget: exercise.options.forget,
                 })
             });
             let items = items.collect::<Result<_, _>>()?;
             Ok(CheckedChapterView {
-                number: page.number,
+                number: page.number.unwrap_or_default(),
                 title: &page.document.title,
                 language: renderer.other_language(page),
                 href: text.clone(),
@@ -306,16 +319,16 @@ fn all_checks<'s>(
 }
 
 fn terms<'s>(
-    renderer: &'s Renderer,
+    renderer: &'s EditionRenderer,
     address: &str,
     context: &Context,
 ) -> Result<Vec<TermView<'s>>, Diagnostic> {
-    let site = &*renderer.site;
-    let setting = Setting {
+    let site = renderer.edition();
+    let setting = RenderContext {
         engine: &renderer.engine,
-        ways: &renderer.ways,
-        site,
-        renditions: &renderer.main().renditions,
+        links: &renderer.links,
+        shared: renderer.shared(),
+        edition: site,
         glossary: site,
         from: address,
         targets: &site.term_targets,
@@ -330,15 +343,15 @@ fn terms<'s>(
 }
 
 /// Every source, with the pages that cite it.
-fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
-    let site = &*renderer.site;
+fn sources<'s>(renderer: &'s EditionRenderer, address: &str) -> Vec<WorkView<'s>> {
+    let site = renderer.edition();
     let cites = |page: &Page, at: usize| {
         let references = page.document.references.iter().zip(&page.targets);
         references
             .into_iter()
             .any(|(r, target)| r.kind == ReferenceKind::Citation && *target == Target::Work(at))
     };
-    let works = site.works.iter().enumerate();
+    let works = renderer.shared().works.iter().enumerate();
     works
         .map(|(at, work)| WorkView {
             key: &work.key,
@@ -354,7 +367,7 @@ fn sources<'s>(renderer: &'s Renderer, address: &str) -> Vec<WorkView<'s>> {
                 .iter()
                 .enumerate()
                 .filter(|(_, page)| cites(page, at))
-                .map(|(i, _)| link(renderer, address, PageId(i)))
+                .map(|(i, _)| renderer.link(address, PageId(i)))
                 .collect(),
         })
         .collect()

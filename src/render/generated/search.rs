@@ -3,31 +3,36 @@
 //!
 //! `var searchIndex = [[title, address, [[anchor, heading, text], …]], …]`, addresses seen from the site's root.
 
-use crate::model::site::{Made, Page};
+use crate::model::site::{GeneratedPage, Page};
+
 use crate::render::generated::plain_text;
+
 use crate::render::generated::plain_text::Section;
-use crate::render::page;
-use crate::render::renderer::Renderer;
+
+use crate::render::page::facts;
+
+use crate::render::edition::EditionRenderer;
+
 use rayon::prelude::*;
 
 /// The script.
-pub(crate) fn index(renderer: &Renderer) -> String {
-    let site = &renderer.site;
-    let pages = site.pages.par_iter().map(|page| of_page(renderer, page));
-    let made = site
-        .made
+pub(crate) fn index(renderer: &EditionRenderer) -> String {
+    let edition = renderer.edition();
+    let pages = edition.pages.par_iter().map(|page| of_page(renderer, page));
+    let generated = edition
+        .generated
         .par_iter()
         .filter_map(|(made, address)| of_made(renderer, *made, address));
-    let entries: Vec<String> = pages.chain(made).collect();
+    let entries: Vec<String> = pages.chain(generated).collect();
     format!(
         "'use strict';\nvar searchIndex = [\n{}\n];\n",
         entries.join(",\n")
     )
 }
 
-fn of_page(renderer: &Renderer, page: &Page) -> String {
+fn of_page(renderer: &EditionRenderer, page: &Page) -> String {
     let mut sections = plain_text::sections(&page.document);
-    // Words that readers may look for and the text doesn't use.
+    // Strings that readers may look for and the text doesn't use.
     let keywords = &page.document.front.keywords;
     if !keywords.is_empty() {
         sections.push(Section {
@@ -36,21 +41,21 @@ fn of_page(renderer: &Renderer, page: &Page) -> String {
             text: keywords.join(", "),
         });
     }
-    entry(page::title(renderer, page), &page.address, &sections)
+    entry(facts::title(renderer, page), &page.address, &sections)
 }
 
 /// Pages Inquill makes, as far as they say what is said nowhere else.
-fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
-    let site = &renderer.site;
-    let words = renderer.words();
+fn of_made(renderer: &EditionRenderer, made: GeneratedPage, address: &str) -> Option<String> {
+    let edition = renderer.edition();
+    let words = renderer.strings();
     let section = |id: &str, heading: &str, text: String| Section {
         id: id.to_owned(),
         heading: heading.to_owned(),
         text,
     };
     let (key, sections) = match made {
-        Made::Glossary => {
-            let terms = site.terms.iter().map(|term| {
+        GeneratedPage::Glossary => {
+            let terms = edition.terms.iter().map(|term| {
                 let text = format!(
                     "{} {}",
                     plain_text::text(&term.definition),
@@ -60,8 +65,8 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
             });
             ("glossary", terms.collect())
         }
-        Made::Sources => {
-            let cited = site.works.iter().map(|work| {
+        GeneratedPage::Sources => {
+            let cited = renderer.shared().works.iter().map(|work| {
                 let by = format!("{} {}", work.authors.listed, work.year);
                 let said = [by.trim(), &work.container, &work.note]
                     .into_iter()
@@ -71,8 +76,8 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
             });
             ("sources", cited.collect())
         }
-        Made::Help => {
-            let lines = site.config.support.iter().map(|line| {
+        GeneratedPage::Help => {
+            let lines = edition.config.support.iter().map(|line| {
                 section(
                     "",
                     &line.name,
@@ -81,11 +86,11 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
             });
             ("help", lines.collect())
         }
-        Made::SelfChecks => ("self_checks", Vec::new()),
-        Made::Reflections => ("reflections", Vec::new()),
-        Made::Worksheets => ("worksheets", Vec::new()),
-        Made::Privacy => ("privacy", Vec::new()),
-        Made::SelfCheck(_) | Made::NotFound => return None,
+        GeneratedPage::SelfChecks => ("self_checks", Vec::new()),
+        GeneratedPage::Reflections => ("reflections", Vec::new()),
+        GeneratedPage::Worksheets => ("worksheets", Vec::new()),
+        GeneratedPage::Privacy => ("privacy", Vec::new()),
+        GeneratedPage::SelfCheck(_) | GeneratedPage::NotFound => return None,
     };
     let mut sections: Vec<Section> = sections;
     sections.insert(

@@ -5,14 +5,13 @@
 
 use crate::model::address::{Address, PageId, slug};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::media_type::media_type;
 use crate::model::output::{Contents, OutputFile};
-use crate::model::site::{Made, Site};
+use crate::model::site::{Edition, GeneratedPage, Shared};
 use crate::model::source::{AssetBytes, SourcePath};
+use crate::render::edition::EditionRenderer;
 use crate::render::generated::pages;
-use crate::render::output::Output;
-use crate::render::renderer::Renderer;
 use crate::render::view::{LeafView, SingleView};
+use crate::render::{data_url, page};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
@@ -24,28 +23,32 @@ const TEMPLATE: &str = "single.html";
 const SCRIPTS: [&str; 3] = ["site", "exercise", "reflections"];
 
 /// The document.
-pub(crate) fn file(renderer: &Renderer) -> Result<OutputFile, Diagnostic> {
-    let site = &*renderer.site;
-    let leaves: Vec<LeafView> = pages(site)
-        .par_iter()
-        .map(|output| leaf(renderer, output))
+pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic> {
+    let (edition, shared) = (renderer.edition(), renderer.shared());
+    let leaves: Vec<LeafView> = pages_in_it(edition)
+        .into_par_iter()
+        .map(|page| leaf(renderer, page))
         .collect::<Result<_, _>>()?;
-    let style = part(site, &site.stylesheet, "</style")?;
-    let scripts = SCRIPTS.iter().filter_map(|name| site.scripts.get(*name));
+    let style = match &shared.stylesheet {
+        Some(address) => embeddable(shared, address, "</style")?,
+        None => "",
+    };
+    let scripts = SCRIPTS.iter().filter_map(|name| shared.scripts.get(*name));
     let scripts: Vec<&str> = scripts
-        .map(|address| part(site, address, "</script"))
+        .map(|address| embeddable(shared, address, "</script"))
         .collect::<Result<_, _>>()?;
-    let icon = picture(site, &site.icon).unwrap_or_default();
+    let icon = shared.icon.as_ref();
+    let icon = icon.and_then(|address| data_url::of_file(shared, address));
     let single = SingleView {
         policy: policy(style, &scripts),
         style,
         scripts,
         leaves,
-        icon,
+        icon: icon.unwrap_or_default(),
     };
     let mut context = renderer.context("index.html");
     context.insert("single", &single);
-    let title = &site.config.title;
+    let title = &edition.config.title;
     context.insert("page", &pages::cover(renderer, title));
     let html = renderer.engine.page(TEMPLATE, &context, title)?;
     let name = match slug(title) {
@@ -58,44 +61,57 @@ pub(crate) fn file(renderer: &Renderer) -> Result<OutputFile, Diagnostic> {
     })
 }
 
-/// What is in the file: all that an author wrote, and of what is made from it, what says more than the text itself.
-fn pages(site: &Site) -> Vec<Output> {
-    let made = site.made.iter().filter(|(made, _)| match made {
-        Made::SelfCheck(_) | Made::Worksheets | Made::NotFound => false,
-        Made::SelfChecks
-        | Made::Reflections
-        | Made::Help
-        | Made::Privacy
-        | Made::Glossary
-        | Made::Sources => true,
+/// A page within the file.
+enum Leaf<'s> {
+    Page(PageId),
+    Generated(GeneratedPage, &'s Address),
+}
+
+/// All of the author's pages, and the generated pages that do not repeat them.
+fn pages_in_it(edition: &Edition) -> Vec<Leaf<'_>> {
+    let generated = edition.generated.iter().filter(|(page, _)| match page {
+        GeneratedPage::SelfCheck(_) | GeneratedPage::Worksheets | GeneratedPage::NotFound => false,
+        GeneratedPage::SelfChecks
+        | GeneratedPage::Reflections
+        | GeneratedPage::Help
+        | GeneratedPage::Privacy
+        | GeneratedPage::Glossary
+        | GeneratedPage::Sources => true,
     });
-    let made = made.map(|(made, address)| Output::Made(*made, Address::clone(address)));
-    (0..site.pages.len())
-        .map(|at| Output::Page(PageId(at)))
-        .chain(made)
+    let generated = generated.map(|(page, address)| Leaf::Generated(*page, address));
+    (0..edition.pages.len())
+        .map(|at| Leaf::Page(PageId(at)))
+        .chain(generated)
         .collect()
 }
 
-fn leaf(renderer: &Renderer, output: &Output) -> Result<LeafView, Diagnostic> {
-    let file = renderer.render(output)?;
-    let Contents::Bytes(bytes) = file.contents else {
-        return Ok(LeafView::default());
+fn leaf(renderer: &EditionRenderer, leaf: Leaf<'_>) -> Result<LeafView, Diagnostic> {
+    let (address, content) = match leaf {
+        Leaf::Page(id) => {
+            let page = renderer.edition().page(id);
+            (&page.address, page::html(renderer, id, page)?)
+        }
+        Leaf::Generated(page, address) => (address, pages::html(renderer, page, address, None)?),
     };
-    // A template writes nothing but text.
     Ok(LeafView {
-        id: file.address,
-        content: String::from_utf8(bytes).unwrap_or_default(),
+        id: address.to_string(),
+        content,
     })
 }
 
-/// The text of the style or of a script, which is set in as it is and must not hold the end of the element around it.
-fn part<'s>(site: &'s Site, address: &Address, end: &str) -> Result<&'s str, Diagnostic> {
-    let Some(AssetBytes::Loaded(bytes)) = site.assets.get(address).map(|asset| &asset.bytes) else {
+/// The text of the stylesheet or of a script. It is embedded unchanged, so it must not contain the end tag of its element.
+fn embeddable<'s>(
+    shared: &'s Shared,
+    address: &Address,
+    end_tag: &str,
+) -> Result<&'s str, Diagnostic> {
+    let Some(AssetBytes::Loaded(bytes)) = shared.assets.get(address).map(|asset| &asset.bytes)
+    else {
         return Ok("");
     };
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    if text.to_ascii_lowercase().contains(end) {
-        let message = format!("`{end}` in it would end it too early in a single file");
+    if text.to_ascii_lowercase().contains(end_tag) {
+        let message = format!("`{end_tag}` in it would end it too early in a single file");
         return Err(Code::TemplateFailed
             .in_file(&SourcePath::clone(address), message)
             .help("write it in another way"));
@@ -122,13 +138,4 @@ fn hash(text: &str) -> String {
         "'sha256-{}'",
         STANDARD.encode(hmac_sha256::Hash::hash(text.as_bytes()))
     )
-}
-
-/// A file of the site as an address that holds all of it; `None` when the site has no such file in memory.
-pub(crate) fn picture(site: &Site, address: &str) -> Option<String> {
-    let AssetBytes::Loaded(bytes) = &site.assets.get(address)?.bytes else {
-        return None;
-    };
-    let kind = media_type(address).replace(' ', "");
-    Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
 }

@@ -1,13 +1,19 @@
 //! Sitemap and Atom feed. quick-xml writes them, so that nothing an author wrote can become markup.
 
 use crate::model::document::FrontMatter;
+
 use crate::model::machine_file::Companion;
-use crate::model::site::{Made, Page, Site};
-use crate::render::output::Output;
-use crate::render::page;
-use crate::render::renderer::Renderer;
+
+use crate::model::site::{Edition, GeneratedPage, Page};
+
+use crate::render::page::facts;
+
+use crate::render::edition::EditionRenderer;
+
 use quick_xml::Writer;
+
 use quick_xml::events::{BytesDecl, BytesText, Event};
+
 use std::io;
 
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -18,18 +24,19 @@ const ENTRIES: usize = 50;
 type Xml = Writer<Vec<u8>>;
 
 /// Every page that people read, with the day it was last revised where that is known.
-pub(crate) fn sitemap(renderer: &Renderer) -> String {
-    let site = &*renderer.site;
-    let made = site.in_all_languages().flat_map(|site| {
-        site.made
+pub(crate) fn sitemap(renderer: &EditionRenderer) -> String {
+    let editions = &renderer.site.editions;
+    let made = editions.iter().flat_map(|edition| {
+        edition
+            .generated
             .iter()
-            .filter(|(made, _)| is_to_be_found(site, *made))
+            .filter(|(made, _)| is_to_be_found(edition, *made))
     });
     let made = made.map(|(_, address)| (address, ""));
     // What is not translated is there in its own language.
-    let pages = site
-        .in_all_languages()
-        .flat_map(|site| &site.pages)
+    let pages = editions
+        .iter()
+        .flat_map(|edition| &edition.pages)
         .filter(|page| !page.is_fallback());
     let pages = pages.map(|page| (&page.address, revised(&page.document.front)));
     document(|xml| {
@@ -52,21 +59,21 @@ pub(crate) fn sitemap(renderer: &Renderer) -> String {
 }
 
 /// Whether people should be led from outside to a page that Inquill makes.
-fn is_to_be_found(site: &Site, made: Made) -> bool {
+fn is_to_be_found(edition: &Edition, made: GeneratedPage) -> bool {
     match made {
         // What readers wrote is on their devices.
-        Made::NotFound | Made::Reflections => false,
+        GeneratedPage::NotFound | GeneratedPage::Reflections => false,
         // What is not translated is there in its own language.
-        Made::SelfCheck(id) => !site.page(id).is_fallback(),
+        GeneratedPage::SelfCheck(id) => !edition.page(id).is_fallback(),
         _ => true,
     }
 }
 
 /// Dated pages of the edition, the newest first. What is not translated is told where it is written.
-pub(crate) fn feed(renderer: &Renderer) -> String {
-    let config = &renderer.site.config;
+pub(crate) fn feed(renderer: &EditionRenderer) -> String {
+    let config = &renderer.edition().config;
     let own = renderer
-        .site
+        .edition()
         .pages
         .iter()
         .filter(|page| !page.is_fallback());
@@ -90,9 +97,17 @@ pub(crate) fn feed(renderer: &Renderer) -> String {
             if !config.description.is_empty() {
                 element(xml, "subtitle", &config.description)?;
             }
-            let itself = renderer.absolute(&renderer.address(&Output::Companion(Companion::Feed)));
+            let itself = renderer.absolute(&format!(
+                "{}{}",
+                renderer.edition().prefix,
+                Companion::Feed.address()
+            ));
             element(xml, "id", &itself)?;
-            link(xml, &renderer.canonical(&renderer.site.home()), "alternate")?;
+            link(
+                xml,
+                &renderer.canonical(&renderer.edition().home()),
+                "alternate",
+            )?;
             link(xml, &itself, "self")?;
             element(
                 xml,
@@ -112,11 +127,11 @@ pub(crate) fn feed(renderer: &Renderer) -> String {
     })
 }
 
-fn entry(renderer: &Renderer, xml: &mut Xml, page: &Page, updated: &str) -> io::Result<()> {
+fn entry(renderer: &EditionRenderer, xml: &mut Xml, page: &Page, updated: &str) -> io::Result<()> {
     let front = &page.document.front;
     let address = renderer.canonical(&page.address);
     xml.create_element("entry").write_inner_content(|xml| {
-        element(xml, "title", page::title(renderer, page))?;
+        element(xml, "title", facts::title(renderer, page))?;
         element(xml, "id", &address)?;
         link(xml, &address, "alternate")?;
         if let Some(date) = &front.date {
@@ -131,7 +146,7 @@ fn entry(renderer: &Renderer, xml: &mut Xml, page: &Page, updated: &str) -> io::
                 .with_attribute(("term", keyword.as_str()))
                 .write_empty()?;
         }
-        let summary = page::description(&page.document);
+        let summary = facts::description(&page.document);
         if !summary.is_empty() {
             element(xml, "summary", summary)?;
         }

@@ -3,13 +3,13 @@
 //! A card's name is a hash of all that is drawn on it, so that one already published need not be drawn again.
 
 use crate::model::address::{Address, PageId};
-use crate::model::config::SocialCards;
+use crate::model::config::{Config, SocialCards};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::site::PageKind;
 use crate::model::source::SourcePath;
+use crate::render::edition::EditionRenderer;
 use crate::render::images::raster;
-use crate::render::page;
-use crate::render::renderer::Renderer;
+use crate::render::page::facts;
 use crate::render::view::CardView;
 use std::collections::BTreeMap;
 use tera::Context;
@@ -23,52 +23,60 @@ pub(crate) const WIDTH: u32 = 1200;
 /// Pixels.
 pub(crate) const HEIGHT: u32 = 630;
 
-/// The pages whose cards are to be drawn. Pages that would look alike on theirs share one.
-pub(crate) fn drawn(renderer: &Renderer) -> Vec<PageId> {
+/// The pages whose cards are drawn. Pages whose cards look alike share one.
+pub(crate) fn drawn(renderer: &EditionRenderer) -> Vec<PageId> {
+    if !has_cards(&renderer.edition().config) {
+        return Vec::new();
+    }
     let mut cards = BTreeMap::new();
-    for id in (0..renderer.site.pages.len()).map(PageId) {
-        match address(renderer, id) {
-            Some(address) => cards.entry(address).or_insert(id),
-            None => return Vec::new(),
-        };
-        if renderer.site.config.social_cards == SocialCards::Site {
+    for id in (0..renderer.edition().pages.len()).map(PageId) {
+        cards.entry(address(renderer, id)).or_insert(id);
+        if renderer.edition().config.social_cards == SocialCards::Site {
             break;
         }
     }
     cards.into_values().collect()
 }
 
-/// Where the card that goes with a page is published; `None` when the site has none.
-pub(crate) fn address(renderer: &Renderer, id: PageId) -> Option<Address> {
-    let config = &renderer.site.config;
-    if config.base_url.is_none() || config.social_cards == SocialCards::Off {
-        return None;
+/// Whether the site has cards: sites that show them need an absolute address.
+fn has_cards(config: &Config) -> bool {
+    config.base_url.is_some() && config.social_cards != SocialCards::Off
+}
+
+/// The absolute address of the card for a page; empty if the site has none.
+pub(crate) fn url(renderer: &EditionRenderer, id: PageId) -> String {
+    if !has_cards(&renderer.edition().config) {
+        return String::new();
     }
-    // The cover's stands for the whole site.
-    let id = if config.social_cards == SocialCards::Site {
+    renderer.absolute(&address(renderer, id))
+}
+
+/// Where the card for a page is published, on a site that has cards.
+pub(crate) fn address(renderer: &EditionRenderer, id: PageId) -> Address {
+    // The home page's card is the whole site's.
+    let id = if renderer.edition().config.social_cards == SocialCards::Site {
         PageId(0)
     } else {
         id
     };
     let mut hasher = blake3::Hasher::new();
-    // The program's version stands for how it draws.
+    // The program's version represents how it draws.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(renderer.engine.source(TEMPLATE).as_bytes());
-    // Nothing in a view cannot be said in JSON.
+    // A view can always be written as JSON.
     hasher.update(&serde_json::to_vec(&view(renderer, id)).unwrap_or_default());
-    Some(Address::from(format!(
-        "{CARDS}{}.png",
-        &hasher.finalize().to_hex()[..16]
-    )))
+    Address::from(format!("{CARDS}{}.png", &hasher.finalize().to_hex()[..16]))
 }
 
 /// The card as PNG.
-pub(crate) fn png(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Diagnostic> {
+pub(crate) fn png(renderer: &EditionRenderer, id: PageId) -> Result<Vec<u8>, Diagnostic> {
     let mut context = Context::new();
     context.insert("card", &view(renderer, id));
-    let svg = renderer
-        .engine
-        .page(TEMPLATE, &context, &renderer.site.page(id).document.path)?;
+    let svg = renderer.engine.page(
+        TEMPLATE,
+        &context,
+        &renderer.edition().page(id).document.path,
+    )?;
     raster::png(&svg, WIDTH, HEIGHT).map_err(|why| {
         Code::TemplateFailed.in_file(
             &SourcePath::clone(&renderer.engine.path(TEMPLATE)),
@@ -78,20 +86,20 @@ pub(crate) fn png(renderer: &Renderer, id: PageId) -> Result<Vec<u8>, Diagnostic
 }
 
 /// What stands on the card that goes with a page.
-pub(crate) fn title(renderer: &Renderer, id: PageId) -> &str {
-    let shared = renderer.site.config.social_cards == SocialCards::Site;
+pub(crate) fn title(renderer: &EditionRenderer, id: PageId) -> &str {
+    let shared = renderer.edition().config.social_cards == SocialCards::Site;
     if shared {
-        &renderer.site.config.title
+        &renderer.edition().config.title
     } else {
-        page::title(renderer, renderer.site.page(id))
+        facts::title(renderer, renderer.edition().page(id))
     }
 }
 
-fn view(renderer: &Renderer, id: PageId) -> CardView<'_> {
-    let (config, page) = (&renderer.site.config, renderer.site.page(id));
+fn view(renderer: &EditionRenderer, id: PageId) -> CardView<'_> {
+    let (config, page) = (&renderer.edition().config, renderer.edition().page(id));
     let title = title(renderer, id);
     CardView {
-        kind: page::kind(page),
+        kind: facts::kind(page),
         title,
         site: if title == config.title {
             ""
@@ -100,7 +108,7 @@ fn view(renderer: &Renderer, id: PageId) -> CardView<'_> {
         },
         author: &config.author,
         number: if page.kind == PageKind::Page {
-            page.number
+            page.number.unwrap_or_default()
         } else {
             0
         },

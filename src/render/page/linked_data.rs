@@ -1,9 +1,13 @@
 //! What a page is, in the words of schema.org, as the JSON-LD that search engines read.
 
 use crate::model::address::PageId;
-use crate::model::site::{Page, PageKind, Site};
-use crate::render::page;
-use crate::render::renderer::Renderer;
+
+use crate::model::site::{Edition, Page, PageKind};
+
+use crate::render::page::facts;
+
+use crate::render::edition::EditionRenderer;
+
 use serde::Serialize;
 
 const CONTEXT: &str = "https://schema.org";
@@ -66,17 +70,17 @@ struct Named<'s> {
 }
 
 /// One of the author's pages: a site, a list of chapters, or an article that teaches when it asks something back.
-pub(crate) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) -> String {
-    let site = &*renderer.site;
+pub(crate) fn of_page(renderer: &EditionRenderer, page: &Page, url: &str, image: &str) -> String {
+    let edition = renderer.edition();
     let front = &page.document.front;
-    let name = page::title(renderer, page);
+    let name = facts::title(renderer, page);
     let teaches = page.self_check.is_some() || !front.objectives.is_empty();
     let article = (page.kind == PageKind::Page).then(|| Article {
         headline: name,
         date_published: front.date.as_deref(),
         date_modified: front.updated.as_deref(),
         word_count: page.document.words,
-        time_required: format!("PT{}M", page::minutes(&page.document)),
+        time_required: format!("PT{}M", facts::minutes(&page.document)),
         keywords: &front.keywords,
         teaches: &front.objectives,
     });
@@ -94,11 +98,11 @@ pub(crate) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
             PageKind::Page => &["Article"],
         },
         name: if page.kind == PageKind::Home {
-            &site.config.title
+            &edition.config.title
         } else {
             name
         },
-        description: page::description(&page.document),
+        description: facts::description(&page.document),
         url,
         image,
         in_language: &renderer.home_of(page).config.language,
@@ -114,13 +118,13 @@ pub(crate) fn of_page(renderer: &Renderer, page: &Page, url: &str, image: &str) 
 
 /// The sheet with a page's exercises.
 pub(crate) fn of_sheet(
-    renderer: &Renderer,
+    renderer: &EditionRenderer,
     id: PageId,
     title: &str,
     description: &str,
     url: &str,
 ) -> String {
-    let page = renderer.site.page(id);
+    let page = renderer.edition().page(id);
     // Without an address there are no links to build on either.
     let question = |id: &str| {
         if url.is_empty() {
@@ -143,7 +147,7 @@ pub(crate) fn of_sheet(
         is_part_of: Some(website(renderer, renderer.home_of(page))),
         is_based_on: Some(Named {
             kind: "Article",
-            name: page::title(renderer, page),
+            name: facts::title(renderer, page),
             url: renderer.canonical(&page.address),
         }),
         has_part: questions
@@ -157,16 +161,16 @@ pub(crate) fn of_sheet(
     json(&thing)
 }
 
-fn website<'s>(renderer: &Renderer, site: &'s Site) -> Named<'s> {
+fn website<'s>(renderer: &EditionRenderer, edition: &'s Edition) -> Named<'s> {
     Named {
         kind: "WebSite",
-        name: &site.config.title,
-        url: renderer.canonical(&site.home()),
+        name: &edition.config.title,
+        url: renderer.canonical(&edition.home()),
     }
 }
 
 /// A page's own authors are people; the name over a whole site may be anybody's.
-fn authors<'s>(renderer: &'s Renderer, names: &'s [String]) -> Vec<Named<'s>> {
+fn authors<'s>(renderer: &'s EditionRenderer, names: &'s [String]) -> Vec<Named<'s>> {
     let with = |kind| {
         move |name: &'s String| Named {
             kind,
@@ -175,7 +179,7 @@ fn authors<'s>(renderer: &'s Renderer, names: &'s [String]) -> Vec<Named<'s>> {
         }
     };
     if names.is_empty() {
-        let author = Some(&renderer.site.config.author).filter(|name| !name.is_empty());
+        let author = Some(&renderer.edition().config.author).filter(|name| !name.is_empty());
         return author.map(with("Organization")).into_iter().collect();
     }
     names.iter().map(with("Person")).collect()

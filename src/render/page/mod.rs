@@ -1,30 +1,40 @@
 //! The author's pages: home, sections, chapters.
 
+pub mod facts;
 pub mod linked_data;
 pub mod prose;
 pub mod site_view;
 
 use crate::model::address::{PageId, relative};
+
 use crate::model::diagnostic::Diagnostic;
-use crate::model::document::{Block, Document, Heading};
+
+use crate::model::document::{Block, Heading};
+
 use crate::model::language::direction;
+
 use crate::model::site::{Page, PageKind, Redirect};
+
 use crate::render::exercise;
+
 use crate::render::images::card;
-use crate::render::page::prose::Setting;
-use crate::render::renderer::{Renderer, first_page, link};
-use crate::render::strings::Words;
+
+use crate::render::page::prose::RenderContext;
+
+use crate::render::edition::EditionRenderer;
+
+use crate::render::strings::Strings;
+
 use crate::render::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
-use pulldown_cmark_escape::escape_html_body_text;
+
 use tera::Context;
 
-/// Words a minute, unhurried: prose that asks back is read more slowly than the 230 or so of easy reading.
-const WORDS_A_MINUTE: usize = 200;
-/// A description taken from the text is cut behind this many characters, where search results cut it.
-const DESCRIPTION: usize = 160;
-
 /// The page as HTML.
-pub(crate) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<String, Diagnostic> {
+pub(crate) fn html(
+    renderer: &EditionRenderer,
+    id: PageId,
+    page: &Page,
+) -> Result<String, Diagnostic> {
     let mut context = renderer.context(&page.address);
     let view = view(renderer, id, page, &renderer.implicits(&page.address, page))?;
     context.insert("page", &view);
@@ -32,8 +42,10 @@ pub(crate) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
     match page.kind {
         PageKind::Home => {
             context.insert("sections", &sections(renderer, page));
-            let begin = first_page(&renderer.site)
-                .map(|address| renderer.ways.page(from, address))
+            let begin = renderer
+                .edition()
+                .first_page()
+                .map(|address| renderer.links.page(from, address))
                 .unwrap_or_default();
             context.insert("begin", &begin);
         }
@@ -55,7 +67,7 @@ pub(crate) fn html(renderer: &Renderer, id: PageId, page: &Page) -> Result<Strin
 }
 
 fn view<'s>(
-    renderer: &'s Renderer,
+    renderer: &'s EditionRenderer,
     id: PageId,
     page: &'s Page,
     implicits: &Context,
@@ -70,7 +82,7 @@ fn view<'s>(
             Block::Exercise(exercise) => {
                 exercise::write(
                     &setting,
-                    renderer.words_of(page),
+                    renderer.strings_of(page),
                     exercise,
                     None,
                     &mut content,
@@ -80,7 +92,7 @@ fn view<'s>(
     }
     let heading = match &document.heading {
         Some(heading) => setting.html(heading)?,
-        None => escaped(title(renderer, page)),
+        None => facts::escaped(facts::title(renderer, page)),
     };
     // A copy of the original is no page of its own to a search engine.
     let original = page
@@ -89,24 +101,24 @@ fn view<'s>(
         .filter(|_| page.is_fallback())
         .map(|original| &original.address);
     let canonical = renderer.canonical(original.unwrap_or(&page.address));
-    let card = renderer.card(id);
+    let card = card::url(renderer, id);
     Ok(PageView {
-        kind: kind(page),
-        title: title(renderer, page),
+        kind: facts::kind(page),
+        title: facts::title(renderer, page),
         translations: renderer.translations(&page.address, &page.translations),
         fallback: page.is_fallback(),
         language: &home.config.language,
-        language_name: Words(&home.strings).get(&["language"]),
+        language_name: Strings(&home.strings).get(&["language"]),
         dir: direction(&home.config.language),
         linked_data: linked_data::of_page(renderer, page, &canonical, &card),
         heading,
-        description: description(document),
+        description: facts::description(document),
         standfirst: document.front.description.as_deref().unwrap_or_default(),
         canonical,
         card,
         card_alt: card::title(renderer, id),
-        number: page.number,
-        minutes: minutes(document),
+        number: page.number.unwrap_or_default(),
+        minutes: facts::minutes(document),
         words: document.words,
         exercises: document.exercises().count(),
         answers: page.self_check.is_some(),
@@ -116,28 +128,31 @@ fn view<'s>(
         date: document.front.date.as_deref().unwrap_or_default(),
         updated: document.front.updated.as_deref().unwrap_or_default(),
         extra: TableView(&document.front.extra),
-        script: TableView(renderer.words_of(page).table("script")),
+        script: TableView(renderer.strings_of(page).table("script")),
         content,
         contents: contents(renderer, page),
-        prev: page.previous.map(|id| link(renderer, &page.address, id)),
-        next: page.next.map(|id| link(renderer, &page.address, id)),
+        prev: page.previous.map(|id| renderer.link(&page.address, id)),
+        next: page.next.map(|id| renderer.link(&page.address, id)),
         breadcrumbs: page
             .ancestors
             .iter()
-            .map(|id| link(renderer, &page.address, *id))
+            .map(|id| renderer.link(&page.address, *id))
             .collect(),
         self_check: sheet(renderer, &page.address, page),
     })
 }
 
 /// What stands at a former address of a page.
-pub(crate) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<String, Diagnostic> {
-    let page = renderer.site.page(redirect.to);
+pub(crate) fn redirect(
+    renderer: &EditionRenderer,
+    redirect: &Redirect,
+) -> Result<String, Diagnostic> {
+    let page = renderer.edition().page(redirect.to);
     let mut context = renderer.context(&redirect.from);
     context.insert(
         "page",
         &MovedView {
-            title: title(renderer, page),
+            title: facts::title(renderer, page),
             canonical: renderer.canonical(&page.address),
         },
     );
@@ -149,16 +164,16 @@ pub(crate) fn redirect(renderer: &Renderer, redirect: &Redirect) -> Result<Strin
 
 /// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
 pub(crate) fn setting<'a>(
-    renderer: &'a Renderer,
+    renderer: &'a EditionRenderer,
     page: &'a Page,
     from: &'a str,
     implicits: &'a Context,
-) -> Setting<'a> {
-    Setting {
+) -> RenderContext<'a> {
+    RenderContext {
         engine: &renderer.engine,
-        ways: &renderer.ways,
-        site: &renderer.site,
-        renditions: &renderer.main().renditions,
+        links: &renderer.links,
+        shared: renderer.shared(),
+        edition: renderer.edition(),
         glossary: renderer.home_of(page),
         from,
         targets: &page.targets,
@@ -167,56 +182,13 @@ pub(crate) fn setting<'a>(
     }
 }
 
-/// What kind of page it is, as templates know it.
-pub(crate) fn kind(page: &Page) -> &'static str {
-    match page.kind {
-        PageKind::Home => "home",
-        PageKind::Section => "section",
-        PageKind::Page => "page",
-    }
-}
-
-/// The page's title; a cover without one has the site's.
-pub(crate) fn title<'s>(renderer: &'s Renderer, page: &'s Page) -> &'s str {
-    if page.document.title.is_empty() {
-        &renderer.site.config.title
-    } else {
-        &page.document.title
-    }
-}
-
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // Writing to a string cannot fail.
-    let _ = escape_html_body_text(&mut out, text);
-    out
-}
-
-/// The author's description, else the beginning of the text.
-pub(crate) fn description(document: &Document) -> &str {
-    if let Some(description) = &document.front.description {
-        return description;
-    }
-    let text = &document.lead_text;
-    match text.char_indices().nth(DESCRIPTION) {
-        None => text,
-        Some((cut, _)) => text[..cut]
-            .rsplit_once(' ')
-            .map_or(&text[..cut], |(whole_words, _)| whole_words),
-    }
-}
-
-pub(crate) fn minutes(document: &Document) -> usize {
-    document.words.div_ceil(WORDS_A_MINUTE).max(1)
-}
-
 /// Two levels are enough to find one's way on a page.
-fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
+fn contents<'s>(renderer: &EditionRenderer, page: &'s Page) -> Vec<ContentsView<'s>> {
     let headings = page.document.headings.iter().filter(|h| h.level <= 3);
     let view = |h: &'s Heading| ContentsView {
         level: h.level,
         id: renderer
-            .ways
+            .links
             .place(&page.address, &page.address, &h.id)
             .split_off(1),
         text: &h.text,
@@ -226,19 +198,19 @@ fn contents<'s>(renderer: &Renderer, page: &'s Page) -> Vec<ContentsView<'s>> {
 }
 
 /// The way to the sheet with a page's exercises; empty for none, and where they only stand in the text.
-pub(crate) fn sheet(renderer: &Renderer, from: &str, page: &Page) -> String {
+pub(crate) fn sheet(renderer: &EditionRenderer, from: &str, page: &Page) -> String {
     let address = page
         .self_check
         .as_ref()
-        .filter(|_| !renderer.ways.is_one_file());
+        .filter(|_| !renderer.links.is_one_file());
     address
-        .map(|address| renderer.ways.page(from, address))
+        .map(|address| renderer.links.page(from, address))
         .unwrap_or_default()
 }
 
 /// Top-level sections with their pages, then what lies beside them.
-fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
-    let site = &*renderer.site;
+fn sections(renderer: &EditionRenderer, home: &Page) -> Vec<SectionView> {
+    let site = renderer.edition();
     let from = &*home.address;
     let (sections, loose): (Vec<PageId>, Vec<PageId>) = home
         .children
@@ -257,7 +229,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
                     .description
                     .clone()
                     .unwrap_or_default(),
-                href: renderer.ways.page(from, &section.address),
+                href: renderer.links.page(from, &section.address),
                 chapters: chapters(renderer, from, &section.children),
             }
         })
@@ -266,7 +238,7 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
         let title = if views.is_empty() {
             String::new()
         } else {
-            renderer.words().shown(&["home", "more"]).to_owned()
+            renderer.strings().shown(&["home", "more"]).to_owned()
         };
         views.push(SectionView {
             title,
@@ -279,18 +251,18 @@ fn sections(renderer: &Renderer, home: &Page) -> Vec<SectionView> {
     views
 }
 
-fn chapters(renderer: &Renderer, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
+fn chapters(renderer: &EditionRenderer, from: &str, pages: &[PageId]) -> Vec<ChapterView> {
     pages
         .iter()
         .map(|id| {
-            let page = renderer.site.page(*id);
+            let page = renderer.edition().page(*id);
             ChapterView {
-                number: page.number,
+                number: page.number.unwrap_or_default(),
                 title: page.document.title.clone(),
                 language: renderer.other_language(page).to_owned(),
-                description: description(&page.document).to_owned(),
-                href: renderer.ways.page(from, &page.address),
-                minutes: minutes(&page.document),
+                description: facts::description(&page.document).to_owned(),
+                href: renderer.links.page(from, &page.address),
+                minutes: facts::minutes(&page.document),
                 exercises: page.document.exercises().count(),
                 self_check: sheet(renderer, from, page),
             }

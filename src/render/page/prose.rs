@@ -1,32 +1,43 @@
 //! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
 
-use crate::model::address::Address;
 use crate::model::citation::Work;
+
 use crate::model::diagnostic::Diagnostic;
+
 use crate::model::glossary::Term;
+
 use crate::model::picture::Rendition;
+
 use crate::model::prose::{Cited, Filling, Prose, RefId, TermId};
-use crate::model::site::{Made, Site, Target};
+
+use crate::model::site::{Edition, GeneratedPage, Shared, Target};
+
 use crate::render::engine::Engine;
-use crate::render::generated::single_file;
-use crate::render::link_style::Ways;
+
+use crate::render::data_url;
+
+use crate::render::link_style::LinkStyle;
+
 use crate::render::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
+
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
 use serde::Serialize;
-use std::collections::BTreeMap;
+
 use tera::Context;
 
 /// Where prose is being set: a page of the site, whose addresses and references count.
 #[derive(Clone, Copy)]
-pub(crate) struct Setting<'s> {
+pub(crate) struct RenderContext<'s> {
     pub(crate) engine: &'s Engine,
     /// How pages lead to each other.
-    pub(crate) ways: &'s Ways,
-    pub(crate) site: &'s Site,
-    /// Smaller versions of its pictures.
-    pub(crate) renditions: &'s BTreeMap<Address, Vec<Rendition>>,
+    pub(crate) links: &'s LinkStyle,
+    /// Files and works.
+    pub(crate) shared: &'s Shared,
+    /// The edition it is rendered in.
+    pub(crate) edition: &'s Edition,
     /// The edition whose terms the prose uses: what is not translated has those of the original.
-    pub(crate) glossary: &'s Site,
+    pub(crate) glossary: &'s Edition,
     /// The page the prose appears on: links are relative to it.
     pub(crate) from: &'s str,
     /// What the references of the prose point at.
@@ -37,7 +48,7 @@ pub(crate) struct Setting<'s> {
     pub(crate) path: &'s str,
 }
 
-impl Setting<'_> {
+impl RenderContext<'_> {
     /// The prose as HTML.
     pub(crate) fn html(&self, prose: &Prose) -> Result<String, Diagnostic> {
         let mut out = String::with_capacity(prose.html.len() + prose.html.len() / 8);
@@ -65,7 +76,7 @@ impl Setting<'_> {
             }
             Filling::Mark => {
                 // Writing to a string cannot fail.
-                let _ = escape_html(&mut *out, &self.ways.mark(self.from));
+                let _ = escape_html(&mut *out, &self.links.anchor_prefix(self.from));
                 Ok(())
             }
             Filling::Name { to } => {
@@ -88,7 +99,7 @@ impl Setting<'_> {
                 let id = &if id.is_empty() {
                     String::new()
                 } else {
-                    format!("{}{id}", self.ways.mark(self.from))
+                    format!("{}{id}", self.links.anchor_prefix(self.from))
                 };
                 let picture = PictureView {
                     id,
@@ -135,10 +146,13 @@ impl Setting<'_> {
                 let mut arguments = Context::new();
                 arguments.insert("number", number);
                 arguments.insert("content", &self.html(body)?);
-                arguments.insert("id", &format!("{}fn-{number}", self.ways.mark(self.from)));
+                arguments.insert(
+                    "id",
+                    &format!("{}fn-{number}", self.links.anchor_prefix(self.from)),
+                );
                 arguments.insert(
                     "back",
-                    &format!("{}fnref-{number}", self.ways.mark(self.from)),
+                    &format!("{}fnref-{number}", self.links.anchor_prefix(self.from)),
                 );
                 self.component("prose.margin_note", &arguments, out)
             }
@@ -168,9 +182,9 @@ impl Setting<'_> {
             Target::Picture { address, pixels } => {
                 (picture.width, picture.height) =
                     pixels.map_or((0, 0), |pixels| (pixels.width, pixels.height));
-                let renditions = self.renditions.get(address).into_iter().flatten();
+                let renditions = self.shared.renditions.get(address).into_iter().flatten();
                 let view = |rendition: &Rendition| RenditionView {
-                    src: self.ways.page(self.from, &rendition.address),
+                    src: self.links.page(self.from, &rendition.address),
                     width: rendition.width,
                 };
                 picture.smaller = renditions.map(view).collect();
@@ -229,25 +243,25 @@ impl Setting<'_> {
         match target {
             Target::Outside(url) => url.clone(),
             Target::Inside { address, .. } | Target::Picture { address, .. }
-                if self.ways.is_one_file() && self.site.assets.contains_key(address) =>
+                if self.links.is_one_file() && self.shared.assets.contains_key(address) =>
             {
-                single_file::picture(self.site, address).unwrap_or_default()
+                data_url::of_file(self.shared, address).unwrap_or_default()
             }
             Target::Inside {
                 address, fragment, ..
-            } if fragment.is_empty() => self.ways.page(self.from, address),
-            Target::Inside {
-                address, fragment, ..
-            } => self.ways.place(self.from, address, fragment),
-            Target::Picture { address, .. } => self.ways.page(self.from, address),
+            } => match fragment {
+                None => self.links.page(self.from, address),
+                Some(fragment) => self.links.place(self.from, address, fragment),
+            },
+            Target::Picture { address, .. } => self.links.page(self.from, address),
             Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
         }
     }
 
     fn term_href(&self, id: TermId) -> String {
         let key = &self.glossary.terms[id.0].key;
-        let page = self.glossary.made_address(Made::Glossary);
-        page.map(|address| self.ways.place(self.from, address, key))
+        let page = self.glossary.address_of(GeneratedPage::Glossary);
+        page.map(|address| self.links.place(self.from, address, key))
             .unwrap_or_default()
     }
 
@@ -257,7 +271,7 @@ impl Setting<'_> {
         id: TermId,
         term: &'t Term,
     ) -> Result<TermView<'t>, Diagnostic> {
-        let setting = Setting {
+        let setting = RenderContext {
             targets: &self.glossary.term_targets,
             path: crate::model::config::GLOSSARY,
             ..*self
@@ -290,12 +304,12 @@ impl Setting<'_> {
         let &Target::Work(at) = self.target(to) else {
             return None;
         };
-        self.site.works.get(at)
+        self.shared.works.get(at)
     }
 
     fn source(&self, to: RefId) -> Option<CitedView<'_>> {
         let work = self.work(to)?;
-        let page = self.site.made_address(Made::Sources);
+        let page = self.edition.address_of(GeneratedPage::Sources);
         Some(CitedView {
             key: &work.key,
             before: "",
@@ -304,7 +318,7 @@ impl Setting<'_> {
             title: &work.title,
             note: &work.note,
             href: page
-                .map(|address| self.ways.place(self.from, address, &work.key))
+                .map(|address| self.links.place(self.from, address, &work.key))
                 .unwrap_or_default(),
         })
     }

@@ -1,37 +1,48 @@
 //! What every page sees: the site, its navigation, its files.
 
 use crate::model::language::direction;
+
 use crate::model::machine_file::Companion;
+
 use crate::model::media_type::media_type;
-use crate::model::site::{Made, PageKind, Site, Target};
+
+use crate::model::site::{Edition, GeneratedPage, PageKind, Shared, Site, Target};
+
 use crate::render::images::card;
-use crate::render::link_style::Ways;
-use crate::render::renderer::first_page;
-use crate::render::strings::Words;
+
+use crate::render::link_style::LinkStyle;
+
+use crate::render::strings::Strings;
+
 use crate::render::view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView};
 
-pub(crate) fn assets_view(site: &Site) -> AssetsView<'_> {
-    let scripts = site
+pub(crate) fn assets_view(shared: &Shared) -> AssetsView<'_> {
+    let icon = shared.icon.as_deref().unwrap_or_default();
+    let scripts = shared
         .scripts
         .iter()
         .map(|(name, address)| (name.as_str(), &**address))
         .collect();
     AssetsView {
-        style: &site.stylesheet,
-        icon: &site.icon,
-        icon_type: media_type(&site.icon),
-        touch_icon: &site.touch_icon,
+        style: shared.stylesheet.as_deref().unwrap_or_default(),
+        icon,
+        icon_type: media_type(icon),
+        touch_icon: shared.touch_icon.as_deref().unwrap_or_default(),
         scripts,
     }
 }
 
-pub(crate) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
-    let config = &site.config;
+pub(crate) fn site_view<'s>(
+    site: &'s Site,
+    edition: &'s Edition,
+    links: &LinkStyle,
+) -> SiteView<'s> {
+    let config = &edition.config;
     // Sheets only repeat what stands in one file already.
     let made = |made| {
-        let address = site
-            .made_address(made)
-            .filter(|_| made != Made::Worksheets || !ways.is_one_file());
+        let address = edition
+            .address_of(made)
+            .filter(|_| made != GeneratedPage::Worksheets || !links.is_one_file());
         address.map(ToString::to_string).unwrap_or_default()
     };
     SiteView {
@@ -42,10 +53,10 @@ pub(crate) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
         description: &config.description,
         language: &config.language,
         dir: direction(&config.language),
-        home: site.home().to_string(),
+        home: edition.home().to_string(),
         author: &config.author,
         base_url: config.base_url.as_deref().unwrap_or_default(),
-        nav: nav(site, ways),
+        nav: nav(edition, links),
         exit: &config.quick_exit,
         privacy: PrivacyView {
             operator: &config.privacy.operator,
@@ -66,33 +77,34 @@ pub(crate) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
             })
             .collect(),
         pages: PagesView {
-            read: first_page(site)
+            read: edition
+                .first_page()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            self_checks: made(Made::SelfChecks),
-            worksheets: made(Made::Worksheets),
-            reflections: made(Made::Reflections),
-            help: made(Made::Help),
-            privacy: made(Made::Privacy),
-            glossary: made(Made::Glossary),
-            sources: made(Made::Sources),
+            self_checks: made(GeneratedPage::SelfChecks),
+            worksheets: made(GeneratedPage::Worksheets),
+            reflections: made(GeneratedPage::Reflections),
+            help: made(GeneratedPage::Help),
+            privacy: made(GeneratedPage::Privacy),
+            glossary: made(GeneratedPage::Glossary),
+            sources: made(GeneratedPage::Sources),
         },
-        policy: &site.policy,
+        policy: site.shared.policy,
         // One worker keeps the site in all its languages.
-        worker: if site.worker.is_some() {
+        worker: if site.shared.worker.is_some() {
             Companion::Worker.address()
         } else {
             ""
         },
         manifest: Companion::Manifest.address(),
-        one_file: ways.is_one_file(),
+        one_file: links.is_one_file(),
         // Everything is on one page already, where the browser's own search finds it.
-        search: site
-            .companion_address(Companion::SearchIndex)
-            .filter(|_| !ways.is_one_file())
+        search: edition
+            .machine_file(Companion::SearchIndex)
+            .filter(|_| !links.is_one_file())
             .map(ToString::to_string)
             .unwrap_or_default(),
-        feed: site
+        feed: edition
             .feed
             .as_ref()
             .map(ToString::to_string)
@@ -103,16 +115,16 @@ pub(crate) fn site_view<'s>(site: &'s Site, ways: &Ways) -> SiteView<'s> {
 }
 
 /// The author's links, else the sections, the self-checks and help.
-fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
-    if !site.config.nav.is_empty() {
-        return site
+fn nav(edition: &Edition, links: &LinkStyle) -> Vec<NavView> {
+    if !edition.config.nav.is_empty() {
+        return edition
             .nav
             .iter()
-            .map(|link| nav_view(ways, &link.text, &link.to))
+            .map(|link| nav_view(links, &link.text, &link.to))
             .collect();
     }
-    let words = Words(&site.strings);
-    let sections = site
+    let words = Strings(&edition.strings);
+    let sections = edition
         .pages
         .iter()
         .filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
@@ -123,8 +135,11 @@ fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
             outside: false,
         })
         .collect();
-    for (made, key) in [(Made::SelfChecks, "self_checks"), (Made::Help, "help")] {
-        if let Some(address) = site.made_address(made) {
+    for (made, key) in [
+        (GeneratedPage::SelfChecks, "self_checks"),
+        (GeneratedPage::Help, "help"),
+    ] {
+        if let Some(address) = edition.address_of(made) {
             links.push(NavView {
                 text: words.shown(&["title", key]).to_owned(),
                 href: address.to_string(),
@@ -135,12 +150,12 @@ fn nav(site: &Site, ways: &Ways) -> Vec<NavView> {
     links
 }
 
-fn nav_view(ways: &Ways, text: &str, to: &Target) -> NavView {
+fn nav_view(links: &LinkStyle, text: &str, to: &Target) -> NavView {
     let (href, outside) = match to {
         Target::Outside(url) => (url.clone(), true),
         Target::Inside {
             address, fragment, ..
-        } => (ways.behind_root(address, fragment), false),
+        } => (links.behind_root(address, fragment.as_deref()), false),
         _ => (String::new(), false),
     };
     NavView {

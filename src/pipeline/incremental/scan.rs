@@ -1,4 +1,4 @@
-//! The author's folders as they are now, and what is different from before.
+//! The author's folders as they are now, and what has changed since the last scan.
 
 use crate::model::config::GLOSSARY;
 use crate::model::diagnostic::Diagnostics;
@@ -6,99 +6,99 @@ use crate::model::failure::Failure;
 use crate::model::language::in_language;
 use crate::model::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
 use crate::parse::options::Reading;
-use crate::pipeline::{Request, Settings};
+use crate::pipeline::incremental::page_cache::{self, PageCache};
+use crate::pipeline::request::Request;
+use crate::pipeline::settings::Settings;
 use crate::read;
 use crate::read::Looks;
-use crate::serve::pages;
-use crate::serve::pages::Pages;
 use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Every file of the author, with what tells whether it has changed.
-pub(crate) type Inventory = BTreeMap<SourcePath, Print>;
+/// The fingerprint of every file of the author, by path.
+pub(crate) type Inventory = BTreeMap<SourcePath, Fingerprint>;
 
-/// What tells whether a file has changed.
+/// Changes when a file changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Print {
+pub(crate) enum Fingerprint {
     /// Its bytes.
     Bytes(Hash),
-    /// What the disk says about it: pictures and films are not read before someone looks at them.
+    /// Its size and time: pictures and films are not read before someone looks at them.
     Disk(Option<Stamp>),
 }
 
-/// The folders, gone through once.
+/// The result of one scan.
 pub(crate) struct Scan {
     pub(crate) sources: Sources,
     pub(crate) settings: Settings,
-    pub(crate) pages: Pages,
+    pub(crate) pages: PageCache,
     pub(crate) inventory: Inventory,
-    /// What was reported about the folders and settings.
+    /// What was reported about folders and settings.
     pub(crate) reported: Diagnostics,
-    /// Of everything that decides how a page is read.
-    pub(crate) reading: Hash,
+    /// The hash of everything that decides how a page is parsed.
+    pub(crate) options_hash: Hash,
 }
 
-/// What a scan is compared with.
+/// The scan before.
 #[derive(Debug, Default)]
 pub(crate) struct Before {
-    pub(crate) pages: Arc<Pages>,
+    pub(crate) pages: Arc<PageCache>,
     pub(crate) inventory: Inventory,
     pub(crate) reported: Diagnostics,
-    pub(crate) reading: Option<Hash>,
-    /// Pictures that were looked at.
+    pub(crate) options_hash: Option<Hash>,
+    /// Cache of what is known of pictures.
     pub(crate) looks: Arc<Looks>,
 }
 
-/// How a file differs from before.
+/// How a file differs from the scan before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
-    /// It was not there.
+    /// It is new.
     New,
-    /// It is another.
+    /// It has changed.
     Changed,
-    /// It is no longer there.
+    /// It has been deleted.
     Gone,
 }
 
-/// Goes through the folders once. Pages are read and parsed as far as they are not known from before.
+/// Scans the folders. Pages are read and parsed as far as the cache does not have them.
 pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
     let mut reported = Diagnostics::default();
     let mut sources = read::list(&request.root, &before.looks, &mut reported)?;
     let texts = sources
         .texts()
-        .map(|text| (Arc::clone(&text.path), Print::Bytes(text.hash())));
+        .map(|text| (Arc::clone(&text.path), Fingerprint::Bytes(text.hash())));
     let mut inventory: Inventory = texts.collect();
-    let mut settings = crate::pipeline::settings(request, &mut sources, &mut reported);
-    // A browser that kept the preview would show it for days, and instead of what is being written.
+    let mut settings = Settings::load(request, &mut sources, &mut reported);
+    // With a service worker, browsers would show the preview for days, in place of newer text.
     settings.config.offline = false;
-    let reading = hash(&settings.reading, &inventory);
-    let known = if before.reading == Some(reading) {
+    let options_hash = hash(&settings.reading, &inventory);
+    let known = if before.options_hash == Some(options_hash) {
         Arc::clone(&before.pages)
     } else {
         Arc::default()
     };
     let rules = settings.reading.rules();
-    let pages: Pages = sources
+    let pages: PageCache = sources
         .pages
         .par_iter()
         .map(|file| {
             (
                 Arc::clone(&file.path),
-                pages::learn(file, &rules, known.get(&file.path)),
+                page_cache::load(file, &rules, known.get(&file.path)),
             )
         })
         .collect();
     inventory.extend(
         sources
             .assets()
-            .map(|asset| (Arc::clone(&asset.path), print(asset))),
+            .map(|asset| (Arc::clone(&asset.path), fingerprint(asset))),
     );
     inventory.extend(
         pages
             .iter()
-            .map(|(path, known)| (Arc::clone(path), Print::Bytes(known.hash))),
+            .map(|(path, known)| (Arc::clone(path), Fingerprint::Bytes(known.hash))),
     );
     Ok(Scan {
         sources,
@@ -106,11 +106,11 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
         pages,
         inventory,
         reported,
-        reading,
+        options_hash,
     })
 }
 
-/// Of everything that decides how a page is read: pages that were parsed by other rules are parsed again.
+/// The hash of everything that decides how a page is parsed: when it changes, all pages are parsed again.
 fn hash(reading: &Reading, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
@@ -121,30 +121,30 @@ fn hash(reading: &Reading, texts: &Inventory) -> Hash {
     let pieces = reading.pieces.keys().map(ToString::to_string);
     for path in pieces.chain(glossaries).chain([GLOSSARY.to_owned()]) {
         hasher.update(path.as_bytes()).update(b"\0");
-        if let Some(Print::Bytes(hash)) = texts.get(path.as_str()) {
+        if let Some(Fingerprint::Bytes(hash)) = texts.get(path.as_str()) {
             hasher.update(hash.as_bytes());
         }
     }
     hasher.finalize()
 }
 
-fn print(asset: &Asset) -> Print {
+fn fingerprint(asset: &Asset) -> Fingerprint {
     match &asset.bytes {
-        AssetBytes::Loaded(bytes) => Print::Bytes(blake3::hash(bytes)),
-        AssetBytes::OnDisk(path) => Print::Disk(read::stamp(path)),
+        AssetBytes::Loaded(bytes) => Fingerprint::Bytes(blake3::hash(bytes)),
+        AssetBytes::OnDisk(path) => Fingerprint::Disk(read::stamp(path)),
     }
 }
 
-/// What is different from before, by path.
+/// What has changed, by path.
 pub(crate) fn differences(
     before: &Inventory,
     after: &Inventory,
 ) -> BTreeMap<SourcePath, Difference> {
     let new = after
         .iter()
-        .filter_map(|(path, print)| match before.get(path) {
+        .filter_map(|(path, now)| match before.get(path) {
             None => Some((Arc::clone(path), Difference::New)),
-            Some(old) => (old != print).then(|| (Arc::clone(path), Difference::Changed)),
+            Some(old) => (old != now).then(|| (Arc::clone(path), Difference::Changed)),
         });
     let gone = before
         .keys()
@@ -163,7 +163,7 @@ mod tests {
             .map(|(path, text)| {
                 (
                     SourcePath::from(*path),
-                    Print::Bytes(blake3::hash(text.as_bytes())),
+                    Fingerprint::Bytes(blake3::hash(text.as_bytes())),
                 )
             })
             .collect()

@@ -1,12 +1,11 @@
-//! Parsed pages, remembered by their content: a page whose file has not changed is not read again, and one whose text
-//! has not changed is not parsed again.
+//! Cache of parsed pages, keyed by path: a page whose file has not changed is not read again, and a page whose text has not
+//! changed is not parsed again.
 
 use crate::model::diagnostic::Diagnostics;
 use crate::model::document::Document;
 use crate::model::source::{PageFile, SourcePath, Stamp};
 use crate::parse::options::Rules;
-use crate::pipeline::ParsedPage;
-use crate::serve::now;
+use crate::pipeline::assemble::ParsedPage;
 use crate::{parse, read};
 use blake3::Hash;
 use std::collections::HashMap;
@@ -14,51 +13,55 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// Some disks count time in steps of two seconds: a file that was written to more recently than that may be written
-/// to again without its time telling.
-const STEP_OF_A_CLOCK: Duration = Duration::from_millis(2500);
+/// Some file systems store times in steps of two seconds: a file that was written more recently may be written again without
+/// a new time.
+const TIME_STEP: Duration = Duration::from_millis(2500);
 
 /// Every page file, by source path.
-pub(crate) type Pages = HashMap<SourcePath, Arc<Known>>;
+pub type PageCache = HashMap<SourcePath, Arc<CachedPage>>;
 
 /// A page file as it was when it was last read.
 #[derive(Debug)]
-pub(crate) struct Known {
-    /// Where it lies on this machine.
+pub struct CachedPage {
+    /// Its path on this machine.
     pub(crate) on_disk: PathBuf,
-    /// What the disk said before it was read.
+    /// Its size and time before it was read.
     stamp: Option<Stamp>,
-    /// Whether the same stamp means the same text.
-    settled: bool,
-    /// Of its text; of the reason when it could not be read.
+    /// Whether an equal stamp means equal text.
+    stamp_is_reliable: bool,
+    /// The hash of its text, or of the error if it could not be read.
     pub(crate) hash: Hash,
-    /// What it was parsed to.
+    /// Its document, if it could be read.
     pub(crate) document: Option<Arc<Document>>,
     mistakes: Diagnostics,
 }
 
-impl Known {
-    /// What parsing it gave.
+impl CachedPage {
+    /// What parsing it returned.
     pub(crate) fn parsed(&self) -> ParsedPage {
         (self.document.clone(), self.mistakes.clone())
     }
 
-    /// Whether parsing it gave nothing to mend or to look at.
-    pub(crate) fn is_clean(&self) -> bool {
+    /// Whether parsing it reported nothing.
+    pub(crate) fn has_no_diagnostics(&self) -> bool {
         self.mistakes.as_slice().is_empty()
     }
 }
 
-/// Reads and parses a page file, as far as it is not known from `before`. It is the same `Known` when nothing about
-/// the file has changed. What was parsed by other rules must not be given as `before`.
-pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Known>>) -> Arc<Known> {
+/// Reads and parses a page file, as far as `before` does not have it. Returns `before` itself if nothing about the file has
+/// changed. `before` must have been parsed with the same options.
+pub(crate) fn load(
+    file: &PageFile,
+    rules: &Rules<'_>,
+    before: Option<&Arc<CachedPage>>,
+) -> Arc<CachedPage> {
     let stamp = read::stamp(&file.on_disk);
-    if let Some(known) = before
-        .filter(|known| known.settled && known.stamp == stamp && known.on_disk == file.on_disk)
-    {
-        return Arc::clone(known);
+    if let Some(cached) = before.filter(|cached| {
+        cached.stamp_is_reliable && cached.stamp == stamp && cached.on_disk == file.on_disk
+    }) {
+        return Arc::clone(cached);
     }
-    let settled = stamp
+    let stamp_is_reliable = stamp
         .and_then(|stamp| stamp.modified)
         .is_some_and(|modified| is_past(modified, now()));
     let on_disk = file.on_disk.clone();
@@ -69,10 +72,10 @@ pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
                 blake3::hash(diagnostic.message.as_bytes()),
                 Diagnostics::from(diagnostic),
             );
-            return Arc::new(Known {
+            return Arc::new(CachedPage {
                 on_disk,
                 stamp,
-                settled: false,
+                stamp_is_reliable: false,
                 hash,
                 document: None,
                 mistakes,
@@ -80,12 +83,12 @@ pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
         }
     };
     let hash = source.hash();
-    if let Some(known) = before.filter(|known| known.hash == hash && known.document.is_some()) {
-        let (document, mistakes) = known.parsed();
-        return Arc::new(Known {
+    if let Some(cached) = before.filter(|cached| cached.hash == hash && cached.document.is_some()) {
+        let (document, mistakes) = cached.parsed();
+        return Arc::new(CachedPage {
             on_disk,
             stamp,
-            settled,
+            stamp_is_reliable,
             hash,
             document,
             mistakes,
@@ -93,19 +96,28 @@ pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
     }
     let (mut document, mistakes) = parse::page(&source, rules);
     document.shrink();
-    Arc::new(Known {
+    Arc::new(CachedPage {
         on_disk,
         stamp,
-        settled,
+        stamp_is_reliable,
         hash,
         document: Some(Arc::new(document)),
         mistakes,
     })
 }
 
+/// The time, to compare with a file's. Nothing that is shown depends on it.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "only the clock knows whether a file was written just now"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
 fn is_past(modified: SystemTime, now: SystemTime) -> bool {
     now.duration_since(modified)
-        .is_ok_and(|since| since > STEP_OF_A_CLOCK)
+        .is_ok_and(|since| since > TIME_STEP)
 }
 
 #[cfg(test)]
@@ -131,9 +143,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = learn(&file, &Rules::default(), None);
+        let one = load(&file, &Rules::default(), None);
         put(&file, "# Two\n");
-        let two = learn(&file, &Rules::default(), Some(&one));
+        let two = load(&file, &Rules::default(), Some(&one));
         assert_eq!(two.document.as_ref().unwrap().title, "Two");
     }
 
@@ -142,9 +154,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = learn(&file, &Rules::default(), None);
+        let one = load(&file, &Rules::default(), None);
         put(&file, "# One\n");
-        let again = learn(&file, &Rules::default(), Some(&one));
+        let again = load(&file, &Rules::default(), Some(&one));
         assert!(Arc::ptr_eq(
             one.document.as_ref().unwrap(),
             again.document.as_ref().unwrap()
@@ -154,7 +166,7 @@ mod tests {
     #[test]
     fn a_file_that_is_gone_is_a_mistake() {
         let folder = tempfile::tempdir().unwrap();
-        let gone = learn(&file(&folder), &Rules::default(), None);
-        assert!(gone.document.is_none() && !gone.is_clean());
+        let gone = load(&file(&folder), &Rules::default(), None);
+        assert!(gone.document.is_none() && !gone.has_no_diagnostics());
     }
 }

@@ -1,0 +1,171 @@
+//! From parsed pages to the site, with the lints that look at it.
+
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Document;
+use crate::model::site::Site;
+use crate::model::source::{PageFile, Source, SourcePath, Sources};
+use crate::parse::options::Reading;
+use crate::pipeline::request::Request;
+use crate::pipeline::settings::Settings;
+use crate::read::theme;
+use crate::resolve::{EditionWords, Parsed};
+use crate::{link_checker, lint, parse, read, resolve, write};
+use blake3::Hash;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What a page file was parsed to. No document if it could not be read.
+pub(crate) type ParsedPage = (Option<Arc<Document>>, Diagnostics);
+
+/// The path of a page file, with the hash of its text.
+pub(crate) type PageHash = (SourcePath, Hash);
+
+/// How closely lints look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lints {
+    /// Those that take no time. If the author calls a lint an error, all of them, as errors only.
+    Quick,
+    /// All of them.
+    All,
+    /// All of them, and external links.
+    AllAndLinks,
+}
+
+/// Reads and parses one page. Of its text only the hash is kept.
+pub(crate) fn page(file: &PageFile, reading: &Reading) -> (ParsedPage, PageHash) {
+    let path = Arc::clone(&file.path);
+    match read::page(file) {
+        Ok(source) => {
+            let (document, reported) = parse::page(&source, &reading.rules());
+            ((Some(Arc::new(document)), reported), (path, source.hash()))
+        }
+        Err(diagnostic) => (
+            (None, Diagnostics::from(diagnostic)),
+            (path, blake3::hash(b"")),
+        ),
+    }
+}
+
+/// From parsed pages to the site.
+pub(crate) fn assemble(
+    request: &Request,
+    lints: Lints,
+    settings: Settings,
+    sources: Sources,
+    templates: &[Source],
+    pages: Vec<ParsedPage>,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let mut documents = Vec::with_capacity(pages.len());
+    for (document, reported) in pages {
+        diagnostics.append(reported);
+        documents.extend(document);
+    }
+    let allowed = documents
+        .iter()
+        .flat_map(|document| document.allowed.iter().cloned())
+        .collect();
+    let page_files = sources.pages.clone();
+    let reading = Arc::clone(&settings.reading);
+    let parsed = parsed(
+        request,
+        settings,
+        sources,
+        templates,
+        documents,
+        diagnostics,
+    );
+    // An author who calls a lint an error wants nothing published that it finds.
+    let look = lints != Lints::Quick || lint::levels::is_strict(&parsed.config.lints);
+    let mut found = Diagnostics::default();
+    if look {
+        lint::contrast::contrast(&parsed.statics, &mut found);
+    }
+    let site = resolve::resolve(parsed, request.drafts, diagnostics);
+    if look {
+        // A page that cannot be read has been reported.
+        let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
+        let wordings: Vec<_> = page_files.par_iter().filter_map(read).collect();
+        site.editions
+            .iter()
+            .for_each(|edition| lint::wording(edition, &wordings, &mut found));
+    }
+    if lints == Lints::AllAndLinks {
+        link_checker::outside(&site, &request.progress, &mut found);
+    }
+    let levels = &site.main().config.lints;
+    diagnostics.append(if lints == Lints::Quick {
+        lint::levels::errors(found, levels)
+    } else {
+        found
+    });
+    // What comes later are mistakes in templates, which no level changes.
+    let looked = |code| match lints {
+        Lints::Quick => false,
+        Lints::All => code != Code::OutsideLink,
+        Lints::AllAndLinks => true,
+    };
+    *diagnostics = lint::levels::apply(std::mem::take(diagnostics), levels, allowed, looked);
+    site
+}
+
+/// Everything that was parsed, with the lints that need nothing else.
+fn parsed(
+    request: &Request,
+    settings: Settings,
+    sources: Sources,
+    templates: &[Source],
+    documents: Vec<Arc<Document>>,
+    diagnostics: &mut Diagnostics,
+) -> Parsed {
+    let Settings {
+        config,
+        glossary,
+        glossaries,
+        reading,
+    } = settings;
+    let theme_templates = theme::templates();
+    let strings = |tag: &str, diagnostics: &mut _| {
+        parse::interface(tag, templates, &theme_templates, diagnostics)
+    };
+    let mut translations = Vec::new();
+    for (language, glossary) in config.languages.iter().zip(glossaries) {
+        translations.push(EditionWords {
+            strings: strings(&language.tag, diagnostics),
+            glossary,
+        });
+    }
+    let strings = strings(&config.language, diagnostics);
+    let published_id = request.last_output.as_deref().and_then(write::published_id);
+    let includes = &reading.pieces;
+    lint::support::support(&config, request.today, diagnostics);
+    lint::id::id(&config, published_id.as_deref(), diagnostics);
+    lint::files::not_pages(&sources.page_assets, diagnostics);
+    lint::files::pieces(includes.keys(), &documents, diagnostics);
+    lint::templates::templates(
+        templates,
+        &theme_templates,
+        &config,
+        &documents,
+        diagnostics,
+    );
+    Parsed {
+        strings,
+        documents,
+        glossary,
+        translations,
+        includes: includes.keys().cloned().collect(),
+        works: parse::works(
+            sources.references.as_ref(),
+            sources.bibliography.as_ref(),
+            diagnostics,
+        ),
+        page_assets: sources.page_assets,
+        statics: sources
+            .statics
+            .into_iter()
+            .chain(theme::statics())
+            .collect(),
+        config,
+    }
+}

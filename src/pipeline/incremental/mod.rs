@@ -1,0 +1,21 @@
+//! A site in memory that follows its sources: each change costs what it changes, not what the site holds.
+//!
+//! 1. [`Workspace::update`] scans the folders (`scan`), with parsed pages from a cache (`page_cache`).
+//! 2. If something has changed, it assembles the site and renders what may have mistakes (`workspace`).
+//! 3. The result is a [`Snapshot`], which renders any file of the site on demand.
+//! 4. `freshness` renders a page that was saved since, without the rest of the site.
+
+pub mod file_hashes;
+pub mod freshness;
+pub mod page_cache;
+pub mod scan;
+pub mod snapshot;
+pub mod workspace;
+
+pub use crate::pipeline::incremental::file_hashes::FileHashes;
+pub use crate::pipeline::incremental::freshness::Freshness;
+pub use crate::pipeline::incremental::page_cache::PageCache;
+pub use crate::pipeline::incremental::scan::Difference;
+pub use crate::pipeline::incremental::snapshot::Snapshot;
+pub use crate::pipeline::incremental::workspace::{Update, Updated, Workspace};
+pub use crate::read::{is_folder, is_passed_over};

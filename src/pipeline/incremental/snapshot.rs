@@ -1,0 +1,107 @@
+//! A site without mistakes, which renders any of its files on demand.
+
+use crate::model::address::{Address, PageId};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::failure::Failure;
+use crate::model::output::Contents;
+use crate::model::site::{EditionId, GeneratedPage, Page, Site};
+use crate::model::source::AssetBytes;
+use crate::parse::options::Reading;
+use crate::pipeline::output::output;
+use crate::read;
+use crate::render::output::{Output, OutputKind};
+use crate::render::renderer::Renderer;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A site without mistakes.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) renderer: Renderer,
+    /// Every file of the site, by address.
+    outputs: HashMap<Address, Output>,
+    /// How its pages were parsed.
+    pub(crate) reading: Arc<Reading>,
+}
+
+/// Why a file cannot be had.
+#[derive(Debug)]
+pub enum Unavailable {
+    /// Rendering it reported a mistake.
+    Mistake(Box<Diagnostic>),
+    /// It is gone from the disk, or is no longer within the site's folder.
+    Gone(Failure),
+}
+
+impl Snapshot {
+    pub(crate) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
+        let outputs = renderer
+            .outputs()
+            .into_iter()
+            .map(|output| (renderer.address(&output), output))
+            .collect();
+        Self {
+            renderer,
+            outputs,
+            reading,
+        }
+    }
+
+    /// The site.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        self.renderer.site()
+    }
+
+    /// An address as the site has it, if there is a file at it.
+    #[must_use]
+    pub fn find(&self, address: &str) -> Option<&Address> {
+        self.outputs.get_key_value(address).map(|(known, _)| known)
+    }
+
+    /// The author's page that the file at an address shows: the page itself, or its self-check page.
+    #[must_use]
+    pub fn page_at(&self, address: &str) -> Option<(EditionId, PageId)> {
+        let output = self.outputs.get(address)?;
+        match output.kind {
+            OutputKind::Page(id) | OutputKind::Generated(GeneratedPage::SelfCheck(id), _) => {
+                Some((output.edition, id))
+            }
+            _ => None,
+        }
+    }
+
+    /// The bytes of a file that is published as it is.
+    #[must_use]
+    pub fn asset_at(&self, address: &str) -> Option<(&Address, &AssetBytes)> {
+        let (address, output) = self.outputs.get_key_value(address)?;
+        match &output.kind {
+            OutputKind::Asset(_) => Some((address, &self.site().shared.assets.get(address)?.bytes)),
+            _ => None,
+        }
+    }
+
+    /// Renders the file at an address. `None` if there is none. Files on disk are read only within `root`.
+    pub fn render(&self, address: &str, root: &Path) -> Option<Result<Vec<u8>, Unavailable>> {
+        let file = match output(&self.renderer, self.outputs.get(address)?) {
+            Ok(file) => file,
+            Err(diagnostic) => return Some(Err(Unavailable::Mistake(Box::new(diagnostic)))),
+        };
+        Some(match file.contents {
+            Contents::Bytes(bytes) => Ok(bytes),
+            Contents::Shared(bytes) => Ok(bytes.to_vec()),
+            Contents::CopyOf(path) => read::bytes_within(root, &path).map_err(Unavailable::Gone),
+        })
+    }
+
+    /// Renders a page of the main edition that may be newer than the site around it.
+    pub fn render_page(&self, id: PageId, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+        self.renderer.page(id, page).map(String::into_bytes)
+    }
+
+    /// Renders the page for an unknown address, with links that begin with `root`: `/` or `/book/`.
+    pub fn render_not_found(&self, root: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.renderer.not_found(root).map(String::into_bytes)
+    }
+}

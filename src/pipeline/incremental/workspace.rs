@@ -1,0 +1,197 @@
+//! Follows the author's folders: one update at a time, and none when nothing has changed.
+
+use crate::model::diagnostic::{Diagnostics, Severity};
+use crate::model::failure::Failure;
+use crate::model::source::SourcePath;
+use crate::pipeline::assemble::{self, Lints};
+use crate::pipeline::incremental::page_cache::PageCache;
+use crate::pipeline::incremental::scan::{self, Before, Difference, Scan};
+use crate::pipeline::incremental::snapshot::Snapshot;
+use crate::pipeline::output::output;
+use crate::pipeline::request::Request;
+use crate::read::theme;
+use crate::render::output::{Output, OutputKind};
+use crate::render::renderer::Renderer;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an update found.
+#[derive(Debug)]
+pub struct Updated {
+    /// What has changed; at first, everything.
+    pub differences: BTreeMap<SourcePath, Difference>,
+    /// How many pages the site has, generated ones included.
+    pub pages: usize,
+    /// How many exercises the site has.
+    pub exercises: usize,
+    /// All mistakes and warnings.
+    pub diagnostics: Diagnostics,
+    /// The site, if it has no mistakes.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// Every page file as it is now.
+    pub page_cache: Arc<PageCache>,
+}
+
+/// The result of an update.
+#[derive(Debug)]
+pub enum Update {
+    /// Nothing has changed.
+    Same,
+    /// There are mistakes, perhaps those of a file that is still being saved. The next update looks again.
+    HeldBack,
+    /// Something has changed.
+    Changed(Box<Updated>),
+}
+
+/// A site in memory, with what is needed to update it.
+#[derive(Debug)]
+pub struct Workspace {
+    request: Request,
+    before: Before,
+    /// Whether there has been an update.
+    is_first: bool,
+    /// Whether the last update had mistakes.
+    failed: bool,
+}
+
+impl Updated {
+    /// Whether the site has mistakes.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.diagnostics.count(Severity::Error) > 0
+    }
+}
+
+impl Workspace {
+    /// A workspace that has not been updated yet.
+    #[must_use]
+    pub fn new(request: Request) -> Self {
+        Self {
+            request,
+            before: Before::default(),
+            is_first: true,
+            failed: false,
+        }
+    }
+
+    /// Scans the folders once. `believe_mistakes`: whether mistakes are reported and not held back.
+    pub fn update(&mut self, believe_mistakes: bool) -> Result<Update, Failure> {
+        let scan = scan::scan(&self.request, &self.before)?;
+        let differences = scan::differences(&self.before.inventory, &scan.inventory);
+        if !self.is_first && differences.is_empty() && scan.reported == self.before.reported {
+            self.before.pages = Arc::new(scan.pages);
+            return Ok(Update::Same);
+        }
+        let next = Before {
+            pages: Arc::new(scan.pages.clone()),
+            inventory: scan.inventory.clone(),
+            reported: scan.reported.clone(),
+            options_hash: Some(scan.options_hash),
+            looks: Arc::clone(&self.before.looks),
+        };
+        let whole = self.is_first
+            || self.failed
+            || !differences.keys().all(|path| scan.pages.contains_key(path));
+        let updated = self.build(scan, differences, whole, Arc::clone(&next.pages));
+        let failed = updated.failed();
+        if failed && !believe_mistakes {
+            return Ok(Update::HeldBack);
+        }
+        self.failed = failed;
+        self.is_first = false;
+        self.before = next;
+        Ok(Update::Changed(Box::new(updated)))
+    }
+
+    /// The stages from parsed pages to a site, and the proof that its templates can render it.
+    fn build(
+        &self,
+        mut scan: Scan,
+        differences: BTreeMap<SourcePath, Difference>,
+        whole: bool,
+        page_cache: Arc<PageCache>,
+    ) -> Updated {
+        let mut diagnostics = scan.reported;
+        let templates = std::mem::take(&mut scan.sources.templates);
+        let pages = scan.sources.pages.iter().map(|file| {
+            scan.pages
+                .get(&file.path)
+                .map_or_else(Default::default, |cached| cached.parsed())
+        });
+        let (pages, reading) = (pages.collect(), Arc::clone(&scan.settings.reading));
+        let site = Arc::new(assemble::assemble(
+            &self.request,
+            Lints::Quick,
+            scan.settings,
+            scan.sources,
+            &templates,
+            pages,
+            &mut diagnostics,
+        ));
+        let (pages, exercises) = (site.page_count(), site.main().exercises());
+        let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
+        if let Some(renderer) = &renderer {
+            let is_first = self.before.options_hash.is_none();
+            diagnostics.append(verify(renderer, &differences, whole, is_first));
+        }
+        let diagnostics = diagnostics.settled();
+        let snapshot = renderer
+            .filter(|_| !diagnostics.has_errors())
+            .map(|renderer| Arc::new(Snapshot::new(renderer, reading)));
+        Updated {
+            differences,
+            pages,
+            exercises,
+            diagnostics,
+            snapshot,
+            page_cache,
+        }
+    }
+}
+
+/// Renders what may have mistakes that only show when it is rendered: every page if templates or settings have changed, else
+/// the changed pages and those generated from the whole site.
+fn verify(
+    renderer: &Renderer,
+    differences: &BTreeMap<SourcePath, Difference>,
+    whole: bool,
+    is_first: bool,
+) -> Diagnostics {
+    let outputs = renderer.outputs();
+    // Drawing is slow, and a mistake in one card is a mistake in all.
+    let card = outputs
+        .iter()
+        .find(|output| matches!(output.kind, OutputKind::Card(_)));
+    let due = |output: &Output| {
+        use crate::model::site::GeneratedPage;
+        let site = renderer.site();
+        match &output.kind {
+            OutputKind::Page(id) | OutputKind::Generated(GeneratedPage::SelfCheck(id), _) => {
+                let page = site.edition(output.edition).page(*id);
+                whole || differences.contains_key(&page.document.path)
+            }
+            OutputKind::Generated(..) => true,
+            OutputKind::MachineFile(_) | OutputKind::Redirect(_) => whole,
+            OutputKind::Card(_) => whole && card == Some(output),
+            // A picture is tried when it has changed. Trying all of them at the start would be slow.
+            OutputKind::Rendition(rendition) => {
+                let asset = site.shared.assets.get(&rendition.of);
+                rendition.smallest
+                    && asset.is_some_and(|asset| differences.contains_key(&asset.path))
+                    && !is_first
+            }
+            OutputKind::Asset(_) => false,
+        }
+    };
+    let found: Vec<_> = outputs
+        .par_iter()
+        .filter(|file| due(file))
+        .filter_map(|file| output(renderer, file).err())
+        .collect();
+    let mut diagnostics = Diagnostics::default();
+    for diagnostic in found {
+        diagnostics.push(diagnostic);
+    }
+    diagnostics
+}

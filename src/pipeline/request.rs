@@ -1,0 +1,64 @@
+//! What can be asked of the pipeline, and what it answers.
+
+use crate::model::diagnostic::Diagnostics;
+use crate::model::progress::Progress;
+use crate::write::Published;
+use crate::write::destination::Destination;
+use std::path::PathBuf;
+
+/// The site that a task is about.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The folder with `site.toml`.
+    pub root: PathBuf,
+    /// Replaces the `base_url` of `site.toml`. Must have passed [`checked_base_url`](crate::pipeline::checked_base_url).
+    pub base_url: Option<String>,
+    /// Whether to include drafts.
+    pub drafts: bool,
+    /// The folder of the last build: a lint warns if the site's id is no longer the one published there.
+    pub last_output: Option<PathBuf>,
+    /// Progress, updated as the task advances.
+    pub progress: Progress,
+    /// Today's date, for lints about outdated information. Nothing in the output depends on it.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// What to do with a site.
+#[derive(Debug, Clone)]
+pub enum Task {
+    /// Build it and publish it. With an error, what is published stays as it is.
+    Build {
+        /// A folder of pages or a single file.
+        shape: Shape,
+        /// Where to publish it.
+        destination: Destination,
+    },
+    /// Build it in memory, with every lint.
+    Check {
+        /// Whether to verify external links too, the only network access there is.
+        external: bool,
+    },
+}
+
+/// The shape of a published site.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// A folder of pages.
+    #[default]
+    Folder,
+    /// One HTML file with everything in it.
+    SingleFile,
+}
+
+/// What a task found and did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The author's mistakes, and warnings.
+    pub diagnostics: Diagnostics,
+    /// How many pages the site has, generated ones included.
+    pub pages: usize,
+    /// How many exercises the site has.
+    pub exercises: usize,
+    /// What was published. `None` after a check and after errors.
+    pub published: Option<Published>,
+}

@@ -1,0 +1,271 @@
+//! One run through all stages: a build, a check or an explanation.
+
+use crate::model::diagnostic::Diagnostics;
+use crate::model::failure::Failure;
+use crate::model::output::Origin;
+use crate::model::progress::{Doing, Progress};
+use crate::model::site::Site;
+use crate::model::source::{AssetBytes, PageFile, Source, Sources};
+use crate::pipeline::assemble::{self, Lints, PageHash};
+use crate::pipeline::fingerprint::Inputs;
+use crate::pipeline::output::output;
+use crate::pipeline::request::{Outcome, Request, Shape, Task};
+use crate::pipeline::settings::Settings;
+use crate::read::{self, Looks, theme};
+use crate::render::renderer::Renderer;
+use crate::write::destination::Destination;
+use crate::write::{self, Publication};
+use crate::{explain, link_checker, lint, parse};
+use blake3::Hash;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Bytes of stack for each thread, of which only what is used is taken. Inquill bounds nesting itself, but the crates that
+/// read formulas and front matter call themselves for each level.
+const STACK: usize = 16 << 20;
+
+/// Runs a task.
+pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
+    // Fails if the process has a pool already, which is then used as it is.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build_global();
+    match task {
+        Task::Build { shape, destination } => build(request, *shape, destination),
+        Task::Check { external } => check(request, *external),
+    }
+}
+
+/// Explains a page or file of the site, by its path below the root or its address. `None` if the site has no such file.
+pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let gathered = gather(request, Lints::Quick, sources, &mut diagnostics);
+    Ok(explain::file(&gathered.site, &gathered.templates, name))
+}
+
+fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
+    let lints = if external {
+        link_checker::ready()?;
+        Lints::AllAndLinks
+    } else {
+        Lints::All
+    };
+    let mut diagnostics = Diagnostics::default();
+    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let Gathered {
+        site, templates, ..
+    } = gather(request, lints, sources, &mut diagnostics);
+    let site = Arc::new(site);
+    let mut outcome = counted(&site);
+    let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
+    if let Some(renderer) = renderer {
+        diagnostics.append(render(&renderer, None, &request.progress)?);
+    }
+    outcome.diagnostics = diagnostics.settled();
+    Ok(outcome)
+}
+
+fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<Outcome, Failure> {
+    let request = &Request {
+        last_output: Some(destination.output.clone()),
+        ..request.clone()
+    };
+    let mut diagnostics = Diagnostics::default();
+    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let inputs = Inputs::new(request, shape, &sources)?;
+    let mut early = None;
+    if diagnostics.as_slice().is_empty()
+        && let Some(inputs) = as_before(request, destination, &sources, &inputs)
+    {
+        let publication = Publication::begin(destination)?;
+        if let Some((origin, published)) = publication.unchanged(inputs) {
+            return Ok(Outcome {
+                pages: origin.pages,
+                exercises: origin.exercises,
+                published: Some(published),
+                ..Outcome::default()
+            });
+        }
+        early = Some(publication);
+    }
+    let Gathered {
+        mut site,
+        templates,
+        hashes,
+    } = gather(request, Lints::Quick, sources, &mut diagnostics);
+    if shape == Shape::SingleFile {
+        load_assets(&mut site)?;
+    }
+    let site = Arc::new(site);
+    let mut outcome = counted(&site);
+    let compile = match shape {
+        Shape::Folder => Renderer::new,
+        Shape::SingleFile => Renderer::for_single_file,
+    };
+    if let Some(renderer) = compile(site, &templates, &theme::templates(), &mut diagnostics) {
+        // A site with errors is rendered too, so that mistakes in its templates are reported in the same run.
+        let publication = match early {
+            _ if diagnostics.has_errors() => None,
+            None => Some(Publication::begin(destination)?),
+            early => early,
+        };
+        diagnostics.append(match shape {
+            Shape::Folder => render(&renderer, publication.as_ref(), &request.progress)?,
+            Shape::SingleFile => render_single_file(&renderer, publication.as_ref())?,
+        });
+        if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
+            // A build with warnings is repeated next time, so that they are reported again.
+            if diagnostics.as_slice().is_empty() {
+                publication.made_of(Origin {
+                    inputs: inputs.with(&hashes),
+                    pages: outcome.pages,
+                    exercises: outcome.exercises,
+                });
+            }
+            publication.saved_under(&renderer.site().main().config.id.name);
+            outcome.published = Some(publication.commit()?);
+        }
+    }
+    outcome.diagnostics = diagnostics.settled();
+    Ok(outcome)
+}
+
+/// The site and what else a build needs of its sources.
+struct Gathered {
+    site: Site,
+    /// The author's templates.
+    templates: Vec<Source>,
+    hashes: Vec<PageHash>,
+}
+
+/// Goes through the stages from the sources to the site.
+fn gather(
+    request: &Request,
+    lints: Lints,
+    mut sources: Sources,
+    diagnostics: &mut Diagnostics,
+) -> Gathered {
+    let templates = std::mem::take(&mut sources.templates);
+    let settings = Settings::load(request, &mut sources, diagnostics);
+    let reading = Arc::clone(&settings.reading);
+    request.progress.begin(Doing::Reading, sources.pages.len());
+    let parse = |file: &PageFile| {
+        let parsed = assemble::page(file, &reading);
+        request.progress.step();
+        parsed
+    };
+    let (pages, hashes) = sources.pages.par_iter().map(parse).unzip();
+    let site = assemble::assemble(
+        request,
+        lints,
+        settings,
+        sources,
+        &templates,
+        pages,
+        diagnostics,
+    );
+    Gathered {
+        site,
+        templates,
+        hashes,
+    }
+}
+
+fn counted(site: &Site) -> Outcome {
+    Outcome {
+        pages: site.page_count(),
+        exercises: site.main().exercises(),
+        ..Outcome::default()
+    }
+}
+
+/// The fingerprint of all inputs, if the published site was made of the same ones and there is nothing new to report.
+fn as_before(
+    request: &Request,
+    destination: &Destination,
+    sources: &Sources,
+    inputs: &Inputs,
+) -> Option<Hash> {
+    let origin = write::origin(destination)?;
+    let hash = |file: &PageFile| Some((Arc::clone(&file.path), read::page(file).ok()?.hash()));
+    let pages = sources
+        .pages
+        .par_iter()
+        .map(hash)
+        .collect::<Option<Vec<_>>>()?;
+    let same = Some(inputs.with(&pages)).filter(|inputs| *inputs == origin.inputs)?;
+    // Help lines grow old even where nothing changes.
+    let mut aged = Diagnostics::default();
+    let config = parse::config(sources.config.as_ref()?, &mut aged);
+    lint::support::support(&config, request.today, &mut aged);
+    aged.as_slice().is_empty().then_some(same)
+}
+
+/// Reads files that pages show or offer into memory: a single file contains them.
+fn load_assets(site: &mut Site) -> Result<(), Failure> {
+    for asset in site.shared.assets.values_mut() {
+        if let AssetBytes::OnDisk(path) = &asset.bytes {
+            asset.bytes = AssetBytes::Loaded(Arc::from(read::bytes(path)?));
+        }
+    }
+    site.shared.renditions.clear();
+    Ok(())
+}
+
+/// Renders the single file, into the publication if there is one.
+fn render_single_file(
+    renderer: &Renderer,
+    publication: Option<&Publication>,
+) -> Result<Diagnostics, Failure> {
+    match renderer.single_file() {
+        Ok(file) => {
+            if let Some(publication) = publication {
+                publication.put(file)?;
+            }
+            Ok(Diagnostics::default())
+        }
+        Err(diagnostic) => Ok(Diagnostics::from(diagnostic)),
+    }
+}
+
+/// Renders every file of the site in parallel, into the publication if there is one.
+fn render(
+    renderer: &Renderer,
+    publication: Option<&Publication>,
+    progress: &Progress,
+) -> Result<Diagnostics, Failure> {
+    let outputs = renderer.outputs();
+    progress.begin(Doing::Writing, outputs.len());
+    let mistakes: Vec<Diagnostics> = outputs
+        .par_iter()
+        .filter_map(|file| {
+            progress.step();
+            if publication.is_none() && !file.may_have_mistakes() {
+                return None;
+            }
+            let lasting = publication
+                .and_then(|publication| Some((publication, renderer.named_by_content(file)?)));
+            if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
+                return None;
+            }
+            match output(renderer, file) {
+                Ok(file) => {
+                    let refused = publication.and_then(|publication| publication.put(file).err());
+                    refused.map(|error| Err(Failure::from(error)))
+                }
+                Err(diagnostic) => Some(Ok(Diagnostics::from(diagnostic))),
+            }
+        })
+        .collect::<Result<_, _>>()?;
+    if let Some(publication) = publication.filter(|_| renderer.site().main().config.offline)
+        && let Some(worker) = renderer.worker(&publication.files())
+    {
+        publication.put(worker)?;
+    }
+    let mut all = Diagnostics::default();
+    for reported in mistakes {
+        all.append(reported);
+    }
+    Ok(all)
+}

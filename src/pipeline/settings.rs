@@ -1,0 +1,91 @@
+//! What must be known before a page is parsed: `site.toml`, the glossaries and the includes.
+
+use crate::model::config::{CONFIG, Config};
+use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::document::Reference;
+use crate::model::glossary::Term;
+use crate::model::source::{SourcePath, Sources};
+use crate::parse;
+use crate::parse::markdown::vocabulary::Vocabulary;
+use crate::parse::options::Reading;
+use crate::pipeline::request::Request;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Terms, and the references in their definitions.
+pub(crate) type Glossary = (Vec<Term>, Vec<Reference>);
+
+/// What must be known before a page is parsed.
+pub(crate) struct Settings {
+    pub(crate) config: Config,
+    pub(crate) glossary: Glossary,
+    /// One for each language into which the site is translated.
+    pub(crate) glossaries: Vec<Glossary>,
+    pub(crate) reading: Arc<Reading>,
+}
+
+impl Settings {
+    /// Parses the settings. Takes the includes out of `sources`.
+    pub(crate) fn load(
+        request: &Request,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut config = if let Some(source) = &sources.config {
+            parse::config(source, diagnostics)
+        } else {
+            report_missing(diagnostics);
+            Config {
+                language: "en".to_owned(),
+                ..Config::default()
+            }
+        };
+        parse::publish_at(&mut config, request.base_url.as_deref());
+        let glossary = sources
+            .glossary
+            .as_ref()
+            .map(|source| parse::glossary(source, diagnostics))
+            .unwrap_or_default();
+        let mut languages = BTreeMap::new();
+        let mut glossaries = Vec::new();
+        for language in &config.languages {
+            let source = sources.glossaries.get(&language.tag);
+            let glossary = source
+                .map(|source| parse::glossary(source, diagnostics))
+                .unwrap_or_default();
+            languages.insert(language.tag.clone(), Vocabulary::new(&glossary.0));
+            glossaries.push(glossary);
+        }
+        let reading = Arc::new(Reading {
+            raw_html: config.raw_html,
+            math: config.math,
+            pieces: std::mem::take(&mut sources.pieces),
+            vocabulary: Vocabulary::new(&glossary.0),
+            languages,
+        });
+        Self {
+            config,
+            glossary,
+            glossaries,
+            reading,
+        }
+    }
+}
+
+/// Reports that there is no `site.toml`. If there is one that cannot be read, that has been reported already.
+fn report_missing(diagnostics: &mut Diagnostics) {
+    let is_reported = |path: &str| {
+        diagnostics
+            .as_slice()
+            .iter()
+            .any(|known| &*known.place.path == path)
+    };
+    if is_reported(CONFIG) {
+        return;
+    }
+    let path = SourcePath::from(CONFIG);
+    let diagnostic = Code::MissingConfig.in_file(&path, "there is no site.toml here");
+    diagnostics.push(diagnostic.help(
+        "go to the folder of your site, name it with --root, or write a site.toml with `title = \"…\"`",
+    ));
+}
