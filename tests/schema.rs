@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
 
 use inquill::model::diagnostic::{Code, Diagnostics};
+use inquill::model::keys;
 use inquill::model::source::Source;
 use inquill::parse;
-use inquill::parse::settings::keys;
 use keys::{Shape, Table};
 use std::fs;
 use std::path::Path;

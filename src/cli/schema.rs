@@ -2,7 +2,7 @@
 
 use crate::cli::output;
 use clap::{Args, ValueEnum};
-use inquill::parse::settings::keys;
+use inquill::model::keys;
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:

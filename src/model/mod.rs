@@ -9,6 +9,7 @@ pub mod document;
 pub mod exercise;
 pub mod failure;
 pub mod glossary;
+pub mod keys;
 pub mod language;
 pub mod machine_file;
 pub mod media_type;

@@ -4,10 +4,11 @@ use crate::model::citation;
 use crate::model::citation::{Authors, Work};
 use crate::model::data::{Data, Value};
 use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::keys;
 use crate::model::source::{Place, Source, Span};
 use crate::parse::references::{bibliography, citation_syntax, doi};
 use crate::parse::settings::fields::Fields;
-use crate::parse::settings::{keys, values};
+use crate::parse::settings::values;
 use std::collections::HashSet;
 
 /// Every work, in the order of a reference list.
