@@ -1,6 +1,7 @@
 //! Data that stages hand on to each other. Imports nothing of the crate but itself.
 
 pub mod address;
+pub mod append;
 pub mod citation;
 pub mod config;
 pub mod data;
