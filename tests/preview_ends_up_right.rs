@@ -9,8 +9,8 @@
 
 mod preview;
 
+use inquill::model::destination::Destination;
 use inquill::pipeline::{Request, build};
-use inquill::write::destination::Destination;
 use preview::{LONG, Preview};
 use std::collections::BTreeMap;
 use std::fs;

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
     let cleaned = write::clean(&arguments.output.destination(&arguments.root.folder())?)?;
     let worth_saying =
-        !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
+        !(cleaned.foreign.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
     if worth_saying || !voice.quiet {
         output::say(&cleaned_up(&cleaned));
     }
@@ -37,7 +37,7 @@ fn cleaned_up(cleaned: &Cleaned) -> String {
     let mut lines = vec![format!("{} removed", counted(cleaned.removed, "file"))];
     lines.extend(
         cleaned
-            .strangers
+            .foreign
             .iter()
             .map(|address| format!("left {address}: Inquill did not write it")),
     );

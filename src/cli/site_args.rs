@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use inquill::model::failure::Failure;
 use inquill::pipeline::Request;
 use inquill::read;
-use inquill::write::destination::Destination;
+use inquill::model::destination::Destination;
 use std::path::{Path, PathBuf};
 
 /// Which site.

@@ -5,6 +5,7 @@ pub mod append;
 pub mod citation;
 pub mod config;
 pub mod data;
+pub mod destination;
 pub mod diagnostic;
 pub mod document;
 pub mod exercise;

@@ -3,7 +3,7 @@
 use crate::model::diagnostic::Diagnostics;
 use crate::model::progress::Progress;
 use crate::write::Published;
-use crate::write::destination::Destination;
+use crate::model::destination::Destination;
 use std::path::PathBuf;
 
 /// The site that a task is about.

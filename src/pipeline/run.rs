@@ -13,7 +13,7 @@ use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::Settings;
 use crate::read::{self, Looks, theme};
 use crate::render::renderer::Renderer;
-use crate::write::destination::Destination;
+use crate::model::destination::Destination;
 use crate::write::{self, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
@@ -117,13 +117,13 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
             // A build with warnings is repeated next time, so that they are reported again.
             if diagnostics.as_slice().is_empty() {
-                publication.made_of(Origin {
+                publication.record_origin(Origin {
                     inputs: inputs.with(&hashes),
                     pages: outcome.pages,
                     exercises: outcome.exercises,
                 });
             }
-            publication.saved_under(&renderer.site().main().config.id.name);
+            publication.record_id(&renderer.site().main().config.id.name);
             outcome.published = Some(publication.commit()?);
         }
     }
@@ -246,7 +246,7 @@ fn render(
             }
             let lasting = publication
                 .and_then(|publication| Some((publication, renderer.named_by_content(file)?)));
-            if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
+            if lasting.is_some_and(|(publication, address)| publication.reuse(&address)) {
                 return None;
             }
             match output(renderer, file) {

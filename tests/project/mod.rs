@@ -2,8 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
+use inquill::model::destination::Destination;
 use inquill::pipeline::{Outcome, Request, build};
-use inquill::write::destination::Destination;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;

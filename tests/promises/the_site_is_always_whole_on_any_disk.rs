@@ -4,9 +4,9 @@ use crate::harness::disks::Mount;
 use crate::harness::generations::*;
 use crate::harness::publishing::*;
 use crate::harness::skipped;
+use inquill::model::destination::Destination;
 use inquill::model::write_error::*;
 use inquill::write::clean::clean;
-use inquill::write::destination::Destination;
 use inquill::write::*;
 use std::fs;
 
@@ -39,7 +39,7 @@ fn publishes_file_by_file(site: &Site) {
     fs::write(site.dist().join("mine.txt"), "mine").unwrap();
     assert!(matches!(
         site.publish(SMALL),
-        Err(WriteError::Strangers { .. })
+        Err(WriteError::ForeignFiles { .. })
     ));
     fs::remove_file(site.dist().join("mine.txt")).unwrap();
     drop(Publication::begin(&site.to("dist")).unwrap());

@@ -1,9 +1,9 @@
 //! Sites that change again and again. A generation is a site whose every file says which one it is, and ends with a mark.
 
 use super::publishing::{Site, publish, tree};
+use inquill::model::destination::Destination;
 use inquill::model::write_error::WriteError;
 use inquill::write::Published;
-use inquill::write::destination::Destination;
 use std::path::Path;
 use std::process::{Child, Command};
 

@@ -1,8 +1,8 @@
 //! What the tests of publication stand on: a root with an output, sites made of a few files, and a look at what came of them.
 
+use inquill::model::destination::Destination;
 use inquill::model::output::{Contents, OutputFile};
 use inquill::model::write_error::{Refusal, WriteError};
-use inquill::write::destination::Destination;
 use inquill::write::{Publication, Published};
 use std::collections::BTreeMap;
 use std::fs;
