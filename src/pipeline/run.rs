@@ -11,7 +11,7 @@ use crate::pipeline::fingerprint::Inputs;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::Settings;
-use crate::read::{self, Looks, theme};
+use crate::read::{self, PictureCache, theme};
 use crate::render::renderer::Renderer;
 use crate::model::destination::Destination;
 use crate::write::{self, Publication};
@@ -39,7 +39,7 @@ pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
 /// Explains a page or file of the site, by its path below the root or its address. `None` if the site has no such file.
 pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let gathered = gather(request, Lints::Quick, sources, &mut diagnostics);
     Ok(explain::file(&gathered.site, &gathered.templates, name))
 }
@@ -52,7 +52,7 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
         Lints::All
     };
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let Gathered {
         site, templates, ..
     } = gather(request, lints, sources, &mut diagnostics);
@@ -72,7 +72,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         ..request.clone()
     };
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let inputs = Inputs::new(request, shape, &sources)?;
     let mut early = None;
     if diagnostics.as_slice().is_empty()
