@@ -1,5 +1,6 @@
 //! One run through all stages: a build, a check or an explanation.
 
+use crate::model::destination::Destination;
 use crate::model::diagnostic::Diagnostics;
 use crate::model::failure::Failure;
 use crate::model::output::Origin;
@@ -13,7 +14,6 @@ use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::Settings;
 use crate::read::{self, PictureCache, theme};
 use crate::render::renderer::Renderer;
-use crate::model::destination::Destination;
 use crate::write::{self, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
@@ -36,12 +36,16 @@ pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
     }
 }
 
-/// Explains a page or file of the site, by its path below the root or its address. `None` if the site has no such file.
+/// Facts about a page or file, named by its path below the root or its address. `None` if the site has no such file.
 pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
     let mut diagnostics = Diagnostics::default();
     let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let gathered = gather(request, Lints::Quick, sources, &mut diagnostics);
-    Ok(explain::file(&gathered.site, &gathered.templates, name))
+    let templates = explain::Templates {
+        own: &gathered.templates,
+        theme: &theme::templates(),
+    };
+    Ok(explain::file(&gathered.site, templates, name))
 }
 
 fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
