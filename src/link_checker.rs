@@ -12,7 +12,7 @@ use crate::model::config::{CONFIG, GLOSSARY, QUICK_EXIT};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::failure::Failure;
 use crate::model::language::in_language;
-use crate::model::progress::{Doing, Progress};
+use crate::model::progress::{Phase, Progress};
 use crate::model::site::{Edition, Site, Target};
 use crate::model::source::{Place, SourcePath, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,7 +56,7 @@ pub(crate) fn check(site: &Site, progress: &Progress, diagnostics: &mut Diagnost
                 .insert(place);
         }
     }
-    progress.begin(Doing::Asking, places.len());
+    progress.begin(Phase::CheckingLinks, places.len());
     let addresses: Vec<&str> = places.keys().copied().collect();
     for (address, problem) in check_all(&addresses, progress) {
         let help = "look for its new address, take the link out, or allow it where the site is known to be there";

@@ -9,7 +9,7 @@
 
 mod project;
 
-use inquill::model::progress::{Doing, Progress};
+use inquill::model::progress::{Phase, Progress};
 use inquill::pipeline::{Outcome, Request};
 use project::Project;
 use std::fs;
@@ -60,7 +60,7 @@ fn build(site: &Project, request: Request) -> (Outcome, bool) {
         progress: progress.clone(),
         ..request
     });
-    (outcome, progress.now().0 != Doing::Nothing)
+    (outcome, progress.now().0 != Phase::Idle)
 }
 
 #[test]

@@ -105,14 +105,14 @@ impl Authors {
     /// Parses authors in one line: `Okafor, N., & Lind, A. B.`, `World Health Organization`.
     #[must_use]
     pub fn from_line(line: &str) -> Self {
-        let (named, mut others) = without_others(without_role(line));
+        let (list, mut others) = without_others(without_role(line));
         // An ellipsis between names stands for other authors.
-        let named = named
+        let list = list
             .replace("...", "…")
             .replace(". and ", ". & ")
             .replace('…', " & … & ");
         let mut names = Vec::new();
-        for part in named.split(['&', ';']).flat_map(|part| part.split("., ")) {
+        for part in list.split(['&', ';']).flat_map(|part| part.split("., ")) {
             let part = part.trim().trim_end_matches(',').trim();
             if part == "…" {
                 others = true;
@@ -191,13 +191,13 @@ fn without_role(name: &str) -> &str {
 /// Names without `et al.` at the end, and whether it was there.
 fn without_others(names: &str) -> (&str, bool) {
     let names = names.trim();
-    let Some(named) = names.trim_end_matches('.').strip_suffix("et al") else {
+    let Some(before) = names.trim_end_matches('.').strip_suffix("et al") else {
         return (names, false);
     };
-    if named.ends_with(char::is_alphanumeric) {
+    if before.ends_with(char::is_alphanumeric) {
         (names, false)
     } else {
-        (named.trim_end_matches([',', ' ']), true)
+        (before.trim_end_matches([',', ' ']), true)
     }
 }
 

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 /// The part of a run that takes long enough to be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
+pub enum Phase {
     /// None of them.
-    Nothing,
+    Idle,
     /// Reading and parsing pages.
     Reading,
     /// Rendering and writing files.
     Writing,
     /// Checking external links.
-    Asking,
+    CheckingLinks,
 }
 
 /// Counters that a run updates and other threads can read. Clones share them.
@@ -22,18 +22,18 @@ pub struct Progress(Arc<Counters>);
 
 #[derive(Debug, Default)]
 struct Counters {
-    doing: AtomicU8,
+    phase: AtomicU8,
     done: AtomicUsize,
     all: AtomicUsize,
 }
 
 impl Progress {
     /// Begins a phase with `all` steps.
-    pub(crate) fn begin(&self, doing: Doing, all: usize) {
+    pub(crate) fn begin(&self, phase: Phase, all: usize) {
         // A reader in between may see a count of the last phase until it reads again.
         self.0.done.store(0, Ordering::Relaxed);
         self.0.all.store(all, Ordering::Relaxed);
-        self.0.doing.store(doing as u8, Ordering::Relaxed);
+        self.0.phase.store(phase as u8, Ordering::Relaxed);
     }
 
     /// Counts one step as done.
@@ -43,14 +43,14 @@ impl Progress {
 
     /// The phase, the number of steps done, and the number of all steps.
     #[must_use]
-    pub fn now(&self) -> (Doing, usize, usize) {
-        let doing = match self.0.doing.load(Ordering::Relaxed) {
-            1 => Doing::Reading,
-            2 => Doing::Writing,
-            3 => Doing::Asking,
-            _ => Doing::Nothing,
+    pub fn now(&self) -> (Phase, usize, usize) {
+        let phase = match self.0.phase.load(Ordering::Relaxed) {
+            1 => Phase::Reading,
+            2 => Phase::Writing,
+            3 => Phase::CheckingLinks,
+            _ => Phase::Idle,
         };
         let all = self.0.all.load(Ordering::Relaxed);
-        (doing, self.0.done.load(Ordering::Relaxed).min(all), all)
+        (phase, self.0.done.load(Ordering::Relaxed).min(all), all)
     }
 }

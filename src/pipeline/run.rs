@@ -4,7 +4,7 @@ use crate::model::destination::Destination;
 use crate::model::diagnostic::Diagnostics;
 use crate::model::failure::Failure;
 use crate::model::output::Origin;
-use crate::model::progress::{Doing, Progress};
+use crate::model::progress::{Phase, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
 use crate::pipeline::assemble::{self, Lints, PageHash};
@@ -153,7 +153,7 @@ fn gather(
     let templates = std::mem::take(&mut sources.templates);
     let settings = Settings::load(request, &mut sources, diagnostics);
     let reading = Arc::clone(&settings.reading);
-    request.progress.begin(Doing::Reading, sources.pages.len());
+    request.progress.begin(Phase::Reading, sources.pages.len());
     let parse = |file: &PageFile| {
         let parsed = assemble::page(file, &reading);
         request.progress.step();
@@ -240,7 +240,7 @@ fn render(
     progress: &Progress,
 ) -> Result<Diagnostics, Failure> {
     let outputs = renderer.outputs();
-    progress.begin(Doing::Writing, outputs.len());
+    progress.begin(Phase::Writing, outputs.len());
     let mistakes: Vec<Diagnostics> = outputs
         .par_iter()
         .filter_map(|file| {

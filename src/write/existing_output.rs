@@ -119,13 +119,18 @@ impl ExistingOutput {
                         existing.folders.insert(address);
                     }
                     Inspected::Unchanged(address, file) => {
-                        drop(existing.files.insert(address, file))
+                        existing.files.insert(address, file);
                     }
-                    Inspected::Changed(address) => drop(existing.changed.insert(address)),
-                    Inspected::Ignored => {}
-                    Inspected::Manifest if !existing.manifest.is_empty() => {}
-                    Inspected::Manifest => drop(existing.foreign.insert(manifest::NAME.to_owned())),
-                    Inspected::Foreign(address) => drop(existing.foreign.insert(address)),
+                    Inspected::Changed(address) => {
+                        existing.changed.insert(address);
+                    }
+                    Inspected::Foreign(address) => {
+                        existing.foreign.insert(address);
+                    }
+                    Inspected::Manifest if existing.manifest.is_empty() => {
+                        existing.foreign.insert(manifest::NAME.to_owned());
+                    }
+                    Inspected::Manifest | Inspected::Ignored => {}
                 }
             }
         }
