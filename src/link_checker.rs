@@ -109,7 +109,7 @@ fn in_files<'s>(edition: &'s Edition, works: &'s [Work]) -> impl Iterator<Item =
         .then(|| (&*edition.config.quick_exit, Place::file(&config)));
     let works = works
         .iter()
-        .filter_map(|work| Some((work.link.as_str(), work.place.clone()?)));
+        .filter_map(|work| Some((work.link.as_deref()?, work.place.clone()?)));
     let glossary = Place::file(&SourcePath::from(glossary));
     let terms = edition.term_targets.iter().filter_map(|target| {
         if let Target::Outside(address) = target {

@@ -10,18 +10,19 @@ pub struct Work {
     pub key: String,
     /// Its authors.
     pub authors: Authors,
-    /// Year of publication, with a letter if a citation would be ambiguous without it; empty when undated.
-    pub year: String,
+    /// Year of publication or another text in its place, such as `in press`; with a letter if a citation would be ambiguous
+    /// without it.
+    pub year: Option<String>,
     /// Its title.
     pub title: String,
     /// Journal, volume and pages, or the publisher.
-    pub container: String,
+    pub container: Option<String>,
     /// Where to find it.
-    pub link: String,
+    pub link: Option<String>,
     /// One sentence about its findings, displayed next to the text.
-    pub note: String,
+    pub note: Option<String>,
     /// The day on which the link was last checked.
-    pub checked: String,
+    pub checked: Option<String>,
     /// Where its entry is written.
     pub place: Option<Place>,
 }
@@ -42,21 +43,16 @@ impl Work {
     #[must_use]
     pub fn short(&self) -> String {
         let who = self.authors.short().unwrap_or_else(|| self.title.clone());
-        if self.year.is_empty() {
-            who
-        } else {
-            format!("{who}, {}", self.year)
+        match &self.year {
+            Some(year) => format!("{who}, {year}"),
+            None => who,
         }
     }
 
     /// The text of a citation after the authors' names: `2018`.
     #[must_use]
     pub fn short_year(&self) -> &str {
-        if self.year.is_empty() {
-            &self.title
-        } else {
-            &self.year
-        }
+        self.year.as_ref().unwrap_or(&self.title)
     }
 }
 
@@ -83,10 +79,13 @@ pub fn in_order(works: &mut [Work]) {
     }
     let mut given = BTreeMap::new();
     for (work, mark) in works.iter_mut().zip(&marks) {
-        if met.get(mark.as_str()).is_none_or(|count| *count < 2) || work.year.is_empty() {
+        let Some(year) = &mut work.year else {
+            continue;
+        };
+        if met.get(mark.as_str()).is_none_or(|count| *count < 2) {
             continue;
         }
-        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) {
+        let hyphen = if year.ends_with(|c: char| c.is_ascii_digit()) {
             ""
         } else {
             "-"
@@ -95,8 +94,8 @@ pub fn in_order(works: &mut [Work]) {
         let is_free = |letter: &char| !met.contains_key(&*format!("{mark}{hyphen}{letter}"));
         let letters = given.entry(mark.as_str()).or_insert('a'..='z');
         if let Some(letter) = letters.find(is_free) {
-            work.year.push_str(hyphen);
-            work.year.push(letter);
+            year.push_str(hyphen);
+            year.push(letter);
         }
     }
 }
@@ -241,7 +240,7 @@ mod tests {
     fn work(authors: &str, year: &str) -> Work {
         Work {
             authors: Authors::from_line(authors),
-            year: year.to_owned(),
+            year: Some(year.to_owned()),
             title: "A title".to_owned(),
             ..Work::default()
         }
