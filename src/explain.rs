@@ -3,7 +3,7 @@
 use crate::model::address::{PageId, number};
 use crate::model::diagnostic::Code;
 use crate::model::document::Reference;
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::site::{Edition, Page, PageKind, Shared, Site, Target};
 use crate::model::source::{PREFIX, Source, composed, date_in_name, joined};
 
@@ -159,11 +159,11 @@ fn machine_file(shared: &Shared, edition: &Edition, name: &str) -> Option<Vec<Fa
         .machine_files
         .iter()
         .find(|(_, address)| **address == *at);
-    if let Some((companion, address)) = made {
-        let what = format!("Inquill makes this file itself, for {}", companion.reader());
+    if let Some((file, address)) = made {
+        let what = format!("Inquill makes this file itself, for {}", file.reader());
         let why = format!(
             "{} has it; one of the same name in static/ takes its place",
-            companion.condition()
+            file.condition()
         );
         return Some(vec![
             fact("file", what, why),
@@ -174,9 +174,9 @@ fn machine_file(shared: &Shared, edition: &Edition, name: &str) -> Option<Vec<Fa
             ),
         ]);
     }
-    let missing = Companion::ALL
+    let missing = MachineFile::ALL
         .into_iter()
-        .find(|companion| companion.address() == at)?;
+        .find(|file| file.address() == at)?;
     let is_own = shared.assets.contains_key(at);
     let why = format!(
         "for {}; only {} has it",

@@ -353,7 +353,7 @@ impl Diagnostics {
 
     /// The diagnostics for which `keep` returns true. `keep` may change their severity.
     #[must_use]
-    pub fn graded(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
+    pub fn with_severity(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
         Self(
             self.0
                 .into_iter()
@@ -365,7 +365,7 @@ impl Diagnostics {
     /// The diagnostics sorted by file and place, without duplicates. A mistake in a template is reported by every page
     /// that uses it.
     #[must_use]
-    pub fn settled(mut self) -> Self {
+    pub fn sorted_and_deduped(mut self) -> Self {
         self.0
             .sort_by(|a, b| a.order(b).then_with(|| a.help.cmp(&b.help)));
         self.0.dedup_by(|a, b| a.order(b) == Ordering::Equal);

@@ -2,7 +2,7 @@
 
 /// A file for search engines, feed readers, web hosts or browsers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Companion {
+pub enum MachineFile {
     /// The absolute addresses of all pages, for search engines.
     Sitemap,
     /// The Atom feed of pages with a date, newest first.
@@ -23,7 +23,7 @@ pub enum Companion {
     Worker,
 }
 
-impl Companion {
+impl MachineFile {
     /// All machine files.
     pub const ALL: [Self; 9] = [
         Self::Sitemap,

@@ -66,7 +66,7 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
     if let Some(renderer) = renderer {
         diagnostics.append(render(&renderer, None, &request.progress)?);
     }
-    outcome.diagnostics = diagnostics.settled();
+    outcome.diagnostics = diagnostics.sorted_and_deduped();
     Ok(outcome)
 }
 
@@ -131,7 +131,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
             outcome.published = Some(publication.commit()?);
         }
     }
-    outcome.diagnostics = diagnostics.settled();
+    outcome.diagnostics = diagnostics.sorted_and_deduped();
     Ok(outcome)
 }
 

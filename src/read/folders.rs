@@ -107,7 +107,7 @@ impl Walk<'_> {
         for entry in WalkDir::new(&top)
             .min_depth(1)
             .into_iter()
-            .filter_entry(|entry| !is_passed_over(entry.path()))
+            .filter_entry(|entry| !is_ignored(entry.path()))
         {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -303,7 +303,7 @@ impl Walk<'_> {
 
 /// Whether a file or folder is ignored because of its name: hidden files, and temporary files of editors and systems.
 #[must_use]
-pub fn is_passed_over(path: &Path) -> bool {
+pub fn is_ignored(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.')
         || name.ends_with('~')
