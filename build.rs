@@ -1,6 +1,5 @@
-//! Builds anew when a file that the binary carries is added, changed or removed: the theme, the starter site, and the
-//! catalogue of mistakes, which is put together here for `inquill explain`. And gives the program a name that changes
-//! with whatever it is made of.
+//! Rebuilds the program when an embedded file is added, changed or removed: the theme, the starter site, and the example
+//! of each diagnostic, which this script collects for `inquill explain`. It also computes a fingerprint of the program.
 
 #![allow(
     clippy::disallowed_methods,
@@ -13,25 +12,25 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    for folder in PARTS.iter().chain(&["tests/diagnostics"]) {
+    for folder in INPUTS.iter().chain(&["tests/diagnostics"]) {
         println!("cargo::rerun-if-changed={folder}");
     }
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    println!("cargo::rustc-env=INQUILL_BUILD={}", identity(&root)?);
+    println!("cargo::rustc-env=INQUILL_BUILD={}", fingerprint(&root)?);
     fs::write(
         out.join("examples.rs"),
         examples(&root.join("tests/diagnostics"))?,
     )
 }
 
-/// What the program is made of.
-const PARTS: [&str; 5] = ["Cargo.toml", "Cargo.lock", "src", "templates", "static"];
+/// The files and folders the program is built from.
+const INPUTS: [&str; 5] = ["Cargo.toml", "Cargo.lock", "src", "templates", "static"];
 
-/// A name for the program as it is here, so that it can tell what another one has made.
-fn identity(root: &Path) -> io::Result<String> {
+/// A hash of all inputs. A build can tell by it whether an output was made by another version of the program.
+fn fingerprint(root: &Path) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
-    let mut left: Vec<PathBuf> = PARTS
+    let mut left: Vec<PathBuf> = INPUTS
         .iter()
         .rev()
         .map(|part| root.join(part))
@@ -52,19 +51,19 @@ fn identity(root: &Path) -> io::Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// A table of what is said of each site in the catalogue, by name. Only what is said is carried, not the sites.
-fn examples(catalogue: &Path) -> io::Result<String> {
-    let mut said: Vec<(String, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(catalogue)? {
+/// Rust source of a table of the example sites: the name of each folder, with the expected output of `inquill check`.
+fn examples(folder: &Path) -> io::Result<String> {
+    let mut outputs: Vec<(String, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let expected = entry.path().join("expected.txt");
         if expected.is_file() {
-            said.push((entry.file_name().to_string_lossy().into_owned(), expected));
+            outputs.push((entry.file_name().to_string_lossy().into_owned(), expected));
         }
     }
-    said.sort();
+    outputs.sort();
     let mut table = String::from("pub(super) const ALL: &[(&str, &str)] = &[\n");
-    for (name, expected) in said {
+    for (name, expected) in outputs {
         writeln!(
             table,
             "    ({name:?}, include_str!({:?})),",

@@ -1,18 +1,18 @@
-//! Whether links to other sites still lead somewhere: asked only with `inquill check --external`.
+//! The link checker of `inquill check --external`.
 //!
-//! Inquill has no network client of its own. This stage has `curl` ask, which comes with every current system, knows
-//! the system's certificates and proxies, and is mended when a fault is found in it. See ARCHITECTURE.md, Decisions.
+//! Inquill has no HTTP client of its own and runs `curl`: it comes with every current operating system, uses the system's
+//! certificates and proxies, and gets security updates. See ARCHITECTURE.md, Decisions.
 //!
-//! 1. Every address is asked for once, without its fragment, however many pages link to it.
-//! 2. Six hosts are asked at a time, each for one page at a time with a pause in between.
-//! 3. First for the head only; a server that does not know that question is asked for the page.
+//! 1. Each address is requested once, without its fragment, no matter how many pages link to it.
+//! 2. Six hosts are checked in parallel; one host gets one request at a time, with a pause in between.
+//! 3. The first request is `HEAD`. If it fails, `GET` follows, because not every server supports `HEAD`.
 
 use crate::model::citation::Work;
 use crate::model::config::{CONFIG, GLOSSARY, QUICK_EXIT};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::failure::Failure;
 use crate::model::language::in_language;
-use crate::model::progress::{Doing, Progress};
+use crate::model::progress::{Phase, Progress};
 use crate::model::site::{Edition, Site, Target};
 use crate::model::source::{Place, SourcePath, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,16 +21,16 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Hosts that are asked at the same time.
+/// Hosts that are checked in parallel.
 const HOSTS: usize = 6;
-/// Between two questions to one host.
+/// Pause between two requests to one host.
 const PAUSE: Duration = Duration::from_millis(200);
-/// Seconds to wait for a connection, and for an answer.
-const LIMITS: [&str; 4] = ["--connect-timeout", "10", "--max-time", "20"];
-/// Where what is not needed goes.
-const NOWHERE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+/// Timeouts in seconds: for the connection, and for the whole request.
+const TIMEOUTS: [&str; 4] = ["--connect-timeout", "10", "--max-time", "20"];
+/// The null device, for response bodies.
+const NULL_DEVICE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 
-/// Makes sure that there is something to ask with.
+/// Returns an error if `curl` cannot be run.
 pub(crate) fn ready() -> Result<(), Failure> {
     let tried = Command::new("curl")
         .arg("--version")
@@ -42,8 +42,8 @@ pub(crate) fn ready() -> Result<(), Failure> {
         .map_err(Failure::io("run", Path::new("curl")))
 }
 
-/// Asks for every outside link of the site, and reports those that lead nowhere.
-pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagnostics) {
+/// Requests all external links of the site, and reports broken ones at every place where they are used.
+pub(crate) fn check(site: &Site, progress: &Progress, diagnostics: &mut Diagnostics) {
     let mut places: BTreeMap<&str, BTreeSet<Place>> = BTreeMap::new();
     for edition in &site.editions {
         for (address, place) in on_pages(edition)
@@ -56,21 +56,21 @@ pub(crate) fn outside(site: &Site, progress: &Progress, diagnostics: &mut Diagno
                 .insert(place);
         }
     }
-    progress.begin(Doing::Asking, places.len());
+    progress.begin(Phase::CheckingLinks, places.len());
     let addresses: Vec<&str> = places.keys().copied().collect();
-    for (address, complaint) in ask_all(&addresses, progress) {
+    for (address, problem) in check_all(&addresses, progress) {
         let help = "look for its new address, take the link out, or allow it where the site is known to be there";
         for place in places.remove(address).unwrap_or_default() {
             diagnostics.push(
                 Code::OutsideLink
-                    .in_place(place, format!("`{address}` {complaint}"))
+                    .in_place(place, format!("`{address}` {problem}"))
                     .help(help),
             );
         }
     }
 }
 
-/// Links in the text of pages.
+/// External links in the text of pages.
 fn on_pages(edition: &Edition) -> impl Iterator<Item = (&str, Place)> {
     let all = edition
         .pages
@@ -87,7 +87,7 @@ fn on_pages(edition: &Edition) -> impl Iterator<Item = (&str, Place)> {
     })
 }
 
-/// Links that pages take from elsewhere: help lines, navigation, the quick exit, sources, definitions of terms.
+/// External links that are not in pages: help lines, navigation, quick exit, sources, definitions of terms.
 fn in_files<'s>(edition: &'s Edition, works: &'s [Work]) -> impl Iterator<Item = (&'s str, Place)> {
     let config = SourcePath::from(CONFIG);
     let glossary = match edition.prefix.trim_end_matches('/') {
@@ -109,7 +109,7 @@ fn in_files<'s>(edition: &'s Edition, works: &'s [Work]) -> impl Iterator<Item =
         .then(|| (&*edition.config.quick_exit, Place::file(&config)));
     let works = works
         .iter()
-        .filter_map(|work| Some((work.link.as_str(), work.place.clone()?)));
+        .filter_map(|work| Some((work.link.as_deref()?, work.place.clone()?)));
     let glossary = Place::file(&SourcePath::from(glossary));
     let terms = edition.term_targets.iter().filter_map(|target| {
         if let Target::Outside(address) = target {
@@ -131,15 +131,15 @@ fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }
 
-/// The addresses that do not answer well, with what is wrong.
-fn ask_all<'a>(addresses: &[&'a str], progress: &Progress) -> BTreeMap<&'a str, String> {
+/// Requests addresses in parallel. Returns the broken ones with their problems.
+fn check_all<'a>(addresses: &[&'a str], progress: &Progress) -> BTreeMap<&'a str, String> {
     let mut hosts: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
     for address in addresses {
         hosts.entry(host(address)).or_default().push(address);
     }
     let waiting = Mutex::new(hosts.into_values().collect::<Vec<_>>());
-    let complaints = Mutex::new(BTreeMap::new());
-    // A thread that panicked has left both in a good state: each is changed in one step.
+    let problems = Mutex::new(BTreeMap::new());
+    // Poisoned mutexes are safe to use: each change is a single step.
     let next = || {
         waiting
             .lock()
@@ -154,11 +154,11 @@ fn ask_all<'a>(addresses: &[&'a str], progress: &Progress) -> BTreeMap<&'a str, 
                         if at > 0 {
                             std::thread::sleep(PAUSE);
                         }
-                        if let Some(complaint) = ask(address) {
-                            let mut all = complaints
+                        if let Some(problem) = problem_of(address) {
+                            let mut all = problems
                                 .lock()
                                 .unwrap_or_else(std::sync::PoisonError::into_inner);
-                            all.insert(address, complaint);
+                            all.insert(address, problem);
                         }
                         progress.step();
                     }
@@ -166,38 +166,39 @@ fn ask_all<'a>(addresses: &[&'a str], progress: &Progress) -> BTreeMap<&'a str, 
             });
         }
     });
-    complaints
+    problems
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// The host of a web address, with its port.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// What is wrong with an address; none when it answers, or does not want to answer to a program.
-fn ask(address: &str) -> Option<String> {
-    let answer = match curl(address, &["--head"]) {
-        // Not every server knows what a head is.
+/// The problem of an address. `None` if it works, or if the server only refuses automated requests.
+fn problem_of(address: &str) -> Option<String> {
+    let status = match curl(address, &["--head"]) {
+        // Not every server supports `HEAD`.
         Ok(400..) => curl(address, &["--range", "0-1023"]),
-        answer => answer,
+        status => status,
     };
-    match answer {
+    match status {
         Ok(404 | 410) => Some("is not there any more".to_owned()),
         Ok(status @ 500..) => Some(format!(
             "has a fault of its own: its server answers {status}"
         )),
-        // Other refusals are for programs: a reader may well be let in.
+        // Other errors, such as 403, often affect only programs and not readers.
         Ok(_) => None,
-        Err(complaint) => Some(complaint),
+        Err(problem) => Some(problem),
     }
 }
 
-/// The status an address answers with, redirects followed.
-fn curl(address: &str, how: &[&str]) -> Result<u16, String> {
+/// The HTTP status of an address after redirects, or the problem of the request. `options` are further options of curl.
+fn curl(address: &str, options: &[&str]) -> Result<u16, String> {
     let output = Command::new("curl")
-        // Without the settings of the person who runs it, so that everyone gets the same answer.
+        // Ignore the user's `.curlrc`, so that everyone gets the same result.
         .arg("--disable")
         .args([
             "--silent",
@@ -208,7 +209,7 @@ fn curl(address: &str, how: &[&str]) -> Result<u16, String> {
             "=http,https",
             "--globoff",
         ])
-        .args(LIMITS)
+        .args(TIMEOUTS)
         .args([
             "--user-agent",
             concat!(
@@ -217,10 +218,10 @@ fn curl(address: &str, how: &[&str]) -> Result<u16, String> {
                 " (looks whether links still lead somewhere)"
             ),
         ])
-        .args(how)
+        .args(options)
         .args([
             "--output",
-            NOWHERE,
+            NULL_DEVICE,
             "--write-out",
             "%{http_code}",
             "--url",
@@ -235,7 +236,7 @@ fn curl(address: &str, how: &[&str]) -> Result<u16, String> {
             .trim()
             .parse()
             .map_err(|_| "gives no answer".to_owned()),
-        // A server that cuts a page short has one all the same.
+        // 18: the body was cut short. 33: the server does not support ranges. The page exists in both cases.
         Some(18 | 33) => Ok(200),
         Some(6) => Err("has no such host".to_owned()),
         Some(7) => Err("refuses the connection".to_owned()),

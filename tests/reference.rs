@@ -11,7 +11,7 @@
 use inquill::explain;
 use inquill::model::diagnostic::{Code, Severity};
 use inquill::model::exercise::Kind;
-use inquill::parse::settings::keys::{self, Shape, Table};
+use inquill::model::keys::{self, Shape, Table};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -144,7 +144,7 @@ fn the_guide_lists_every_key_of_the_sites_settings() {
         file: "02-settings.md",
         title: "Settings: site.toml",
         about: "Every key of site.toml, with its value and its meaning.",
-        source: "src/parse/settings/keys.rs",
+        source: "src/model/keys.rs",
     };
     let before = "Only `title` is required. A key that Inquill does not know is an error, so that a slip of the finger is not passed \
         over.\nKeys without a table of their own stand at the top of the file, above the first line in square brackets.\n\n\
@@ -161,7 +161,7 @@ fn the_guide_lists_every_key_of_front_matter() {
         file: "03-front-matter.md",
         title: "Front matter",
         about: "Every key a page may have above its text.",
-        source: "src/parse/settings/keys.rs",
+        source: "src/model/keys.rs",
     };
     let before = "Front matter stands at the very top of a page, between two lines `+++` (then it is TOML) or `---` (then it is YAML). \
         All of it is optional.\n\n";
@@ -180,7 +180,7 @@ fn the_guide_lists_every_key_of_terms_and_sources() {
         file: "04-terms-and-sources.md",
         title: "Terms and sources",
         about: "Every key of glossary.toml and references.toml.",
-        source: "src/parse/settings/keys.rs",
+        source: "src/model/keys.rs",
     };
     let body = format!(
         "## `glossary.toml`\n\nA table for each term. Its name is the anchor on the page of words.\n\n{}\

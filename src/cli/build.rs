@@ -1,12 +1,11 @@
 //! `inquill build`
 
 use crate::cli::output;
-use crate::cli::progress_line::Waiting;
-use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
+use crate::cli::progress_line::ProgressLine;
+use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::parse;
-use inquill::pipeline::{self, Request, Shape, Task};
+use inquill::pipeline::{self, Request, Shape, Task, checked_base_url};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -28,7 +27,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// The address of the published home page, instead of the one in site.toml
-    #[arg(long, value_name = "URL", value_parser = parse::checked_base_url, env = "INQUILL_BASE_URL")]
+    #[arg(long, value_name = "URL", value_parser = checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
     /// Make one HTML file that holds the whole site with its exercises and pictures, to send by mail; in single/, unless
     /// --output names another folder
@@ -36,14 +35,14 @@ pub(crate) struct Arguments {
     single_file: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
     let Arguments {
         site,
         output,
         base_url,
         single_file,
     } = arguments;
-    let output = &output.of(*single_file);
+    let output = &output.for_shape(*single_file);
     let began = Instant::now();
     let request = Request {
         base_url: base_url.clone(),
@@ -59,27 +58,27 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         shape,
         destination: destination.clone(),
     };
-    let waiting = Waiting::for_whom(voice, site.format, &request.progress);
+    let progress_line = ProgressLine::start(verbosity, site.format, &request.progress);
     let outcome = pipeline::run(&request, &task);
-    drop(waiting);
+    drop(progress_line);
     let outcome = outcome?;
-    if voice.verbose {
+    if verbosity.verbose {
         let wrote = outcome
             .published
             .as_ref()
             .map(|_| format!(", wrote {}", destination.output.display()));
-        output::complain(&format!(
+        output::eprint_line(&format!(
             "read {}{}",
             destination.root.display(),
             wrote.unwrap_or_default()
         ));
-        output::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+        output::eprint_line(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
     Ok(output::outcome(
         site.format,
         &request.root,
         &outcome,
-        &output.shown(&request.root),
-        voice,
+        &output.displayed(&request.root),
+        verbosity,
     ))
 }

@@ -1,8 +1,8 @@
 //! `inquill check`
 
 use crate::cli::output;
-use crate::cli::progress_line::Waiting;
-use crate::cli::site_args::{OutputArgs, SiteArgs, Voice};
+use crate::cli::progress_line::ProgressLine;
+use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity};
 use clap::Args;
 use inquill::model::failure::Failure;
 use inquill::pipeline::{self, Request, Task};
@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill check                         every mistake, with its place and a way to mend it
+  inquill check                         every mistake, with its place and a way to fix it
   inquill check --drafts                also in pages that are not ready yet
   inquill check --external              and links to other sites, which takes a while
   inquill check --format json           the same for a program: one JSON object a line";
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     external: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
     let began = Instant::now();
     let request = arguments.site.request();
     let last_output = Some(request.root.join(&arguments.output.output));
@@ -35,24 +35,22 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         last_output,
         ..request
     };
-    let waiting = Waiting::for_whom(voice, arguments.site.format, &request.progress);
-    let outcome = pipeline::run(
-        &request,
-        &Task::Check {
-            external: arguments.external,
-        },
-    );
-    drop(waiting);
+    let progress_line = ProgressLine::start(verbosity, arguments.site.format, &request.progress);
+    let task = Task::Check {
+        external: arguments.external,
+    };
+    let outcome = pipeline::run(&request, &task);
+    drop(progress_line);
     let outcome = outcome?;
-    if voice.verbose {
-        output::complain(&format!("read {}", request.root.display()));
-        output::complain(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
+    if verbosity.verbose {
+        output::eprint_line(&format!("read {}", request.root.display()));
+        output::eprint_line(&format!("took {:.2} s", began.elapsed().as_secs_f64()));
     }
     Ok(output::outcome(
         arguments.site.format,
         &request.root,
         &outcome,
         Path::new(""),
-        voice,
+        verbosity,
     ))
 }

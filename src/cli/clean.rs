@@ -2,11 +2,10 @@
 
 use crate::cli::output;
 use crate::cli::output::counted;
-use crate::cli::site_args::{OutputArgs, RootArgs, Voice};
+use crate::cli::site_args::{OutputArgs, RootArgs, Verbosity};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::write;
-use inquill::write::Cleaned;
+use inquill::pipeline::{self, Cleaned};
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -23,21 +22,22 @@ pub(crate) struct Arguments {
     pub(crate) output: OutputArgs,
 }
 
-pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
-    let cleaned = write::clean(&arguments.output.destination(&arguments.root.folder())?)?;
-    let worth_saying =
-        !(cleaned.strangers.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
-    if worth_saying || !voice.quiet {
-        output::say(&cleaned_up(&cleaned));
+pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
+    let cleaned = pipeline::clean(&arguments.output.destination(&arguments.root.folder())?)?;
+    let is_incomplete =
+        !(cleaned.foreign.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
+    if is_incomplete || !verbosity.quiet {
+        output::print_line(&summary(&cleaned));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn cleaned_up(cleaned: &Cleaned) -> String {
+/// What was removed, and each file that was not.
+fn summary(cleaned: &Cleaned) -> String {
     let mut lines = vec![format!("{} removed", counted(cleaned.removed, "file"))];
     lines.extend(
         cleaned
-            .strangers
+            .foreign
             .iter()
             .map(|address| format!("left {address}: Inquill did not write it")),
     );

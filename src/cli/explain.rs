@@ -1,15 +1,14 @@
 //! `inquill explain`
 
 use crate::cli::site_args::RootArgs;
-use crate::cli::{USAGE, output};
+use crate::cli::{exit_code, output};
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
-use inquill::explain;
+use inquill::model::append::append;
 use inquill::model::diagnostic::{Code, Severity, did_you_mean};
 use inquill::model::failure::Failure;
-use inquill::pipeline::Request;
+use inquill::pipeline::{self, Fact, Request};
 use std::ffi::OsStr;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,7 +28,7 @@ pub(crate) struct Arguments {
     root: RootArgs,
 }
 
-/// Anything; a shell offers the codes.
+/// Accepts any text. The codes are its possible values only for shell completion.
 #[derive(Clone)]
 struct CodeOrPath;
 
@@ -54,18 +53,18 @@ impl TypedValueParser for CodeOrPath {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Some(what) = &arguments.what else {
-        output::say(&every_code());
+        output::print_line(&all_codes());
         return Ok(ExitCode::SUCCESS);
     };
     if let Some(code) = Code::ALL
         .iter()
         .find(|code| code.name().eq_ignore_ascii_case(what))
     {
-        output::say(&meaning(*code));
+        output::print_line(&meaning(*code));
         return Ok(ExitCode::SUCCESS);
     }
     let root = arguments.root.folder();
-    // Drafts can be explained as well as any other page.
+    // With drafts, so that they can be explained too.
     let request = Request {
         drafts: true,
         ..Request {
@@ -74,8 +73,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     };
     let name = below(&root, what).unwrap_or_else(|| what.clone());
-    if let Some(facts) = inquill::pipeline::explain(&request, &name)? {
-        output::say(&told(&facts));
+    if let Some(facts) = pipeline::explain(&request, &name)? {
+        output::print_line(&table(&facts));
         return Ok(ExitCode::SUCCESS);
     }
     let hint = match did_you_mean(what, Code::ALL.iter().map(|code| code.name())) {
@@ -87,13 +86,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
         }
     };
-    output::complain(&format!(
+    output::eprint_line(&format!(
         "error: the site has no page or file `{what}`, and there is no such code; {hint}"
     ));
-    Ok(ExitCode::from(USAGE))
+    Ok(ExitCode::from(exit_code::USAGE))
 }
 
-/// A file as its path below the root, if it lies there: it may be named as seen from the current folder.
+/// The path of a file below the root, with `/`. `what` is relative to the current folder. `None` if there is no such file
+/// below the root.
 fn below(root: &Path, what: &str) -> Option<String> {
     let file = std::path::absolute(what)
         .ok()
@@ -112,12 +112,14 @@ fn below(root: &Path, what: &str) -> Option<String> {
     (!below.as_os_str().is_empty()).then(|| parts.join("/"))
 }
 
-fn every_code() -> String {
+fn all_codes() -> String {
     let mut text = String::from("What keeps a site from being published:\n");
     let list = |text: &mut String, codes: &[Code]| {
         for code in codes {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "  {:<24}{}", code.name(), code.meaning());
+            append(
+                text,
+                format_args!("  {:<24}{}\n", code.name(), code.meaning()),
+            );
         }
     };
     let (errors, lints): (Vec<Code>, Vec<Code>) = Code::ALL
@@ -131,7 +133,7 @@ fn every_code() -> String {
 
 fn meaning(code: Code) -> String {
     let name = code.name();
-    let gravity = match code.severity() {
+    let severity = match code.severity() {
         Severity::Error => "Always an error: while one stands, nothing is published.".to_owned(),
         severity => {
             let usual = if severity == Severity::Warning {
@@ -145,10 +147,10 @@ fn meaning(code: Code) -> String {
             )
         }
     };
-    let example = explain::example(code)
-        .map(|said| format!("\n\nFor example:\n\n{}", indented(said)))
+    let example = pipeline::example(code)
+        .map(|output| format!("\n\nFor example:\n\n{}", indented(output)))
         .unwrap_or_default();
-    format!("{name}\n\n{}\n\n{gravity}{example}", code.meaning())
+    format!("{name}\n\n{}\n\n{severity}{example}", code.meaning())
 }
 
 fn indented(text: &str) -> String {
@@ -164,12 +166,13 @@ fn indented(text: &str) -> String {
         .join("\n")
 }
 
-fn told(facts: &[explain::Fact]) -> String {
+/// One line for each fact, and one for its reason.
+fn table(facts: &[Fact]) -> String {
     let mut lines = Vec::new();
     for fact in facts {
-        lines.push(format!("{:<13}{}", fact.what, fact.is));
-        if !fact.why.is_empty() {
-            lines.push(format!("{:<13}({})", "", fact.why));
+        lines.push(format!("{:<13}{}", fact.label, fact.value));
+        if let Some(reason) = &fact.reason {
+            lines.push(format!("{:<13}({reason})", ""));
         }
     }
     lines.join("\n")

@@ -1,5 +1,6 @@
 //! `inquill man`
 
+use crate::cli::clap_messages::{as_subsections, with_examples};
 use clap::{Args, Command};
 use inquill::model::failure::Failure;
 use std::io::Write;
@@ -10,7 +11,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   inquill man | man -l -                             read it at once
   inquill man > ~/.local/share/man/man1/inquill.1    keep it, for `man inquill`";
 
-/// It has no arguments: one page tells of all commands.
+/// No arguments: one page covers all commands.
 #[derive(Args)]
 pub(crate) struct Arguments {}
 
@@ -21,14 +22,14 @@ pub(crate) fn run(_: &Arguments, command: Command) -> Result<ExitCode, Failure> 
         source,
     };
     let mut page = Vec::new();
-    write(command, &mut page).map_err(failed)?;
-    // A reader that closed the pipe wants no more.
+    write_page(command, &mut page).map_err(failed)?;
+    // Fails if the reader of a pipe has closed it and wants no more.
     let _ = std::io::stdout().write_all(&page);
     Ok(ExitCode::SUCCESS)
 }
 
-/// The page of the program, and behind it a section for each command: one page is read more easily than a dozen.
-fn write(mut command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+/// Writes the page of the program, followed by a section for each command.
+fn write_page(mut command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     command.build();
     let commands: Vec<Command> = command.get_subcommands().cloned().collect();
     let whole = clap_mangen::Man::new(command);
@@ -46,21 +47,9 @@ fn write(mut command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
         man.render_synopsis_section(&mut section)?;
         man.render_options_section(&mut section)?;
         man.render_extra_section(&mut section)?;
-        // Sections of a command are parts of its own section.
-        page.write_all(named(&section).replace(".SH ", ".SS ").as_bytes())?;
+        page.write_all(as_subsections(&with_examples(&section)).as_bytes())?;
     }
     let mut last = Vec::new();
     whole.render_extra_section(&mut last)?;
-    page.write_all(named(&last).as_bytes())
-}
-
-/// What stands behind the options is examples, whose columns and lines stay as they are.
-fn named(section: &[u8]) -> String {
-    let section = String::from_utf8_lossy(section);
-    match section.split_once(".SH EXTRA\n") {
-        Some((before, examples)) => {
-            format!("{before}.SH EXAMPLES\n.nf\n{}\n.fi\n", examples.trim_end())
-        }
-        None => section.into_owned(),
-    }
+    page.write_all(with_examples(&last).as_bytes())
 }

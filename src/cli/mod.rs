@@ -1,7 +1,8 @@
-//! The command line: arguments in, diagnostics and exit code out. All else is in the library.
+//! The command line: arguments in, diagnostics and exit codes out. Everything else is in the library.
 //!
-//! A command is a file here: its arguments, its examples, and a `run` that calls the library. `site` holds the
-//! arguments that commands share, `tell` how anything is said.
+//! Each command has a file with its arguments, its examples, and a `run` that calls the library. `site_args` has the
+//! arguments that commands share, `output` prints, `exit_code` has the exit codes, `clap_messages` what we change in
+//! clap's messages.
 
 #![allow(
     clippy::disallowed_methods,
@@ -10,8 +11,10 @@
 
 mod build;
 mod check;
+mod clap_messages;
 mod clean;
 mod completions;
+mod exit_code;
 mod explain;
 mod man;
 mod new;
@@ -21,20 +24,10 @@ mod schema;
 mod serve;
 mod site_args;
 
-use clap::builder::StyledStr;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use inquill::model::failure::Failure;
-use std::path::Path;
 use std::process::ExitCode;
-
-/// The author's mistakes.
-const MISTAKES: u8 = 1;
-/// The world's: a disk, a permission, a refusal.
-const ENVIRONMENT: u8 = 2;
-/// The command line itself was wrong. clap says 2; that is taken.
-const USAGE: u8 = 3;
 
 /// Turns an article into a website that asks the reader back
 #[derive(Parser)]
@@ -43,7 +36,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    voice: site_args::Voice,
+    verbosity: site_args::Verbosity,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -89,78 +82,61 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// Reads the command line, does what it says, and tells with which code to exit.
+/// Parses the command line and runs the command. Returns the exit code.
 pub(crate) fn main() -> ExitCode {
     let cli = match parsed() {
         Ok(cli) => cli,
         Err(error) => {
-            // Nothing is left to do when even the terminal is gone.
+            // Printing fails only if the terminal is gone.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
+            return if error.use_stderr() {
+                ExitCode::from(exit_code::USAGE)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     match run(cli) {
         Ok(code) => code,
         Err(failure) => {
-            output::complain(&format!("error: {failure}"));
-            ExitCode::from(ENVIRONMENT)
+            output::eprint_line(&format!("error: {failure}"));
+            ExitCode::from(exit_code::ENVIRONMENT)
         }
     }
 }
 
 fn parsed() -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches().map_err(with_root)?;
+    let matches = Cli::command()
+        .try_get_matches()
+        .map_err(|error| clap_messages::with_root_hint(error, &Cli::command()))?;
     let mut cli =
         Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
     let given = |arguments: &ArgMatches, id: &str| {
         arguments.try_contains_id(id).is_ok()
             && arguments.value_source(id) == Some(ValueSource::CommandLine)
     };
-    // Who names both on one line sees both from the same place.
+    // If both are given on the command line, both are relative to the current folder.
     if matches
         .subcommand()
         .is_some_and(|(_, arguments)| given(arguments, "root") && given(arguments, "output"))
     {
         match &mut cli.command {
-            Command::Build(arguments) => arguments.output.seen_from_here(),
-            Command::Check(arguments) => arguments.output.seen_from_here(),
-            Command::Clean(arguments) => arguments.output.seen_from_here(),
+            Command::Build(arguments) => arguments.output.make_absolute(),
+            Command::Check(arguments) => arguments.output.make_absolute(),
+            Command::Clean(arguments) => arguments.output.make_absolute(),
             _ => {}
         }
     }
     Ok(cli)
 }
 
-/// Other tools take a site's folder as an argument: whoever gives it here is told of the option.
-fn with_root(mut error: clap::Error) -> clap::Error {
-    let cli = Cli::command();
-    let takes_root = std::env::args_os()
-        .find_map(|word| cli.find_subcommand(word))
-        .is_some_and(|command| {
-            command
-                .get_arguments()
-                .any(|argument| argument.get_id() == "root")
-        });
-    if let Some(ContextValue::String(folder)) = error.get(ContextKind::InvalidArg)
-        && takes_root
-        && error.kind() == ErrorKind::UnknownArgument
-        && Path::new(folder).is_dir()
-    {
-        let tip = StyledStr::from(format!(
-            "if '{folder}' is the folder of your site, say '--root {folder}'"
-        ));
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-    }
-    error
-}
-
-fn run(Cli { command, voice }: Cli) -> Result<ExitCode, Failure> {
+fn run(Cli { command, verbosity }: Cli) -> Result<ExitCode, Failure> {
     match command {
-        Command::New(arguments) => new::run(&arguments, voice),
-        Command::Build(arguments) => build::run(&arguments, voice),
-        Command::Serve(arguments) => serve::run(&arguments, voice),
-        Command::Check(arguments) => check::run(&arguments, voice),
-        Command::Clean(arguments) => clean::run(&arguments, voice),
+        Command::New(arguments) => new::run(&arguments, verbosity),
+        Command::Build(arguments) => build::run(&arguments, verbosity),
+        Command::Serve(arguments) => serve::run(&arguments, verbosity),
+        Command::Check(arguments) => check::run(&arguments, verbosity),
+        Command::Clean(arguments) => clean::run(&arguments, verbosity),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions(arguments) => Ok(completions::run(&arguments, &mut Cli::command())),

@@ -2,7 +2,7 @@
 
 use crate::cli::output;
 use crate::cli::output::counted;
-use crate::cli::site_args::Voice;
+use crate::cli::site_args::Verbosity;
 use clap::Args;
 use inquill::model::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -22,16 +22,16 @@ pub(crate) struct Arguments {
     dir: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
     let files = inquill::scaffold::site(&arguments.dir)?;
-    if voice.verbose {
+    if verbosity.verbose {
         for file in &files {
-            output::say(&arguments.dir.join(file).display().to_string());
+            output::print_line(&arguments.dir.join(file).display().to_string());
         }
     }
-    if !voice.quiet {
+    if !verbosity.quiet {
         let shown = arguments.dir.display();
-        // A name with blanks has to be held together for a shell.
+        // A shell needs quotes around a name with spaces.
         let quote = if shown.to_string().contains(char::is_whitespace) {
             "\""
         } else {
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         } else {
             format!("\n  cd {quote}{shown}{quote}")
         };
-        output::say(&format!(
+        output::print_line(&format!(
             "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
             counted(files.len(), "file")
         ));

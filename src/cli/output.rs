@@ -1,81 +1,76 @@
-//! How anything is said: mistakes and complaints on standard error, what was asked for on standard output.
+//! Output: results on standard output, diagnostics and everything else on standard error.
 
-use crate::cli::MISTAKES;
-use crate::cli::site_args::{Format, Voice};
+use crate::cli::exit_code;
+use crate::cli::site_args::{Format, Verbosity};
 use inquill::model::diagnostic::{Diagnostic, Diagnostics, Severity};
-use inquill::pipeline::Outcome;
-use inquill::{read, report};
+use inquill::pipeline::{Outcome, messages};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Shows what was found and done, and says with which code to exit.
+/// Prints the diagnostics and the summary of a run. Returns the exit code.
 pub(crate) fn outcome(
     format: Format,
     root: &Path,
     outcome: &Outcome,
     output: &Path,
-    voice: Voice,
+    verbosity: Verbosity,
 ) -> ExitCode {
     let diagnostics = outcome.diagnostics.as_slice();
-    let excerpt = |path: &str| read::excerpt(root, path);
     if format == Format::Json {
-        say(report::json(diagnostics, &excerpt).trim_end());
+        print_line(messages::json(diagnostics, root).trim_end());
     } else {
-        let text = report::human(&worth_saying(diagnostics, voice), &excerpt, colour());
-        mistakes(&text);
-        if !voice.quiet || outcome.diagnostics.has_errors() {
-            complain(&summary(outcome, output));
+        print_diagnostics(diagnostics, root, verbosity);
+        if !verbosity.quiet || outcome.diagnostics.has_errors() {
+            eprint_line(&summary(outcome, output));
         }
     }
-    ExitCode::from(if outcome.diagnostics.has_errors() {
-        MISTAKES
+    if outcome.diagnostics.has_errors() {
+        ExitCode::from(exit_code::MISTAKES)
     } else {
-        0
-    })
+        ExitCode::SUCCESS
+    }
 }
 
-/// What need not be mended is not worth breaking a silence for.
-pub(crate) fn worth_saying(diagnostics: &[Diagnostic], voice: Voice) -> Vec<Diagnostic> {
-    diagnostics
+/// Prints diagnostics of the site below `root`, with the lines they are about. With `--quiet`, notes are left out.
+pub(crate) fn print_diagnostics(diagnostics: &[Diagnostic], root: &Path, verbosity: Verbosity) {
+    let printed: Vec<Diagnostic> = diagnostics
         .iter()
-        .filter(|found| !voice.quiet || found.severity != Severity::Note)
+        .filter(|diagnostic| !verbosity.quiet || diagnostic.severity != Severity::Note)
         .cloned()
-        .collect()
-}
-
-/// Shows mistakes, with the lines they are about.
-pub(crate) fn mistakes(text: &str) {
+        .collect();
+    let text = messages::human(&printed, root, wants_color());
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// Whether somebody watches who wants colours.
-pub(crate) fn colour() -> bool {
+/// Whether standard error is a terminal and colors are not disabled.
+fn wants_color() -> bool {
     std::io::stderr().is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// How many errors and warnings there are: `1 error, 2 warnings`. Nothing when there are none.
-pub(crate) fn findings(diagnostics: &Diagnostics) -> String {
+/// The number of errors and warnings: `1 error, 2 warnings`. Empty if there are none.
+pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
     let counts = counts.map(|(severity, name)| (diagnostics.count(severity), name));
-    let said: Vec<String> = counts
+    let counts: Vec<String> = counts
         .into_iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, name)| counted(n, name))
         .collect();
-    said.join(", ")
+    counts.join(", ")
 }
 
+/// The last line of a run: what the site has, what was written where.
 fn summary(outcome: &Outcome, output: &Path) -> String {
-    let findings = findings(&outcome.diagnostics);
+    let counts = counts(&outcome.diagnostics);
     if outcome.diagnostics.has_errors() {
-        return format!("{findings}; nothing was written");
+        return format!("{counts}; nothing was written");
     }
-    let warnings = if findings.is_empty() {
-        findings
+    let warnings = if counts.is_empty() {
+        counts
     } else {
-        format!(", {findings}")
+        format!(", {counts}")
     };
     let what = format!(
         "{} with {}",
@@ -115,15 +110,15 @@ pub(crate) fn counted(n: usize, what: &str) -> String {
     }
 }
 
-/// Writes what was asked for to standard output.
-pub(crate) fn say(text: &str) {
+/// Writes a result to standard output.
+pub(crate) fn print_line(text: &str) {
     if !text.is_empty() {
-        // A reader that closed the pipe wants no more.
+        // Fails if the reader of a pipe has closed it and wants no more.
         let _ = writeln!(std::io::stdout(), "{text}");
     }
 }
 
 /// Writes a line about the run to standard error.
-pub(crate) fn complain(text: &str) {
+pub(crate) fn eprint_line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }

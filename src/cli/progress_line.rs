@@ -1,50 +1,50 @@
-//! A line that says how far long work is: on a terminal only, not before somebody could begin to wonder, and gone
-//! when it is done.
+//! The progress line: shown only on a terminal, only if the work takes longer than a moment, and removed at the end.
 
-use crate::cli::site_args::{Format, Voice};
-use inquill::model::progress::{Doing, Progress};
+use crate::cli::site_args::{Format, Verbosity};
+use inquill::model::progress::{Phase, Progress};
 use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Work that takes no longer than this needs no line.
-const PATIENCE: Duration = Duration::from_millis(600);
-/// How often the line is looked at.
-const EVERY: Duration = Duration::from_millis(120);
-/// Back to the start of the line, and empty it.
-const EMPTY: &str = "\r\x1b[2K";
+/// Delay before the line appears.
+const DELAY: Duration = Duration::from_millis(600);
+/// Time between updates of the line.
+const INTERVAL: Duration = Duration::from_millis(120);
+/// Moves the cursor to the start of the line and clears it.
+const CLEAR_LINE: &str = "\r\x1b[2K";
 
-/// While this lives, the line is shown. Nothing else may be said until it is dropped.
-pub(crate) struct Waiting {
+/// Shows progress until it is dropped. Nothing else may be printed in the meantime.
+pub(crate) struct ProgressLine {
+    /// Dropped to end the thread.
     done: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Waiting {
-    /// Shows the line for whoever watches; nobody does with `--quiet`, with JSON, or where there is no terminal.
-    pub(crate) fn for_whom(voice: Voice, format: Format, progress: &Progress) -> Self {
+impl ProgressLine {
+    /// Starts to show progress, except with `--quiet`, with JSON, or without a terminal that understands escape sequences.
+    pub(crate) fn start(verbosity: Verbosity, format: Format, progress: &Progress) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-        if voice.quiet || format == Format::Json || dumb || !std::io::stderr().is_terminal() {
+        if verbosity.quiet || format == Format::Json || dumb || !std::io::stderr().is_terminal() {
             return Self {
                 done: None,
                 thread: None,
             };
         }
-        let (done, told) = mpsc::channel();
+        let (done, is_done) = mpsc::channel();
         let progress = progress.clone();
         let thread = std::thread::spawn(move || {
-            let mut pause = PATIENCE;
+            let mut pause = DELAY;
             let mut shown = false;
-            while let Err(RecvTimeoutError::Timeout) = told.recv_timeout(pause) {
-                pause = EVERY;
+            while let Err(RecvTimeoutError::Timeout) = is_done.recv_timeout(pause) {
+                pause = INTERVAL;
                 let line = line(progress.now());
                 shown |= !line.is_empty();
-                // A terminal that is gone wants no line.
-                let _ = write!(std::io::stderr(), "{EMPTY}{line}");
+                // Fails only if the terminal is gone.
+                let _ = write!(std::io::stderr(), "{CLEAR_LINE}{line}");
             }
             if shown {
-                let _ = write!(std::io::stderr(), "{EMPTY}");
+                let _ = write!(std::io::stderr(), "{CLEAR_LINE}");
             }
         });
         Self {
@@ -54,22 +54,22 @@ impl Waiting {
     }
 }
 
-impl Drop for Waiting {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         drop(self.done.take());
         if let Some(thread) = self.thread.take() {
-            // A thread that only writes a line has nothing to report.
+            // The thread returns nothing and does not panic.
             let _ = thread.join();
         }
     }
 }
 
-fn line((doing, done, all): (Doing, usize, usize)) -> String {
-    match doing {
-        Doing::Nothing => String::new(),
-        Doing::Reading => format!("reading: {done} of {all} pages"),
-        Doing::Writing => format!("writing: {done} of {all} files"),
-        Doing::Asking => format!("asking: {done} of {all} links to other sites"),
+fn line((phase, done, all): (Phase, usize, usize)) -> String {
+    match phase {
+        Phase::Idle => String::new(),
+        Phase::Reading => format!("reading: {done} of {all} pages"),
+        Phase::Writing => format!("writing: {done} of {all} files"),
+        Phase::CheckingLinks => format!("asking: {done} of {all} links to other sites"),
     }
 }
 
@@ -80,6 +80,6 @@ mod tests {
     #[test]
     fn the_line_says_what_is_done_and_how_far() {
         assert_eq!(line(Progress::default().now()), "");
-        assert_eq!(line((Doing::Writing, 3, 1200)), "writing: 3 of 1200 files");
+        assert_eq!(line((Phase::Writing, 3, 1200)), "writing: 3 of 1200 files");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::output;
 use clap::{Args, ValueEnum};
-use inquill::parse::settings::keys;
+use inquill::model::keys;
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -40,6 +40,6 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Of::Glossary => keys::TERM.schema_of_each("glossary.toml"),
         Of::References => keys::WORK.schema_of_each("references.toml"),
     };
-    output::say(&format!("{schema:#}"));
+    output::print_line(&format!("{schema:#}"));
     ExitCode::SUCCESS
 }

@@ -1,13 +1,12 @@
 //! `inquill serve`
 
 use crate::cli::output;
-use crate::cli::site_args::{RootArgs, Voice, request};
+use crate::cli::site_args::{RootArgs, Verbosity, request};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::pipeline::Request;
 use inquill::pipeline::incremental::Difference;
+use inquill::pipeline::{Request, checked_base_url};
 use inquill::serve::{Built, News, Options, Server, Stopper};
-use inquill::{parse, read, report};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::process::ExitCode;
@@ -37,15 +36,15 @@ pub(crate) struct Arguments {
     /// Take pages marked as drafts along
     #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
     drafts: bool,
-    /// Look for changes every MS milliseconds instead of being told of them, for disks on a network
+    /// Look for changes every MS milliseconds instead of waiting for notifications, for network drives
     #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = clap::value_parser!(u64).range(10..))]
     poll: Option<u64>,
     /// The address of the published home page, instead of the one in site.toml
-    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = parse::checked_base_url)]
+    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = checked_base_url)]
     base_url: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
     let Arguments {
         root,
         port,
@@ -61,15 +60,15 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
         poll: poll.map(Duration::from_millis),
     };
     let server = Server::bind(&options)?;
-    stop_when_told(server.stopper());
+    stop_on_signal(server.stopper());
     let root = root.folder();
     let root = std::path::absolute(&root).map_err(|source| Failure::Io {
         doing: "find",
         path: root.clone(),
         source,
     })?;
-    if voice.verbose {
-        output::complain(&format!("reading {}", root.display()));
+    if verbosity.verbose {
+        output::eprint_line(&format!("reading {}", root.display()));
     }
     let request = Request {
         base_url: base_url.clone(),
@@ -79,20 +78,20 @@ pub(crate) fn run(arguments: &Arguments, voice: Voice) -> Result<ExitCode, Failu
     let address = server.addresses().into_iter().next().filter(|_| *open);
     server.run(request, move |news| {
         let first = matches!(&news, News::Built(built) if built.number == 1);
-        hear(&root, news, voice);
+        report(&root, news, verbosity);
         if first {
-            output::complain(&greeting);
+            output::eprint_line(&greeting);
             if let Some(address) = &address
                 && let Err(error) = open::that_detached(address)
             {
-                output::complain(&format!("note: the browser cannot be opened: {error}"));
+                output::eprint_line(&format!("note: the browser cannot be opened: {error}"));
             }
         }
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the site is, and who can see it.
+/// The addresses of the preview, and who can read it.
 fn greeting(server: &Server, options: &Options) -> String {
     let mut lines = Vec::new();
     if let Some(port) = server.instead_of(options) {
@@ -113,46 +112,45 @@ fn greeting(server: &Server, options: &Options) -> String {
     lines.join("\n")
 }
 
-fn hear(root: &Path, news: News, voice: Voice) {
+/// Prints what happened in the preview.
+fn report(root: &Path, news: News, verbosity: Verbosity) {
     match news {
         News::Built(built) => {
-            let excerpt = |path: &str| read::excerpt(root, path);
-            let said = output::worth_saying(built.update.diagnostics.as_slice(), voice);
-            output::mistakes(&report::human(&said, &excerpt, output::colour()));
-            if !voice.quiet || built.update.failed() {
-                output::complain(&summary(&built));
+            output::print_diagnostics(built.update.diagnostics.as_slice(), root, verbosity);
+            if !verbosity.quiet || built.update.failed() {
+                output::eprint_line(&summary(&built));
             }
         }
         News::Polling(why) => {
-            output::complain(&format!(
+            output::eprint_line(&format!(
                 "note: changes are looked for once a second, since the system cannot tell: {why}"
             ));
         }
-        News::Failed(failure) => output::complain(&format!("error: {failure}")),
+        News::Failed(failure) => output::eprint_line(&format!("error: {failure}")),
     }
 }
 
-/// One line for one build: what changed, what came of it, how long it took.
+/// One line for each build: what changed, the result, the time it took.
 fn summary(built: &Built) -> String {
     let took = format!("{} ms", built.took.as_millis());
     let outcome = match (
-        output::findings(&built.update.diagnostics),
+        output::counts(&built.update.diagnostics),
         built.update.failed(),
     ) {
-        (findings, true) if built.number == 1 => {
-            format!("{findings}; there is nothing to show yet")
+        (counts, true) if built.number == 1 => {
+            format!("{counts}; there is nothing to show yet")
         }
-        (findings, true) => format!("{findings}; the last good site is shown"),
-        (findings, false) => {
+        (counts, true) => format!("{counts}; the last good site is shown"),
+        (counts, false) => {
             let what = format!(
                 "{} with {}",
                 output::counted(built.update.pages, "page"),
                 output::counted(built.update.exercises, "exercise")
             );
-            if findings.is_empty() {
+            if counts.is_empty() {
                 what
             } else {
-                format!("{what}, {findings}")
+                format!("{what}, {counts}")
             }
         }
     };
@@ -174,11 +172,11 @@ fn summary(built: &Built) -> String {
     }
 }
 
-/// Ctrl-C, and whatever else asks a program to end, ends the preview in good order.
+/// Shuts the preview down gracefully on SIGINT, SIGTERM and SIGHUP.
 #[cfg(unix)]
-fn stop_when_told(stopper: Stopper) {
+fn stop_on_signal(stopper: Stopper) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    // Where signals cannot be heard, they still end the program, only with another exit code.
+    // Without handlers, signals still end the program, with another exit code.
     if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM]) {
         std::thread::spawn(move || {
             if signals.forever().next().is_some() {
@@ -189,4 +187,4 @@ fn stop_when_told(stopper: Stopper) {
 }
 
 #[cfg(not(unix))]
-fn stop_when_told(_: Stopper) {}
+fn stop_on_signal(_: Stopper) {}

@@ -1,10 +1,9 @@
-//! The arguments that commands share: which site, where to, how much to say.
+//! The arguments that commands share.
 
 use clap::{Args, ValueEnum};
+use inquill::model::destination::Destination;
 use inquill::model::failure::Failure;
-use inquill::pipeline::Request;
-use inquill::read;
-use inquill::write::destination::Destination;
+use inquill::pipeline::{Request, root_above};
 use std::path::{Path, PathBuf};
 
 /// Which site.
@@ -28,12 +27,12 @@ pub(crate) struct SiteArgs {
     pub(crate) format: Format,
 }
 
-/// Where a site is written unless the author says otherwise.
+/// The default output folder.
 const OUTPUT: &str = "dist";
-/// The same for a site that is one file.
-const SINGLE: &str = "single";
+/// The default output folder with `--single-file`.
+const SINGLE_FILE_OUTPUT: &str = "single";
 
-/// Where to write, or what was written.
+/// Which output folder.
 #[derive(Args, Clone)]
 pub(crate) struct OutputArgs {
     /// The folder of the finished site, seen from the site's folder, or from the current one where --root is given as well;
@@ -42,10 +41,10 @@ pub(crate) struct OutputArgs {
     pub(crate) output: PathBuf,
 }
 
-/// How much is said.
+/// How much is printed.
 #[derive(Args, Clone, Copy)]
-pub(crate) struct Voice {
-    /// Say nothing unless there is something to mend
+pub(crate) struct Verbosity {
+    /// Print problems only
     #[arg(long, short, global = true, env = "INQUILL_QUIET", value_parser = clap::builder::FalseyValueParser::new())]
     pub(crate) quiet: bool,
     /// Say also which folders were read and written, and how long it took
@@ -64,7 +63,7 @@ pub(crate) enum Format {
 }
 
 impl RootArgs {
-    /// The folder that is meant: the one that was named, else the nearest with a `site.toml`, else the current one.
+    /// The folder of the site: the given one, else the nearest with a `site.toml`, else the current one.
     pub(crate) fn folder(&self) -> PathBuf {
         if let Some(root) = &self.root {
             return root.clone();
@@ -75,21 +74,21 @@ impl RootArgs {
         }
         let above = std::env::current_dir()
             .ok()
-            .and_then(|here| read::root_above(&here).map(Path::to_owned));
+            .and_then(|here| root_above(&here).map(Path::to_owned));
         above.unwrap_or(here)
     }
 }
 
 impl SiteArgs {
-    /// What these arguments ask of the library.
+    /// The request of these arguments.
     pub(crate) fn request(&self) -> Request {
         request(&self.root.folder(), self.drafts)
     }
 }
 
-/// What is asked of the library about the site in a folder.
+/// A request about the site in a folder, with today's date.
 pub(crate) fn request(root: &Path, drafts: bool) -> Request {
-    // The day decides about one warning, never about the output; in universal time, so that it needs no time zone.
+    // The date affects one warning, never the output. UTC, because reading the local time zone is not worth it.
     let today = jiff::tz::Offset::UTC
         .to_datetime(jiff::Timestamp::now())
         .date();
@@ -102,25 +101,26 @@ pub(crate) fn request(root: &Path, drafts: bool) -> Request {
 }
 
 impl OutputArgs {
-    /// The same, seen from the current folder.
-    pub(crate) fn seen_from_here(&mut self) {
+    /// Makes a path relative to the current folder absolute.
+    pub(crate) fn make_absolute(&mut self) {
         if let Ok(output) = std::path::absolute(&self.output) {
             self.output = output;
         }
     }
 
-    /// The same; a site that is one file has a folder of its own, so that the published one stays as it is.
-    pub(crate) fn of(&self, single_file: bool) -> Self {
+    /// These arguments with the default for the output's shape: a single file goes to a folder of its own, so that it does
+    /// not replace the published site.
+    pub(crate) fn for_shape(&self, single_file: bool) -> Self {
         if single_file && self.output == Path::new(OUTPUT) {
             Self {
-                output: PathBuf::from(SINGLE),
+                output: PathBuf::from(SINGLE_FILE_OUTPUT),
             }
         } else {
             self.clone()
         }
     }
 
-    /// Where that is on this machine.
+    /// The destination for the site at `root`.
     pub(crate) fn destination(&self, root: &Path) -> Result<Destination, Failure> {
         let root = std::path::absolute(root).map_err(|source| Failure::Io {
             doing: "find",
@@ -134,8 +134,8 @@ impl OutputArgs {
         })
     }
 
-    /// How that is said: as it was given, or in full where the site's folder is not the current one.
-    pub(crate) fn shown(&self, root: &Path) -> PathBuf {
+    /// The output folder for messages: as it was given, with the root in front if that is not the current folder.
+    pub(crate) fn displayed(&self, root: &Path) -> PathBuf {
         if root == Path::new(".") {
             self.output.clone()
         } else {

@@ -21,7 +21,7 @@ pub(crate) fn apply(
         .collect();
     let reaches = Reaches::of(&allowed);
     let mut used = BTreeSet::new();
-    let mut graded = reported.graded(|diagnostic| match reaches.over(diagnostic) {
+    let mut graded = reported.with_severity(|diagnostic| match reaches.over(diagnostic) {
         Some(place) => {
             used.insert((place, diagnostic.code));
             false
@@ -42,7 +42,7 @@ pub(crate) fn apply(
             let stale = Diagnostics::from(
                 diagnostic.help("take it out, or move it right above what it is for"),
             );
-            graded.append(stale.graded(|diagnostic| grade(diagnostic, levels)));
+            graded.append(stale.with_severity(|diagnostic| grade(diagnostic, levels)));
         }
     }
     graded
@@ -58,7 +58,7 @@ pub(crate) fn is_strict(levels: &BTreeMap<Code, Level>) -> bool {
 
 /// Those that the author calls errors.
 pub(crate) fn errors(found: Diagnostics, levels: &BTreeMap<Code, Level>) -> Diagnostics {
-    found.graded(|diagnostic| levels.get(&diagnostic.code) == Some(&Level::Error))
+    found.with_severity(|diagnostic| levels.get(&diagnostic.code) == Some(&Level::Error))
 }
 
 type Place = (SourcePath, usize);

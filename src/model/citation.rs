@@ -1,4 +1,4 @@
-//! Works that a text leans on, as the sources page lists them and as a mark in the text names them.
+//! Cited works: as the page of sources lists them, and as citations in the text name them.
 
 use crate::model::source::Place;
 use std::collections::BTreeMap;
@@ -6,61 +6,57 @@ use std::collections::BTreeMap;
 /// A work that pages cite.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Work {
-    /// Its name in the author's files: what `[@key]` cites and the anchor on the sources page.
+    /// Its key in the author's files, used in citations, `[@key]`, and as its anchor on the page of sources.
     pub key: String,
-    /// Who wrote it.
+    /// Its authors.
     pub authors: Authors,
-    /// When it was published, with a letter where the same authors have published more that year; empty when undated.
-    pub year: String,
+    /// Year of publication or another text in its place, such as `in press`; with a letter if a citation would be ambiguous
+    /// without it.
+    pub year: Option<String>,
     /// Its title.
     pub title: String,
     /// Journal, volume and pages, or the publisher.
-    pub container: String,
+    pub container: Option<String>,
     /// Where to find it.
-    pub link: String,
-    /// One sentence about what it shows, set beside the text.
-    pub note: String,
-    /// The day someone last looked it up.
-    pub checked: String,
-    /// Where it is written.
+    pub link: Option<String>,
+    /// One sentence about its findings, displayed next to the text.
+    pub note: Option<String>,
+    /// The day on which the link was last checked.
+    pub checked: Option<String>,
+    /// Where its entry is written.
     pub place: Option<Place>,
 }
 
-/// Who wrote a work.
+/// The authors of a work.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Authors {
     /// Surnames and initials, as in a reference list: `Okafor, N., & Lind, A. B.`; empty when nobody is named.
     pub listed: String,
-    /// What a mark in the text calls each of them: a surname, or the name of a body.
+    /// The name of each in a citation: a surname, or the name of an organization.
     pub names: Vec<String>,
-    /// Whether there are others who are not named.
+    /// Whether there are others, "et al.".
     pub others: bool,
 }
 
 impl Work {
-    /// The short form for a mark in the text: `Flückiger et al., 2018`.
+    /// The text of a citation: `Flückiger et al., 2018`.
     #[must_use]
     pub fn short(&self) -> String {
         let who = self.authors.short().unwrap_or_else(|| self.title.clone());
-        if self.year.is_empty() {
-            who
-        } else {
-            format!("{who}, {}", self.year)
+        match &self.year {
+            Some(year) => format!("{who}, {year}"),
+            None => who,
         }
     }
 
-    /// The same where the text has named the authors: `2018`.
+    /// The text of a citation after the authors' names: `2018`.
     #[must_use]
     pub fn short_year(&self) -> &str {
-        if self.year.is_empty() {
-            &self.title
-        } else {
-            &self.year
-        }
+        self.year.as_ref().unwrap_or(&self.title)
     }
 }
 
-/// Puts works into the order of a reference list, and a letter behind the years of those that a mark could not tell apart.
+/// Sorts works as in a reference list, and adds a letter to the year where citations would be ambiguous.
 pub fn in_order(works: &mut [Work]) {
     let order = |work: &Work| {
         let first = if work.authors.listed.is_empty() {
@@ -83,41 +79,44 @@ pub fn in_order(works: &mut [Work]) {
     }
     let mut given = BTreeMap::new();
     for (work, mark) in works.iter_mut().zip(&marks) {
-        if met.get(mark.as_str()).is_none_or(|count| *count < 2) || work.year.is_empty() {
+        let Some(year) = &mut work.year else {
+            continue;
+        };
+        if met.get(mark.as_str()).is_none_or(|count| *count < 2) {
             continue;
         }
-        let hyphen = if work.year.ends_with(|c: char| c.is_ascii_digit()) {
+        let hyphen = if year.ends_with(|c: char| c.is_ascii_digit()) {
             ""
         } else {
             "-"
         };
-        // An author may have given some letters already.
+        // The author may have used some letters already.
         let is_free = |letter: &char| !met.contains_key(&*format!("{mark}{hyphen}{letter}"));
         let letters = given.entry(mark.as_str()).or_insert('a'..='z');
         if let Some(letter) = letters.find(is_free) {
-            work.year.push_str(hyphen);
-            work.year.push(letter);
+            year.push_str(hyphen);
+            year.push(letter);
         }
     }
 }
 
 impl Authors {
-    /// As an author writes them in one line: `Okafor, N., & Lind, A. B.`, `World Health Organization`.
+    /// Parses authors in one line: `Okafor, N., & Lind, A. B.`, `World Health Organization`.
     #[must_use]
     pub fn from_line(line: &str) -> Self {
-        let (told, mut others) = without_others(without_role(line));
-        // What is left out stands between the names that are told.
-        let told = told
+        let (list, mut others) = without_others(without_role(line));
+        // An ellipsis between names stands for other authors.
+        let list = list
             .replace("...", "…")
             .replace(". and ", ". & ")
             .replace('…', " & … & ");
         let mut names = Vec::new();
-        for part in told.split(['&', ';']).flat_map(|part| part.split("., ")) {
+        for part in list.split(['&', ';']).flat_map(|part| part.split("., ")) {
             let part = part.trim().trim_end_matches(',').trim();
             if part == "…" {
                 others = true;
             } else if !part.is_empty() && !is_initials(part) && !is_suffix(part) {
-                names.push(called(part).to_owned());
+                names.push(short_name(part).to_owned());
             }
         }
         Self {
@@ -127,18 +126,18 @@ impl Authors {
         }
     }
 
-    /// Of names one by one, each as a reference list has it: `Okafor, N.`.
+    /// From a list of names, each as in a reference list: `Okafor, N.`.
     #[must_use]
     pub fn from_names(names: &[String]) -> Self {
         let is_others = |name: &&String| matches!(without_others(name), ("", true));
         let (others, names): (Vec<_>, Vec<_>) = names.iter().partition(is_others);
         let people = names
             .into_iter()
-            .map(|name| (called(without_role(name)).to_owned(), name.clone()));
+            .map(|name| (short_name(without_role(name)).to_owned(), name.clone()));
         Self::from_people(people.collect(), !others.is_empty())
     }
 
-    /// Of people whose surnames are known, each with the way a reference list has it.
+    /// From pairs of a surname and the name as in a reference list.
     #[must_use]
     pub fn from_people(people: Vec<(String, String)>, others: bool) -> Self {
         let (names, lines): (Vec<String>, Vec<String>) = people.into_iter().unzip();
@@ -161,6 +160,7 @@ impl Authors {
     }
 }
 
+/// Joins names as in a reference list.
 fn listed(names: &[String], others: bool) -> String {
     match names {
         _ if others => format!("{}, et al.", names.join(", ")),
@@ -170,7 +170,7 @@ fn listed(names: &[String], others: bool) -> String {
     }
 }
 
-/// Without what somebody was for a book: `Okafor, N. (Ed.)`.
+/// A name without a role: `Okafor, N. (Ed.)` → `Okafor, N.`.
 fn without_role(name: &str) -> &str {
     let name = name.trim();
     let Some((before, role)) = name
@@ -187,21 +187,21 @@ fn without_role(name: &str) -> &str {
     }
 }
 
-/// Without `et al.` at the end, and whether it stood there.
+/// Names without `et al.` at the end, and whether it was there.
 fn without_others(names: &str) -> (&str, bool) {
     let names = names.trim();
-    let Some(told) = names.trim_end_matches('.').strip_suffix("et al") else {
+    let Some(before) = names.trim_end_matches('.').strip_suffix("et al") else {
         return (names, false);
     };
-    if told.ends_with(char::is_alphanumeric) {
+    if before.ends_with(char::is_alphanumeric) {
         (names, false)
     } else {
-        (told.trim_end_matches([',', ' ']), true)
+        (before.trim_end_matches([',', ' ']), true)
     }
 }
 
-/// What a mark calls an author: a person by the surname, a body by its name, in which there may be commas as well.
-fn called(name: &str) -> &str {
+/// The name of an author in a citation: the surname of a person, the full name of an organization, which may have commas.
+fn short_name(name: &str) -> &str {
     let name = name.trim();
     let Some((surname, given)) = name.split_once(',') else {
         return name;
@@ -216,6 +216,7 @@ fn called(name: &str) -> &str {
     if is_person { surname.trim() } else { name }
 }
 
+/// Whether a name consists of initials: `A. B.`.
 fn is_initials(name: &str) -> bool {
     let is_one = |part: &str| {
         let mut letters = part.chars();
@@ -239,7 +240,7 @@ mod tests {
     fn work(authors: &str, year: &str) -> Work {
         Work {
             authors: Authors::from_line(authors),
-            year: year.to_owned(),
+            year: Some(year.to_owned()),
             title: "A title".to_owned(),
             ..Work::default()
         }
@@ -324,12 +325,12 @@ mod tests {
             titled(work("Lind, A.", "2019a"), "C"),
         ];
         in_order(&mut works);
-        let told: Vec<_> = works
+        let citations: Vec<_> = works
             .iter()
             .map(|work| format!("{} {}", work.short(), work.title))
             .collect();
         assert_eq!(
-            told,
+            citations,
             [
                 "Ade, in press-a A",
                 "Ade, in press-b B",

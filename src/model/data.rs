@@ -1,21 +1,21 @@
-//! Structured data as an author writes it, in TOML or YAML: values that know where they stand.
+//! Structured data of an author, from TOML or YAML. Each value has its span.
 
 use crate::model::source::Span;
 use serde::{Serialize, Serializer};
 
-/// A value and its place in its file.
+/// A value with its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Data {
-    /// What it says.
+    /// The value.
     pub value: Value,
-    /// Where it says it.
+    /// Where it is written.
     pub span: Span,
 }
 
 /// A value of TOML or YAML.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// YAML's `null` or an empty value.
+    /// YAML's `null`, or no value after a key.
     Null,
     /// True or false.
     Bool(bool),
@@ -25,27 +25,27 @@ pub enum Value {
     Float(f64),
     /// Text.
     Text(String),
-    /// A date or time of TOML, as written.
+    /// A date or time in TOML, as written.
     Date(String),
     /// Values in order.
     List(Vec<Data>),
-    /// Names and values, in the author's order.
+    /// Keys and values, in the author's order.
     Table(Vec<Entry>),
 }
 
-/// A named value.
+/// A key with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its name.
+    /// The key.
     pub key: String,
-    /// Where the name is written.
+    /// Where the key is written.
     pub key_span: Span,
-    /// Its value.
+    /// The value.
     pub data: Data,
 }
 
 impl Value {
-    /// The type in an author's words.
+    /// The type, in words for messages.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! A mistake of the author as data: what, where, why, and how to mend it.
+//! Diagnostics: mistakes of the author as data, each with its place and a way to fix it.
 //!
-//! Codes are defined once, here; messages, documentation and fixtures derive from the list.
+//! This file has the only list of codes. Messages, documentation and test fixtures are derived from it.
 
 pub mod level;
 pub mod suggestion;
@@ -12,37 +12,37 @@ use crate::model::source::{Place, SourcePath, Span};
 use serde::Serialize;
 use std::cmp::Ordering;
 
-/// How grave a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing is published while one of these stands.
+    /// Prevents publication.
     Error,
-    /// Published, but worth a look.
+    /// Does not prevent publication, but should be looked at.
     Warning,
-    /// Something the author may want to know, such as a draft that was left out.
+    /// Information, for example that a draft was left out.
     Note,
 }
 
 macro_rules! codes {
     ($($(#[doc = $meaning:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// What kind of mistake a diagnostic reports.
+        /// The kind of a diagnostic.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $meaning])+ $variant,)+ }
 
         impl Code {
-            /// Every code, in the order of the documentation.
+            /// All codes, in the order of the documentation.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name authors see and can search for.
+            /// The name in messages and in `[lints]`.
             #[must_use]
             pub fn name(self) -> &'static str { match self { $(Self::$variant => $name),+ } }
 
-            /// How grave it is, unless the author says otherwise.
+            /// The severity, unless `[lints]` sets another one.
             #[must_use]
             pub fn severity(self) -> Severity { match self { $(Self::$variant => Severity::$severity),+ } }
 
-            /// What it means, in a sentence or two.
+            /// The meaning, for `inquill explain`: the doc comment of the variant.
             #[must_use]
             pub fn meaning(self) -> &'static str { match self { $(Self::$variant => concat!($($meaning),+).trim_ascii_start()),+ } }
         }
@@ -237,8 +237,7 @@ codes! {
 }
 
 impl Code {
-    /// Everything an author may set a level for: what is published all the same. A site with any other mistake has
-    /// something broken in it.
+    /// The codes for which an author can set a level: all that are not errors.
     pub fn lints() -> impl Iterator<Item = Self> {
         Self::ALL
             .iter()
@@ -246,25 +245,25 @@ impl Code {
             .filter(|code| code.severity() != Severity::Error)
     }
 
-    /// A lint by its name.
+    /// The lint of this name.
     #[must_use]
     pub fn lint(name: &str) -> Option<Self> {
         Self::lints().find(|code| code.name() == name)
     }
 
-    /// Reports this mistake at a stretch of a file.
+    /// A diagnostic about a span of a file.
     #[must_use]
     pub fn at(self, path: &SourcePath, span: &Span, message: impl Into<String>) -> Diagnostic {
         self.in_place(Place::new(path, span), message)
     }
 
-    /// Reports this mistake of a file as a whole.
+    /// A diagnostic about a file as a whole.
     #[must_use]
     pub fn in_file(self, path: &SourcePath, message: impl Into<String>) -> Diagnostic {
         self.in_place(Place::file(path), message)
     }
 
-    /// Reports this mistake at a place.
+    /// A diagnostic about a place.
     #[must_use]
     pub fn in_place(self, place: Place, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
@@ -279,41 +278,41 @@ impl Code {
     }
 }
 
-/// A mistake, or something worth a look.
+/// A mistake of the author, or something to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind.
+    /// Its kind.
     pub code: Code,
-    /// How grave it is here.
+    /// Its severity, which may differ from that of the code.
     pub severity: Severity,
-    /// What is the matter, in one line without a full stop.
+    /// What is wrong, in one line without a period at the end.
     pub message: String,
-    /// Where.
+    /// The place it is about.
     pub place: Place,
-    /// What to see there; may be empty.
+    /// Text at the place in the excerpt; may be empty.
     pub label: String,
-    /// Other places that matter, each with what to see there.
+    /// Other places, each with its label.
     pub related: Vec<(Place, String)>,
-    /// How to mend it.
+    /// Ways to fix it.
     pub help: Vec<String>,
 }
 
 impl Diagnostic {
-    /// Says what to see at the place.
+    /// Sets the label of the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Points at another place that matters.
+    /// Adds a related place.
     #[must_use]
     pub fn also(mut self, path: &SourcePath, span: &Span, label: impl Into<String>) -> Self {
         self.related.push((Place::new(path, span), label.into()));
         self
     }
 
-    /// Says how to mend it.
+    /// Adds a way to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -325,36 +324,36 @@ impl Diagnostic {
     }
 }
 
-/// Where every stage reports: collected, never thrown, so that one run shows all mistakes.
+/// The diagnostics of a run. Stages add to it and go on, so that one run shows all mistakes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Reports one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Takes over what another stage or page reported.
+    /// Adds all diagnostics of another stage or page.
     pub fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);
     }
 
-    /// Whether an error is among them, so that nothing may be published.
+    /// Whether there is an error, which prevents publication.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// How many there are of a severity.
+    /// The number of diagnostics of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|d| d.severity == severity).count()
     }
 
-    /// The same without those that `keep` lets go. It may change how grave one is.
+    /// The diagnostics for which `keep` returns true. `keep` may change their severity.
     #[must_use]
-    pub fn graded(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
+    pub fn with_severity(self, mut keep: impl FnMut(&mut Diagnostic) -> bool) -> Self {
         Self(
             self.0
                 .into_iter()
@@ -363,16 +362,17 @@ impl Diagnostics {
         )
     }
 
-    /// The same, sorted by file and place, each once: a template's mistake shows on every page that uses it, but is one.
+    /// The diagnostics sorted by file and place, without duplicates. A mistake in a template is reported by every page
+    /// that uses it.
     #[must_use]
-    pub fn settled(mut self) -> Self {
+    pub fn sorted_and_deduped(mut self) -> Self {
         self.0
             .sort_by(|a, b| a.order(b).then_with(|| a.help.cmp(&b.help)));
         self.0.dedup_by(|a, b| a.order(b) == Ordering::Equal);
         self
     }
 
-    /// All of them, in their order.
+    /// All diagnostics, in order.
     #[must_use]
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.0

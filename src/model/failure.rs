@@ -1,37 +1,38 @@
-//! What the world refuses: a disk, a permission, a folder that is not there. Never an author's mistake.
+//! Environment errors: I/O, permissions, missing folders. Never the author's mistake.
 
+use crate::model::write_error::WriteError;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// A failure of the world, with what was tried and where.
+/// An environment error, with the attempted action.
 #[derive(Debug)]
 pub enum Failure {
-    /// The operating system said no.
+    /// A system call failed.
     Io {
-        /// What was tried: "read", "list".
+        /// The attempted action, a verb that follows "cannot": `read`.
         doing: &'static str,
-        /// Where.
+        /// The file or folder.
         path: PathBuf,
-        /// What it said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A new site was asked for in a folder that has something in it.
+    /// The folder for a new site is not empty.
     NotEmpty(PathBuf),
-    /// A preview cannot listen where it should.
+    /// The preview cannot listen at its address.
     Listen {
-        /// Where.
+        /// The address.
         address: SocketAddr,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// Publishing failed or was refused.
-    Publish(crate::model::write_error::WriteError),
+    /// Publication failed or was refused.
+    Publish(WriteError),
 }
 
 impl Failure {
-    /// Says what was tried when the operating system refused.
+    /// An adapter for `map_err`: `.map_err(Failure::io("read", path))`.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io {
@@ -80,8 +81,8 @@ impl std::error::Error for Failure {
     }
 }
 
-impl From<crate::model::write_error::WriteError> for Failure {
-    fn from(error: crate::model::write_error::WriteError) -> Self {
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
         Self::Publish(error)
     }
 }

@@ -1,20 +1,20 @@
-//! The languages of a site: one in which it is written, and others into which its pages are translated.
+//! The languages of a site: the one it is written in, and those into which its pages are translated.
 //!
-//! `page.es.md` beside `page.md` is its translation into Spanish, once `site.toml` has `[languages.es]`. Each language is
-//! an edition of the whole site, published below its tag: `/es/read/`.
+//! If `site.toml` has `[languages.es]`, `page.es.md` next to `page.md` is its translation into Spanish. Each language is
+//! an edition of the whole site. Translations are published below the language tag: `/es/read/`.
 
-/// Languages that are written from right to left, by the first part of their tag.
+/// Primary tags of languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 12] = [
     "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi",
 ];
 
-/// Before an English word of the interface that stands in for a missing translation, until it is written out: a noncharacter,
-/// which no text has.
+/// Marks the start of an English string of the interface that is used because a translation is missing. A Unicode
+/// noncharacter, so no text contains it. It is replaced when the page is written.
 pub(crate) const STAND_IN_BEGINS: char = '\u{FDD0}';
-/// Behind such a word.
+/// Marks the end of such a string.
 pub(crate) const STAND_IN_ENDS: char = '\u{FDD1}';
 
-/// The language a file's name says it is in, and its path without: `content/a.es.md` → `es`, `content/a.md`.
+/// The language tag in a file's name, and the path without it: `content/a.es.md` → `es`, `content/a.md`.
 #[must_use]
 pub fn of_file<'t>(
     path: &str,
@@ -28,7 +28,7 @@ pub fn of_file<'t>(
     Some((tag, format!("{place}.{ending}")))
 }
 
-/// The name a file has in a language: `loop.svg` → `loop.es.svg`.
+/// The path of a file's version in a language: `loop.svg` → `loop.es.svg`.
 #[must_use]
 pub fn in_language(path: &str, tag: &str) -> String {
     match path.rsplit_once('.') {
@@ -37,7 +37,7 @@ pub fn in_language(path: &str, tag: &str) -> String {
     }
 }
 
-/// `ltr` or `rtl`.
+/// The writing direction of a language: `ltr` or `rtl`, as in HTML.
 #[must_use]
 pub fn direction(tag: &str) -> &'static str {
     let primary = tag

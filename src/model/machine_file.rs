@@ -1,30 +1,30 @@
-//! Files beside the pages that programs read, not people: what is announced, forbidden, forwarded.
+//! Files of a site that are read by programs and not by people: sitemap, feed, headers and so on.
 
-/// A file that a search engine, a feed reader or a web host reads.
+/// A file for search engines, feed readers, web hosts or browsers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Companion {
-    /// Every page's absolute address, for search engines.
+pub enum MachineFile {
+    /// The absolute addresses of all pages, for search engines.
     Sitemap,
-    /// Dated pages, newest first, as an Atom feed.
+    /// The Atom feed of pages with a date, newest first.
     Feed,
-    /// Where search engines find the sitemap.
+    /// Leads search engines to the sitemap.
     Robots,
-    /// The security policy and how long files may be kept, for hosts that read `_headers`.
+    /// Security policy and cache lifetimes, for hosts that read `_headers`.
     Headers,
-    /// Former addresses, for hosts that read `_redirects`.
+    /// Redirects from former addresses, for hosts that read `_redirects`.
     Redirects,
-    /// All text of the site, for the script that searches it.
+    /// The text of the site, for the search script.
     SearchIndex,
-    /// The site's name and icon, for devices that give it a place of its own.
+    /// The web app manifest, with the site's name and icon.
     Manifest,
-    /// Its icon as pixels, for devices that take no other.
+    /// The icon as a PNG, for devices that do not accept SVG.
     TouchIcon,
-    /// The script that keeps the site on a reader's device. It lists every other file, so it is made last.
+    /// The service worker for offline reading. It lists all other files, so it is written last.
     Worker,
 }
 
-impl Companion {
-    /// All of them.
+impl MachineFile {
+    /// All machine files.
     pub const ALL: [Self; 9] = [
         Self::Sitemap,
         Self::Feed,
@@ -37,7 +37,7 @@ impl Companion {
         Self::Worker,
     ];
 
-    /// Where it is published; programs look for it there.
+    /// Its address, which programs rely on.
     #[must_use]
     pub fn address(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Companion {
         }
     }
 
-    /// Who or what reads it.
+    /// Who reads it, in words for messages.
     #[must_use]
     pub fn reader(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl Companion {
         }
     }
 
-    /// Which sites have it.
+    /// Which sites have it, in words for messages.
     #[must_use]
     pub fn condition(self) -> &'static str {
         match self {
@@ -80,13 +80,13 @@ impl Companion {
         }
     }
 
-    /// Whether a page that is read without a connection has a use for it.
+    /// Whether pages need it when they are read offline.
     #[must_use]
     pub fn is_for_readers(self) -> bool {
         matches!(self, Self::SearchIndex | Self::Manifest)
     }
 
-    /// Whether it is made of absolute addresses, so that only a site with a `base_url` can have it.
+    /// Whether it contains absolute addresses, so that only a site with a `base_url` can have it.
     #[must_use]
     pub fn needs_base_url(self) -> bool {
         matches!(self, Self::Sitemap | Self::Feed | Self::Robots)

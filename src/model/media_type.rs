@@ -1,6 +1,6 @@
-//! What a file is, by its name: said plainly, since browsers are told not to guess.
+//! Media types by file name. They must be right, because browsers are instructed not to guess (`nosniff`).
 
-/// The media type for an address.
+/// The media type of the file at an address.
 pub(crate) fn media_type(address: &str) -> &'static str {
     let name = address.rsplit('/').next().unwrap_or_default();
     let extension = name

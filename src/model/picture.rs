@@ -1,37 +1,37 @@
-//! Pictures.
+//! Which pictures get smaller versions, called renditions.
 
 use crate::model::address::Address;
 use crate::model::source::Form;
 
-/// Endings of pictures whose size is read, in small letters.
+/// File extensions of pictures whose size is read, in lower case.
 pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
 
-/// Bytes below which a picture weighs no more than the page it stands on.
+/// Size in bytes below which a picture gets no renditions: it is no heavier than its page.
 pub const LIGHT: u64 = 32 << 10;
 
-/// Bytes above which a file is no picture for a page.
+/// Size in bytes from which a picture gets no renditions, because decoding it would take too much memory.
 pub const HEAVY: u64 = 64 << 20;
 
-/// The widths pictures are made smaller to: a column of text on a plain screen, on one with twice as many pixels to the
-/// inch, which phones ask for as well, and with three times as many.
+/// The widths of renditions in pixels: a column of text on screens with one, two and three device pixels per CSS pixel.
 const WIDTHS: [u32; 3] = [640, 1280, 1920];
 
-/// A picture made smaller, for small screens.
+/// A smaller version of a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendition {
-    /// The picture it is made of.
+    /// The original picture.
     pub of: Address,
-    /// Where it is published. The name says what is in it.
+    /// Where it is published. The name contains a hash of the content.
     pub address: Address,
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
     /// The format it is encoded in.
     pub form: Form,
-    /// Whether there is none that is smaller.
+    /// Whether it is the smallest rendition of its picture.
     pub smallest: bool,
 }
 
-/// The widths a picture of this width is made smaller to, in pixels. Less than half as wide again is not worth a file.
+/// The widths of the renditions of a picture, in pixels. A rendition is made only if the original is at least half as wide
+/// again.
 pub fn widths(width: u32) -> impl Iterator<Item = u32> {
     WIDTHS
         .into_iter()

@@ -1,56 +1,56 @@
-//! How far a run is, for whoever waits for it: counted here, shown by the command line.
+//! The progress of a run. The pipeline updates it, the command line displays it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-/// What is being done to many things in turn.
+/// The part of a run that takes long enough to be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// Nothing that is counted.
-    Nothing,
-    /// Pages are read and parsed.
+pub enum Phase {
+    /// None of them.
+    Idle,
+    /// Reading and parsing pages.
     Reading,
-    /// Files are rendered and written.
+    /// Rendering and writing files.
     Writing,
-    /// Links to other sites are asked for.
-    Asking,
+    /// Checking external links.
+    CheckingLinks,
 }
 
-/// Counters that a run moves on and another thread may look at. Clones count together.
+/// Counters that a run updates and other threads can read. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Progress(Arc<Counters>);
 
 #[derive(Debug, Default)]
 struct Counters {
-    doing: AtomicU8,
+    phase: AtomicU8,
     done: AtomicUsize,
     all: AtomicUsize,
 }
 
 impl Progress {
-    /// Something is begun that is done this many times.
-    pub(crate) fn begin(&self, doing: Doing, all: usize) {
-        // A look in between may see a count of before: it is gone with the next look.
+    /// Begins a phase with `all` steps.
+    pub(crate) fn begin(&self, phase: Phase, all: usize) {
+        // A reader in between may see a count of the last phase until it reads again.
         self.0.done.store(0, Ordering::Relaxed);
         self.0.all.store(all, Ordering::Relaxed);
-        self.0.doing.store(doing as u8, Ordering::Relaxed);
+        self.0.phase.store(phase as u8, Ordering::Relaxed);
     }
 
-    /// It is done once more.
+    /// Counts one step as done.
     pub(crate) fn step(&self) {
         self.0.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// What is being done, how often it was done, and how often it will have been.
+    /// The phase, the number of steps done, and the number of all steps.
     #[must_use]
-    pub fn now(&self) -> (Doing, usize, usize) {
-        let doing = match self.0.doing.load(Ordering::Relaxed) {
-            1 => Doing::Reading,
-            2 => Doing::Writing,
-            3 => Doing::Asking,
-            _ => Doing::Nothing,
+    pub fn now(&self) -> (Phase, usize, usize) {
+        let phase = match self.0.phase.load(Ordering::Relaxed) {
+            1 => Phase::Reading,
+            2 => Phase::Writing,
+            3 => Phase::CheckingLinks,
+            _ => Phase::Idle,
         };
         let all = self.0.all.load(Ordering::Relaxed);
-        (doing, self.0.done.load(Ordering::Relaxed).min(all), all)
+        (phase, self.0.done.load(Ordering::Relaxed).min(all), all)
     }
 }

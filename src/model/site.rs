@@ -6,7 +6,7 @@ use crate::model::config::Config;
 use crate::model::data::Entry;
 use crate::model::document::Document;
 use crate::model::glossary::Term;
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::picture::Rendition;
 use crate::model::source::{Asset, Pixels, SourcePath};
 use std::collections::BTreeMap;
@@ -76,7 +76,7 @@ pub struct Edition {
     /// Generated pages, with their addresses.
     pub generated: Vec<(GeneratedPage, Address)>,
     /// Files for machines, with their addresses.
-    pub machine_files: Vec<(Companion, Address)>,
+    pub machine_files: Vec<(MachineFile, Address)>,
     /// The feed: ours or the author's own.
     pub feed: Option<Address>,
     /// Former addresses of pages.
@@ -291,7 +291,7 @@ impl Edition {
 
     /// The address of a file for machines, if the edition has it.
     #[must_use]
-    pub fn machine_file(&self, wanted: Companion) -> Option<&Address> {
+    pub fn machine_file(&self, wanted: MachineFile) -> Option<&Address> {
         self.machine_files
             .iter()
             .find(|(file, _)| *file == wanted)

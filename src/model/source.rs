@@ -1,4 +1,4 @@
-//! What the read stage hands over: the author's files, nothing interpreted.
+//! The output of the read stage: the author's files, nothing interpreted.
 
 use blake3::Hash;
 use std::collections::BTreeMap;
@@ -17,9 +17,9 @@ pub type Span = Range<usize>;
 /// One text file of the author.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Where it lies below the root.
+    /// Its path below the root.
     pub path: SourcePath,
-    /// Its whole text, byte order mark and line ends as they are on disk, so that spans fit the file.
+    /// Its whole text, with byte order mark and line endings as on disk, so that spans match the file.
     pub text: String,
 }
 
@@ -31,17 +31,17 @@ impl Source {
     }
 }
 
-/// Where a span lies: the only way to name a place to an author.
+/// A position in the author's files.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file.
     pub path: SourcePath,
-    /// Start and end in bytes; the whole file when there is none.
+    /// Start and end in bytes; `None` for the file as a whole.
     pub span: Option<(usize, usize)>,
 }
 
 impl Place {
-    /// A stretch of a file.
+    /// A span of a file.
     #[must_use]
     pub fn new(path: &SourcePath, span: &Span) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Place {
         }
     }
 
-    /// A file as a whole, for mistakes that have no one line.
+    /// A file as a whole.
     #[must_use]
     pub fn file(path: &SourcePath) -> Self {
         Self {
@@ -60,8 +60,8 @@ impl Place {
     }
 }
 
-/// Splits a date off the front of a name: `2026-05-01-soil` → `2026-05-01` and `soil`. None when there is none, or nothing
-/// but one.
+/// Splits a date off the front of a name: `2026-05-01-soil` → `2026-05-01` and `soil`. `None` if the name has no date or
+/// consists of nothing else.
 #[must_use]
 pub fn date_in_name(name: &str) -> Option<(&str, &str)> {
     let (date, rest) = name.split_at_checked(10)?;
@@ -81,79 +81,79 @@ pub fn date_in_name(name: &str) -> Option<(&str, &str)> {
 /// A file that is published byte for byte.
 #[derive(Debug, Clone)]
 pub struct Asset {
-    /// Where the author keeps it, below the root: `content/read/loop.svg`, `static/logo.png`.
+    /// Its path below the root: `content/read/loop.svg`, `static/logo.png`.
     pub path: SourcePath,
-    /// Its bytes, or where they wait.
+    /// Its bytes, or where to read them.
     pub bytes: AssetBytes,
-    /// Of a picture: what the head of its file says.
+    /// For a picture, what the head of its file says.
     pub picture: Option<Picture>,
 }
 
-/// A picture, before anyone has looked at its pixels.
+/// What the head of a picture file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
-    /// How large it is when it stands upright.
+    /// Its size after rotation by the Exif orientation.
     pub pixels: Pixels,
-    /// What smaller versions are made of, where there is a use for them.
+    /// Set if smaller versions are worth making.
     pub large: Option<Large>,
 }
 
-/// A picture that is larger than most screens show it.
+/// A picture that is larger than most screens display it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Large {
-    /// Of the bytes of its file.
+    /// The hash of its file.
     pub hash: Hash,
-    /// What smaller versions of it are written as.
+    /// The format of its smaller versions.
     pub form: Form,
 }
 
-/// A format that pictures are written in.
+/// An output format of pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// For photographs.
     Jpeg,
-    /// For what has sharp edges or lets the page show through.
+    /// For sharp edges and transparency.
     Png,
 }
 
 /// The size of a picture in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pixels {
-    /// From left to right.
+    /// Horizontal.
     pub width: u32,
-    /// From top to bottom.
+    /// Vertical.
     pub height: u32,
 }
 
 /// Where the bytes of an [`Asset`] are.
 #[derive(Debug, Clone)]
 pub enum AssetBytes {
-    /// On disk: copied when the site is written, never held in memory.
+    /// On disk, copied when the site is written and never held in memory.
     OnDisk(PathBuf),
-    /// In memory: pictures that may be set into the page, and the theme's own files.
+    /// In memory: files that may be inlined or bundled, and the theme's files.
     Loaded(Arc<[u8]>),
 }
 
-/// What a disk says about a file without reading it: when this is the same, so is most likely the file.
+/// Metadata of a file. While it stays equal, the bytes are almost certainly equal too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    /// In bytes.
+    /// Length in bytes.
     pub size: u64,
-    /// When it was last written to; `None` where the disk does not say.
+    /// Modification time; `None` if the file system has none.
     pub modified: Option<SystemTime>,
-    /// Which file it is, and when anything about it last changed, where the system tells: a file that takes the place
-    /// of another may bring the size and time of the old one along.
+    /// On Unix: inode, and seconds and nanoseconds of the status change. It detects a file that replaced another one of
+    /// the same size and modification time.
     pub identity: Option<(u64, i64, i64)>,
 }
 
-/// Everything the author has, listed but not yet read, except what every page needs.
+/// All files of a site. Pages and most assets are only listed, files that every page needs are read.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// `site.toml`.
     pub config: Option<Source>,
     /// `glossary.toml`.
     pub glossary: Option<Source>,
-    /// `glossary.es.toml` and its neighbours, by what their names say of their language.
+    /// `glossary.es.toml` and so on, by the language tag in the name.
     pub glossaries: BTreeMap<String, Source>,
     /// `references.toml`.
     pub references: Option<Source>,
@@ -161,18 +161,18 @@ pub struct Sources {
     pub bibliography: Option<Source>,
     /// Markdown files below `content/`, by path.
     pub pages: Vec<PageFile>,
-    /// Markdown files below `content/` that pages set in, by path.
+    /// Markdown files below `content/` that pages include, by path.
     pub pieces: BTreeMap<SourcePath, Source>,
-    /// Every other file below `content/`, by path.
+    /// All other files below `content/`, by path.
     pub page_assets: Vec<Asset>,
-    /// Files below `templates/`, by path; they stand before the theme's own of the same name.
+    /// Files below `templates/`, by path. They override files of the theme with the same name.
     pub templates: Vec<Source>,
-    /// Files below `static/`, by path; they stand before the theme's own of the same name.
+    /// Files below `static/`, by path. They override files of the theme with the same name.
     pub statics: Vec<Asset>,
 }
 
 impl Sources {
-    /// Every text that is read whole before the pages are.
+    /// All texts that are read before the pages.
     pub fn texts(&self) -> impl Iterator<Item = &Source> {
         let single = [
             &self.config,
@@ -188,13 +188,13 @@ impl Sources {
             .chain(&self.templates)
     }
 
-    /// Every file that is published as it is.
+    /// All files that are published byte for byte.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.page_assets.iter().chain(&self.statics)
     }
 }
 
-/// A place seen from a file, as a path below the root. `None` when it leads out of the root.
+/// Resolves a path relative to the folder of the file at `path`. The result is below the root; `None` if it would lead out.
 #[must_use]
 pub fn joined(path: &str, place: &str) -> Option<String> {
     let mut parts: Vec<&str> = path.split('/').collect();
@@ -211,7 +211,7 @@ pub fn joined(path: &str, place: &str) -> Option<String> {
     Some(composed(parts.join("/")))
 }
 
-/// A path as it is called here: some systems take accents apart, and it must not matter who wrote it down.
+/// A path in Unicode normalization form C. File systems and editors differ in the form they write.
 #[must_use]
 pub fn composed(path: String) -> String {
     if path.is_ascii() {
@@ -221,16 +221,16 @@ pub fn composed(path: String) -> String {
     }
 }
 
-/// A Markdown file that is there but not yet read.
+/// A Markdown file that is listed but not yet read.
 #[derive(Debug, Clone)]
 pub struct PageFile {
-    /// Where it lies below the root.
+    /// Its path below the root.
     pub path: SourcePath,
-    /// Where it lies on this machine.
+    /// Its path on this machine, without links.
     pub on_disk: PathBuf,
 }
 
-/// Whether a path names a shared piece: `_piece.md`, but not `_index.md`.
+/// Whether a path is that of a file to include: `_piece.md`, but not `_index.md`.
 #[must_use]
 pub fn is_piece(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -241,5 +241,5 @@ pub fn is_piece(path: &str) -> bool {
     markdown && name.starts_with('_') && !name.starts_with("_index.")
 }
 
-/// What a path of the theme begins with in messages, where an author's would begin with a folder of theirs.
+/// The prefix of paths of the theme, which distinguishes them from the author's.
 pub const PREFIX: &str = "theme:";

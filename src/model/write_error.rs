@@ -1,94 +1,94 @@
-//! What can keep a site from being published, each with its path and the way out.
+//! Errors of publication. Each message has the path and a way to fix the problem.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a site was not published. Unless it says otherwise, the output is as it was.
+/// Why a site was not published. Except for [`Stranded`](Self::Stranded), the output is unchanged.
 #[derive(Debug)]
 pub enum WriteError {
-    /// The output would lie where the author's own files are.
+    /// Publishing to this folder could harm the author's own files.
     Refused {
-        /// The output folder, with every link followed.
+        /// The output folder, with links resolved.
         output: PathBuf,
-        /// What is wrong with it.
+        /// The reason.
         why: Refusal,
     },
-    /// Something that is not a folder has the output's name.
+    /// The output exists and is not a folder.
     NotAFolder {
         /// The output.
         output: PathBuf,
     },
-    /// The output folder holds files that no manifest lists.
-    Strangers {
+    /// The output folder contains files that Inquill did not write.
+    ForeignFiles {
         /// The output folder.
         output: PathBuf,
         /// The first of them, by address.
         files: Vec<String>,
-        /// How many there are besides.
+        /// The number of further ones.
         more: usize,
     },
-    /// Files of the published site were changed by someone else.
+    /// Files of the published site were changed after Inquill wrote them.
     Changed {
         /// The output folder.
         output: PathBuf,
         /// The first of them, by address.
         files: Vec<String>,
-        /// How many there are besides.
+        /// The number of further ones.
         more: usize,
     },
-    /// A file was to be published at an address that is no plain relative path; an earlier stage let it pass.
+    /// An address is not a plain relative path. Earlier stages should have reported it.
     UnsafeAddress {
         /// The address.
         address: String,
     },
-    /// Two files were to be published at one address, or at two that this file system cannot tell apart.
+    /// Two files have the same address, or addresses that the file system cannot tell apart.
     Duplicate {
         /// The address.
         address: String,
     },
-    /// A file could not be written, yet publication was asked for.
+    /// Commit was called although a file could not be written.
     Incomplete {
         /// The output folder.
         output: PathBuf,
     },
-    /// The old site was moved aside, and neither the new one nor the old one could be moved into its place.
+    /// The old site was moved aside, then neither the new nor the old one could be moved back to the output.
     Stranded {
-        /// The output folder, which is missing now.
+        /// The output folder, which does not exist now.
         output: PathBuf,
-        /// Where the old site lies; the next build brings it back.
+        /// Where the old site is. The next build moves it back.
         old: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The system refused something.
+    /// A system call failed.
     Io {
-        /// What was tried, after "could not".
+        /// The attempted action, a verb that follows "could not": `read`.
         action: &'static str,
-        /// On which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
 
-/// Which of the author's places an output would endanger.
+/// Why an output folder is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// It is the site's root.
     Root,
-    /// The site's root lies in it.
+    /// It contains the site's root.
     AboveRoot,
-    /// It is the top of the file system.
+    /// It is the root of the file system.
     Top,
-    /// It is the home folder, or the home folder lies in it.
+    /// It is or contains the home folder.
     Home,
-    /// It is this folder of the author, lies in it, or holds it.
+    /// It is, contains or is inside this folder of the author.
     Source(PathBuf),
 }
 
 impl WriteError {
-    /// To be used as `.map_err(WriteError::io("read", path))`.
+    /// An adapter for `map_err`: `.map_err(WriteError::io("read", path))`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io {
             action,
@@ -113,7 +113,7 @@ impl fmt::Display for WriteError {
                 "the output {} is there already and is not a folder; move it away or choose another output folder",
                 output.display()
             ),
-            Self::Strangers {
+            Self::ForeignFiles {
                 output,
                 files,
                 more,
@@ -215,10 +215,10 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The names of a few files, and how many are not named.
+/// Writes the names of a few files, and the number of the others.
 fn list(f: &mut fmt::Formatter<'_>, files: &[String], more: usize) -> fmt::Result {
     for (n, file) in files.iter().enumerate() {
-        // Escaped, because a stranger's name may hold what steers a terminal.
+        // A foreign file's name may contain escape sequences for the terminal.
         write!(
             f,
             "{}{}",

@@ -4,12 +4,13 @@ use crate::model::address::slug;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Reference;
 use crate::model::glossary::Term;
+use crate::model::keys;
 use crate::model::prose::Prose;
 use crate::model::source::{Source, Span};
 use crate::parse::markdown::vocabulary::spellings;
 use crate::parse::page;
 use crate::parse::settings::fields::Fields;
-use crate::parse::settings::{keys, values};
+use crate::parse::settings::values;
 use std::collections::HashMap;
 
 /// Reads `glossary.toml`: its terms, by term, and what their definitions point at.

@@ -91,7 +91,7 @@ pub(crate) fn assemble(
             .for_each(|edition| lint::wording(edition, &wordings, &mut found));
     }
     if lints == Lints::AllAndLinks {
-        link_checker::outside(&site, &request.progress, &mut found);
+        link_checker::check(&site, &request.progress, &mut found);
     }
     let levels = &site.main().config.lints;
     diagnostics.append(if lints == Lints::Quick {

@@ -14,6 +14,9 @@ pub mod request;
 pub mod run;
 pub(crate) mod settings;
 
+pub use crate::explain::{Fact, example};
 pub use crate::parse::settings::config::checked_base_url;
 pub use crate::pipeline::request::{Outcome, Request, Shape, Task};
 pub use crate::pipeline::run::{explain, run};
+pub use crate::read::root_above;
+pub use crate::write::{Cleaned, clean};

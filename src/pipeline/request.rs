@@ -1,9 +1,9 @@
 //! What can be asked of the pipeline, and what it answers.
 
+use crate::model::destination::Destination;
 use crate::model::diagnostic::Diagnostics;
 use crate::model::progress::Progress;
 use crate::write::Published;
-use crate::write::destination::Destination;
 use std::path::PathBuf;
 
 /// The site that a task is about.

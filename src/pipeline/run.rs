@@ -1,9 +1,10 @@
 //! One run through all stages: a build, a check or an explanation.
 
+use crate::model::destination::Destination;
 use crate::model::diagnostic::Diagnostics;
 use crate::model::failure::Failure;
 use crate::model::output::Origin;
-use crate::model::progress::{Doing, Progress};
+use crate::model::progress::{Phase, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
 use crate::pipeline::assemble::{self, Lints, PageHash};
@@ -11,9 +12,8 @@ use crate::pipeline::fingerprint::Inputs;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::Settings;
-use crate::read::{self, Looks, theme};
+use crate::read::{self, PictureCache, theme};
 use crate::render::renderer::Renderer;
-use crate::write::destination::Destination;
 use crate::write::{self, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
@@ -36,12 +36,16 @@ pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
     }
 }
 
-/// Explains a page or file of the site, by its path below the root or its address. `None` if the site has no such file.
+/// Facts about a page or file, named by its path below the root or its address. `None` if the site has no such file.
 pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let gathered = gather(request, Lints::Quick, sources, &mut diagnostics);
-    Ok(explain::file(&gathered.site, &gathered.templates, name))
+    let templates = explain::Templates {
+        own: &gathered.templates,
+        theme: &theme::templates(),
+    };
+    Ok(explain::file(&gathered.site, templates, name))
 }
 
 fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
@@ -52,7 +56,7 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
         Lints::All
     };
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let Gathered {
         site, templates, ..
     } = gather(request, lints, sources, &mut diagnostics);
@@ -62,7 +66,7 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
     if let Some(renderer) = renderer {
         diagnostics.append(render(&renderer, None, &request.progress)?);
     }
-    outcome.diagnostics = diagnostics.settled();
+    outcome.diagnostics = diagnostics.sorted_and_deduped();
     Ok(outcome)
 }
 
@@ -72,7 +76,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         ..request.clone()
     };
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &Looks::default(), &mut diagnostics)?;
+    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let inputs = Inputs::new(request, shape, &sources)?;
     let mut early = None;
     if diagnostics.as_slice().is_empty()
@@ -117,17 +121,17 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
             // A build with warnings is repeated next time, so that they are reported again.
             if diagnostics.as_slice().is_empty() {
-                publication.made_of(Origin {
+                publication.record_origin(Origin {
                     inputs: inputs.with(&hashes),
                     pages: outcome.pages,
                     exercises: outcome.exercises,
                 });
             }
-            publication.saved_under(&renderer.site().main().config.id.name);
+            publication.record_id(&renderer.site().main().config.id.name);
             outcome.published = Some(publication.commit()?);
         }
     }
-    outcome.diagnostics = diagnostics.settled();
+    outcome.diagnostics = diagnostics.sorted_and_deduped();
     Ok(outcome)
 }
 
@@ -149,7 +153,7 @@ fn gather(
     let templates = std::mem::take(&mut sources.templates);
     let settings = Settings::load(request, &mut sources, diagnostics);
     let reading = Arc::clone(&settings.reading);
-    request.progress.begin(Doing::Reading, sources.pages.len());
+    request.progress.begin(Phase::Reading, sources.pages.len());
     let parse = |file: &PageFile| {
         let parsed = assemble::page(file, &reading);
         request.progress.step();
@@ -236,7 +240,7 @@ fn render(
     progress: &Progress,
 ) -> Result<Diagnostics, Failure> {
     let outputs = renderer.outputs();
-    progress.begin(Doing::Writing, outputs.len());
+    progress.begin(Phase::Writing, outputs.len());
     let mistakes: Vec<Diagnostics> = outputs
         .par_iter()
         .filter_map(|file| {
@@ -246,7 +250,7 @@ fn render(
             }
             let lasting = publication
                 .and_then(|publication| Some((publication, renderer.named_by_content(file)?)));
-            if lasting.is_some_and(|(publication, address)| publication.keep(&address)) {
+            if lasting.is_some_and(|(publication, address)| publication.reuse(&address)) {
                 return None;
             }
             match output(renderer, file) {

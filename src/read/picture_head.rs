@@ -1,4 +1,4 @@
-//! What the head of a picture file says.
+//! The head of a picture file: size, format and orientation.
 
 use crate::model::picture::widths;
 use crate::model::source::{Form, Large, Picture, Pixels};
@@ -10,10 +10,10 @@ use image::{ImageDecoder, ImageFormat};
 use std::io::Cursor;
 use std::io::{BufRead, Seek};
 
-/// Pixels a picture may have to be made smaller: each takes three bytes of memory, or four.
+/// Most pixels of a picture that is scaled down. Each takes three or four bytes of memory.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// How large a picture is, from the head of its file; none when it is no picture.
+/// The size of a picture; `None` if it is not a picture.
 pub fn size(file: impl BufRead + Seek) -> Option<Picture> {
     let size = imagesize::reader_size(file).ok()?;
     let pixels = Pixels {
@@ -26,7 +26,7 @@ pub fn size(file: impl BufRead + Seek) -> Option<Picture> {
     })
 }
 
-/// The same from the whole file, with what smaller versions are made of where there is a use for them.
+/// Size and format of a picture from its whole file. `large` is set if smaller versions are worth making.
 #[must_use]
 pub fn look(bytes: &[u8]) -> Option<Picture> {
     let mut picture = size(Cursor::new(bytes))?;
@@ -50,7 +50,8 @@ pub fn look(bytes: &[u8]) -> Option<Picture> {
     Some(picture)
 }
 
-/// What smaller versions are written as, and how a picture is turned to stand upright; none when nothing can be told.
+/// The format for smaller versions, and the orientation from Exif. There is no format for pictures that are not scaled
+/// down: animations, palettes, transparent WebP, CMYK. `None` if the file cannot be decoded.
 fn head(bytes: &[u8]) -> Option<(Option<Form>, Orientation)> {
     let reader = reader(bytes)?;
     let form = match reader.format()? {
@@ -66,7 +67,7 @@ fn head(bytes: &[u8]) -> Option<(Option<Form>, Orientation)> {
         _ => return None,
     };
     let mut decoder = reader.into_decoder().ok()?;
-    // Colours for a printing press, which would need a press's profile to be told in those of a screen.
+    // CMYK would need a color profile to be converted to RGB.
     let is_for_print = decoder
         .icc_profile()
         .ok()?
@@ -74,11 +75,12 @@ fn head(bytes: &[u8]) -> Option<(Option<Form>, Orientation)> {
     Some((form.filter(|_| !is_for_print), decoder.orientation().ok()?))
 }
 
-/// Whether the fourth byte of the first chunk's data says so, where every PNG has it.
+/// Whether a PNG has a palette: color type 3 in its `IHDR` chunk, which always comes first.
 fn has_palette(bytes: &[u8]) -> bool {
     bytes.get(25) == Some(&3)
 }
 
+/// Whether width and height are swapped.
 fn is_turned(orientation: Orientation) -> bool {
     matches!(
         orientation,
@@ -89,7 +91,7 @@ fn is_turned(orientation: Orientation) -> bool {
     )
 }
 
-/// A reader that knows the picture's format by its first bytes.
+/// A reader for the format that the first bytes indicate.
 fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()

@@ -1,22 +1,22 @@
-//! Pictures among the files that are published as they are: how large each is, and what the large ones hold.
+//! A cache of what is known about pictures.
 
 use crate::model::picture::{HEAVY, LIGHT};
 use crate::model::source::{Picture, Stamp};
+use crate::read::files::{bytes, stamp};
 use crate::read::picture_head::{look, size};
-use crate::read::{bytes, stamp};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Pictures that were looked at, each with what the disk said of it then: a preview lists the folders after every edit,
-/// and a large picture takes a while to read.
+/// What is known about pictures, by path, with the metadata of the file at that time. A preview lists the folders after
+/// every edit, and large pictures take a while to read.
 #[derive(Debug, Default)]
-pub struct Looks(Mutex<HashMap<PathBuf, (Stamp, Option<Picture>)>>);
+pub struct PictureCache(Mutex<HashMap<PathBuf, (Stamp, Option<Picture>)>>);
 
-impl Looks {
-    /// What is known of the picture at a path; none when it is no picture.
+impl PictureCache {
+    /// Size and format of the picture at a path; `None` if it is not a picture.
     pub(crate) fn at(&self, path: &Path) -> Option<Picture> {
         let stamp = stamp(path)?;
         let known = self

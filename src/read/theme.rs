@@ -1,4 +1,4 @@
-//! The built-in theme: the repository's own `templates/` and `static/`, carried inside the binary.
+//! The built-in theme: the repository's `templates/` and `static/`, embedded in the binary.
 
 use crate::model::source::{Asset, AssetBytes, PREFIX, Source, SourcePath};
 use include_dir::{Dir, File, include_dir};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATICS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 
-/// Every template of the theme, by path: `theme:templates/base.html`.
+/// The theme's templates, sorted by path: `theme:templates/base.html`.
 #[must_use]
 pub fn templates() -> Vec<Source> {
     files(&TEMPLATES)
@@ -21,7 +21,7 @@ pub fn templates() -> Vec<Source> {
         .collect()
 }
 
-/// Every static file of the theme, by path: `theme:static/favicon.svg`.
+/// The theme's static files, sorted by path: `theme:static/favicon.svg`.
 #[must_use]
 pub fn statics() -> Vec<Asset> {
     files(&STATICS)
@@ -36,7 +36,7 @@ pub fn statics() -> Vec<Asset> {
         .collect()
 }
 
-/// The text of a file of the theme, for a message that shows a line of it.
+/// The text of a file of the theme, so that a message can show lines of it. `path` begins with `theme:`.
 #[must_use]
 pub fn text(path: &str) -> Option<&'static str> {
     let path = path.strip_prefix(PREFIX)?;

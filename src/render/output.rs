@@ -1,7 +1,7 @@
 //! A file of the finished site that is still to be rendered.
 
 use crate::model::address::{Address, PageId};
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::picture::Rendition;
 use crate::model::site::{EditionId, GeneratedPage};
 
@@ -24,7 +24,7 @@ pub enum OutputKind {
     /// The page at a former address: an index into [`Edition::redirects`](crate::model::site::Edition::redirects).
     Redirect(usize),
     /// A file for machines.
-    MachineFile(Companion),
+    MachineFile(MachineFile),
     /// The social card that shows a page.
     Card(PageId),
     /// A file that is published as it is.

@@ -2,7 +2,7 @@
 
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::output::{Contents, OutputFile};
 use crate::model::picture::Rendition;
 use crate::model::site::{EditionId, GeneratedPage, Page, Site};
@@ -122,7 +122,7 @@ impl Renderer {
             .machine_files
             .iter()
             .map(|(file, _)| *file)
-            .filter(|file| *file != Companion::Worker)
+            .filter(|file| *file != MachineFile::Worker)
             .map(OutputKind::MachineFile);
         let cards = card::drawn(renderer).into_iter().map(OutputKind::Card);
         let own = pages
@@ -204,7 +204,7 @@ impl Renderer {
     pub fn worker(&self, files: &[(String, blake3::Hash)]) -> Option<OutputFile> {
         let script = machine_files::worker(&self.site, files)?;
         Some(OutputFile {
-            address: Companion::Worker.address().to_owned(),
+            address: MachineFile::Worker.address().to_owned(),
             contents: Contents::Bytes(script),
         })
     }

@@ -1,27 +1,28 @@
-//! A text whose lines and columns are known without going through it each time: a page can have as many mistakes as words.
+//! A text with an index of its lines. Looking up a line or column does not scan the text, because a page can have as many
+//! diagnostics as words.
 
 use crate::model::source::{Place, Span};
 
-/// Characters are counted up to every this many bytes.
+/// Distance, in bytes, of the positions whose character count is stored.
 const STEP: usize = 1024;
 
-/// How much of a line beyond all measure is shown before and behind a place, in bytes.
+/// How much of an overlong line is shown before and after a place, in bytes.
 const AROUND: usize = 60;
 
-/// Places further apart than this, in bytes, are shown apart.
+/// Places at least this far apart, in bytes, are shown in separate pieces.
 const FAR: usize = 4096;
 
-/// A text, with where its lines begin.
+/// A text with an index of its lines.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub(crate) struct LineIndex {
     pub(crate) whole: String,
-    /// Where each line begins.
+    /// The byte at which each line begins.
     starts: Vec<usize>,
-    /// Characters before each step.
+    /// The number of characters before each multiple of [`STEP`].
     counted: Vec<usize>,
 }
 
-impl Text {
+impl LineIndex {
     pub(crate) fn new(text: String) -> Self {
         let starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -43,17 +44,17 @@ impl Text {
         }
     }
 
-    /// The line a byte is in, from 1.
+    /// The line of a byte, counted from 1.
     pub(crate) fn line(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte)
     }
 
-    /// The column of a byte, in characters from 1.
+    /// The column of a byte, in characters counted from 1.
     pub(crate) fn column(&self, byte: usize) -> usize {
         self.characters(byte) - self.characters(self.line_start(byte)) + 1
     }
 
-    /// Characters before a byte.
+    /// The number of characters before a byte.
     fn characters(&self, byte: usize) -> usize {
         let step = (byte / STEP).min(self.counted.len().saturating_sub(1));
         self.counted.get(step).map_or(0, |before| {
@@ -61,12 +62,12 @@ impl Text {
         })
     }
 
-    /// Where the line of a byte begins.
+    /// The byte at which the line of `byte` begins.
     pub(crate) fn line_start(&self, byte: usize) -> usize {
         self.starts[self.line(byte) - 1]
     }
 
-    /// Where the line of a byte ends, its end mark not counted.
+    /// The byte at which the line of `byte` ends, without its line ending.
     pub(crate) fn line_end(&self, byte: usize) -> usize {
         let end = self
             .starts
@@ -79,15 +80,15 @@ impl Text {
         }
     }
 
-    /// A span cut to the text and its characters, and to its first line: a file may have changed since it was read, and
-    /// ten lines of underlining say less than one.
+    /// A span limited to the text, to whole characters and to its first line. The file may have changed since it was
+    /// parsed, and underlining ten lines is no clearer than underlining one.
     pub(crate) fn within(&self, start: usize, end: usize) -> Span {
         let start = self.boundary(start);
         let end = self.boundary(end).max(start);
         start..end.min(self.line_end(start)).max(start)
     }
 
-    /// The byte at which the character at `at` begins.
+    /// The start of the character at byte `at`.
     fn boundary(&self, at: usize) -> usize {
         let mut at = at.min(self.whole.len());
         while !self.whole.is_char_boundary(at) {
@@ -96,7 +97,7 @@ impl Text {
         at
     }
 
-    /// A piece of some lines around a span.
+    /// The part of `lines` around a span.
     pub(crate) fn around(&self, start: usize, end: usize, lines: &Span) -> Span {
         let from = self.boundary(start.saturating_sub(AROUND)).max(lines.start);
         let to = self
@@ -105,7 +106,7 @@ impl Text {
         from..to
     }
 
-    /// The places that have a span, in groups that are shown together.
+    /// Groups the places that have a span by distance. Each group is shown in one piece.
     pub(crate) fn close_together<'d, T: Copy>(
         &self,
         places: &[(&'d Place, T, bool)],
@@ -129,7 +130,7 @@ impl Text {
     }
 }
 
-/// How many characters begin in some bytes of a text.
+/// The number of UTF-8 characters that begin in `bytes`.
 fn beginnings(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }

@@ -3,7 +3,7 @@
 use crate::model::address::Address;
 use crate::model::citation::Work;
 use crate::model::document::Document;
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::site::GeneratedPage;
 use crate::model::source::{Asset, SourcePath};
 use crate::resolve::layout::Layout;
@@ -22,7 +22,7 @@ pub(crate) struct Sources<'s> {
 /// Everything that references of any edition can lead to.
 pub(crate) fn everything<'s>(
     layouts: &'s [Layout],
-    machine_files: &'s [Vec<(Companion, Address)>],
+    machine_files: &'s [Vec<(MachineFile, Address)>],
     beside: HashMap<&'s str, (&'s Asset, Address)>,
     sources: &Sources<'s>,
 ) -> Everything<'s> {

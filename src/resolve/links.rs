@@ -6,7 +6,7 @@ use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::{Document, Reference, ReferenceKind};
 use crate::model::glossary::Term;
 use crate::model::language::in_language;
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::picture::PICTURES;
 use crate::model::site::Target;
 use crate::model::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
@@ -407,7 +407,7 @@ impl Destinations<'_> {
         let mut diagnostic =
             Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
         let file = place.trim_start_matches('/');
-        if let Some(companion) = Companion::ALL
+        if let Some(companion) = MachineFile::ALL
             .into_iter()
             .find(|companion| companion.address() == file)
         {

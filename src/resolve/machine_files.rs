@@ -3,7 +3,7 @@
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Alias;
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::site::Redirect;
 use crate::model::source::{Asset, AssetBytes, PREFIX};
 use crate::resolve::address;
@@ -19,19 +19,19 @@ pub(crate) fn of_main(
     assets: &BTreeMap<Address, Asset>,
     has_touch_icon: bool,
     has_worker: bool,
-) -> Vec<(Companion, Address)> {
+) -> Vec<(MachineFile, Address)> {
     let Some(main) = layouts.first() else {
         return Vec::new();
     };
-    Companion::ALL
+    MachineFile::ALL
         .into_iter()
         .filter(|file| main.config.base_url.is_some() || !file.needs_base_url())
         .filter(|file| match file {
-            Companion::Feed => main.pages.iter().any(is_dated),
-            Companion::Redirects => layouts.iter().any(|layout| !layout.redirects.is_empty()),
-            Companion::SearchIndex => main.config.search,
-            Companion::TouchIcon => has_touch_icon,
-            Companion::Worker => has_worker,
+            MachineFile::Feed => main.pages.iter().any(is_dated),
+            MachineFile::Redirects => layouts.iter().any(|layout| !layout.redirects.is_empty()),
+            MachineFile::SearchIndex => main.config.search,
+            MachineFile::TouchIcon => has_touch_icon,
+            MachineFile::Worker => has_worker,
             _ => true,
         })
         .map(|file| (file, Address::from(file.address())))
@@ -43,12 +43,12 @@ pub(crate) fn of_main(
 pub(crate) fn of_translation(
     layout: &Layout,
     assets: &BTreeMap<Address, Asset>,
-) -> Vec<(Companion, Address)> {
+) -> Vec<(MachineFile, Address)> {
     let translated = |page: &PlacedPage| page.document.language.is_some() && is_dated(page);
     let feed = layout.config.base_url.is_some() && layout.pages.iter().any(translated);
     [
-        (Companion::SearchIndex, layout.config.search),
-        (Companion::Feed, feed),
+        (MachineFile::SearchIndex, layout.config.search),
+        (MachineFile::Feed, feed),
     ]
     .into_iter()
     .filter(|(_, wanted)| *wanted)
@@ -63,14 +63,14 @@ pub(crate) fn of_translation(
 /// The feed that readers follow: the author's own, else ours.
 pub(crate) fn feed(
     prefix: &str,
-    ours: &[(Companion, Address)],
+    ours: &[(MachineFile, Address)],
     assets: &BTreeMap<Address, Asset>,
 ) -> Option<Address> {
-    let name = format!("{prefix}{}", Companion::Feed.address());
+    let name = format!("{prefix}{}", MachineFile::Feed.address());
     let theirs = assets.get_key_value(&*name).map(|(address, _)| address);
     let ours = ours
         .iter()
-        .find(|(file, _)| *file == Companion::Feed)
+        .find(|(file, _)| *file == MachineFile::Feed)
         .map(|(_, address)| address);
     theirs.or(ours).cloned()
 }
@@ -95,7 +95,7 @@ pub(crate) fn touch_icon(
     icon: Option<&Address>,
     assets: &BTreeMap<Address, Asset>,
 ) -> Option<Address> {
-    let name = Companion::TouchIcon.address();
+    let name = MachineFile::TouchIcon.address();
     let drawn = || {
         icon.and_then(|icon| assets.get(icon))
             .is_some_and(can_be_drawn)

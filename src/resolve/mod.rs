@@ -55,7 +55,7 @@ use crate::resolve::destinations::Sources;
 
 use crate::resolve::layout::{Layout, PlacedPage};
 
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 
 use crate::model::address::PageId;
 
@@ -230,7 +230,7 @@ fn layouts(
 /// An edition, complete.
 fn edition(
     layout: Layout,
-    machine_files: Vec<(Companion, Address)>,
+    machine_files: Vec<(MachineFile, Address)>,
     feed: Option<Address>,
     decided: Decided,
     translations: &HashMap<SourcePath, Vec<Translation>>,

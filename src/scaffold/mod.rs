@@ -1,10 +1,8 @@
-//! A first site for a new author: the files in `starter/`, which are carried inside the binary, copied to a folder.
-//!
-//! They are plain files, to be read and edited as an author would. `tests/new.rs` builds and checks them.
+//! The site that `inquill new` creates: a copy of the files in `starter/`, which are embedded in the binary.
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "this verb owns making a new site's folder"
+    reason = "this module owns creating the folder of a new site"
 )]
 
 use crate::model::failure::Failure;
@@ -15,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/starter");
 
-/// Makes a site in a folder that is empty or not there yet, and returns the paths of its files, seen from that folder.
-/// Whatever stands in the way is refused, and nothing that exists is ever written to.
+/// Creates a site in a folder that is empty or does not exist yet. Returns the paths of its files, relative to that folder.
+/// Existing files are never overwritten.
 pub fn site(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     match fs::read_dir(folder) {
         Ok(mut entries) => {
@@ -35,6 +33,7 @@ pub fn site(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(written)
 }
 
+/// Copies a folder and everything in it. `written` gets the paths of the files.
 fn copy(from: &Dir<'_>, folder: &Path, written: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for inner in from.dirs() {
         let to = folder.join(inner.path());

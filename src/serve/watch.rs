@@ -3,7 +3,7 @@
 //! An event only says that the folders must be scanned; the scan finds what has changed. So it does not matter that systems
 //! report events differently, lose some, or report none for a folder on a network ([`Debouncer::poll`]).
 
-use crate::pipeline::incremental::{is_folder, is_passed_over};
+use crate::pipeline::incremental::{is_folder, is_ignored};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -98,7 +98,7 @@ fn is_hint(event: &Event) -> bool {
         EventKind::Access(_) => true,
         _ => false,
     };
-    let beside = !event.paths.is_empty() && event.paths.iter().all(|path| is_passed_over(path));
+    let beside = !event.paths.is_empty() && event.paths.iter().all(|path| is_ignored(path));
     event.need_rescan() || !(looked || beside)
 }
 

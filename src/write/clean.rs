@@ -1,60 +1,60 @@
-//! Removing a published site, and nothing else.
+//! Removes a published site, and nothing else.
 
+use crate::model::destination::Destination;
 use crate::model::write_error::WriteError;
-use crate::write::destination::Destination;
-use crate::write::existing_output::Standing;
-use crate::write::guard::{Lock, Place};
-use crate::write::recover;
+use crate::write::existing_output::ExistingOutput;
+use crate::write::guard::{Lock, OutputLocation};
+use crate::write::recover::recover;
 use std::collections::BTreeSet;
 use std::fs;
 
-/// What [`clean`] did.
+/// The result of [`clean`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cleaned {
-    /// How many files were removed, the manifest not counted.
+    /// Number of removed files, without the manifest.
     pub removed: usize,
-    /// Addresses of files that were left because Inquill did not make them.
-    pub strangers: Vec<String>,
-    /// Addresses of files that were left because they were changed since Inquill made them.
+    /// Addresses of files that were left because Inquill did not write them.
+    pub foreign: Vec<String>,
+    /// Addresses of files that were left because they were changed after Inquill wrote them.
     pub changed: Vec<String>,
-    /// What the author should know besides.
+    /// A message for the author.
     pub notice: Option<String>,
 }
 
-/// Removes the files that the output's manifest lists and that are unchanged since, and the folders this leaves empty.
+/// Removes the files that the output's manifest lists, if they are unchanged, and folders that become empty.
 pub fn clean(destination: &Destination) -> Result<Cleaned, WriteError> {
-    let place = Place::checked(destination)?;
-    if !place.parent.is_dir() {
+    let location = OutputLocation::checked(destination)?;
+    if !location.parent.is_dir() {
         return Ok(Cleaned::default());
     }
-    let lock = Lock::take(&place)?;
+    let lock = Lock::take(&location)?;
     let notices = if lock.held {
-        recover(&place)?
+        recover(&location)?
     } else {
         Vec::new()
     };
     let notice = (!notices.is_empty()).then(|| notices.join("; "));
-    if !place.exists()? {
+    if !location.exists()? {
         return Ok(Cleaned {
             notice,
             ..Cleaned::default()
         });
     }
-    let standing = Standing::inspect(&place.output)?;
-    let ours: BTreeSet<&str> = standing
+    let existing = ExistingOutput::inspect(&location.output)?;
+    let ours: BTreeSet<&str> = existing
         .files
         .keys()
         .flat_map(|address| address.match_indices('/').map(|(end, _)| &address[..end]))
         .collect();
-    let removed = standing.remove_ours(&place.output, ours.into_iter());
-    // Stays when something is left in it, or when it is a mount point.
-    let _ = fs::remove_dir(&place.output);
-    let Standing {
-        strangers, changed, ..
-    } = standing;
+    let removed = existing.remove_own_files(&location.output, ours.into_iter());
+    // Fails if something is left in it, or if it is a mount point.
+    let _ = fs::remove_dir(&location.output);
+    let ExistingOutput {
+        foreign, changed, ..
+    } = existing;
     Ok(Cleaned {
         removed,
-        strangers: strangers.into_iter().collect(),
+        foreign: foreign.into_iter().collect(),
         changed: changed.into_iter().collect(),
         notice,
     })

@@ -1,69 +1,73 @@
-//! The one step in which the new site takes the old one's place, and what becomes of the old one.
+//! The atomic swap of the new site with the old one, and the removal of the old one.
 
 use crate::model::write_error::WriteError;
-use crate::write::existing_output::{Standing, remove_empty};
-use crate::write::guard::Place;
+use crate::write::existing_output::{ExistingOutput, remove_empty};
+use crate::write::guard::OutputLocation;
 use crate::write::staging::Staging;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// How an exchange ended.
+/// How a swap ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Exchanged {
-    /// The new site is published; the old one, if there was one, lies in the staging folder's `old`.
+pub(crate) enum ExchangeResult {
+    /// The new site is published; the old one, if there was one, is in the staging folder's `old`.
     Done,
-    /// The output cannot be moved: something is mounted on it, or it lies in a read-only layer. Nothing has changed.
+    /// The output cannot be moved: it is a mount point, or part of a read-only overlay layer. Nothing has changed.
     Immovable,
 }
 
-/// Publishes the staged tree, which is complete and on the disk, as the output.
+/// Publishes the staged tree as the output. The tree is complete and flushed to disk.
 pub(crate) fn exchange(
-    place: &Place,
+    location: &OutputLocation,
     staging: &Staging,
-    standing: &Standing,
-) -> Result<Exchanged, WriteError> {
-    let failed = || WriteError::io("publish the site as", &place.output);
-    if !place.exists()? {
-        return fs::rename(staging.site(), &place.output)
-            .map(|()| Exchanged::Done)
+    existing: &ExistingOutput,
+) -> Result<ExchangeResult, WriteError> {
+    let failed = || WriteError::io("publish the site as", &location.output);
+    if !location.exists()? {
+        return fs::rename(staging.site(), &location.output)
+            .map(|()| ExchangeResult::Done)
             .map_err(failed());
     }
-    if standing.files.is_empty() && standing.manifest.is_empty() {
-        remove_empty(&place.output, standing.folders.iter().map(String::as_str));
-        return match replace_empty(staging.site(), &place.output) {
-            Ok(()) => Ok(Exchanged::Done),
-            Err(error) if is_immovable(&error) => Ok(Exchanged::Immovable),
+    if existing.files.is_empty() && existing.manifest.is_empty() {
+        remove_empty(
+            &location.output,
+            existing.folders.iter().map(String::as_str),
+        );
+        return match replace_empty(staging.site(), &location.output) {
+            Ok(()) => Ok(ExchangeResult::Done),
+            Err(error) if is_immovable(&error) => Ok(ExchangeResult::Immovable),
             Err(error) => Err(failed()(error)),
         };
     }
-    // Whole from here on, the new tree goes by the name that a later build treats as carefully as the old one.
+    // From here on the new tree is complete. Under the name `old`, recovery after a crash keeps it instead of deleting it.
     let old = staging.old();
     fs::rename(staging.site(), &old).map_err(failed())?;
-    let error = match swap(&old, &place.output) {
-        Ok(()) => return Ok(Exchanged::Done),
+    let error = match swap(&old, &location.output) {
+        Ok(()) => return Ok(ExchangeResult::Done),
         Err(error) => error,
     };
     fs::rename(&old, staging.site()).map_err(failed())?;
     if is_immovable(&error) {
-        return Ok(Exchanged::Immovable);
+        return Ok(ExchangeResult::Immovable);
     }
     if is_unsupported(&error) {
-        return two_renames(place, staging);
+        return two_renames(location, staging);
     }
     Err(failed()(error))
 }
 
-/// For file systems that cannot exchange: between the two renames there is no output, and a later build finds the old one.
-fn two_renames(place: &Place, staging: &Staging) -> Result<Exchanged, WriteError> {
-    let (old, output) = (staging.old(), &place.output);
+/// The swap for file systems without an atomic exchange. Between the two renames there is no output; if the process dies
+/// there, the next build moves the old one back.
+fn two_renames(location: &OutputLocation, staging: &Staging) -> Result<ExchangeResult, WriteError> {
+    let (old, output) = (staging.old(), &location.output);
     match fs::rename(output, &old) {
         Ok(()) => {}
-        Err(error) if is_immovable(&error) => return Ok(Exchanged::Immovable),
+        Err(error) if is_immovable(&error) => return Ok(ExchangeResult::Immovable),
         Err(error) => return Err(WriteError::io("move aside", output)(error)),
     }
     let Err(error) = fs::rename(staging.site(), output) else {
-        return Ok(Exchanged::Done);
+        return Ok(ExchangeResult::Done);
     };
     match fs::rename(&old, output) {
         Ok(()) => Err(WriteError::io("publish the site as", output)(error)),
@@ -75,13 +79,14 @@ fn two_renames(place: &Place, staging: &Staging) -> Result<Exchanged, WriteError
     }
 }
 
-/// Removes the old site after an exchange, except what is not ours. Returns where that was kept, if there was any.
+/// Removes the old site after a swap, except files that Inquill did not write. Returns the folder to which those were
+/// moved, if there were any.
 pub(crate) fn retire(
-    place: &Place,
+    location: &OutputLocation,
     old: &Path,
-    standing: &Standing,
+    existing: &ExistingOutput,
 ) -> io::Result<Option<PathBuf>> {
-    standing.remove_ours(old, standing.folders.iter().map(String::as_str));
+    existing.remove_own_files(old, existing.folders.iter().map(String::as_str));
     match fs::remove_dir(old) {
         Ok(()) => return Ok(None),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -89,7 +94,7 @@ pub(crate) fn retire(
     }
     let mut kept = 1;
     loop {
-        let path = place.beside("", &format!("-kept-{kept}"));
+        let path = location.beside("", &format!("-kept-{kept}"));
         if fs::symlink_metadata(&path).is_err() {
             fs::rename(old, &path)?;
             return Ok(Some(path));
@@ -98,14 +103,14 @@ pub(crate) fn retire(
     }
 }
 
-/// Brings names, once changed, to the disk. The site is published already, so this is worth no error.
+/// Flushes renames in a folder to disk. The site is already published, so errors are ignored.
 pub(crate) fn sync_folder(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
 }
 
-/// Puts a folder in the place of an empty one, failing if it is not empty.
+/// Replaces an empty folder with another one. Fails if the folder is not empty.
 #[cfg(unix)]
 fn replace_empty(new: &Path, empty: &Path) -> io::Result<()> {
     fs::rename(new, empty)
@@ -117,7 +122,7 @@ fn replace_empty(new: &Path, empty: &Path) -> io::Result<()> {
     fs::rename(new, empty)
 }
 
-/// Exchanges two folders: at no moment does either name lead nowhere.
+/// Swaps two folders atomically: both names exist at every moment.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn swap(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -129,7 +134,8 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
-/// A mount point is busy; a folder of a read-only layer would cross devices.
+/// Whether an error means that the folder cannot be moved: `EBUSY` for a mount point, `EXDEV` for a folder of a read-only
+/// overlay layer.
 fn is_immovable(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -137,7 +143,7 @@ fn is_immovable(error: &io::Error) -> bool {
     )
 }
 
-/// `EINVAL` is what file systems without exchange say, `ENOSYS` what old systems say.
+/// Whether an error means that there is no atomic exchange: `EINVAL` from the file system, `ENOSYS` from an old kernel.
 fn is_unsupported(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -148,12 +154,12 @@ fn is_unsupported(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::destination::Destination;
-    use crate::write::guard::Place;
-    use crate::write::staging::MARK;
+    use crate::model::destination::Destination;
+    use crate::write::guard::OutputLocation;
+    use crate::write::staging::NAME_PREFIX;
 
-    fn place(root: &Path) -> Place {
-        Place::checked(&Destination {
+    fn location(root: &Path) -> OutputLocation {
+        OutputLocation::checked(&Destination {
             root: root.join("site"),
             output: root.join("dist"),
             home: None,
@@ -164,29 +170,32 @@ mod tests {
     #[test]
     fn two_renames_put_the_new_site_in_place_and_the_old_one_aside() {
         let temp = tempfile::tempdir().unwrap();
-        let place = place(temp.path());
-        fs::create_dir(&place.output).unwrap();
-        fs::write(place.output.join("a"), "old").unwrap();
-        let staging = Staging::make(&place.beside(".", MARK)).unwrap();
+        let location = location(temp.path());
+        fs::create_dir(&location.output).unwrap();
+        fs::write(location.output.join("a"), "old").unwrap();
+        let staging = Staging::make(&location.beside(".", NAME_PREFIX)).unwrap();
         staging.write("a", b"new").unwrap();
-        assert_eq!(two_renames(&place, &staging).unwrap(), Exchanged::Done);
-        assert_eq!(fs::read(place.output.join("a")).unwrap(), b"new");
+        assert_eq!(
+            two_renames(&location, &staging).unwrap(),
+            ExchangeResult::Done
+        );
+        assert_eq!(fs::read(location.output.join("a")).unwrap(), b"new");
         assert_eq!(fs::read(staging.old().join("a")).unwrap(), b"old");
     }
 
     #[test]
     fn two_renames_bring_the_old_site_back_when_the_new_one_cannot_come() {
         let temp = tempfile::tempdir().unwrap();
-        let place = place(temp.path());
-        fs::create_dir(&place.output).unwrap();
-        fs::write(place.output.join("a"), "old").unwrap();
-        let staging = Staging::make(&place.beside(".", MARK)).unwrap();
+        let location = location(temp.path());
+        fs::create_dir(&location.output).unwrap();
+        fs::write(location.output.join("a"), "old").unwrap();
+        let staging = Staging::make(&location.beside(".", NAME_PREFIX)).unwrap();
         fs::remove_dir(staging.site()).unwrap();
         assert!(matches!(
-            two_renames(&place, &staging),
+            two_renames(&location, &staging),
             Err(WriteError::Io { .. })
         ));
-        assert_eq!(fs::read(place.output.join("a")).unwrap(), b"old");
+        assert_eq!(fs::read(location.output.join("a")).unwrap(), b"old");
     }
 
     #[test]

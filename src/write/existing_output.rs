@@ -1,6 +1,6 @@
-//! What stands in the output folder before we touch it, file by file, and the removal of what is ours.
+//! The content of the output folder before a publication, file by file, and the removal of Inquill's own files.
 //!
-//! A file is ours when the manifest lists it and its bytes are still those we wrote. Nothing else is ever deleted.
+//! A file is Inquill's own if the manifest lists it and its hash still matches. No other file is ever deleted.
 
 use crate::model::write_error::WriteError;
 use crate::write::manifest;
@@ -13,134 +13,142 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
-/// How many names a refusal lists.
-const NAMED: usize = 5;
+/// Most file names that an error message lists.
+const MAX_LISTED: usize = 5;
 
-/// The file system's own folder at the top of a disk, which only its administrator may read.
+/// A folder that ext file systems create at their root, readable only by root. It is not treated as a foreign file.
 const LOST_AND_FOUND: &str = "lost+found";
 
-/// Larger than most pages, so that one is read in one go.
+/// Bytes of the read buffer. Most pages fit in it.
 const BUFFER: usize = 1 << 16;
 
-/// A folder as it was found.
+/// The content of an output folder when it was inspected.
 #[derive(Debug, Default)]
-pub(crate) struct Standing {
-    /// Files that are ours, by address.
-    pub(crate) files: BTreeMap<String, OldFile>,
-    /// Folders below it, by address, however they came there.
+pub(crate) struct ExistingOutput {
+    /// Files that the manifest lists and that are unchanged, by address.
+    pub(crate) files: BTreeMap<String, PublishedFile>,
+    /// Addresses of all folders below it, no matter who created them.
     pub(crate) folders: BTreeSet<String>,
-    /// The manifest's bytes; empty when there is none.
+    /// The bytes of the manifest; empty when there is none.
     pub(crate) manifest: Vec<u8>,
-    /// Files that no manifest lists, by address.
-    pub(crate) strangers: BTreeSet<String>,
-    /// Files that are listed but were changed since, by address.
+    /// Addresses of files that the manifest does not list.
+    pub(crate) foreign: BTreeSet<String>,
+    /// Addresses of files that the manifest lists with other bytes.
     pub(crate) changed: BTreeSet<String>,
 }
 
-/// A file of the last publication.
+/// An unchanged file of the last publication.
 #[derive(Debug)]
-pub(crate) struct OldFile {
-    /// Of its bytes.
+pub(crate) struct PublishedFile {
+    /// The hash of its bytes.
     pub(crate) hash: Hash,
-    /// To notice later, without reading it again, that it was changed meanwhile.
-    print: Print,
+    /// Detects a later change without reading the file again.
+    stamp: FileStamp,
 }
 
-/// What the file system says of a file that is not written to.
+/// Metadata that stays the same as long as nobody writes to a file.
 #[derive(Debug, PartialEq, Eq)]
-struct Print {
+struct FileStamp {
     length: u64,
     modified: Option<SystemTime>,
-    number: u64,
+    /// The inode; 0 where the system has none.
+    inode: u64,
 }
 
-impl OldFile {
-    /// Whether the file at `path` is still the one that was found.
-    pub(crate) fn is_still(&self, path: &Path) -> bool {
+impl PublishedFile {
+    /// Whether the file at `path` is still the one that was inspected.
+    pub(crate) fn is_unchanged(&self, path: &Path) -> bool {
         fs::symlink_metadata(path)
-            .is_ok_and(|meta| meta.is_file() && Print::of(&meta) == self.print)
+            .is_ok_and(|meta| meta.is_file() && FileStamp::of(&meta) == self.stamp)
     }
 }
 
-impl Print {
+impl FileStamp {
     fn of(meta: &Metadata) -> Self {
         Self {
             length: meta.len(),
             modified: meta.modified().ok(),
-            number: number(meta),
+            inode: inode(meta),
         }
     }
 }
 
 #[cfg(unix)]
-fn number(meta: &Metadata) -> u64 {
+fn inode(meta: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(meta)
 }
 
 #[cfg(not(unix))]
-fn number(_: &Metadata) -> u64 {
+fn inode(_: &Metadata) -> u64 {
     0
 }
 
-/// One thing found in a folder, by address.
-enum Found {
+/// An entry of the output folder, with its address.
+enum Inspected {
     Folder(String),
     Manifest,
-    Ours(String, OldFile),
+    Unchanged(String, PublishedFile),
     Changed(String),
-    Stranger(String),
-    Nothing,
+    Foreign(String),
+    Ignored,
 }
 
-impl Standing {
-    /// Looks at everything below `folder`, following no link, and reads every file that the manifest lists.
+impl ExistingOutput {
+    /// Walks `folder` without following links, and hashes every file that the manifest lists.
     pub(crate) fn inspect(folder: &Path) -> Result<Self, WriteError> {
         let (listed, bytes) = Manifest::read(&folder.join(manifest::NAME))?;
-        let mut standing = Self {
+        let mut existing = Self {
             manifest: bytes,
             ..Self::default()
         };
         let mut level = vec![String::new()];
-        // Level by level rather than by recursion: however deep the folders are, the stack is not.
+        // Breadth first instead of recursive, so that deep folders cannot overflow the stack.
         while !level.is_empty() {
             let found: Vec<_> = level
                 .par_iter()
                 .with_min_len(8)
                 .map_init(Vec::new, |buffer, address| {
-                    look_into(folder, address, &listed, buffer)
+                    inspect_folder(folder, address, &listed, buffer)
                 })
                 .collect::<Result<_, _>>()?;
             level.clear();
             for found in found.into_iter().flatten() {
                 match found {
-                    Found::Folder(address) => {
+                    Inspected::Folder(address) => {
                         level.push(address.clone());
-                        standing.folders.insert(address);
+                        existing.folders.insert(address);
                     }
-                    Found::Ours(address, file) => drop(standing.files.insert(address, file)),
-                    Found::Changed(address) => drop(standing.changed.insert(address)),
-                    Found::Nothing => {}
-                    Found::Manifest if !standing.manifest.is_empty() => {}
-                    Found::Manifest => drop(standing.strangers.insert(manifest::NAME.to_owned())),
-                    Found::Stranger(address) => drop(standing.strangers.insert(address)),
+                    Inspected::Unchanged(address, file) => {
+                        existing.files.insert(address, file);
+                    }
+                    Inspected::Changed(address) => {
+                        existing.changed.insert(address);
+                    }
+                    Inspected::Foreign(address) => {
+                        existing.foreign.insert(address);
+                    }
+                    Inspected::Manifest if existing.manifest.is_empty() => {
+                        existing.foreign.insert(manifest::NAME.to_owned());
+                    }
+                    Inspected::Manifest | Inspected::Ignored => {}
                 }
             }
         }
-        Ok(standing)
+        Ok(existing)
     }
 
-    /// An error when anything in `folder` is not ours.
-    pub(crate) fn refuse_foreign(&self, folder: &Path) -> Result<(), WriteError> {
+    /// Returns an error if `folder` contains a file that Inquill did not write or that was changed since.
+    pub(crate) fn reject_foreign_files(&self, folder: &Path) -> Result<(), WriteError> {
         let output = folder.to_path_buf();
         let named = |all: &BTreeSet<String>| {
             (
-                all.iter().take(NAMED).cloned().collect(),
-                all.len().saturating_sub(NAMED),
+                all.iter().take(MAX_LISTED).cloned().collect(),
+                all.len().saturating_sub(MAX_LISTED),
             )
         };
-        if !self.strangers.is_empty() {
-            let (files, more) = named(&self.strangers);
-            return Err(WriteError::Strangers {
+        if !self.foreign.is_empty() {
+            let (files, more) = named(&self.foreign);
+            return Err(WriteError::ForeignFiles {
                 output,
                 files,
                 more,
@@ -157,10 +165,10 @@ impl Standing {
         Ok(())
     }
 
-    /// An error when the file at `address` in `folder` was changed since it was found.
-    pub(crate) fn still(&self, folder: &Path, address: &str) -> Result<(), WriteError> {
+    /// Returns an error if the file at `address` in `folder` was changed since the inspection.
+    pub(crate) fn check_unchanged(&self, folder: &Path, address: &str) -> Result<(), WriteError> {
         match self.files.get(address) {
-            Some(file) if !file.is_still(&folder.join(address)) => Err(WriteError::Changed {
+            Some(file) if !file.is_unchanged(&folder.join(address)) => Err(WriteError::Changed {
                 output: folder.to_path_buf(),
                 files: vec![address.to_owned()],
                 more: 0,
@@ -169,20 +177,20 @@ impl Standing {
         }
     }
 
-    /// Removes from `folder`, where this was found, every file that is ours and unchanged, the manifest last, then the
-    /// folders of `folders` that are empty. Returns how many files went.
-    pub(crate) fn remove_ours<'a>(
+    /// Removes the files that are unchanged since the inspection, then the manifest, then those of `folders` that are
+    /// empty. `folder` is the inspected folder, which may have been moved. Returns the number of removed files.
+    pub(crate) fn remove_own_files<'a>(
         &self,
         folder: &Path,
         folders: impl Iterator<Item = &'a str>,
     ) -> usize {
         let gone = self.files.par_iter().filter(|(address, file)| {
             let path = folder.join(address);
-            file.is_still(&path) && fs::remove_file(&path).is_ok()
+            file.is_unchanged(&path) && fs::remove_file(&path).is_ok()
         });
         let gone = gone.count();
         if !self.manifest.is_empty() {
-            // Should it not go, it stays as a stranger's file would.
+            // On failure it stays, as a foreign file would.
             let _ = fs::remove_file(folder.join(manifest::NAME));
         }
         remove_empty(folder, folders);
@@ -198,19 +206,19 @@ pub(crate) fn remove_empty<'a>(folder: &Path, folders: impl Iterator<Item = &'a 
     folders.sort_unstable_by(|one, other| other.cmp(one));
     for level in folders.chunk_by(|one, other| one.0 == other.0) {
         level.par_iter().for_each(|(_, address)| {
-            // One that is not empty stays: that is how strangers' files are found.
+            // Fails for a folder that is not empty, which is how foreign files survive.
             let _ = fs::remove_dir(folder.join(address));
         });
     }
 }
 
-/// Everything in the folder at `address` below `top`.
-fn look_into(
+/// The entries of the folder at `address` below `top`.
+fn inspect_folder(
     top: &Path,
     address: &str,
     listed: &Manifest,
     buffer: &mut Vec<u8>,
-) -> Result<Vec<Found>, WriteError> {
+) -> Result<Vec<Inspected>, WriteError> {
     let folder = top.join(address);
     let list = fs::read_dir(&folder).map_err(WriteError::io("list", &folder))?;
     list.map(|entry| {
@@ -220,28 +228,28 @@ fn look_into(
             .map_err(WriteError::io("look at", &folder))?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
-            // Never ours: our addresses are text.
-            return Ok(Found::Stranger(join(address, &name.to_string_lossy())));
+            // Inquill writes only names that are valid Unicode.
+            return Ok(Inspected::Foreign(join(address, &name.to_string_lossy())));
         };
         let at = join(address, name);
         if at == manifest::NAME {
             return Ok(if kind.is_file() {
-                Found::Manifest
+                Inspected::Manifest
             } else {
-                Found::Stranger(at)
+                Inspected::Foreign(at)
             });
         }
         match listed.hashes(&at) {
-            None if kind.is_dir() && at == LOST_AND_FOUND => Ok(Found::Nothing),
-            None if kind.is_dir() => Ok(Found::Folder(at)),
-            None => Ok(Found::Stranger(at)),
-            Some(_) if !kind.is_file() => Ok(Found::Changed(at)),
+            None if kind.is_dir() && at == LOST_AND_FOUND => Ok(Inspected::Ignored),
+            None if kind.is_dir() => Ok(Inspected::Folder(at)),
+            None => Ok(Inspected::Foreign(at)),
+            Some(_) if !kind.is_file() => Ok(Inspected::Changed(at)),
             Some(hashes) => {
                 let file = read(&entry.path(), buffer)?;
                 Ok(if hashes.contains(&file.hash) {
-                    Found::Ours(at, file)
+                    Inspected::Unchanged(at, file)
                 } else {
-                    Found::Changed(at)
+                    Inspected::Changed(at)
                 })
             }
         }
@@ -257,15 +265,15 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// Hashes a file in pieces.
-fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<OldFile, WriteError> {
+/// Hashes a file through `buffer`.
+fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<PublishedFile, WriteError> {
     let failed = || WriteError::io("read", path);
     let mut file = File::open(path).map_err(failed())?;
-    let print = Print::of(&file.metadata().map_err(failed())?);
+    let stamp = FileStamp::of(&file.metadata().map_err(failed())?);
     buffer.resize(BUFFER, 0);
     let (mut hasher, mut seen) = (blake3::Hasher::new(), 0);
-    // The length spares the last, empty read; whoever changes the file meanwhile changes its print as well.
-    while seen < print.length {
+    // Stopping at the length saves a last, empty read. A file that grows meanwhile gets another stamp.
+    while seen < stamp.length {
         match file.read(buffer) {
             Ok(0) => break,
             Ok(count) => {
@@ -276,8 +284,8 @@ fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<OldFile, WriteError> {
             Err(error) => return Err(failed()(error)),
         }
     }
-    Ok(OldFile {
+    Ok(PublishedFile {
         hash: hasher.finalize(),
-        print,
+        stamp,
     })
 }

@@ -1,32 +1,32 @@
-//! Where the output may lie, and the lock that lets one build at a time publish there.
+//! Which output folders are safe, and the lock that lets only one build at a time publish to an output.
 
+use crate::model::destination::Destination;
 use crate::model::write_error::{Refusal, WriteError};
-use crate::write::destination::Destination;
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Folders below the root that belong to the author.
-const SOURCES: [&str; 4] = ["content", "templates", "static", ".git"];
+/// Folders below the root that hold the author's own files.
+const AUTHOR_FOLDERS: [&str; 4] = ["content", "templates", "static", ".git"];
 
-/// The system's own bound on links in one path.
-const MOST_LINKS: usize = 40;
+/// Most links that are followed in one path, as on Linux.
+const MAX_LINKS: usize = 40;
 
-/// The output folder, every link followed, so that what is compared, locked and exchanged is the folder itself.
+/// The resolved path of the output folder, free of links: the folder itself is compared, locked and swapped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct OutputLocation {
     /// The output folder.
     pub(crate) output: PathBuf,
-    /// The folder it lies in.
+    /// Its parent folder.
     pub(crate) parent: PathBuf,
-    /// Its name there.
+    /// Its name in the parent folder.
     pub(crate) name: OsString,
 }
 
-impl Place {
-    /// Follows the output's path and refuses it where publishing could harm anything of the author's.
+impl OutputLocation {
+    /// Resolves the output's path. Returns an error if publishing there could harm the author's own files.
     pub(crate) fn checked(destination: &Destination) -> Result<Self, WriteError> {
         let output = resolve(&destination.output)?;
         let root = resolve(&destination.root)?;
@@ -45,7 +45,7 @@ impl Place {
         if within(&root, &output) {
             return refuse(Refusal::AboveRoot);
         }
-        for source in SOURCES {
+        for source in AUTHOR_FOLDERS {
             let source = root.join(source);
             let real = resolve(&source)?;
             if within(&output, &real) || within(&real, &output) {
@@ -64,7 +64,7 @@ impl Place {
         })
     }
 
-    /// Makes the folder the output lies in, if need be; returns the folders that were made, outermost first.
+    /// Creates the parent folder if necessary. Returns the folders that were created, outermost first.
     fn make_parent(&self) -> Result<Vec<PathBuf>, WriteError> {
         let mut missing: Vec<_> = self
             .parent
@@ -78,7 +78,7 @@ impl Place {
         Ok(missing)
     }
 
-    /// What stands at the output: a folder or nothing.
+    /// Whether the output folder exists. An error if something else has its name.
     pub(crate) fn exists(&self) -> Result<bool, WriteError> {
         match fs::symlink_metadata(&self.output) {
             Ok(meta) if meta.is_dir() => Ok(true),
@@ -90,7 +90,7 @@ impl Place {
         }
     }
 
-    /// A path beside the output: its name with something put before and after it.
+    /// A path next to the output: the output's name with a prefix and a suffix.
     pub(crate) fn beside(&self, before: &str, after: &str) -> PathBuf {
         let mut name = OsString::from(before);
         name.push(&self.name);
@@ -98,7 +98,7 @@ impl Place {
         self.parent.join(name)
     }
 
-    /// Whether something is mounted on the output, so that it can be neither moved nor exchanged.
+    /// Whether the output is a mount point, which can be neither moved nor swapped.
     pub(crate) fn is_mount_point(&self) -> bool {
         mounted(&self.output)
             || identity(&self.output)
@@ -107,49 +107,57 @@ impl Place {
     }
 }
 
-/// Held while publishing; released when dropped, and by the system when the process dies.
+/// The lock of an output, held while publishing. Released on drop, and by the system when the process dies.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    /// The folder the output lies in, or a file beside the output where folders cannot be locked.
+    /// The output's parent folder, or a file next to the output where folders cannot be locked.
     file: File,
-    /// Whether this file system has locks at all.
+    /// Whether the file system supports locks.
     pub(crate) held: bool,
-    /// Folders that had to be made, outermost first.
-    pub(crate) made: Vec<PathBuf>,
+    /// Folders that were created to hold the output, outermost first.
+    pub(crate) created_folders: Vec<PathBuf>,
 }
 
 impl Lock {
-    /// Waits until no other build publishes beside this output.
-    pub(crate) fn take(place: &Place) -> Result<Self, WriteError> {
-        let mut made = Vec::new();
+    /// Waits until no other build publishes to a folder next to this output.
+    pub(crate) fn take(location: &OutputLocation) -> Result<Self, WriteError> {
+        let mut created_folders = Vec::new();
         loop {
-            made.append(&mut place.make_parent()?);
-            if let Some(lock) = Self::of_folder(&place.parent)? {
-                // The build we waited for may have removed the folder it had made.
-                if identity_of(lock.file.metadata()) == identity(&place.parent) {
-                    return Ok(Self { made, ..lock });
+            created_folders.append(&mut location.make_parent()?);
+            if let Some(lock) = Self::of_folder(&location.parent)? {
+                // The build we waited for may have removed the folder it had created.
+                if identity_of(lock.file.metadata()) == identity(&location.parent) {
+                    return Ok(Self {
+                        created_folders,
+                        ..lock
+                    });
                 }
                 continue;
             }
-            let path = place.beside(".", ".inquill-lock");
+            let path = location.beside(".", ".inquill-lock");
             let file = File::options()
                 .create(true)
                 .append(true)
                 .open(&path)
                 .map_err(WriteError::io("make", &path))?;
             let held = wait(&file);
-            return Ok(Self { file, held, made });
+            return Ok(Self {
+                file,
+                held,
+                created_folders,
+            });
         }
     }
 
-    /// The lock of a folder, which leaves no trace; `None` where folders have none, as on some network file systems.
+    /// Locks the folder itself, which leaves no lock file behind. `None` where folders cannot be locked, as on some network
+    /// file systems.
     #[cfg(unix)]
     fn of_folder(folder: &Path) -> Result<Option<Self>, WriteError> {
         let file = File::open(folder).map_err(WriteError::io("open the folder", folder))?;
         Ok(wait(&file).then(|| Self {
             file,
             held: true,
-            made: Vec::new(),
+            created_folders: Vec::new(),
         }))
     }
 
@@ -163,7 +171,7 @@ impl Lock {
     }
 }
 
-/// Waits for the lock of a file; whether it has one.
+/// Waits for the lock of a file. Returns whether the file system supports it.
 fn wait(file: &File) -> bool {
     loop {
         match file.lock() {
@@ -174,7 +182,7 @@ fn wait(file: &File) -> bool {
     }
 }
 
-/// Follows every link in `path`, also where it ends in things that do not exist yet.
+/// Resolves every link in `path`. Unlike [`fs::canonicalize`] it accepts a path whose last parts do not exist yet.
 fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
     let absolute = std::path::absolute(path).map_err(WriteError::io("find", path))?;
     let mut rest: VecDeque<OsString> = parts(&absolute).collect();
@@ -184,7 +192,7 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
             real.pop();
             continue;
         }
-        // An absolute part, such as a link's target begins with, replaces all that was.
+        // If `part` is absolute, as at the start of a link's target, `join` replaces the whole path.
         let next = real.join(&part);
         let is_link = match fs::symlink_metadata(&next) {
             Ok(meta) => meta.is_symlink(),
@@ -196,7 +204,7 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
             continue;
         }
         links += 1;
-        if links > MOST_LINKS {
+        if links > MAX_LINKS {
             return Err(WriteError::io("follow", path)(io::Error::other(
                 "too many links in a row",
             )));
@@ -207,24 +215,24 @@ fn resolve(path: &Path) -> Result<PathBuf, WriteError> {
     Ok(real)
 }
 
-/// The parts of a path that lead anywhere.
+/// The components of a path without `.`.
 fn parts(path: &Path) -> impl DoubleEndedIterator<Item = OsString> {
     path.components()
         .filter(|part| *part != Component::CurDir)
         .map(|part| OsStr::to_owned(part.as_os_str()))
 }
 
-/// Whether `inner` is `outer` or lies in it, by name or by what the file system says they are.
+/// Whether `inner` is `outer` or inside it, by path or by file identity.
 fn within(inner: &Path, outer: &Path) -> bool {
     inner.starts_with(outer) || inner.ancestors().any(|above| same(above, outer))
 }
 
-/// Whether two paths are one folder; names that differ only by case, and mounts, may be.
+/// Whether two paths are the same folder. Paths that differ can be: by case, or through a bind mount.
 fn same(one: &Path, other: &Path) -> bool {
     one == other || identity(one).is_some_and(|id| identity(other) == Some(id))
 }
 
-/// What tells a folder from every other: device and number. Nothing when it is missing or the system does not say.
+/// Device and inode of a folder. `None` if it does not exist or the system has no such numbers.
 fn identity(path: &Path) -> Option<(u64, u64)> {
     identity_of(fs::metadata(path))
 }

@@ -1,45 +1,47 @@
-//! The list of what Inquill made: `.inquill-manifest` in the output folder.
+//! The list of files that Inquill wrote: `.inquill-manifest` in the output folder.
 //!
-//! A header line, then `blake3hex  address` lines in order of address. It decides what may be deleted, so nothing in it is
-//! believed that is not a plain path below the output folder. A last line, `made of blake3hex: 3 pages, 1 exercises`, says
-//! of what, if it was made without a word to its author. A line `id my-site` is the id that readers' answers are saved under.
+//! A header line is followed by one line `blake3hex  address` per file, sorted by address. The list decides what may be
+//! deleted, so lines that do not name a plain path below the output folder are ignored.
+//!
+//! A line `id my-site` is the id under which readers' answers are saved. A last line, `made of blake3hex: 3 pages, 1
+//! exercises`, identifies the inputs of a build without any diagnostics.
 
+use crate::model::append::append;
 use crate::model::output::Origin;
 use crate::model::write_error::WriteError;
 use blake3::Hash;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Component, Path};
 
-/// The manifest's own name.
+/// The file name of the manifest.
 pub(crate) const NAME: &str = ".inquill-manifest";
 
-/// What every file of ours that is no part of the site begins with; no address may.
+/// The prefix of Inquill's own files in the output. No address may begin with it.
 const RESERVED: &str = ".inquill-";
 
 const HEADER: &str = "inquill-manifest 1";
 
-/// What the line about the origin begins with. No line about a file does.
+/// The prefix of the line about the origin. A line about a file begins with a hash.
 const MADE_OF: &str = "made of ";
 
-/// What the line about the site's id begins with. No line about a file does.
+/// The prefix of the line about the site's id.
 const ID: &str = "id ";
 
-/// What was published.
+/// The files of a published site.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    /// Addresses, each with the hashes its file may have. More than one only after a publication file by file was cut off.
+    /// Address → hashes that the file may have. There is more than one only after a publication file by file was killed.
     files: BTreeMap<String, Vec<Hash>>,
-    /// What they were all made of, if that is known.
+    /// What the files were built from. `None` after a build with diagnostics.
     pub(crate) origin: Option<Origin>,
-    /// What readers' answers are saved under, if that is known.
+    /// The id under which readers' answers are saved. `None` in manifests of older versions.
     pub(crate) id: Option<String>,
 }
 
 impl Manifest {
-    /// The manifest at `path` and its bytes; an empty one when there is none that we could have written.
+    /// Reads the manifest at `path`. Returns it with its bytes; both are empty when there is no valid manifest.
     pub(crate) fn read(path: &Path) -> Result<(Self, Vec<u8>), WriteError> {
         match fs::symlink_metadata(path) {
             Ok(meta) if meta.is_file() => {}
@@ -56,7 +58,7 @@ impl Manifest {
         })
     }
 
-    /// `None` when the header is not ours. Lines that are malformed or name an unsafe address are not believed.
+    /// `None` if the header is not ours. Malformed lines and lines with an unsafe address are ignored.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut lines = std::str::from_utf8(bytes).ok()?.split('\n');
         if lines.next() != Some(HEADER) {
@@ -77,7 +79,7 @@ impl Manifest {
         Some(manifest)
     }
 
-    /// Lists one more file.
+    /// Adds a file, or one more hash of a file.
     pub(crate) fn add(&mut self, address: &str, hash: Hash) {
         match self.files.get_mut(address) {
             Some(hashes) if hashes.contains(&hash) => {}
@@ -88,7 +90,7 @@ impl Manifest {
         }
     }
 
-    /// Lists what `other` lists, too. No one origin has made them all.
+    /// Adds the files of `other`. The result has no origin, because no single build wrote all of them.
     pub(crate) fn merge(&mut self, other: &Self) {
         self.origin = None;
         for (address, hashes) in &other.files {
@@ -98,17 +100,17 @@ impl Manifest {
         }
     }
 
-    /// The hashes that the file at `address` may have, if we made one there.
+    /// The hashes that the file at `address` may have; `None` if it is not listed.
     pub(crate) fn hashes(&self, address: &str) -> Option<&[Hash]> {
         self.files.get(address).map(Vec::as_slice)
     }
 
-    /// The addresses of all files.
+    /// The addresses of all files, sorted.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
-    /// How it is written: the same list, the same bytes.
+    /// The bytes of the manifest file. Equal manifests give equal bytes.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut text = String::with_capacity(HEADER.len() + self.files.len() * 100);
         text.push_str(HEADER);
@@ -122,8 +124,7 @@ impl Manifest {
             }
         }
         if let Some(id) = &self.id {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{ID}{id}");
+            append(&mut text, format_args!("{ID}{id}\n"));
         }
         if let Some(Origin {
             inputs,
@@ -131,16 +132,16 @@ impl Manifest {
             exercises,
         }) = &self.origin
         {
-            let _ = writeln!(
-                text,
-                "{MADE_OF}{inputs}: {pages} pages, {exercises} exercises"
+            append(
+                &mut text,
+                format_args!("{MADE_OF}{inputs}: {pages} pages, {exercises} exercises\n"),
             );
         }
         text.into_bytes()
     }
 }
 
-/// Reads what stands behind [`MADE_OF`].
+/// Parses the rest of a line after [`MADE_OF`].
 fn origin_in(line: &str) -> Option<Origin> {
     let (inputs, counts) = line.split_once(": ")?;
     let (pages, exercises) = counts.split_once(" pages, ")?;
@@ -153,13 +154,13 @@ fn origin_in(line: &str) -> Option<Origin> {
     })
 }
 
-/// Whether `address` is a plain relative path that stays below the folder it is joined to, on every system.
+/// Whether `address` is a plain relative path that stays below the folder it is joined to, on every operating system.
 pub(crate) fn is_safe(address: &str) -> bool {
     let segments = || address.split('/');
     !address.starts_with(RESERVED)
         && !address.contains(|c: char| c == '\\' || c.is_control())
         && segments().all(|segment| !matches!(segment, "" | "." | ".."))
-        // Drive letters and whatever else a system reads into a name.
+        // Drive letters and other prefixes with a meaning for the operating system.
         && Path::new(address).components().all(|part| matches!(part, Component::Normal(_)))
         && Path::new(address).components().count() == segments().count()
 }

@@ -1,8 +1,11 @@
-//! The folder in which the next site grows, out of every reader's sight.
+//! The folder in which the next site is written before it is published.
 //!
-//! It is made beside the output and named after it: `.dist.inquill-new-<process>`. A marker in it says that it is ours, so
-//! that a later build may clear up after one that was killed. Below it: `site`, the new tree; `old`, what is on its way
-//! into or out of the output; `manifest`, what a publication file by file is about to make.
+//! It is created next to the output and named after it: `.dist.inquill-new-<process id>`. A marker file identifies it as
+//! Inquill's own, so that a later build can clean up after a killed one. It contains:
+//!
+//! - `site`: the new tree
+//! - `old`: a complete tree that is about to be swapped into the output, or was just swapped out of it
+//! - `manifest`: the journal of a publication file by file
 
 use crate::model::write_error::WriteError;
 use blake3::Hash;
@@ -12,14 +15,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// What follows `.<output's name>`, or begins the name when the staging folder lies within the output.
-pub(crate) const MARK: &str = ".inquill-new-";
+/// The prefix of the folder's name inside an output; next to an output, `.<name of the output>` comes before it.
+pub(crate) const NAME_PREFIX: &str = ".inquill-new-";
 
 const MARKER: &str = ".inquill-staging";
 const MARKER_TEXT: &[u8] =
     b"Inquill builds a site here; a later build removes what a killed one left.\n";
 
-/// Largest file that is copied through memory, which saves reading it a second time for its hash.
+/// Largest file, in bytes, that is copied through memory. Smaller files are read once instead of twice.
 const IN_MEMORY: u64 = 1 << 20;
 
 /// A staging folder of this process.
@@ -27,12 +30,12 @@ const IN_MEMORY: u64 = 1 << 20;
 pub(crate) struct Staging {
     folder: PathBuf,
     site: PathBuf,
-    /// Folders below `site` that are there, by address.
-    made: Mutex<HashSet<String>>,
+    /// Addresses of the folders that were created below `site`.
+    created: Mutex<HashSet<String>>,
 }
 
 impl Staging {
-    /// Makes one whose path is `start` and this process's number.
+    /// Creates a staging folder at the path `start` followed by the process id.
     pub(crate) fn make(start: &Path) -> Result<Self, WriteError> {
         let mut tries = 0;
         let folder = loop {
@@ -44,7 +47,7 @@ impl Staging {
             let folder = PathBuf::from(name);
             match fs::create_dir(&folder) {
                 Ok(()) => break folder,
-                // A stranger's, or a live build's where there are no locks.
+                // A foreign folder, or that of a running build on a file system without locks.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => {
                     tries += 1;
                 }
@@ -54,7 +57,7 @@ impl Staging {
         let staging = Self {
             site: folder.join("site"),
             folder,
-            made: Mutex::default(),
+            created: Mutex::default(),
         };
         let prepared = write_new(&staging.folder.join(MARKER), MARKER_TEXT)
             .and_then(|()| fs::create_dir(&staging.site))
@@ -68,14 +71,14 @@ impl Staging {
         }
     }
 
-    /// Every staging folder that an earlier process left at paths beginning with `start`.
+    /// The staging folders that earlier processes left at paths beginning with `start`.
     pub(crate) fn leftovers(start: &Path) -> Result<Vec<Self>, WriteError> {
         let (Some(parent), Some(prefix)) = (start.parent(), start.file_name()) else {
             return Ok(Vec::new());
         };
         let list = match fs::read_dir(parent) {
             Ok(list) => list,
-            // Where nothing may be listed, nothing was left by us either.
+            // Where we may not list files, we did not create any either.
             Err(error)
                 if matches!(
                     error.kind(),
@@ -99,10 +102,10 @@ impl Staging {
                 found.push(Self {
                     site: folder.join("site"),
                     folder,
-                    made: Mutex::default(),
+                    created: Mutex::default(),
                 });
             } else if named {
-                // Killed before there was a marker: then it is empty, and this goes through for nothing else.
+                // The build was killed before it wrote the marker. Removal succeeds only if the folder is empty.
                 let _ = fs::remove_dir(&folder);
             }
         }
@@ -115,12 +118,12 @@ impl Staging {
         &self.site
     }
 
-    /// Where a tree waits that is whole: the new one just before it is published, the old one just after.
+    /// The path of a complete tree: the new one just before the swap, the old one just after it.
     pub(crate) fn old(&self) -> PathBuf {
         self.folder.join("old")
     }
 
-    /// The manifest of a publication file by file that has begun.
+    /// The path of the journal of a publication file by file.
     pub(crate) fn journal(&self) -> PathBuf {
         self.folder.join("manifest")
     }
@@ -131,7 +134,7 @@ impl Staging {
         write_new(&path, bytes).map_err(|error| occupied(error, address, "write", &path))
     }
 
-    /// Copies a file into the site, unless its hash is `known` already. Returns the hash and whether it was copied.
+    /// Copies a file into the site, unless its hash equals `known`. Returns its hash and whether it was copied.
     pub(crate) fn copy(
         &self,
         address: &str,
@@ -147,11 +150,11 @@ impl Staging {
         if meta.len() <= IN_MEMORY {
             let bytes = fs::read(from).map_err(WriteError::io("read", from))?;
             let hash = blake3::hash(&bytes);
-            let fresh = known != Some(hash);
-            if fresh {
+            let is_new = known != Some(hash);
+            if is_new {
                 self.write(address, &bytes)?;
             }
-            return Ok((hash, fresh));
+            return Ok((hash, is_new));
         }
         if let Some(hash) = known
             && hash_of(from)? == hash
@@ -160,11 +163,11 @@ impl Staging {
         }
         let path = self.path_for(address)?;
         Self::clone_file(address, from, &path)?;
-        // Of the copy: the author may be saving the original right now.
+        // Hash the copy, because the author may be saving the original at this moment.
         Ok((hash_of(&path)?, true))
     }
 
-    /// Puts a file that is already published into the new tree: the same file where the file system can, else a copy.
+    /// Adds an already published file to the new tree: as a hard link where the file system supports it, else as a copy.
     pub(crate) fn link(&self, address: &str, from: &Path) -> Result<(), WriteError> {
         let path = self.path_for(address)?;
         match fs::hard_link(from, &path) {
@@ -176,7 +179,7 @@ impl Staging {
         }
     }
 
-    /// The system copies, without the bytes passing through us where it can. Permissions are those of a new file.
+    /// Copies a file with the system's own means, such as reflinks. The copy has the permissions of a new file.
     fn clone_file(address: &str, from: &Path, path: &Path) -> Result<(), WriteError> {
         let mut source = File::open(from).map_err(WriteError::io("read", from))?;
         let mut target =
@@ -185,7 +188,7 @@ impl Staging {
         Ok(())
     }
 
-    /// The path of a file of the site, its folders made.
+    /// The path of a file of the site. Creates its folders.
     fn path_for(&self, address: &str) -> Result<PathBuf, WriteError> {
         if let Some((folder, _)) = address.rsplit_once('/') {
             self.make_folder(folder)?;
@@ -193,11 +196,11 @@ impl Staging {
         Ok(self.site.join(address))
     }
 
-    /// Makes a folder of the site, once.
+    /// Creates a folder of the site, unless this was done before.
     fn make_folder(&self, address: &str) -> Result<(), WriteError> {
-        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        // Each a short hold: while one thread waits for the disk, the others need not.
-        if made().contains(address) {
+        let created = || self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        // The mutex is never held during disk access, so threads do not wait for each other's.
+        if created().contains(address) {
             return Ok(());
         }
         if let Some((above, _)) = address.rsplit_once('/') {
@@ -208,19 +211,19 @@ impl Staging {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 return Err(WriteError::io("make the folder", &path)(error));
             }
-            _ => made().insert(address.to_owned()),
+            _ => created().insert(address.to_owned()),
         };
         Ok(())
     }
 
-    /// Waits until the disk has everything.
+    /// Flushes the new tree to disk.
     pub(crate) fn sync(&self) -> Result<(), WriteError> {
         sync(&self.site).map_err(WriteError::io("finish writing", &self.site))
     }
 
-    /// Removes what was never published. A tree in `old`, or a journal, is kept with the marker for the next build to settle.
+    /// Removes what was not published. A tree in `old` or a journal stays, with the marker, for the next build's recovery.
     pub(crate) fn remove(&self) {
-        // Whatever does not go now goes at the next build, which finds the marker.
+        // If something cannot be removed now, the next build finds the marker and tries again.
         let _ = fs::remove_dir_all(&self.site);
         if fs::symlink_metadata(self.old()).is_err()
             && fs::symlink_metadata(self.journal()).is_err()
@@ -233,18 +236,19 @@ impl Staging {
 
 fn is_marked(folder: &Path) -> bool {
     let marker = folder.join(MARKER);
-    // A marker cut short by a full disk is ours as well.
+    // A full disk may have truncated the marker.
     fs::symlink_metadata(&marker)
         .is_ok_and(|meta| meta.is_file() && meta.len() <= MARKER_TEXT.len() as u64)
         && fs::read(&marker).is_ok_and(|text| MARKER_TEXT.starts_with(&text))
 }
 
-/// Writes a file that must not be there yet, so that no link is ever followed.
+/// Writes a file that must not exist yet, so that no link is ever followed.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::create_new(path)?.write_all(bytes)
 }
 
-/// Files of one address meet here at the latest, also when only the file system thinks it one.
+/// The error for a path that cannot be created. If it exists, two files have the same address, at least for this file
+/// system.
 fn occupied(error: io::Error, address: &str, action: &'static str, path: &Path) -> WriteError {
     if error.kind() == io::ErrorKind::AlreadyExists {
         WriteError::Duplicate {
@@ -271,10 +275,10 @@ fn sync(folder: &Path) -> io::Result<()> {
 
 #[cfg(not(target_os = "linux"))]
 fn sync(folder: &Path) -> io::Result<()> {
-    // Elsewhere no one call brings a tree to the disk; the order of the steps still protects from all but power cuts.
+    // Other systems cannot flush a whole tree in one call. The order of the steps protects from everything but power cuts.
     match File::open(folder) {
         Ok(folder) => folder.sync_all(),
-        // Some systems do not open folders.
+        // Some systems cannot open folders.
         Err(_) => Ok(()),
     }
 }

@@ -4,9 +4,9 @@
 use crate::support::program::{inquill, stdout};
 use crate::support::repository_text;
 use inquill::model::diagnostic::{Code, Diagnostics};
+use inquill::model::keys;
 use inquill::model::source::Source;
 use inquill::parse;
-use inquill::parse::settings::keys;
 use keys::{Shape, Table};
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A build in which nothing changed makes nothing; whatever decides what the output is makes it anew.
 
 use crate::support::project::Project;
-use inquill::model::progress::{Doing, Progress};
+use inquill::model::progress::{Phase, Progress};
 use inquill::pipeline::{Outcome, Request, Shape};
 use std::fs;
 
@@ -56,7 +56,7 @@ fn build_as(site: &Project, request: Request, shape: Shape) -> (Outcome, bool) {
         ..request
     };
     let outcome = site.build_as(&request, shape);
-    (outcome, progress.now().0 != Doing::Nothing)
+    (outcome, progress.now().0 != Phase::Idle)
 }
 
 #[test]

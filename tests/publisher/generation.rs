@@ -1,8 +1,8 @@
 //! A generation: a site of forty pages, each of which contains the generation's number and ends with a marker.
 
+use inquill::model::destination::Destination;
 use inquill::model::output::{Contents, OutputFile};
 use inquill::model::write_error::WriteError;
-use inquill::write::destination::Destination;
 use inquill::write::{Publication, Published};
 
 pub(crate) const PAGES: usize = 40;

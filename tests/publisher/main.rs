@@ -3,7 +3,7 @@
 
 mod generation;
 
-use inquill::write::destination::Destination;
+use inquill::model::destination::Destination;
 use std::env;
 use std::error::Error;
 use std::path::Path;

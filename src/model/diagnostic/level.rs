@@ -1,18 +1,18 @@
-//! How seriously an author takes a lint.
+//! Levels of lints.
 
-/// What an author says about a lint in `[lints]`.
+/// The level of a lint, which an author sets in `[lints]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Not reported.
     Allow,
-    /// Reported, and published all the same.
+    /// Reported, without preventing publication.
     Warn,
-    /// Nothing is published while it stands.
+    /// Prevents publication.
     Error,
 }
 
 impl Level {
-    /// The level an author names.
+    /// The level of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         [Self::Allow, Self::Warn, Self::Error]
@@ -20,7 +20,7 @@ impl Level {
             .find(|level| level.name() == name)
     }
 
-    /// As an author writes it.
+    /// The name in `[lints]`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

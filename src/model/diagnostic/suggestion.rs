@@ -1,13 +1,13 @@
-//! The name that was meant where another is written. strsim is used only here.
+//! Suggestions for misspelled names. strsim is used only here.
 
-/// The known name closest to what was written, when it is close enough to be meant.
+/// The known name that is closest to the written one, if it is close enough to be meant.
 #[must_use]
 pub fn did_you_mean<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let likely = |(distance, name): &(usize, &str)| {
-        // An ending that both have makes no two names alike, and neither do names that have nothing in common.
+        // A common file extension does not count, and at least one character must match.
         let ending = ending(name)
             .filter(|ending| written.ends_with(ending))
             .map_or(0, |ending| ending.chars().count());
@@ -28,7 +28,7 @@ pub fn did_you_mean<'a>(
         .map(|(_, name)| name)
 }
 
-/// What a file's name ends in: `.html`.
+/// The extension of a file name, with its dot: `.html`.
 fn ending(name: &str) -> Option<&str> {
     let at = name.rfind('.').filter(|at| *at > 0)?;
     Some(&name[at..])

@@ -71,7 +71,7 @@ fn models(name: &str, text: &str) -> String {
 fn dump(name: &str, text: &str) -> String {
     let (Document { blocks, .. }, diagnostics) = page(&source(name, text), &Rules::default());
     let mut out: String = blocks.iter().map(block).collect();
-    for mistake in diagnostics.settled().as_slice() {
+    for mistake in diagnostics.sorted_and_deduped().as_slice() {
         let at = at(text, &mistake.place);
         let _ = write!(
             out,
@@ -377,7 +377,7 @@ fn any_pieces_are_read_or_reported() {
         let (document, diagnostics) = page(&source("any", &text), &Rules::default());
         let shown: String = document.blocks.iter().map(block).collect();
         assert!(!shown.contains("out of place"), "{text:?}");
-        for mistake in diagnostics.settled().as_slice() {
+        for mistake in diagnostics.sorted_and_deduped().as_slice() {
             let places = std::iter::once(&mistake.place)
                 .chain(mistake.related.iter().map(|(place, _)| place));
             for (start, end) in places.filter_map(|place| place.span) {

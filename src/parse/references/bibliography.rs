@@ -275,15 +275,13 @@ fn checked(source: &Source, entry: &Entry, span: &Span, diagnostics: &mut Diagno
         );
     };
     let mut work = work(entry);
-    if !work.link.is_empty()
-        && !work.link.starts_with("https://")
-        && !work.link.starts_with("http://")
-    {
+    let is_web = |link: &str| link.starts_with("https://") || link.starts_with("http://");
+    if work.link.as_deref().is_some_and(|link| !is_web(link)) {
         report(
             format!("the `url` of `{}` is no web address", entry.key),
             "begin it with `https://`",
         );
-        work.link.clear();
+        work.link = None;
     }
     let doi = entry
         .get("doi")
@@ -339,20 +337,22 @@ fn work(entry: &Entry) -> Work {
     Work {
         key: entry.key.clone(),
         authors: named(&authors.unwrap_or_default()),
-        year: year_of(&year).to_owned(),
+        year: non_empty(year_of(&year).to_owned()),
         title: if subtitle.is_empty() {
             field("title")
         } else {
             format!("{}: {subtitle}", field("title"))
         },
-        container: container(entry, &field, &first),
-        link,
-        note: first(&["annotation", "annote", "note"]),
-        checked: Some(field("urldate"))
-            .filter(|day| day.parse::<jiff::civil::Date>().is_ok())
-            .unwrap_or_default(),
+        container: non_empty(container(entry, &field, &first)),
+        link: non_empty(link),
+        note: non_empty(first(&["annotation", "annote", "note"])),
+        checked: Some(field("urldate")).filter(|day| day.parse::<jiff::civil::Date>().is_ok()),
         place: None,
     }
+}
+
+fn non_empty(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The first web address in a text: `\\url{https://example.org/a}, visited in May`.
@@ -533,7 +533,11 @@ mod tests {
             let (works, said) = read_from(&format!(
                 "@misc{{a, title = {{T}}, howpublished = {{{text}}}}}"
             ));
-            assert_eq!((&*works[0].link, said), (link, Vec::new()), "{text}");
+            assert_eq!(
+                (works[0].link.as_deref().unwrap_or_default(), said),
+                (link, Vec::new()),
+                "{text}"
+            );
         }
     }
 
@@ -574,7 +578,10 @@ mod tests {
             "@incollection{a, author = {Ade, J.C.}, title = {T}, publisher = {Springer}}",
         );
         assert_eq!(
-            (&*works[0].authors.listed, &*works[0].container),
+            (
+                &*works[0].authors.listed,
+                works[0].container.as_deref().unwrap_or_default()
+            ),
             ("Ade, J. C.", "Springer")
         );
     }
@@ -627,12 +634,12 @@ mod tests {
                     .to_vec(),
                 others: false,
             },
-            year: "2021".to_owned(),
+            year: Some("2021".to_owned()),
             title: "Water and roots".to_owned(),
-            container: "The Window Sill, 3(2), 12–18".to_owned(),
-            link: "https://doi.org/10.1000/1".to_owned(),
-            note: "A small survey.".to_owned(),
-            checked: "2026-11-24".to_owned(),
+            container: Some("The Window Sill, 3(2), 12–18".to_owned()),
+            link: Some("https://doi.org/10.1000/1".to_owned()),
+            note: Some("A small survey.".to_owned()),
+            checked: Some("2026-11-24".to_owned()),
             place: None,
         };
         assert_eq!(works, [(expected, 9..19)]);

@@ -4,10 +4,11 @@ use crate::model::citation;
 use crate::model::citation::{Authors, Work};
 use crate::model::data::{Data, Value};
 use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::keys;
 use crate::model::source::{Place, Source, Span};
 use crate::parse::references::{bibliography, citation_syntax, doi};
 use crate::parse::settings::fields::Fields;
-use crate::parse::settings::{keys, values};
+use crate::parse::settings::values;
 use std::collections::HashSet;
 
 /// Every work, in the order of a reference list.
@@ -74,11 +75,11 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                 Some(Data {
                     value: Value::Integer(year),
                     ..
-                }) => year.to_string(),
+                }) => Some(year.to_string()),
                 Some(Data {
                     value: Value::Text(year),
                     ..
-                }) => year,
+                }) => Some(year).filter(|year| !year.is_empty()),
                 Some(Data { value, span }) => {
                     let message =
                         format!("`year` is a number or a text, not {}", value.type_name());
@@ -88,9 +89,9 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                         message,
                         "write `year = 2021` or `year = \"in press\"`",
                     );
-                    String::new()
+                    None
                 }
-                None => String::new(),
+                None => None,
             };
             let doi = fields.spanned_text("doi").and_then(|(doi, span)| {
                 let link = doi::link(&doi);
@@ -114,13 +115,10 @@ fn references(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span
                 },
                 year,
                 title: fields.required_text("title"),
-                container: fields.text("container").unwrap_or_default(),
-                link: doi.unwrap_or(url),
-                note: fields.text("note").unwrap_or_default(),
-                checked: fields
-                    .date("checked")
-                    .map(|(date, _)| date)
-                    .unwrap_or_default(),
+                container: fields.text("container").filter(|text| !text.is_empty()),
+                link: doi.or(Some(url).filter(|url| !url.is_empty())),
+                note: fields.text("note").filter(|text| !text.is_empty()),
+                checked: fields.date("checked").map(|(date, _)| date),
                 key,
                 place: None,
             };

@@ -4,8 +4,8 @@
 
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::model::keys::Table;
 use crate::model::source::{SourcePath, Span};
-use crate::parse::settings::keys::Table;
 use crate::parse::settings::web_address;
 use crate::parse::settings::web_address::Fault;
 
@@ -65,7 +65,7 @@ impl<'d> Fields<'d> {
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Data> {
         debug_assert!(
             self.table.names().any(|name| name == key),
-            "add `{key}` to `{}` in parse/keys.rs",
+            "add `{key}` to `{}` in model/keys.rs",
             self.what
         );
         self.table.names().find(|name| *name == key)?;

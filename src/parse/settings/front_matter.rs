@@ -4,10 +4,11 @@
 
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::{Alias, FrontMatter};
+use crate::model::keys;
 use crate::model::source::{Source, Span};
 use crate::parse::markdown::typography::typographic;
 use crate::parse::settings::fields::Fields;
-use crate::parse::settings::{keys, values};
+use crate::parse::settings::values;
 
 /// Front matter, and the byte at which the Markdown begins.
 pub(crate) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (FrontMatter, usize) {

@@ -3,7 +3,6 @@
 pub mod config;
 pub mod fields;
 pub mod front_matter;
-pub mod keys;
 pub mod strings;
 pub mod values;
 pub mod web_address;

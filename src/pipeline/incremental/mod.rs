@@ -18,4 +18,4 @@ pub use crate::pipeline::incremental::page_cache::PageCache;
 pub use crate::pipeline::incremental::scan::Difference;
 pub use crate::pipeline::incremental::snapshot::Snapshot;
 pub use crate::pipeline::incremental::workspace::{Update, Updated, Workspace};
-pub use crate::read::{is_folder, is_passed_over};
+pub use crate::read::{is_folder, is_ignored};

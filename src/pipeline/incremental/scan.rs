@@ -10,7 +10,7 @@ use crate::pipeline::incremental::page_cache::{self, PageCache};
 use crate::pipeline::request::Request;
 use crate::pipeline::settings::Settings;
 use crate::read;
-use crate::read::Looks;
+use crate::read::PictureCache;
 use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ pub(crate) struct Before {
     pub(crate) reported: Diagnostics,
     pub(crate) options_hash: Option<Hash>,
     /// Cache of what is known of pictures.
-    pub(crate) looks: Arc<Looks>,
+    pub(crate) looks: Arc<PictureCache>,
 }
 
 /// How a file differs from the scan before.

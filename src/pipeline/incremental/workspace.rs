@@ -135,7 +135,7 @@ impl Workspace {
             let is_first = self.before.options_hash.is_none();
             diagnostics.append(verify(renderer, &differences, whole, is_first));
         }
-        let diagnostics = diagnostics.settled();
+        let diagnostics = diagnostics.sorted_and_deduped();
         let snapshot = renderer
             .filter(|_| !diagnostics.has_errors())
             .map(|renderer| Arc::new(Snapshot::new(renderer, reading)));

@@ -2,7 +2,7 @@
 
 use crate::model::address::{encoded, path_of};
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 use crate::model::picture::RENDITIONS;
 use crate::model::site::{Edition, Shared, Site};
 use crate::model::source::AssetBytes;
@@ -26,28 +26,28 @@ const SHORT: usize = 16;
 /// What is in the file.
 pub(crate) fn bytes(
     renderer: &EditionRenderer,
-    companion: Companion,
+    companion: MachineFile,
 ) -> Result<Vec<u8>, Diagnostic> {
-    if companion == Companion::TouchIcon {
+    if companion == MachineFile::TouchIcon {
         return touch_icon(renderer.shared());
     }
     text(renderer, companion).map(String::into_bytes)
 }
 
-fn text(renderer: &EditionRenderer, companion: Companion) -> Result<String, Diagnostic> {
+fn text(renderer: &EditionRenderer, companion: MachineFile) -> Result<String, Diagnostic> {
     Ok(match companion {
-        Companion::Sitemap => xml::sitemap(renderer),
-        Companion::Feed => xml::feed(renderer),
-        Companion::Robots => robots(renderer),
-        Companion::Headers => headers(&renderer.site),
-        Companion::Redirects => redirects(&renderer.site),
-        Companion::SearchIndex => search::index(renderer),
-        Companion::Manifest => {
-            let name = Companion::Manifest.address();
+        MachineFile::Sitemap => xml::sitemap(renderer),
+        MachineFile::Feed => xml::feed(renderer),
+        MachineFile::Robots => robots(renderer),
+        MachineFile::Headers => headers(&renderer.site),
+        MachineFile::Redirects => redirects(&renderer.site),
+        MachineFile::SearchIndex => search::index(renderer),
+        MachineFile::Manifest => {
+            let name = MachineFile::Manifest.address();
             renderer.engine.page(name, &Context::new(), name)?
         }
         // GeneratedPage of all other files, by `worker`; and pixels.
-        Companion::Worker | Companion::TouchIcon => String::new(),
+        MachineFile::Worker | MachineFile::TouchIcon => String::new(),
     })
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     let AssetBytes::Loaded(script) = &site.shared.worker.as_ref()?.bytes else {
         return None;
     };
-    if site.main().machine_file(Companion::Worker).is_none() {
+    if site.main().machine_file(MachineFile::Worker).is_none() {
         return None;
     }
     let mut version = blake3::Hasher::new();
@@ -133,7 +133,7 @@ fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
 
 /// What only programs read, ours or the author's own in its place: no reader without a connection comes to need it.
 fn for_programs(site: &Site) -> BTreeSet<String> {
-    let companions: Vec<_> = Companion::ALL
+    let companions: Vec<_> = MachineFile::ALL
         .iter()
         .filter(|companion| !companion.is_for_readers())
         .collect();
@@ -148,11 +148,11 @@ fn for_programs(site: &Site) -> BTreeSet<String> {
 
 fn robots(renderer: &EditionRenderer) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
-    let sitemap = Companion::Sitemap.address();
+    let sitemap = MachineFile::Sitemap.address();
     // Ours, or the author's own in its place.
     if renderer
         .edition()
-        .machine_file(Companion::Sitemap)
+        .machine_file(MachineFile::Sitemap)
         .is_some()
         || renderer.shared().assets.contains_key(sitemap)
     {

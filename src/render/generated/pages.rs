@@ -356,12 +356,12 @@ fn sources<'s>(renderer: &'s EditionRenderer, address: &str) -> Vec<WorkView<'s>
         .map(|(at, work)| WorkView {
             key: &work.key,
             authors: &work.authors.listed,
-            year: &work.year,
+            year: work.year.as_deref().unwrap_or_default(),
             title: &work.title,
-            container: &work.container,
-            link: &work.link,
-            note: &work.note,
-            checked: &work.checked,
+            container: work.container.as_deref().unwrap_or_default(),
+            link: work.link.as_deref().unwrap_or_default(),
+            note: work.note.as_deref().unwrap_or_default(),
+            checked: work.checked.as_deref().unwrap_or_default(),
             cited: site
                 .pages
                 .iter()

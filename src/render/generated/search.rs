@@ -67,10 +67,16 @@ fn of_made(renderer: &EditionRenderer, made: GeneratedPage, address: &str) -> Op
         }
         GeneratedPage::Sources => {
             let cited = renderer.shared().works.iter().map(|work| {
-                let by = format!("{} {}", work.authors.listed, work.year);
-                let said = [by.trim(), &work.container, &work.note]
-                    .into_iter()
-                    .filter(|part| !part.is_empty());
+                let year = work.year.as_deref().unwrap_or_default();
+                let by = format!("{} {year}", work.authors.listed);
+                let said = [
+                    Some(by.trim()),
+                    work.container.as_deref(),
+                    work.note.as_deref(),
+                ]
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty());
                 let text = said.collect::<Vec<_>>().join(". ");
                 section(&work.key, &work.title, text)
             });

@@ -2,7 +2,7 @@
 
 use crate::model::document::FrontMatter;
 
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 
 use crate::model::site::{Edition, GeneratedPage, Page};
 
@@ -100,7 +100,7 @@ pub(crate) fn feed(renderer: &EditionRenderer) -> String {
             let itself = renderer.absolute(&format!(
                 "{}{}",
                 renderer.edition().prefix,
-                Companion::Feed.address()
+                MachineFile::Feed.address()
             ));
             element(xml, "id", &itself)?;
             link(

@@ -316,7 +316,7 @@ impl RenderContext<'_> {
             short: work.short(),
             locator: "",
             title: &work.title,
-            note: &work.note,
+            note: work.note.as_deref().unwrap_or_default(),
             href: page
                 .map(|address| self.links.place(self.from, address, &work.key))
                 .unwrap_or_default(),

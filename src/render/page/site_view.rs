@@ -2,7 +2,7 @@
 
 use crate::model::language::direction;
 
-use crate::model::machine_file::Companion;
+use crate::model::machine_file::MachineFile;
 
 use crate::model::media_type::media_type;
 
@@ -92,15 +92,15 @@ pub(crate) fn site_view<'s>(
         policy: site.shared.policy,
         // One worker keeps the site in all its languages.
         worker: if site.shared.worker.is_some() {
-            Companion::Worker.address()
+            MachineFile::Worker.address()
         } else {
             ""
         },
-        manifest: Companion::Manifest.address(),
+        manifest: MachineFile::Manifest.address(),
         one_file: links.is_one_file(),
         // Everything is on one page already, where the browser's own search finds it.
         search: edition
-            .machine_file(Companion::SearchIndex)
+            .machine_file(MachineFile::SearchIndex)
             .filter(|_| !links.is_one_file())
             .map(ToString::to_string)
             .unwrap_or_default(),

@@ -24,7 +24,7 @@ pub(crate) fn reads(text: &str) {
         text: text.to_owned(),
     };
     let (_, diagnostics) = page(&source, &Rules::default());
-    for mistake in diagnostics.settled().as_slice() {
+    for mistake in diagnostics.sorted_and_deduped().as_slice() {
         let places =
             std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));
         for (start, end) in places.filter_map(|place| place.span) {

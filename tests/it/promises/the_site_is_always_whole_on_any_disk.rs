@@ -4,9 +4,9 @@ use crate::support::disks::Mount;
 use crate::support::generations::{publish_generation, publisher_command, whole};
 use crate::support::sandbox::{SMALL, Sandbox, as_tree, names, publish, tree};
 use crate::support::tally::skipped;
+use inquill::model::destination::Destination;
 use inquill::model::write_error::WriteError;
 use inquill::write::clean::clean;
-use inquill::write::destination::Destination;
 use inquill::write::{Publication, Published};
 use std::fs;
 
@@ -39,7 +39,7 @@ fn publishes_file_by_file(site: &Sandbox) {
     fs::write(site.dist().join("mine.txt"), "mine").unwrap();
     assert!(matches!(
         site.publish(SMALL),
-        Err(WriteError::Strangers { .. })
+        Err(WriteError::ForeignFiles { .. })
     ));
     fs::remove_file(site.dist().join("mine.txt")).unwrap();
     drop(Publication::begin(&site.to("dist")).unwrap());

@@ -2,10 +2,10 @@
 
 use crate::support::sandbox::{SMALL, Sandbox, as_tree, file, leave, tree};
 use crate::support::tally::tried;
+use inquill::model::destination::Destination;
 use inquill::model::write_error::{Refusal, WriteError};
 use inquill::write::Publication;
 use inquill::write::clean::clean;
-use inquill::write::destination::Destination;
 use std::fs;
 
 #[test]
@@ -139,7 +139,7 @@ fn a_folder_of_someone_elses_files_is_refused_and_kept() {
         .unwrap();
     }
     let error = site.publish(SMALL).unwrap_err();
-    let WriteError::Strangers { files, more, .. } = &error else {
+    let WriteError::ForeignFiles { files, more, .. } = &error else {
         panic!("{error:?}")
     };
     assert_eq!(
@@ -163,7 +163,7 @@ fn a_strangers_file_in_a_published_site_is_refused_and_kept() {
     fs::write(site.dist().join("read/notes.txt"), "mine").unwrap();
     let error = site.publish(SMALL).unwrap_err();
     assert!(
-        matches!(&error, WriteError::Strangers { files, more: 0, .. } if files == &["read/notes.txt"]),
+        matches!(&error, WriteError::ForeignFiles { files, more: 0, .. } if files == &["read/notes.txt"]),
         "{error:?}"
     );
     assert_eq!(tree(&site.dist()).len(), 4);
@@ -196,7 +196,7 @@ fn a_link_in_the_output_is_a_strangers_and_is_not_followed() {
     std::os::unix::fs::symlink(site.temp.path().join("mine"), site.dist().join("read")).unwrap();
     let error = site.publish(&SMALL[..1]).unwrap_err();
     assert!(
-        matches!(&error, WriteError::Strangers { files, .. } if files == &["read"]),
+        matches!(&error, WriteError::ForeignFiles { files, .. } if files == &["read"]),
         "{error:?}"
     );
     assert!(site.temp.path().join("mine/one/index.html").exists());
@@ -243,7 +243,7 @@ fn a_manifest_of_a_later_version_is_not_ours_to_overwrite() {
     .unwrap();
     assert!(matches!(
         site.publish(SMALL),
-        Err(WriteError::Strangers { .. })
+        Err(WriteError::ForeignFiles { .. })
     ));
 }
 
@@ -366,7 +366,7 @@ fn clean_leaves_what_is_not_ours_and_says_so() {
     let cleaned = clean(&site.to("dist")).unwrap();
     assert_eq!(cleaned.removed, 2);
     assert_eq!(
-        (cleaned.strangers, cleaned.changed),
+        (cleaned.foreign, cleaned.changed),
         (vec!["read/notes.txt".into()], vec!["style.css".into()])
     );
     assert_eq!(
@@ -416,7 +416,10 @@ fn a_git_checkout_with_strangers_files_is_refused_and_kept() {
     }
     for _ in 0..2 {
         let error = site.publish(SMALL).unwrap_err();
-        assert!(matches!(error, WriteError::Strangers { .. }), "{error:?}");
+        assert!(
+            matches!(error, WriteError::ForeignFiles { .. }),
+            "{error:?}"
+        );
         assert_eq!(tree(&site.dist()), as_tree(&theirs));
     }
     assert!(
@@ -466,7 +469,7 @@ fn a_pipe_in_the_output_is_a_strangers_and_is_not_opened() {
     }
     assert!(matches!(
         site.publish(SMALL),
-        Err(WriteError::Strangers { .. })
+        Err(WriteError::ForeignFiles { .. })
     ));
     fs::remove_file(site.dist().join("pipe")).unwrap();
     assert!(matches!(

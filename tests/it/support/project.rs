@@ -2,8 +2,8 @@
 
 use super::files_below;
 use super::program::inquill;
+use inquill::model::destination::Destination;
 use inquill::pipeline::{Outcome, Request, Shape, Task, run};
-use inquill::write::destination::Destination;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

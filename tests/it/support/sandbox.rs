@@ -1,9 +1,9 @@
 //! A root with an output folder, for tests that publish a handful of files without building a site.
 
 use super::project::contents_below;
+use inquill::model::destination::Destination;
 use inquill::model::output::{Contents, OutputFile};
 use inquill::model::write_error::{Refusal, WriteError};
-use inquill::write::destination::Destination;
 use inquill::write::{Publication, Published};
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,33 +1,33 @@
-//! What an author may write in `site.toml`, front matter, `glossary.toml` and `references.toml`: the one list that
-//! `fields` reads by, that messages about unknown keys name, and that `inquill schema` gives to editors.
+//! The keys of `site.toml`, front matter, `glossary.toml` and `references.toml`. Parsers, messages about unknown keys and
+//! the JSON Schemas of `inquill schema` use this list.
 
 use crate::model::config::SocialCards;
 use crate::model::diagnostic::{Code, Level};
 use serde_json::{Map, Value, json};
 
-/// A table: what it is called in messages, and its keys in the order of the documentation.
+/// A table of keys.
 #[derive(Debug)]
 pub struct Table {
-    /// `site.toml`, `[privacy]`.
+    /// Its name in messages: `site.toml`, `[privacy]`.
     pub what: &'static str,
-    /// Every key it may hold.
+    /// All keys, in the order of the documentation.
     pub keys: &'static [Key],
 }
 
 /// A key of a [`Table`].
 #[derive(Debug)]
 pub struct Key {
-    /// As it is written.
+    /// The key.
     pub name: &'static str,
-    /// What its value looks like.
+    /// The form of its value.
     pub shape: Shape,
-    /// Whether the table is wrong without it.
+    /// Whether it must be present.
     pub required: bool,
-    /// What it means, in a sentence.
+    /// Its meaning, in one sentence.
     pub meaning: &'static str,
 }
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Any text.
@@ -38,7 +38,7 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// True or false.
     Flag,
-    /// A whole number from 0.
+    /// A whole number, 0 or more.
     Whole,
     /// A whole number, or text: `2018`, `"in press"`.
     Year,
@@ -52,9 +52,9 @@ pub enum Shape {
     Tables(&'static Table),
     /// A table with a level for each lint.
     Lints,
-    /// A table of such tables, each under a name of its own.
+    /// A table of tables with these keys, under names that the author chooses.
     Named(&'static Table),
-    /// A table with whatever the author likes.
+    /// A table with any content.
     Free,
 }
 
@@ -392,7 +392,7 @@ impl Table {
         self.keys.iter().map(|key| key.name)
     }
 
-    /// A JSON Schema (draft 7, which editors know best) of a file that is this table.
+    /// The JSON Schema of a file with these keys. Draft 7 has the best editor support.
     #[must_use]
     pub fn schema(&self) -> Value {
         let mut schema = object(self);
@@ -400,7 +400,7 @@ impl Table {
         schema
     }
 
-    /// A JSON Schema of a file in which every table looks like this one.
+    /// The JSON Schema of a file that consists of tables with these keys.
     #[must_use]
     pub fn schema_of_each(&self, file: &str) -> Value {
         let mut schema = json!({ "type": "object", "additionalProperties": object(self) });
