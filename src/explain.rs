@@ -63,7 +63,7 @@ pub fn file(site: &Site, templates: &[Source], name: &str) -> Option<Vec<Fact>> 
 fn piece(site: &Site, name: &str) -> Option<Vec<Fact>> {
     let path = site.pieces.iter().find(|path| ***path == *name)?;
     let pages = site.in_all_languages().flat_map(|edition| &edition.pages);
-    let pages = pages.filter(|page| !page.is_fallback() && page.document.pieces.contains(path));
+    let pages = pages.filter(|page| !page.is_fallback() && page.document.includes.contains(path));
     Some(vec![
         fact("file", path.to_string(), ""),
         fact(

@@ -13,8 +13,7 @@ use crate::model::output::Origin;
 use crate::model::progress::{Doing, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, SourcePath, Sources};
-use crate::parse::markdown::vocabulary::Vocabulary;
-use crate::parse::options::{Reading, Rules};
+use crate::parse::{Collect, ParseOptions, Vocabulary};
 use crate::pipeline::fingerprint::Inputs;
 use crate::read::{Looks, theme};
 use crate::render::renderer::Renderer;
@@ -114,10 +113,10 @@ fn gather(
 ) -> (Site, Vec<Source>, Vec<PageHash>) {
     let templates = std::mem::take(&mut sources.templates);
     let settings = settings(request, &mut sources, diagnostics);
-    let rules = settings.reading.rules();
+    let options = Arc::clone(&settings.options);
     request.progress.begin(Doing::Reading, sources.pages.len());
     let read = |file: &PageFile| {
-        let read = page(file, &rules);
+        let read = page(file, &options);
         request.progress.step();
         read
     };
@@ -257,7 +256,7 @@ pub struct Settings {
     /// Of each language into which the site is translated.
     pub glossaries: Vec<Glossary>,
     /// How pages are read.
-    pub reading: Arc<Reading>,
+    pub options: Arc<ParseOptions>,
 }
 
 /// Reads what must be known before a page is read. Takes the shared pieces out of the sources.
@@ -290,22 +289,26 @@ pub fn settings(
     let glossary = sources
         .glossary
         .as_ref()
-        .map(|source| parse::glossary(source, diagnostics))
+        .map(|source| parse::glossary(source, config.search, diagnostics))
         .unwrap_or_default();
     let mut languages = BTreeMap::new();
     let mut glossaries = Vec::new();
     for language in &config.languages {
         let source = sources.glossaries.get(&language.tag);
         let glossary = source
-            .map(|source| parse::glossary(source, diagnostics))
+            .map(|source| parse::glossary(source, config.search, diagnostics))
             .unwrap_or_default();
         languages.insert(language.tag.clone(), Vocabulary::new(&glossary.0));
         glossaries.push(glossary);
     }
-    let reading = Arc::new(Reading {
+    let options = Arc::new(ParseOptions {
         raw_html: config.raw_html,
         math: config.math,
-        pieces: std::mem::take(&mut sources.pieces),
+        collect: Collect {
+            search: config.search,
+            lints: request.thorough || is_strict(&config.lints),
+        },
+        includes: std::mem::take(&mut sources.pieces),
         vocabulary: Vocabulary::new(&glossary.0),
         languages,
     });
@@ -313,16 +316,16 @@ pub fn settings(
         config,
         glossary,
         glossaries,
-        reading,
+        options,
     }
 }
 
 /// Reads and parses one page; of its text only the hash is kept.
-fn page(file: &PageFile, rules: &Rules<'_>) -> (ParsedPage, PageHash) {
+fn page(file: &PageFile, options: &ParseOptions) -> (ParsedPage, PageHash) {
     let path = Arc::clone(&file.path);
     match read::page(file) {
         Ok(source) => {
-            let (document, reported) = parse::page(&source, rules);
+            let (document, reported) = parse::page(&source, options);
             ((Some(Arc::new(document)), reported), (path, source.hash()))
         }
         Err(diagnostic) => (
@@ -339,7 +342,7 @@ pub fn assemble(
         config,
         glossary,
         glossaries,
-        reading,
+        options,
     }: Settings,
     sources: Sources,
     templates: &[Source],
@@ -377,7 +380,7 @@ pub fn assemble(
         diagnostics,
     );
     not_pages(&sources.page_assets, diagnostics);
-    pieces(reading.pieces.keys(), &documents, diagnostics);
+    pieces(options.includes.keys(), &documents, diagnostics);
     lint::templates::templates(
         templates,
         &theme::templates(),
@@ -390,7 +393,7 @@ pub fn assemble(
         documents,
         glossary,
         translations,
-        pieces: reading.pieces.keys().cloned().collect(),
+        pieces: options.includes.keys().cloned().collect(),
         works: parse::works(
             sources.references.as_ref(),
             sources.bibliography.as_ref(),
@@ -412,11 +415,8 @@ pub fn assemble(
     }
     let site = resolve::resolve(parsed, request.drafts, diagnostics);
     if request.thorough || strict {
-        // What cannot be read was reported when it was parsed.
-        let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
-        let wordings: Vec<_> = sources.pages.par_iter().filter_map(read).collect();
         site.in_all_languages()
-            .for_each(|site| lint::wording(site, &wordings, &mut found));
+            .for_each(|site| lint::wording(site, &mut found));
     }
     if request.thorough && request.external {
         link_checker::outside(&site, &request.progress, &mut found);

@@ -126,7 +126,7 @@ impl Builder {
                 .get(&file.path)
                 .map_or_else(Default::default, |known| known.parsed())
         });
-        let (pages, reading) = (pages.collect(), Arc::clone(&scan.settings.reading));
+        let (pages, options) = (pages.collect(), Arc::clone(&scan.settings.options));
         let request = &self.preview.request;
         let site = assemble(
             request,
@@ -160,7 +160,7 @@ impl Builder {
             exercises: counts.1,
             diagnostics: diagnostics.settled(),
         };
-        (renderer.map(|renderer| Good::new(renderer, reading)), built)
+        (renderer.map(|renderer| Good::new(renderer, options)), built)
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn is_as_it_was(shown: &Shown, good: &Good, page: &Page) -> bool {
         path: Arc::clone(&page.document.path),
         on_disk: known.on_disk.clone(),
     };
-    pages::learn(&file, &good.reading.rules(), Some(known)).hash == known.hash
+    pages::learn(&file, &good.options, Some(known)).hash == known.hash
 }
 
 /// Compares a page of the site that is shown with its file.
@@ -45,7 +45,7 @@ pub(crate) fn compare(shown: &Shown, good: &Good, id: PageId) -> Freshness {
         path: Arc::clone(&page.document.path),
         on_disk: known.on_disk.clone(),
     };
-    let now = pages::learn(&file, &good.reading.rules(), Some(known));
+    let now = pages::learn(&file, &good.options, Some(known));
     if now.hash == known.hash && now.document.is_some() == known.document.is_some() {
         return Freshness::Same;
     }

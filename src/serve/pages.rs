@@ -4,7 +4,7 @@
 use crate::model::diagnostic::Diagnostics;
 use crate::model::document::Document;
 use crate::model::source::{PageFile, SourcePath, Stamp};
-use crate::parse::options::Rules;
+use crate::parse::ParseOptions;
 use crate::pipeline::ParsedPage;
 use crate::serve::now;
 use crate::{parse, read};
@@ -51,7 +51,11 @@ impl Known {
 
 /// Reads and parses a page file, as far as it is not known from `before`. It is the same `Known` when nothing about
 /// the file has changed. What was parsed by other rules must not be given as `before`.
-pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Known>>) -> Arc<Known> {
+pub(crate) fn learn(
+    file: &PageFile,
+    options: &ParseOptions,
+    before: Option<&Arc<Known>>,
+) -> Arc<Known> {
     let stamp = read::stamp(&file.on_disk);
     if let Some(known) = before
         .filter(|known| known.settled && known.stamp == stamp && known.on_disk == file.on_disk)
@@ -91,7 +95,7 @@ pub(crate) fn learn(file: &PageFile, rules: &Rules<'_>, before: Option<&Arc<Know
             mistakes,
         });
     }
-    let (mut document, mistakes) = parse::page(&source, rules);
+    let (mut document, mistakes) = parse::page(&source, options);
     document.shrink();
     Arc::new(Known {
         on_disk,
@@ -131,9 +135,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = learn(&file, &Rules::default(), None);
+        let one = learn(&file, &ParseOptions::default(), None);
         put(&file, "# Two\n");
-        let two = learn(&file, &Rules::default(), Some(&one));
+        let two = learn(&file, &ParseOptions::default(), Some(&one));
         assert_eq!(two.document.as_ref().unwrap().title, "Two");
     }
 
@@ -142,9 +146,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = learn(&file, &Rules::default(), None);
+        let one = learn(&file, &ParseOptions::default(), None);
         put(&file, "# One\n");
-        let again = learn(&file, &Rules::default(), Some(&one));
+        let again = learn(&file, &ParseOptions::default(), Some(&one));
         assert!(Arc::ptr_eq(
             one.document.as_ref().unwrap(),
             again.document.as_ref().unwrap()
@@ -154,7 +158,7 @@ mod tests {
     #[test]
     fn a_file_that_is_gone_is_a_mistake() {
         let folder = tempfile::tempdir().unwrap();
-        let gone = learn(&file(&folder), &Rules::default(), None);
+        let gone = learn(&file(&folder), &ParseOptions::default(), None);
         assert!(gone.document.is_none() && !gone.is_clean());
     }
 }

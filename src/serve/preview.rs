@@ -2,7 +2,7 @@
 
 use crate::model::address::{Address, PageId};
 use crate::model::site::Page;
-use crate::parse::options::Reading;
+use crate::parse::ParseOptions;
 use crate::pipeline::Request;
 use crate::render::output::Output;
 use crate::render::renderer::Renderer;
@@ -28,11 +28,11 @@ pub(crate) struct Good {
     /// The folder it is published in: `/` or `/book/`.
     pub(crate) base: String,
     /// By what its pages were read.
-    pub(crate) reading: Arc<Reading>,
+    pub(crate) options: Arc<ParseOptions>,
 }
 
 impl Good {
-    pub(crate) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
+    pub(crate) fn new(renderer: Renderer, options: Arc<ParseOptions>) -> Self {
         let outputs = renderer
             .outputs()
             .into_iter()
@@ -43,7 +43,7 @@ impl Good {
             renderer,
             outputs,
             base,
-            reading,
+            options,
         }
     }
 

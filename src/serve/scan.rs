@@ -5,7 +5,7 @@ use crate::model::diagnostic::Diagnostics;
 use crate::model::failure::Failure;
 use crate::model::language::in_language;
 use crate::model::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
-use crate::parse::options::Reading;
+use crate::parse::ParseOptions;
 use crate::pipeline::{Request, Settings};
 use crate::read;
 use crate::read::Looks;
@@ -73,20 +73,20 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
     let mut settings = crate::pipeline::settings(request, &mut sources, &mut reported);
     // A browser that kept the preview would show it for days, and instead of what is being written.
     settings.config.offline = false;
-    let reading = hash(&settings.reading, &inventory);
+    let reading = hash(&settings.options, &inventory);
     let known = if before.reading == Some(reading) {
         Arc::clone(&before.pages)
     } else {
         Arc::default()
     };
-    let rules = settings.reading.rules();
+    let options = Arc::clone(&settings.options);
     let pages: Pages = sources
         .pages
         .par_iter()
         .map(|file| {
             (
                 Arc::clone(&file.path),
-                pages::learn(file, &rules, known.get(&file.path)),
+                pages::learn(file, &options, known.get(&file.path)),
             )
         })
         .collect();
@@ -111,14 +111,20 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
 }
 
 /// Of everything that decides how a page is read: pages that were parsed by other rules are parsed again.
-fn hash(reading: &Reading, texts: &Inventory) -> Hash {
+fn hash(options: &ParseOptions, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
-    let glossaries = reading
+    let switches = [
+        options.raw_html,
+        options.math,
+        options.collect.search,
+        options.collect.lints,
+    ];
+    hasher.update(&switches.map(u8::from));
+    let glossaries = options
         .languages
         .keys()
         .map(|tag| in_language(GLOSSARY, tag));
-    let pieces = reading.pieces.keys().map(ToString::to_string);
+    let pieces = options.includes.keys().map(ToString::to_string);
     for path in pieces.chain(glossaries).chain([GLOSSARY.to_owned()]) {
         hasher.update(path.as_bytes()).update(b"\0");
         if let Some(Print::Bytes(hash)) = texts.get(path.as_str()) {

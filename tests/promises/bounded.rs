@@ -9,7 +9,7 @@ use crate::harness::program::{checked, said};
 use crate::harness::{skipped, tried};
 use crate::project::Project;
 use inquill::model::source::Source;
-use inquill::parse::options::Rules;
+use inquill::parse::ParseOptions;
 use inquill::parse::page;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub(crate) fn reads(text: &str) {
         path: "page.md".into(),
         text: text.to_owned(),
     };
-    let (_, diagnostics) = page(&source, &Rules::default());
+    let (_, diagnostics) = page(&source, &ParseOptions::default());
     for mistake in diagnostics.settled().as_slice() {
         let places =
             std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));

@@ -7,8 +7,8 @@ use crate::model::config::{
 use crate::model::data::{Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, Level, did_you_mean};
 use crate::model::source::{Source, Span};
-use crate::parse::markdown::links::unsafe_scheme;
 use crate::parse::settings::fields::Fields;
+use crate::parse::settings::web_address::unsafe_scheme;
 use crate::parse::settings::{keys, values};
 use std::collections::BTreeMap;
 

@@ -5,5 +5,6 @@ pub mod fields;
 pub mod front_matter;
 pub mod keys;
 pub mod strings;
+pub mod typography;
 pub mod values;
 pub mod web_address;

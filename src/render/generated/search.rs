@@ -3,9 +3,9 @@
 //!
 //! `var searchIndex = [[title, address, [[anchor, heading, text], …]], …]`, addresses seen from the site's root.
 
+use crate::model::search_text::SearchSection;
 use crate::model::site::{Made, Page};
 use crate::render::generated::plain_text;
-use crate::render::generated::plain_text::Section;
 use crate::render::page;
 use crate::render::renderer::Renderer;
 use rayon::prelude::*;
@@ -30,7 +30,7 @@ fn of_page(renderer: &Renderer, page: &Page) -> String {
     // Words that readers may look for and the text doesn't use.
     let keywords = &page.document.front.keywords;
     if !keywords.is_empty() {
-        sections.push(Section {
+        sections.push(SearchSection {
             id: String::new(),
             heading: String::new(),
             text: keywords.join(", "),
@@ -43,7 +43,7 @@ fn of_page(renderer: &Renderer, page: &Page) -> String {
 fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
     let site = &renderer.site;
     let words = renderer.words();
-    let section = |id: &str, heading: &str, text: String| Section {
+    let section = |id: &str, heading: &str, text: String| SearchSection {
         id: id.to_owned(),
         heading: heading.to_owned(),
         text,
@@ -87,7 +87,7 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
         Made::Privacy => ("privacy", Vec::new()),
         Made::SelfCheck(_) | Made::NotFound => return None,
     };
-    let mut sections: Vec<Section> = sections;
+    let mut sections: Vec<SearchSection> = sections;
     sections.insert(
         0,
         section("", "", words.get(&["description", key]).to_owned()),
@@ -95,7 +95,7 @@ fn of_made(renderer: &Renderer, made: Made, address: &str) -> Option<String> {
     Some(entry(words.get(&["title", key]), address, &sections))
 }
 
-fn entry(title: &str, address: &str, sections: &[Section]) -> String {
+fn entry(title: &str, address: &str, sections: &[SearchSection]) -> String {
     let sections: Vec<[&str; 3]> = sections
         .iter()
         .map(|s| [&*s.id, &*s.heading, &*s.text])
