@@ -77,7 +77,7 @@ pub fn file(site: &Site, templates: Templates<'_>, name: &str) -> Option<Vec<Fac
 fn included(site: &Site, name: &str) -> Option<Vec<Fact>> {
     let path = site.shared.includes.iter().find(|path| ***path == *name)?;
     let pages = site.editions.iter().flat_map(|edition| &edition.pages);
-    let pages = pages.filter(|page| !page.is_fallback() && page.document.pieces.contains(path));
+    let pages = pages.filter(|page| !page.is_fallback() && page.document.includes.contains(path));
     Some(vec![
         plain("file", path.to_string()),
         fact(

@@ -3,7 +3,7 @@
 use crate::lint::words::Lists;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::glossary::Term;
-use crate::model::plain_text::Wording;
+use crate::model::plain_text::PlainText;
 use crate::model::source::Span;
 use std::collections::{BTreeSet, HashSet};
 
@@ -11,20 +11,15 @@ use std::collections::{BTreeSet, HashSet};
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Reports the first use of every abbreviation that the page does not spell out and the glossary does not know.
-pub(crate) fn page(
-    wording: &Wording,
-    terms: &[Term],
-    lists: &Lists,
-    diagnostics: &mut Diagnostics,
-) {
-    let spelled: HashSet<&str> = wording
+pub(crate) fn page(text: &PlainText, terms: &[Term], lists: &Lists, diagnostics: &mut Diagnostics) {
+    let spelled: HashSet<&str> = text
         .passages
         .iter()
         .flat_map(|passage| spelled_out(&passage.text))
         .collect();
     // Whatever is known or reported once need not be looked up again.
     let (mut decided, mut seen) = (HashSet::new(), BTreeSet::new());
-    for passage in &wording.passages {
+    for passage in &text.passages {
         for found in abbreviations(&passage.text) {
             let (written, whole) = (
                 &passage.text[found.capitals.clone()],

@@ -5,7 +5,7 @@ use crate::lint::words::Lists;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Document;
 use crate::model::exercise::{Body, Exercise, Part};
-use crate::model::plain_text::{Passage, Role, Wording};
+use crate::model::plain_text::{Passage, PlainText, Role};
 use crate::model::prose::Prose;
 use crate::model::site::Edition;
 use crate::model::source::{SourcePath, Span};
@@ -19,11 +19,11 @@ const ENOUGH_CHECKS: usize = 3;
 /// The exercises of one page.
 pub(crate) fn page(
     document: &Document,
-    wording: &Wording,
+    text: &PlainText,
     lists: Option<&Lists>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut sorted: Vec<&Passage> = wording.passages.iter().collect();
+    let mut sorted: Vec<&Passage> = text.passages.iter().collect();
     sorted.sort_by(|one, other| (&one.path, one.span.start).cmp(&(&other.path, other.span.start)));
     for exercise in document.exercises() {
         if let Body::Choice { options, .. } = &exercise.body {

@@ -14,7 +14,7 @@ pub(crate) fn pieces<'p>(
 ) {
     let used: BTreeSet<&SourcePath> = documents
         .iter()
-        .flat_map(|document| &document.pieces)
+        .flat_map(|document| &document.includes)
         .collect();
     let unused: Vec<&SourcePath> = pieces.filter(|piece| !used.contains(piece)).collect();
     if unused.is_empty() {

@@ -18,14 +18,13 @@ pub mod words;
 use crate::lint::words::Lists;
 use crate::model::config::CONFIG;
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::plain_text::Wording;
+use crate::model::plain_text::PlainText;
 use crate::model::site::{Edition, Page};
 use crate::model::source::SourcePath;
 use rayon::prelude::*;
-use std::collections::HashMap;
 
-/// Everything that needs pages to be read for their words, in one language of the site.
-pub(crate) fn wording(site: &Edition, wordings: &[Wording], diagnostics: &mut Diagnostics) {
+/// Everything that needs the words of pages, in one language of the site.
+pub(crate) fn wording(site: &Edition, diagnostics: &mut Diagnostics) {
     // What is not translated is looked at in its own language.
     let own = || {
         site.pages
@@ -47,19 +46,11 @@ pub(crate) fn wording(site: &Edition, wordings: &[Wording], diagnostics: &mut Di
     }
     pages::titles(site, diagnostics);
     exercises::keys(site, diagnostics);
-    let by_path: HashMap<&str, &Wording> = wordings
-        .iter()
-        .map(|wording| (&*wording.path, wording))
-        .collect();
     let found: Vec<Diagnostics> = own()
         .par_bridge()
         .filter_map(|page| {
-            Some(of_page(
-                site,
-                page,
-                by_path.get(&*page.document.path)?,
-                lists.as_ref(),
-            ))
+            let text = page.document.plain_text.as_ref()?;
+            Some(of_page(site, page, text, lists.as_ref()))
         })
         .collect();
     for reported in found {
@@ -67,22 +58,22 @@ pub(crate) fn wording(site: &Edition, wordings: &[Wording], diagnostics: &mut Di
     }
 }
 
-fn of_page(site: &Edition, page: &Page, wording: &Wording, lists: Option<&Lists>) -> Diagnostics {
+fn of_page(site: &Edition, page: &Page, text: &PlainText, lists: Option<&Lists>) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    pages::headings(wording, &mut diagnostics);
-    pages::pictures(wording, &mut diagnostics);
-    exercises::page(&page.document, wording, lists, &mut diagnostics);
+    pages::headings(text, &mut diagnostics);
+    pages::pictures(text, &mut diagnostics);
+    exercises::page(&page.document, text, lists, &mut diagnostics);
     let Some(lists) = lists else {
         return diagnostics;
     };
-    pages::links(wording, lists, &mut diagnostics);
-    abbreviations::page(wording, &site.terms, lists, &mut diagnostics);
+    pages::links(text, lists, &mut diagnostics);
+    abbreviations::page(text, &site.terms, lists, &mut diagnostics);
     if let Some(target) = site
         .config
         .reading_age
         .filter(|_| readability::knows(&site.config.language))
     {
-        readability::sections(wording, target, &mut diagnostics);
+        readability::sections(text, target, &mut diagnostics);
     }
     diagnostics
 }

@@ -3,7 +3,7 @@
 use crate::lint::words;
 use crate::lint::words::Lists;
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::plain_text::{Role, Wording};
+use crate::model::plain_text::{PlainText, Role};
 use crate::model::site::Edition;
 use std::collections::HashMap;
 use std::path::Path;
@@ -47,10 +47,10 @@ pub(crate) fn titles(site: &Edition, diagnostics: &mut Diagnostics) {
 }
 
 /// Ranks that are left out.
-pub(crate) fn headings(wording: &Wording, diagnostics: &mut Diagnostics) {
+pub(crate) fn headings(text: &PlainText, diagnostics: &mut Diagnostics) {
     // The page's own title is the heading of rank 1.
     let mut above = 1;
-    for (at, passage) in wording.passages.iter().enumerate() {
+    for (at, passage) in text.passages.iter().enumerate() {
         let Role::Heading(rank) = passage.role else {
             continue;
         };
@@ -75,8 +75,8 @@ pub(crate) fn headings(wording: &Wording, diagnostics: &mut Diagnostics) {
 }
 
 /// Links whose words say nothing.
-pub(crate) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnostics) {
-    for link in &wording.links {
+pub(crate) fn links(text: &PlainText, lists: &Lists, diagnostics: &mut Diagnostics) {
+    for link in &text.links {
         if words::is_one_of(&link.text, &lists.vague_links) {
             let message = format!("“{}” does not say where the link leads", link.text);
             let diagnostic = Code::VagueLink.at(&link.path, &link.span, message);
@@ -86,8 +86,8 @@ pub(crate) fn links(wording: &Wording, lists: &Lists, diagnostics: &mut Diagnost
 }
 
 /// Pictures that say nothing to those who cannot see them.
-pub(crate) fn pictures(wording: &Wording, diagnostics: &mut Diagnostics) {
-    for picture in &wording.pictures {
+pub(crate) fn pictures(text: &PlainText, diagnostics: &mut Diagnostics) {
+    for picture in &text.pictures {
         let text = picture.text.trim();
         let is_name = Path::new(text)
             .extension()

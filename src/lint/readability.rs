@@ -7,7 +7,7 @@
 
 use crate::lint::words;
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::plain_text::{Passage, Role, Wording};
+use crate::model::plain_text::{Passage, PlainText, Role};
 use crate::model::source::{SourcePath, Span};
 
 /// Below these a section is too short for an average to mean anything.
@@ -23,8 +23,8 @@ pub(crate) fn knows(language: &str) -> bool {
 }
 
 /// Reports sections that ask for a higher age than `target`, in years.
-pub(crate) fn sections(wording: &Wording, target: u64, diagnostics: &mut Diagnostics) {
-    let mut rest = &wording.passages[..];
+pub(crate) fn sections(text: &PlainText, target: u64, diagnostics: &mut Diagnostics) {
+    let mut rest = &text.passages[..];
     while let Some((first, others)) = rest.split_first() {
         let end = others
             .iter()

@@ -1,16 +1,15 @@
 //! Words as a lint sees them, and the lists of words it looks for in a language.
 
-use crate::model::data::{Data, Entry, Value};
-use crate::model::diagnostic::Diagnostics;
-use crate::model::source::{Source, SourcePath, Span};
-use crate::parse;
+use crate::model::source::Span;
+use serde::Deserialize;
 use std::ops::Range;
 
 /// The lists of every language there are some for, by primary language tag.
 const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
 
 /// What to look for in one language. A phrase is one word or more, in small letters.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Lists {
     pub(crate) verdicts: Vec<Phrase>,
     /// With these around it, what else is a verdict is none.
@@ -29,65 +28,23 @@ pub(crate) struct Lists {
 }
 
 /// Words in a row.
-type Phrase = Vec<String>;
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Phrase(Vec<String>);
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self(words(&text).into_iter().map(|word| word.plain).collect())
+    }
+}
 
 impl Lists {
     /// The lists for a language tag, if there are some.
     pub(crate) fn of(language: &str) -> Option<Self> {
         let primary = language.split('-').next().unwrap_or_default();
         let (_, text) = LANGUAGES.into_iter().find(|(tag, _)| *tag == primary)?;
-        let source = Source {
-            path: SourcePath::from("words.toml"),
-            text: text.to_owned(),
-        };
-        let entries = parse::strings(&source, &mut Diagnostics::default());
-        let phrases = |name| {
-            texts(&entries, name)
-                .iter()
-                .map(|text| phrase(text))
-                .collect()
-        };
-        Some(Self {
-            verdicts: phrases("verdicts"),
-            not_verdicts: phrases("not_verdicts"),
-            exclaimed: phrases("exclaimed"),
-            person: phrases("person"),
-            person_traits: phrases("person_traits"),
-            conditions: phrases("conditions"),
-            vague_links: phrases("vague_links"),
-            harm: phrases("harm"),
-            harmless: phrases("harmless"),
-            abbreviations: texts(&entries, "abbreviations"),
-        })
+        toml::from_str(text).ok()
     }
-}
-
-fn texts(entries: &[Entry], name: &str) -> Vec<String> {
-    let found = entries.iter().find(|entry| entry.key == name);
-    let Some(Entry {
-        data: Data {
-            value: Value::List(items),
-            ..
-        },
-        ..
-    }) = found
-    else {
-        return Vec::new();
-    };
-    items
-        .iter()
-        .filter_map(|item| {
-            if let Value::Text(text) = &item.value {
-                Some(text.clone())
-            } else {
-                None
-            }
-        })
-        .collect()
-}
-
-fn phrase(text: &str) -> Phrase {
-    words(text).into_iter().map(|word| word.plain).collect()
 }
 
 /// A word of a text.
@@ -132,13 +89,13 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 /// The phrase that begins at a word, if one of the list does: the longest, as its number of words.
 pub(crate) fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option<usize> {
     let begins = |phrase: &&Phrase| {
-        let here = words.get(at..at + phrase.len());
-        here.is_some_and(|here| here.iter().map(|word| &word.plain).eq(phrase.iter()))
+        let here = words.get(at..at + phrase.0.len());
+        here.is_some_and(|here| here.iter().map(|word| &word.plain).eq(phrase.0.iter()))
     };
     phrases
         .iter()
         .filter(begins)
-        .map(Vec::len)
+        .map(|phrase| phrase.0.len())
         .max()
         .filter(|length| *length > 0)
 }
@@ -224,6 +181,7 @@ mod tests {
 
     #[test]
     fn a_phrase_is_found_as_whole_words_only() {
+        let phrase = |text: &str| Phrase::from(text.to_owned());
         let phrases = [phrase("try again"), phrase("poor")];
         let text = "Poorly done. Try again; a poor try, a poor one.";
         let found: Vec<&str> = find(text, &phrases, &[phrase("poor try")])
@@ -267,7 +225,7 @@ mod tests {
                 &lists.harmless,
             ] {
                 assert!(
-                    !list.is_empty() && list.iter().all(|phrase| !phrase.is_empty()),
+                    !list.is_empty() && list.iter().all(|phrase| !phrase.0.is_empty()),
                     "{tag}"
                 );
             }

@@ -2,6 +2,7 @@
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::Exercise;
+use crate::model::plain_text::PlainText;
 use crate::model::prose::Prose;
 use crate::model::source::{SourcePath, Span};
 use std::collections::BTreeSet;
@@ -36,10 +37,12 @@ pub struct Document {
     pub lead_text: String,
     /// Words of prose and exercises, for the reading time.
     pub words: usize,
-    /// Shared pieces that it sets in.
-    pub pieces: BTreeSet<SourcePath>,
+    /// Files that it includes.
+    pub includes: BTreeSet<SourcePath>,
     /// What comments in it allow.
     pub allowed: Vec<Allowance>,
+    /// Its words and their places, where lints ask for them.
+    pub plain_text: Option<PlainText>,
 }
 
 /// `<!-- inquill-allow: code -->`: lints that are not reported in one place.
@@ -98,8 +101,9 @@ impl Document {
             references: Vec::new(),
             lead_text: String::new(),
             words: 0,
-            pieces: BTreeSet::new(),
+            includes: BTreeSet::new(),
             allowed: Vec::new(),
+            plain_text: None,
         }
     }
 }
@@ -166,8 +170,8 @@ pub struct Alias {
 pub struct Figure {
     /// Unique on the page: `figure-loop`.
     pub id: String,
-    /// Its caption; empty for none.
-    pub caption: String,
+    /// Its caption.
+    pub caption: Option<String>,
 }
 
 /// What stands above a page, all of it optional.

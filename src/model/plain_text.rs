@@ -1,27 +1,24 @@
-//! What a person reads on a page, in plain words, each with its place: what the lints about wording look at.
+//! A page's words, each with its place: what lints about wording look at.
 //!
-//! A page's document is HTML and no longer knows where each word was written. So `check` reads pages a second time, into
-//! this; `build` never does.
+//! A page's prose is HTML and no longer knows where each word was written.
 
 use crate::model::source::{SourcePath, Span};
 
-/// One page's worth of words.
-#[derive(Debug, Clone)]
-pub struct Wording {
-    /// The page's file.
-    pub path: SourcePath,
+/// The words of one page.
+#[derive(Debug, Clone, Default)]
+pub struct PlainText {
     /// Paragraphs, headings, items and cells, in order.
     pub passages: Vec<Passage>,
-    /// Links with the words they stand on, in order.
-    pub links: Vec<Words>,
+    /// Links with their words, in order.
+    pub links: Vec<Label>,
     /// Pictures with their text equivalents, in order.
-    pub pictures: Vec<Words>,
+    pub pictures: Vec<Label>,
 }
 
-/// Some words and the place of what they belong to.
+/// The words of a link or picture.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Words {
-    /// The file they are written in: the page's own, or a shared piece that is set in.
+pub struct Label {
+    /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// Plain text; may be empty.
     pub text: String,

@@ -1,5 +1,7 @@
 //! HTML with typed holes.
 
+use crate::model::search_text::SearchText;
+
 /// HTML with typed holes where something must be known that only the whole site or the theme can tell.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prose {
@@ -7,6 +9,8 @@ pub struct Prose {
     pub html: String,
     /// What goes between, in order of place.
     pub holes: Vec<Hole>,
+    /// Its plain text, where the site has a search.
+    pub search: Option<SearchText>,
 }
 
 impl Prose {
@@ -33,8 +37,8 @@ pub enum Filling {
     Link {
         /// What it points at.
         to: RefId,
-        /// Its title attribute; empty for none.
-        title: String,
+        /// Its title attribute.
+        title: Option<String>,
     },
     /// What anchors of the page begin with where several pages stand in one file; nothing elsewhere.
     Mark,
@@ -47,12 +51,12 @@ pub enum Filling {
     Picture {
         /// What it points at.
         to: RefId,
-        /// Its anchor; empty when it does not stand alone.
-        id: String,
+        /// Its anchor, when it stands alone.
+        id: Option<String>,
         /// The text equivalent.
         alt: String,
-        /// The caption; empty for none.
-        caption: String,
+        /// The caption.
+        caption: Option<String>,
         /// Whether it stands alone in its paragraph, as a figure.
         alone: bool,
     },
@@ -109,12 +113,12 @@ pub enum Filling {
 pub struct Cited {
     /// The source.
     pub to: RefId,
-    /// Words in front of it: `see`; mostly empty.
-    pub before: String,
+    /// Words in front of it: `see`.
+    pub before: Option<String>,
     /// Whether the text has named its authors, so that the mark is the year alone.
     pub year_only: bool,
-    /// Where in it, as written: `p. 12`; empty for the whole.
-    pub locator: String,
+    /// Where in it, as written: `p. 12`.
+    pub locator: Option<String>,
 }
 
 /// GitHub's kinds of callout.
@@ -133,7 +137,7 @@ pub enum CalloutKind {
     Caution,
 }
 
-/// Index into [`Document::references`] and, after resolving, into the page's targets.
+/// Index into [`Document::references`](crate::model::document::Document::references) and, after resolving, into the page's targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefId(pub usize);
 

@@ -13,9 +13,14 @@ use crate::parse::settings::fields::Fields;
 use crate::parse::settings::values;
 use std::collections::HashMap;
 
-/// Reads `glossary.toml`: its terms, by term, and what their definitions point at.
+/// Reads `glossary.toml`: its terms, by term, and what their definitions refer to. `search`: whether to collect their words for
+/// the search.
 #[must_use]
-pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, Vec<Reference>) {
+pub fn glossary(
+    source: &Source,
+    search: bool,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Term>, Vec<Reference>) {
     let mut references = Vec::new();
     let mut known = HashMap::new();
     let mut terms: Vec<Term> = values::tables(source, diagnostics)
@@ -40,7 +45,8 @@ pub fn glossary(source: &Source, diagnostics: &mut Diagnostics) -> (Vec<Term>, V
             }
             fields.finish();
             let definition = definition.map_or_else(Prose::default, |(text, span)| {
-                page::fragment(&source.path, &text, &span, &mut references, diagnostics)
+                let written = (&*text, &span);
+                page::fragment(&source.path, written, search, &mut references, diagnostics)
             });
             if key.contains(char::is_whitespace) {
                 let message = format!("no link can lead to `{key}`: there are blanks in its name");

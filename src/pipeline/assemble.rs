@@ -1,17 +1,29 @@
 //! From parsed pages to the site, with the lints that look at it.
 
 use crate::model::diagnostic::{Code, Diagnostics};
+
 use crate::model::document::Document;
+
 use crate::model::site::Site;
+
 use crate::model::source::{PageFile, Source, SourcePath, Sources};
-use crate::parse::options::Reading;
+
+use crate::parse::ParseOptions;
+
 use crate::pipeline::request::Request;
-use crate::pipeline::settings::Settings;
+
+use crate::pipeline::settings::{Lints, Settings};
+
 use crate::read::theme;
+
 use crate::resolve::{EditionWords, Parsed};
+
 use crate::{link_checker, lint, parse, read, resolve, write};
+
 use blake3::Hash;
+
 use rayon::prelude::*;
+
 use std::sync::Arc;
 
 /// What a page file was parsed to. No document if it could not be read.
@@ -20,23 +32,12 @@ pub(crate) type ParsedPage = (Option<Arc<Document>>, Diagnostics);
 /// The path of a page file, with the hash of its text.
 pub(crate) type PageHash = (SourcePath, Hash);
 
-/// How closely lints look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lints {
-    /// Those that take no time. If the author calls a lint an error, all of them, as errors only.
-    Quick,
-    /// All of them.
-    All,
-    /// All of them, and external links.
-    AllAndLinks,
-}
-
 /// Reads and parses one page. Of its text only the hash is kept.
-pub(crate) fn page(file: &PageFile, reading: &Reading) -> (ParsedPage, PageHash) {
+pub(crate) fn page(file: &PageFile, options: &ParseOptions) -> (ParsedPage, PageHash) {
     let path = Arc::clone(&file.path);
     match read::page(file) {
         Ok(source) => {
-            let (document, reported) = parse::page(&source, &reading.rules());
+            let (document, reported) = parse::page(&source, options);
             ((Some(Arc::new(document)), reported), (path, source.hash()))
         }
         Err(diagnostic) => (
@@ -65,8 +66,6 @@ pub(crate) fn assemble(
         .iter()
         .flat_map(|document| document.allowed.iter().cloned())
         .collect();
-    let page_files = sources.pages.clone();
-    let reading = Arc::clone(&settings.reading);
     let parsed = parsed(
         request,
         settings,
@@ -75,20 +74,16 @@ pub(crate) fn assemble(
         documents,
         diagnostics,
     );
-    // An author who calls a lint an error wants nothing published that it finds.
-    let look = lints != Lints::Quick || lint::levels::is_strict(&parsed.config.lints);
+    let look = lints.look_at_text(&parsed.config);
     let mut found = Diagnostics::default();
     if look {
         lint::contrast::contrast(&parsed.statics, &mut found);
     }
     let site = resolve::resolve(parsed, request.drafts, diagnostics);
     if look {
-        // A page that cannot be read has been reported.
-        let read = |file| Some(parse::wording(&read::page(file).ok()?, &reading.rules()));
-        let wordings: Vec<_> = page_files.par_iter().filter_map(read).collect();
         site.editions
             .iter()
-            .for_each(|edition| lint::wording(edition, &wordings, &mut found));
+            .for_each(|edition| lint::wording(edition, &mut found));
     }
     if lints == Lints::AllAndLinks {
         link_checker::check(&site, &request.progress, &mut found);
@@ -122,7 +117,7 @@ fn parsed(
         config,
         glossary,
         glossaries,
-        reading,
+        options,
     } = settings;
     let theme_templates = theme::templates();
     let strings = |tag: &str, diagnostics: &mut _| {
@@ -137,7 +132,7 @@ fn parsed(
     }
     let strings = strings(&config.language, diagnostics);
     let published_id = request.last_output.as_deref().and_then(write::published_id);
-    let includes = &reading.pieces;
+    let includes = &options.includes;
     lint::support::support(&config, request.today, diagnostics);
     lint::id::id(&config, published_id.as_deref(), diagnostics);
     lint::files::not_pages(&sources.page_assets, diagnostics);

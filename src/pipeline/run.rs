@@ -7,11 +7,11 @@ use crate::model::output::Origin;
 use crate::model::progress::{Phase, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
-use crate::pipeline::assemble::{self, Lints, PageHash};
+use crate::pipeline::assemble::{self, PageHash};
 use crate::pipeline::fingerprint::Inputs;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
-use crate::pipeline::settings::Settings;
+use crate::pipeline::settings::{Lints, Settings};
 use crate::read::{self, PictureCache, theme};
 use crate::render::renderer::Renderer;
 use crate::write::{self, Publication};
@@ -151,11 +151,11 @@ fn gather(
     diagnostics: &mut Diagnostics,
 ) -> Gathered {
     let templates = std::mem::take(&mut sources.templates);
-    let settings = Settings::load(request, &mut sources, diagnostics);
-    let reading = Arc::clone(&settings.reading);
+    let settings = Settings::load(request, lints, &mut sources, diagnostics);
+    let options = Arc::clone(&settings.options);
     request.progress.begin(Phase::Reading, sources.pages.len());
     let parse = |file: &PageFile| {
-        let parsed = assemble::page(file, &reading);
+        let parsed = assemble::page(file, &options);
         request.progress.step();
         parsed
     };

@@ -5,15 +5,34 @@ use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Reference;
 use crate::model::glossary::Term;
 use crate::model::source::{SourcePath, Sources};
-use crate::parse;
 use crate::parse::markdown::vocabulary::Vocabulary;
-use crate::parse::options::Reading;
+use crate::parse::{Collect, ParseOptions};
 use crate::pipeline::request::Request;
+use crate::{lint, parse};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Terms, and the references in their definitions.
 pub(crate) type Glossary = (Vec<Term>, Vec<Reference>);
+
+/// How closely lints look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lints {
+    /// Those that take no time. If the author calls a lint an error, all of them, as errors only.
+    Quick,
+    /// All of them.
+    All,
+    /// All of them, and external links.
+    AllAndLinks,
+}
+
+impl Lints {
+    /// Whether lints look at the text of pages: always in a check, else only if the author calls a lint an error and so wants
+    /// nothing published that it finds.
+    pub(crate) fn look_at_text(self, config: &Config) -> bool {
+        self != Self::Quick || lint::levels::is_strict(&config.lints)
+    }
+}
 
 /// What must be known before a page is parsed.
 pub(crate) struct Settings {
@@ -21,13 +40,14 @@ pub(crate) struct Settings {
     pub(crate) glossary: Glossary,
     /// One for each language into which the site is translated.
     pub(crate) glossaries: Vec<Glossary>,
-    pub(crate) reading: Arc<Reading>,
+    pub(crate) options: Arc<ParseOptions>,
 }
 
 impl Settings {
     /// Parses the settings. Takes the includes out of `sources`.
     pub(crate) fn load(
         request: &Request,
+        lints: Lints,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -44,22 +64,26 @@ impl Settings {
         let glossary = sources
             .glossary
             .as_ref()
-            .map(|source| parse::glossary(source, diagnostics))
+            .map(|source| parse::glossary(source, config.search, diagnostics))
             .unwrap_or_default();
         let mut languages = BTreeMap::new();
         let mut glossaries = Vec::new();
         for language in &config.languages {
             let source = sources.glossaries.get(&language.tag);
             let glossary = source
-                .map(|source| parse::glossary(source, diagnostics))
+                .map(|source| parse::glossary(source, config.search, diagnostics))
                 .unwrap_or_default();
             languages.insert(language.tag.clone(), Vocabulary::new(&glossary.0));
             glossaries.push(glossary);
         }
-        let reading = Arc::new(Reading {
+        let options = Arc::new(ParseOptions {
             raw_html: config.raw_html,
             math: config.math,
-            pieces: std::mem::take(&mut sources.pieces),
+            collect: Collect {
+                search: config.search,
+                lints: lints.look_at_text(&config),
+            },
+            includes: std::mem::take(&mut sources.pieces),
             vocabulary: Vocabulary::new(&glossary.0),
             languages,
         });
@@ -67,7 +91,7 @@ impl Settings {
             config,
             glossary,
             glossaries,
-            reading,
+            options,
         }
     }
 }

@@ -69,7 +69,7 @@ impl<'s> Named<'s> {
                         .figures
                         .iter()
                         .find(|figure| figure.id == fragment)
-                        .map(|f| &f.caption)
+                        .and_then(|figure| figure.caption.as_ref())
                 })?
             }
             (Self::Terms(terms), fragment) => {

@@ -20,7 +20,10 @@ const OWNERS: [(&str, &[&str]); 29] = [
     ("jpeg_encoder::", &["src/render/images/resize.rs"]),
     ("aho_corasick::", &["src/parse/markdown/vocabulary.rs"]),
     ("pulldown_cmark::", &["src/parse/"]),
-    ("toml::", &["src/parse/settings/values.rs"]),
+    (
+        "toml::",
+        &["src/parse/settings/values.rs", "src/lint/words.rs"],
+    ),
     ("serde_saphyr::", &["src/parse/settings/values.rs"]),
     ("tera::", &["src/render/"]),
     ("walkdir::", &["src/read/"]),

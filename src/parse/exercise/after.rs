@@ -4,7 +4,7 @@ use crate::model::diagnostic::Code;
 use crate::model::exercise::Band;
 use crate::model::prose::Prose;
 use crate::parse::exercise::bands;
-use crate::parse::exercise::builder::{Block, Draft, Shape};
+use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
 use pulldown_cmark::BlockQuoteKind;
 
 /// What stands behind the body.
@@ -17,57 +17,62 @@ pub(crate) struct After {
 }
 
 impl After {
-    pub(crate) fn read<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> Self {
+    pub(crate) fn read<'a>(
+        builder: &mut ExerciseBuilder<'_, '_, 'a>,
+        blocks: &[ExerciseBlock<'_, 'a>],
+    ) -> Self {
         let mut after = Self::default();
         // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
         let mut said = false;
         for block in blocks {
             if !block.comes_after() {
                 if !said {
-                    stray(draft, block);
+                    stray(builder, block);
                 }
                 said = true;
                 continue;
             }
             said = false;
-            let list = match block.shape() {
-                Shape::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
-                Shape::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
-                _ if bands::counts(draft.kind) && bands::looks_like_one(block.inside()) => {
-                    after.bands.extend(bands::band(draft, block.inside()));
+            let list = match block.kind() {
+                BlockKind::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
+                BlockKind::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
+                _ if bands::counts(builder.kind) && bands::looks_like_one(block.inside()) => {
+                    after.bands.extend(bands::band(builder, block.inside()));
                     continue;
                 }
                 _ => &mut after.closing,
             };
-            list.extend(Some(draft.page.blocks(block.inside())).filter(|prose| !prose.is_empty()));
+            list.extend(
+                Some(builder.page.blocks(block.inside())).filter(|prose| !prose.is_empty()),
+            );
         }
         after
     }
 }
 
-fn stray(draft: &mut Draft<'_, '_, '_>, block: &Block<'_, '_>) {
-    let (what, help) = match block.shape() {
-        Shape::Bullets | Shape::Numbers => (
+fn stray(builder: &mut ExerciseBuilder<'_, '_, '_>, block: &ExerciseBlock<'_, '_>) {
+    let (what, help) = match block.kind() {
+        BlockKind::Bullets | BlockKind::Numbers => (
             "a second list",
             "add `---` above it to end the exercise; if a quote between the lists is a reply, indent it under its item",
         ),
-        Shape::Quote(Some(BlockQuoteKind::Warning)) => (
+        BlockKind::Quote(Some(BlockQuoteKind::Warning)) => (
             "a content note",
             "move it above the list: the exercise opens folded behind it",
         ),
-        Shape::Quote(_) => (
+        BlockKind::Quote(_) => (
             "a callout",
             "add `---` above it to end the exercise, or move it above the list",
         ),
-        Shape::Paragraph => (
+        BlockKind::Paragraph => (
             "text",
             "add `---` above it to end the exercise, or write it as a quote with `>`",
         ),
-        Shape::Heading | Shape::Other => {
+        BlockKind::Heading | BlockKind::Other => {
             ("something else", "add `---` above it to end the exercise")
         }
     };
-    let place = draft.first_line(&block.span());
-    let message = format!("{what} behind the body of the exercise #{}", draft.id);
-    draft.report(Code::AfterBody, &place, message, help);
+    let place = builder.first_line(&block.span());
+    let message = format!("{what} behind the body of the exercise #{}", builder.id);
+    builder.report(Code::AfterBody, &place, message, help);
 }

@@ -2,9 +2,8 @@
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::{Band, Body, Exercise, Kind};
-use crate::model::source::Span;
-use crate::parse::exercise::builder::Draft;
-use crate::parse::markdown::events::{Events, block_end, plain_text};
+use crate::parse::exercise::builder::ExerciseBuilder;
+use crate::parse::markdown::tree::{Node, Nodes, plain_text};
 use pulldown_cmark::{CowStr, Event, Tag};
 
 const DASHES: [char; 4] = ['-', '–', '—', '−'];
@@ -15,49 +14,53 @@ pub(crate) fn counts(kind: Kind) -> bool {
 }
 
 /// Whether a quote begins with bold numbers, also when they are not written as a band is.
-pub(crate) fn looks_like_one(quote: &Events<'_>) -> bool {
+pub(crate) fn looks_like_one(quote: &Nodes<'_>) -> bool {
     let numbers = plain_text(numbers(quote));
     let only_numbers = !numbers.contains(|c: char| c.is_alphabetic() || c == '%');
     numbers.starts_with(|c: char| c.is_ascii_digit()) && only_numbers
 }
 
-/// The bold text that a quote begins with, from its first event to its last.
-fn numbers<'i, 'a>(quote: &'i Events<'a>) -> &'i Events<'a> {
+/// The bold text that a quote begins with.
+fn numbers<'i, 'a>(quote: &'i Nodes<'a>) -> &'i Nodes<'a> {
     match quote {
-        [
-            (Event::Start(Tag::Paragraph), _),
-            (Event::Start(Tag::Strong), _),
-            ..,
-        ] => &quote[1..block_end(quote, 1)],
+        [paragraph, bold, ..]
+            if matches!(paragraph.tag(), Some(Tag::Paragraph))
+                && matches!(bold.tag(), Some(Tag::Strong)) =>
+        {
+            &quote[1..=bold.size]
+        }
         _ => &[],
     }
 }
 
 /// Reads a quote that looks like a band.
-pub(crate) fn band<'a>(draft: &mut Draft<'_, '_, 'a>, quote: &Events<'a>) -> Option<Band> {
+pub(crate) fn band<'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    quote: &Nodes<'a>,
+) -> Option<Band> {
     let numbers = numbers(quote);
-    let span = numbers.first().map(|(_, span)| span.clone())?;
+    let span = numbers.first().map(|bold| bold.span.clone())?;
     let written = plain_text(numbers);
-    let text = draft
+    let text = builder
         .page
         .blocks(&without_numbers(quote, 1 + numbers.len()));
     let Some((from, to)) = range(&written) else {
         let message = format!("`{written}` is no band");
-        draft.report(
+        builder.report(
             Code::Bands,
             &span,
             message,
             "write one number or two with a dash: `**3**`, `**4–6**`",
         );
-        draft.doubtful = true;
+        builder.doubtful = true;
         return None;
     };
     if text.is_empty() {
         let help = "write what may be said of these values behind the numbers";
-        draft.report(Code::Bands, &span, "the band says nothing", help);
+        builder.report(Code::Bands, &span, "the band says nothing", help);
     }
     if from > to {
-        draft.report(
+        builder.report(
             Code::Bands,
             &span,
             "the band runs backwards",
@@ -85,51 +88,54 @@ fn range(written: &str) -> Option<(i64, i64)> {
     Some((number(from)?, number(to)?))
 }
 
-/// The text of a band: the quote without its numbers and the space or colon behind them.
-fn without_numbers<'a>(quote: &Events<'a>, behind: usize) -> Vec<(Event<'a>, Span)> {
-    let mut rest = quote[behind..].to_vec();
-    if let Some((Event::Text(text), _)) = rest.first_mut() {
+/// The text of a band: the quote without its numbers, which end at index `behind`, and the space or colon behind them.
+fn without_numbers<'a>(quote: &Nodes<'a>, behind: usize) -> Vec<Node<'a>> {
+    let (paragraph, others) = quote.split_at(quote[0].size);
+    let mut text = paragraph[behind..].to_vec();
+    if let Some(Event::Text(text)) = text.first_mut().map(|node| &mut node.event) {
         let is_space = |c: char| c.is_whitespace() || c == ':';
         *text = match std::mem::replace(text, CowStr::Borrowed("")) {
             CowStr::Borrowed(text) => CowStr::Borrowed(text.trim_start_matches(is_space)),
             text => CowStr::from(text.trim_start_matches(is_space).to_owned()),
         };
     }
-    let is_nothing = |event: &Event<'_>| {
-        matches!(event, Event::SoftBreak | Event::HardBreak)
-            || matches!(event, Event::Text(text) if text.is_empty())
+    let is_nothing = |node: &&Node<'_>| match &node.event {
+        Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(text) => text.is_empty(),
+        _ => false,
     };
-    let nothing = rest
-        .iter()
-        .take_while(|(event, _)| is_nothing(event))
-        .count();
-    rest.drain(..nothing);
-    if matches!(rest.first(), Some((Event::End(_), _))) {
-        // The numbers had a paragraph to themselves.
-        rest.remove(0);
-    } else {
-        rest.insert(0, quote[0].clone());
+    let nothing = text.iter().take_while(is_nothing).count();
+    text.drain(..nothing);
+    let mut rest = Vec::with_capacity(quote.len());
+    // The numbers may have a paragraph to themselves.
+    if !text.is_empty() {
+        rest.push(Node {
+            size: 1 + text.len(),
+            ..quote[0].clone()
+        });
     }
+    rest.extend(text);
+    rest.extend_from_slice(others);
     rest
 }
 
 /// Holds the bands against what can be counted: each value has exactly one, if there are any.
-pub(crate) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
-    let Some((low, high)) = exercise.range().filter(|_| !draft.doubtful) else {
+pub(crate) fn check(builder: &mut ExerciseBuilder<'_, '_, '_>, exercise: &Exercise) {
+    let Some((low, high)) = exercise.range().filter(|_| !builder.doubtful) else {
         return;
     };
     let help = range_in_words(exercise, low, high);
     let bands = &exercise.bands;
     if let Some(pair) = bands.windows(2).find(|pair| pair[1].from < pair[0].from) {
-        let mistake = draft
+        let mistake = builder
             .at(Code::Bands, &pair[1].span, "the bands do not rise")
             .label(format!("starts at {}", pair[1].from));
         let mistake = mistake.also(
-            &draft.page.path,
+            &builder.page.path,
             &pair[0].span,
             format!("starts at {}", pair[0].from),
         );
-        draft.push(mistake.help("put the lowest band first"));
+        builder.push(mistake.help("put the lowest band first"));
     }
     for band in bands {
         let (value, end) = if band.to > high {
@@ -138,12 +144,12 @@ pub(crate) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
             (band.from, "starts")
         };
         if value > high || value < low {
-            let mistake = draft.at(
+            let mistake = builder.at(
                 Code::Bands,
                 &band.span,
                 format!("nothing adds up to {value}"),
             );
-            draft.push(mistake.label(format!("{end} at {value}")).help(&help));
+            builder.push(mistake.label(format!("{end} at {value}")).help(&help));
         }
     }
     let mut rising: Vec<&Band> = bands.iter().collect();
@@ -151,18 +157,23 @@ pub(crate) fn check(draft: &mut Draft<'_, '_, '_>, exercise: &Exercise) {
     if let Some(first) = rising.first()
         && let Some(values) = values(low, first.from.saturating_sub(1).min(high))
     {
-        let mistake = draft.at(Code::Bands, &first.span, format!("nothing covers {values}"));
-        draft.push(
+        let mistake = builder.at(Code::Bands, &first.span, format!("nothing covers {values}"));
+        builder.push(
             mistake
                 .label(format!("starts at {}", first.from))
                 .help(&help),
         );
     }
-    check_joints(draft, &rising, high, &help);
+    check_joints(builder, &rising, high, &help);
 }
 
 /// Where one band ends, the next begins; the last one ends the range.
-fn check_joints(draft: &mut Draft<'_, '_, '_>, rising: &[&Band], high: i64, help: &str) {
+fn check_joints(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    rising: &[&Band],
+    high: i64,
+    help: &str,
+) {
     // The band that reaches furthest so far; a short one inside a long one ends nothing.
     let mut furthest: Option<&Band> = None;
     for band in rising {
@@ -177,13 +188,13 @@ fn check_joints(draft: &mut Draft<'_, '_, '_>, rising: &[&Band], high: i64, help
                 .map(|values| format!("nothing covers {values}"))
             };
             if let Some(message) = said {
-                let mistake = draft
+                let mistake = builder
                     .at(Code::Bands, &before.span, message)
                     .label(format!("ends at {}", before.to));
-                draft.push(
+                builder.push(
                     mistake
                         .also(
-                            &draft.page.path,
+                            &builder.page.path,
                             &band.span,
                             format!("starts at {}", band.from),
                         )
@@ -198,8 +209,8 @@ fn check_joints(draft: &mut Draft<'_, '_, '_>, rising: &[&Band], high: i64, help
     if let Some(last) = furthest
         && let Some(values) = values(last.to.saturating_add(1), high)
     {
-        let mistake = draft.at(Code::Bands, &last.span, format!("nothing covers {values}"));
-        draft.push(mistake.label(format!("ends at {}", last.to)).help(help));
+        let mistake = builder.at(Code::Bands, &last.span, format!("nothing covers {values}"));
+        builder.push(mistake.label(format!("ends at {}", last.to)).help(help));
     }
 }
 

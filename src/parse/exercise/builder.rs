@@ -3,15 +3,13 @@
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::exercise::{Kind, Pick};
 use crate::model::source::Span;
-use crate::parse::exercise::heading;
-use crate::parse::markdown::events::Events;
-use crate::parse::markdown::prose::Page;
-use pulldown_cmark::Event;
-use pulldown_cmark::Tag;
-use pulldown_cmark::{BlockQuoteKind, CowStr};
+use crate::parse::markdown::page_builder::PageBuilder;
+use crate::parse::markdown::tree::{Nodes, inside};
+use pulldown_cmark::{BlockQuoteKind, CowStr, Tag};
 use std::collections::BTreeMap;
+
 /// A heading whose class may name a kind.
-pub(crate) struct Opening<'o, 'a> {
+pub(crate) struct ExerciseHeading<'o, 'a> {
     /// Its rank, 1 to 6.
     pub(crate) level: u8,
     /// Between the braces: `#id`.
@@ -21,14 +19,14 @@ pub(crate) struct Opening<'o, 'a> {
     /// Between the braces: `name=value` and `name`.
     pub(crate) attrs: &'o [(CowStr<'a>, Option<CowStr<'a>>)],
     /// Its words.
-    pub(crate) title: &'o Events<'a>,
+    pub(crate) title: &'o Nodes<'a>,
     /// The whole heading.
     pub(crate) span: Span,
 }
 
 /// An exercise being parsed, with what every part of the parser needs to know and to report.
-pub(crate) struct Draft<'d, 'e, 'a> {
-    pub(crate) page: &'d mut Page<'e, 'a>,
+pub(crate) struct ExerciseBuilder<'d, 'e, 'a> {
+    pub(crate) page: &'d mut PageBuilder<'e, 'a>,
     pub(crate) text: &'d str,
     pub(crate) kind: Kind,
     pub(crate) id: String,
@@ -42,27 +40,25 @@ pub(crate) struct Draft<'d, 'e, 'a> {
     pub(crate) doubtful: bool,
 }
 
-impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
+impl<'d, 'e, 'a> ExerciseBuilder<'d, 'e, 'a> {
     pub(crate) fn new(
-        page: &'d mut Page<'e, 'a>,
+        page: &'d mut PageBuilder<'e, 'a>,
         kind: Kind,
-        opening: &Opening<'_, 'a>,
+        heading: &Span,
         text: &'d str,
     ) -> Self {
-        let (heading, keys) = (opening.span.clone(), BTreeMap::new());
-        let mut draft = Self {
+        let mut builder = Self {
             page,
             text,
             kind,
             id: String::new(),
-            heading,
+            heading: Span::default(),
             pick: None,
-            keys,
+            keys: BTreeMap::new(),
             doubtful: false,
         };
-        draft.heading = draft.first_line(&opening.span);
-        draft.id = heading::id(&mut draft, opening);
-        draft
+        builder.heading = builder.first_line(heading);
+        builder
     }
 
     pub(crate) fn at(&self, code: Code, span: &Span, message: impl Into<String>) -> Diagnostic {
@@ -93,12 +89,12 @@ impl<'d, 'e, 'a> Draft<'d, 'e, 'a> {
     }
 }
 
-/// A block right under the heading, from its first event to its last.
-pub(crate) struct Block<'i, 'a>(pub(crate) &'i Events<'a>);
+/// A block right under the heading: its node and what is inside.
+pub(crate) struct ExerciseBlock<'i, 'a>(pub(crate) &'i Nodes<'a>);
 
 /// As much of a block as the grammar looks at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum BlockKind {
     Paragraph,
     Bullets,
     Numbers,
@@ -107,45 +103,38 @@ pub(crate) enum Shape {
     Other,
 }
 
-impl<'i, 'a> Block<'i, 'a> {
-    pub(crate) fn shape(&self) -> Shape {
-        match self.0.first() {
-            Some((Event::Start(Tag::Paragraph), _)) => Shape::Paragraph,
-            Some((Event::Start(Tag::List(None)), _)) => Shape::Bullets,
-            Some((Event::Start(Tag::List(Some(_))), _)) => Shape::Numbers,
-            Some((Event::Start(Tag::BlockQuote(kind)), _)) => Shape::Quote(*kind),
-            Some((Event::Start(Tag::Heading { .. }), _)) => Shape::Heading,
-            _ => Shape::Other,
+impl<'i, 'a> ExerciseBlock<'i, 'a> {
+    pub(crate) fn kind(&self) -> BlockKind {
+        match self.0.first().and_then(|node| node.tag()) {
+            Some(Tag::Paragraph) => BlockKind::Paragraph,
+            Some(Tag::List(None)) => BlockKind::Bullets,
+            Some(Tag::List(Some(_))) => BlockKind::Numbers,
+            Some(Tag::BlockQuote(kind)) => BlockKind::Quote(*kind),
+            Some(Tag::Heading { .. }) => BlockKind::Heading,
+            _ => BlockKind::Other,
         }
     }
 
     pub(crate) fn span(&self) -> Span {
         self.0
             .first()
-            .map(|(_, span)| span.clone())
+            .map(|node| node.span.clone())
             .unwrap_or_default()
     }
 
-    pub(crate) fn inside(&self) -> &'i Events<'a> {
+    pub(crate) fn inside(&self) -> &'i Nodes<'a> {
         inside(self.0)
     }
 
     /// A quote that belongs behind the body.
     pub(crate) fn comes_after(&self) -> bool {
         matches!(
-            self.shape(),
-            Shape::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important))
+            self.kind(),
+            BlockKind::Quote(None | Some(BlockQuoteKind::Tip | BlockQuoteKind::Important))
         )
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        matches!(self.shape(), Shape::Bullets | Shape::Numbers)
+        matches!(self.kind(), BlockKind::Bullets | BlockKind::Numbers)
     }
-}
-
-/// The events between the first and the last.
-pub(crate) fn inside<'i, 'a>(events: &'i Events<'a>) -> &'i Events<'a> {
-    events
-        .get(1..events.len().saturating_sub(1))
-        .unwrap_or_default()
 }

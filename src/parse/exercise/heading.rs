@@ -4,9 +4,9 @@ use crate::model::address::slug;
 use crate::model::diagnostic::{Code, did_you_mean};
 use crate::model::exercise::{Kind, Options, Pick};
 use crate::model::source::{SourcePath, Span};
-use crate::parse::exercise::builder::{Draft, Opening};
-use crate::parse::markdown::events::plain_text;
-use crate::parse::markdown::prose::Page;
+use crate::parse::exercise::builder::{ExerciseBuilder, ExerciseHeading};
+use crate::parse::markdown::page_builder::PageBuilder;
+use crate::parse::markdown::tree::plain_text;
 use pulldown_cmark::Event;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -18,8 +18,8 @@ const LONGEST_ID: usize = 48;
 
 /// The kind a heading's classes name; for a near miss the kind that is meant, with a message. None: an ordinary heading.
 pub(crate) fn kind_of(
-    page: &mut Page<'_, '_>,
-    opening: &Opening<'_, '_>,
+    page: &mut PageBuilder<'_, '_>,
+    opening: &ExerciseHeading<'_, '_>,
     text: &str,
 ) -> Option<Kind> {
     if let Some(kind) = opening.classes.iter().find_map(|class| named(class)) {
@@ -54,9 +54,12 @@ pub(crate) fn kind_of(
 }
 
 /// Braces that name a kind but are not the end of the heading, or not closed: Markdown takes them for text.
-fn unread_braces(page: &mut Page<'_, '_>, opening: &Opening<'_, '_>, text: &str) {
-    for (event, span) in opening.title {
-        let Event::Text(words) = event else { continue };
+fn unread_braces(page: &mut PageBuilder<'_, '_>, opening: &ExerciseHeading<'_, '_>, text: &str) {
+    for node in opening.title {
+        let Event::Text(words) = &node.event else {
+            continue;
+        };
+        let span = &node.span;
         let Some((before, braces)) = words.rsplit_once('{') else {
             continue;
         };
@@ -107,19 +110,22 @@ fn with_mark(span: &Span) -> Span {
 }
 
 /// The exercise's id, or what it should be when there is none that can be used.
-pub(crate) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> String {
-    let kind = draft.kind.name();
+pub(crate) fn id(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    opening: &ExerciseHeading<'_, '_>,
+) -> String {
+    let kind = builder.kind.name();
     let Some(id) = opening.id else {
-        let meant = usable_id(&plain_text(opening.title), draft.kind);
+        let meant = usable_id(&plain_text(opening.title), builder.kind);
         let class = opening
             .classes
             .iter()
-            .find_map(|class| place(draft.text, class));
-        let span = class.map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
-        let mistake = draft
+            .find_map(|class| place(builder.text, class));
+        let span = class.map_or_else(|| builder.heading.clone(), |span| with_mark(&span));
+        let mistake = builder
             .at(Code::ExerciseId, &span, format!("the `.{kind}` has no id"))
             .label("answers are stored under it");
-        draft.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
+        builder.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
         return meant;
     };
     let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
@@ -130,18 +136,19 @@ pub(crate) fn id(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> St
     if fits {
         return id.to_owned();
     }
-    let meant = usable_id(id, draft.kind);
-    let span = place(draft.text, id).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+    let meant = usable_id(id, builder.kind);
+    let span =
+        place(builder.text, id).map_or_else(|| builder.heading.clone(), |span| with_mark(&span));
     let message = if id.len() > LONGEST_ID {
         "the id is longer than 48 characters".to_owned()
     } else {
         format!("`{id}` cannot be an exercise's id")
     };
     let rule = "an id is a lower-case letter, then lower-case letters, digits and hyphens";
-    let mistake = draft
+    let mistake = builder
         .at(Code::ExerciseId, &span, message)
         .help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
-    draft.push(mistake);
+    builder.push(mistake);
     meant
 }
 
@@ -174,43 +181,46 @@ fn is_accent(c: char) -> bool {
 }
 
 /// The options behind the kind; classes that are none are reported here as well.
-pub(crate) fn options(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) -> Options {
+pub(crate) fn options(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    opening: &ExerciseHeading<'_, '_>,
+) -> Options {
     let mut options = Options::default();
-    other_classes(draft, opening);
+    other_classes(builder, opening);
     let mut seen = BTreeSet::new();
     let mut quoted = false;
     for (name, value) in opening.attrs {
-        let mut span = place(draft.text, name).unwrap_or_else(|| draft.heading.clone());
-        if let Some(end) = value.as_ref().and_then(|value| place(draft.text, value)) {
+        let mut span = place(builder.text, name).unwrap_or_else(|| builder.heading.clone());
+        if let Some(end) = value.as_ref().and_then(|value| place(builder.text, value)) {
             span.end = end.end;
         }
         // The rest of `label="two words"`, which is already reported, and a kind that lacks its dot.
         if std::mem::take(&mut quoted) && name.ends_with('"')
-            || value.is_none() && named(name) == Some(draft.kind)
+            || value.is_none() && named(name) == Some(builder.kind)
         {
             continue;
         }
         quoted = value.as_ref().is_some_and(|value| {
             value.starts_with('"') && !(value.len() > 1 && value.ends_with('"'))
         });
-        if let Err(mistake) = option(&mut options, draft.kind, name, value.as_deref()) {
-            draft.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
+        if let Err(mistake) = option(&mut options, builder.kind, name, value.as_deref()) {
+            builder.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
         } else if !seen.insert(&**name) {
-            draft.report(
+            builder.report(
                 Code::ExerciseOption,
                 &span,
                 format!("`{name}` is given twice"),
                 "take one of the two out",
             );
         } else if let Some(pick) = options.pick.filter(|_| &**name == "pick") {
-            draft.pick = Some((pick, span));
+            builder.pick = Some((pick, span));
         }
     }
     options
 }
 
-fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
-    let kind = draft.kind;
+fn other_classes(builder: &mut ExerciseBuilder<'_, '_, '_>, opening: &ExerciseHeading<'_, '_>) {
+    let kind = builder.kind;
     let exact = opening
         .classes
         .iter()
@@ -229,10 +239,10 @@ fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
         .enumerate()
         .filter(|(i, _)| Some(*i) != meant)
     {
-        let span =
-            place(draft.text, class).map_or_else(|| draft.heading.clone(), |span| with_mark(&span));
+        let span = place(builder.text, class)
+            .map_or_else(|| builder.heading.clone(), |span| with_mark(&span));
         if named(class).is_some() {
-            draft.report(
+            builder.report(
                 Code::ExerciseKind,
                 &span,
                 "an exercise has one kind",
@@ -244,10 +254,10 @@ fn other_classes(draft: &mut Draft<'_, '_, '_>, opening: &Opening<'_, '_>) {
             Some(_) => format!("an option has no dot: write `{class}`"),
             None => "take it out: an exercise has its kind as its only class".to_owned(),
         };
-        draft.report(
+        builder.report(
             Code::ExerciseOption,
             &span,
-            format!("the exercise #{} has no class `.{class}`", draft.id),
+            format!("the exercise #{} has no class `.{class}`", builder.id),
             help,
         );
     }

@@ -4,9 +4,9 @@ use crate::model::diagnostic::Code;
 use crate::model::exercise::Part;
 use crate::model::prose::Prose;
 use crate::model::source::Span;
-use crate::parse::exercise::builder::{Draft, inside};
+use crate::parse::exercise::builder::ExerciseBuilder;
 use crate::parse::exercise::marks;
-use crate::parse::markdown::events::{Events, block_end, plain_text};
+use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text, siblings};
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 /// An item, sorted into what the grammar knows of.
@@ -14,11 +14,11 @@ pub(crate) struct Item<'i, 'a> {
     /// `[x]` or `[ ]`, and where.
     pub(crate) task: Option<(bool, Span)>,
     /// Its text; paragraphs are set apart by a line break, because a label cannot hold paragraphs.
-    pub(crate) label: Vec<(Event<'a>, Span)>,
+    pub(crate) label: Vec<Node<'a>>,
     /// Quotes in it, with their text.
-    pub(crate) quotes: Vec<(Option<BlockQuoteKind>, &'i Events<'a>, Span)>,
-    /// Lists in it, from their first event to their last.
-    pub(crate) lists: Vec<&'i Events<'a>>,
+    pub(crate) quotes: Vec<(Option<BlockQuoteKind>, &'i Nodes<'a>, Span)>,
+    /// Lists in it.
+    pub(crate) lists: Vec<&'i Nodes<'a>>,
     /// Its text, or its first line when it has none.
     pub(crate) span: Span,
     /// From its marker to its end.
@@ -27,7 +27,7 @@ pub(crate) struct Item<'i, 'a> {
 
 /// What a part may have besides its text.
 #[derive(Clone, Copy)]
-pub(crate) struct Rules {
+pub(crate) struct PartRules {
     /// What it is called in a message, with its article.
     pub(crate) what: &'static str,
     /// A quote in it.
@@ -36,7 +36,7 @@ pub(crate) struct Rules {
     pub(crate) reverse: bool,
 }
 
-impl Rules {
+impl PartRules {
     /// Text and nothing else.
     pub(crate) fn plain(what: &'static str) -> Self {
         Self {
@@ -56,28 +56,22 @@ impl Rules {
     }
 }
 
-/// The items of a list, which is given from its first event to its last.
+/// The items of a list.
 pub(crate) fn items<'i, 'a>(
-    draft: &mut Draft<'_, '_, 'a>,
-    list: &'i Events<'a>,
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    list: &'i Nodes<'a>,
 ) -> Vec<Item<'i, 'a>> {
-    let list = inside(list);
-    let mut items = Vec::new();
-    let mut at = 0;
-    while at < list.len() {
-        let end = block_end(list, at);
-        items.push(item(draft, &list[at..end]));
-        at = end;
-    }
-    items
+    siblings(inside(list))
+        .map(|subtree| item(builder, subtree))
+        .collect()
 }
 
-fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'i, 'a> {
-    let whole = events
+fn item<'i, 'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, subtree: &'i Nodes<'a>) -> Item<'i, 'a> {
+    let whole = subtree
         .first()
-        .map(|(_, span)| span.clone())
+        .map(|node| node.span.clone())
         .unwrap_or_default();
-    let span = draft.first_line(&whole);
+    let span = builder.first_line(&whole);
     let mut item = Item {
         task: None,
         label: Vec::new(),
@@ -86,31 +80,32 @@ fn item<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Item<'
         span,
         whole,
     };
-    let events = inside(events);
+    let nodes = inside(subtree);
     let mut at = 0;
-    while let Some((event, span)) = events.get(at) {
-        let end = match event {
-            Event::Start(tag) if !is_inline(tag) => block_end(events, at),
-            Event::Rule => at + 1,
-            _ => line_end(events, at),
+    while let Some(node) = nodes.get(at) {
+        // The text of a tight item ends at the next block in it.
+        let size = if node.is_inline() {
+            let text = nodes[at..].iter().take_while(|node| node.is_inline());
+            text.count()
+        } else {
+            node.size
         };
-        let block = &events[at..end];
-        match event {
-            Event::Start(Tag::BlockQuote(kind)) => {
-                item.quotes.push((*kind, inside(block), span.clone()));
+        let block = &nodes[at..at + size];
+        match node.tag().filter(|_| !node.is_inline()) {
+            Some(Tag::BlockQuote(kind)) => {
+                item.quotes.push((*kind, inside(block), node.span.clone()));
             }
-            Event::Start(Tag::List(_)) => item.lists.push(block),
-            Event::Start(Tag::Paragraph) => item.text(draft, inside(block), span),
+            Some(Tag::List(_)) => item.lists.push(block),
+            Some(Tag::Paragraph) => item.text(builder, inside(block), &node.span),
             // Reported where all of the exercise's headings are.
-            Event::Start(Tag::Heading { .. }) => {}
-            Event::Start(tag) if !is_inline(tag) => out_of_place(draft, span),
-            Event::Rule => out_of_place(draft, span),
-            _ => item.text(draft, block, span),
+            Some(Tag::Heading { .. }) => {}
+            None if node.is_inline() => item.text(builder, block, &node.span),
+            _ => out_of_place(builder, &node.span),
         }
-        at = end;
+        at += size;
     }
-    if let (Some((_, first)), Some((_, last))) = (item.label.first(), item.label.last()) {
-        item.span = first.start..last.end;
+    if let (Some(first), Some(last)) = (item.label.first(), siblings(&item.label).last()) {
+        item.span = first.span.start..last[0].span.end;
     }
     item
 }
@@ -121,18 +116,25 @@ impl<'a> Item<'_, 'a> {
         self.quotes.iter().any(|(_, text, _)| !text.is_empty())
     }
 
-    fn text(&mut self, draft: &mut Draft<'_, '_, 'a>, mut inlines: &Events<'a>, span: &Span) {
-        if let Some((Event::TaskListMarker(ticked), place)) = inlines.first() {
-            self.task = Some((*ticked, place.clone()));
+    fn text(
+        &mut self,
+        builder: &mut ExerciseBuilder<'_, '_, 'a>,
+        mut inlines: &Nodes<'a>,
+        span: &Span,
+    ) {
+        if let Some(first) = inlines.first()
+            && let Event::TaskListMarker(ticked) = first.event
+        {
+            self.task = Some((ticked, first.span.clone()));
             inlines = &inlines[1..];
         }
         if inlines.is_empty() {
             return;
         }
         if !self.quotes.is_empty() || !self.lists.is_empty() {
-            let place = draft.first_line(span);
+            let place = builder.first_line(span);
             let help = "put it above them, or into the quote with `>`";
-            draft.report(
+            builder.report(
                 Code::AfterBody,
                 &place,
                 "text behind the quote or list of an item",
@@ -140,42 +142,18 @@ impl<'a> Item<'_, 'a> {
             );
             return;
         }
-        if let Some((_, last)) = self.label.last() {
-            let place = last.end..last.end;
-            self.label.push((Event::HardBreak, place));
+        if let Some(last) = siblings(&self.label).last() {
+            let end = last[0].span.end;
+            self.label.push(Node::leaf(Event::HardBreak, end..end));
         }
         self.label.extend_from_slice(inlines);
     }
 }
 
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
-}
-
-/// Where the text of a tight item ends: at the next block in it.
-fn line_end(events: &Events<'_>, from: usize) -> usize {
-    let block = |(event, _): &(Event<'_>, Span)| {
-        matches!(event, Event::Start(tag) if !is_inline(tag)) || matches!(event, Event::Rule)
-    };
-    events[from..]
-        .iter()
-        .position(block)
-        .map_or(events.len(), |to| from + to)
-}
-
-fn out_of_place(draft: &mut Draft<'_, '_, '_>, span: &Span) {
-    let place = draft.first_line(span);
+fn out_of_place(builder: &mut ExerciseBuilder<'_, '_, '_>, span: &Span) {
+    let place = builder.first_line(span);
     let help = "an item holds its text, then a quote or a list; move this into the quote or above the exercise's list";
-    draft.report(
+    builder.report(
         Code::ExerciseBody,
         &place,
         "this block cannot be part of an item",
@@ -185,26 +163,26 @@ fn out_of_place(draft: &mut Draft<'_, '_, '_>, span: &Span) {
 
 /// Makes a part of an item.
 pub(crate) fn part<'a>(
-    draft: &mut Draft<'_, '_, 'a>,
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
     mut item: Item<'_, 'a>,
-    rules: Rules,
+    rules: PartRules,
 ) -> Part {
-    let marks = marks::take(draft, &mut item.label);
+    let marks = marks::take(builder, &mut item.label);
     if !rules.reverse {
-        marks::no_reverse(draft, &marks, rules.what);
+        marks::no_reverse(builder, &marks, rules.what);
     }
     let label_text = plain_text(&item.label);
     let key = if item.label.is_empty() {
-        empty(draft, &item, rules.what);
+        empty(builder, &item, rules.what);
         String::new()
     } else {
-        marks::key(draft, &marks, &label_text, &item.span)
+        marks::key(builder, &marks, &label_text, &item.span)
     };
-    let reply = reply(draft, &item, rules);
+    let reply = reply(builder, &item, rules);
     for list in &item.lists {
-        let place = draft.first_line(&list[0].1);
+        let place = builder.first_line(&list[0].span);
         let help = "make one list of the two levels, or take it out";
-        draft.report(
+        builder.report(
             Code::ExerciseBody,
             &place,
             format!("{} holds no list", rules.what),
@@ -214,7 +192,7 @@ pub(crate) fn part<'a>(
     Part {
         key,
         named: marks.is_named(),
-        label: draft.page.inlines(&item.label),
+        label: builder.page.inlines(&item.label),
         label_text,
         is_key: item.task.is_some_and(|(ticked, _)| ticked),
         group: None,
@@ -225,9 +203,9 @@ pub(crate) fn part<'a>(
 }
 
 /// Reports an item that says nothing.
-pub(crate) fn empty(draft: &mut Draft<'_, '_, '_>, item: &Item<'_, '_>, what: &str) {
-    let place = draft.first_line(&item.whole);
-    draft.report(
+pub(crate) fn empty(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>, what: &str) {
+    let place = builder.first_line(&item.whole);
+    builder.report(
         Code::ExerciseBody,
         &place,
         format!("{what} without text"),
@@ -237,13 +215,13 @@ pub(crate) fn empty(draft: &mut Draft<'_, '_, '_>, item: &Item<'_, '_>, what: &s
 
 /// The reply in an item: one plain quote, where there may be one.
 pub(crate) fn reply<'a>(
-    draft: &mut Draft<'_, '_, 'a>,
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
     item: &Item<'_, 'a>,
-    rules: Rules,
+    rules: PartRules,
 ) -> Option<Prose> {
     let mut reply = None;
     for (kind, text, span) in &item.quotes {
-        let place = draft.first_line(span);
+        let place = builder.first_line(span);
         let (message, help) = if kind.is_some() {
             (
                 "a callout has no place in an item".to_owned(),
@@ -260,10 +238,10 @@ pub(crate) fn reply<'a>(
                 "join the two with a line between them that holds only `>`",
             )
         } else {
-            reply = Some(draft.page.blocks(text)).filter(|reply| !reply.is_empty());
+            reply = Some(builder.page.blocks(text)).filter(|reply| !reply.is_empty());
             continue;
         };
-        draft.report(Code::ExerciseBody, &place, message, help);
+        builder.report(Code::ExerciseBody, &place, message, help);
     }
     reply
 }

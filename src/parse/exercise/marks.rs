@@ -3,8 +3,8 @@
 use crate::model::address::slug;
 use crate::model::diagnostic::{Code, did_you_mean};
 use crate::model::source::Span;
-use crate::parse::exercise::builder::Draft;
-use crate::parse::markdown::events::Events;
+use crate::parse::exercise::builder::ExerciseBuilder;
+use crate::parse::markdown::tree::{Node, Nodes, siblings};
 use pulldown_cmark::{CowStr, Event};
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,13 +28,16 @@ impl Marks {
 }
 
 /// Takes the braces off the end of a label, in whatever order they stand.
-pub(crate) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>, Span)>) -> Marks {
+pub(crate) fn take<'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    label: &mut Vec<Node<'a>>,
+) -> Marks {
     let mut marks = Marks::default();
-    while let Some(braces) = last_braces(draft.text, label) {
+    while let Some(braces) = last_braces(builder.text, label) {
         let words = braces.words.trim();
         if let Some(key) = words.strip_prefix('#') {
             if marks.key.is_some() {
-                draft.report(
+                builder.report(
                     Code::PartKey,
                     &braces.span,
                     "an item has one key",
@@ -46,7 +49,7 @@ pub(crate) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>
             marks.reverse = Some(braces.span.clone());
         } else if did_you_mean(words, ["reverse"]).is_some() {
             let message = format!("`{{{words}}}` means nothing");
-            draft.report(
+            builder.report(
                 Code::ExerciseOption,
                 &braces.span,
                 message,
@@ -55,29 +58,29 @@ pub(crate) fn take<'a>(draft: &mut Draft<'_, '_, 'a>, label: &mut Vec<(Event<'a>
         } else {
             break;
         }
-        let event = braces.event;
-        cut(label, event);
+        let node = braces.node;
+        cut(label, node);
     }
-    misplaced(draft, label);
+    misplaced(builder, label);
     marks
 }
 
 /// Braces that are not at the end, or inside other markup, would be shown to readers.
-fn misplaced(draft: &mut Draft<'_, '_, '_>, label: &Events<'_>) {
-    for (event, span) in label {
+fn misplaced(builder: &mut ExerciseBuilder<'_, '_, '_>, label: &Nodes<'_>) {
+    for Node { event, span, .. } in label {
         let Event::Text(text) = event else { continue };
         let Some(at) = text.find("{#").or_else(|| text.find("{reverse}")) else {
             continue;
         };
         let open = span.start + at;
-        let escaped = draft
+        let escaped = builder
             .text
             .get(..open)
             .is_some_and(|before| before.ends_with('\\'));
         if let (Some(to), false) = (text[at..].find('}'), escaped) {
             let help =
                 "move it behind everything else in the item, or write `\\{` for a literal `{`";
-            draft.report(
+            builder.report(
                 Code::PartKey,
                 &(open..open + to + 1),
                 "braces that are not at the end of the item are not read",
@@ -91,18 +94,28 @@ fn misplaced(draft: &mut Draft<'_, '_, '_>, label: &Events<'_>) {
 struct Braces<'t> {
     words: &'t str,
     span: Span,
-    /// Index of the event they begin in.
-    event: usize,
+    /// Index of the node they begin in.
+    node: usize,
 }
 
 /// Read from the file, because smart punctuation would make a dash of `--` in a key.
-fn last_braces<'t>(text: &'t str, label: &[(Event<'_>, Span)]) -> Option<Braces<'t>> {
-    let (Event::Text(_), last) = label.last()? else {
-        return None;
-    };
+fn last_braces<'t>(text: &'t str, label: &Nodes<'_>) -> Option<Braces<'t>> {
+    // The texts that nothing interrupts up to the end of the label.
+    let mut first = label.len();
+    let mut at = 0;
+    for subtree in siblings(label) {
+        if !matches!(subtree[0].event, Event::Text(_)) {
+            first = at + subtree.len();
+        } else if first > at {
+            first = at;
+        }
+        at += subtree.len();
+    }
+    let texts = &label[first..];
+    let last = &texts.last()?.span;
     let end = last.start + text.get(last.clone())?.trim_end().strip_suffix('}')?.len();
     let mut next = last.end;
-    for (i, (event, span)) in label.iter().enumerate().rev() {
+    for (at, Node { event, span, .. }) in texts.iter().enumerate().rev() {
         let Event::Text(content) = event else {
             return None;
         };
@@ -111,24 +124,29 @@ fn last_braces<'t>(text: &'t str, label: &[(Event<'_>, Span)]) -> Option<Braces<
         }
         next = span.start;
         let written = text.get(span.start..span.end.min(end))?;
-        if let Some(at) = written.rfind('{').filter(|_| content.contains('{')) {
-            let open = span.start + at;
+        if let Some(brace) = written.rfind('{').filter(|_| content.contains('{')) {
+            let open = span.start + brace;
             let words = text.get(open + 1..end)?;
             let escaped = text[..open].ends_with('\\') || words.ends_with('\\');
             return (!escaped).then_some(Braces {
                 words,
                 span: open..end + 1,
-                event: i,
+                node: first + at,
             });
         }
     }
     None
 }
 
-/// Leaves out everything from the last `{` of an event on, and the space in front of it.
-fn cut(label: &mut Vec<(Event<'_>, Span)>, event: usize) {
-    label.truncate(event + 1);
-    let Some((Event::Text(text), span)) = label.pop() else {
+/// Leaves out everything from the last `{` of a node on, and the space in front of it.
+fn cut(label: &mut Vec<Node<'_>>, node: usize) {
+    label.truncate(node + 1);
+    let Some(Node {
+        event: Event::Text(text),
+        span,
+        ..
+    }) = label.pop()
+    else {
         return;
     };
     let at = text.rfind('{').unwrap_or(text.len());
@@ -138,27 +156,35 @@ fn cut(label: &mut Vec<(Event<'_>, Span)>, event: usize) {
     };
     if !kept.is_empty() {
         let end = (span.start + kept.len()).min(span.end);
-        label.push((Event::Text(kept), span.start..end));
+        label.push(Node::leaf(Event::Text(kept), span.start..end));
     }
-    while matches!(label.last(), Some((Event::SoftBreak | Event::HardBreak, _))) {
+    while matches!(
+        label.last().map(|node| &node.event),
+        Some(Event::SoftBreak | Event::HardBreak)
+    ) {
         label.pop();
     }
 }
 
 /// The key of a part: the author's, else one made from its words. Taken keys are reported.
-pub(crate) fn key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, text: &str, span: &Span) -> String {
+pub(crate) fn key(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    marks: &Marks,
+    text: &str,
+    span: &Span,
+) -> String {
     let Some((key, place)) = &marks.key else {
         let key = derived(text);
         if key.is_empty() {
             let help = "give it one: write `{#a-key}` at its end";
-            draft.report(
+            builder.report(
                 Code::PartKey,
                 span,
                 "no key can be made from this text",
                 help,
             );
         } else {
-            claim(draft, &key, span, false);
+            claim(builder, &key, span, false);
         }
         return key;
     };
@@ -167,7 +193,7 @@ pub(crate) fn key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, text: &str, span
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits {
-        claim(draft, key, place, true);
+        claim(builder, key, place, true);
         return key.clone();
     }
     let ascii: String = derived(key).chars().filter(char::is_ascii).collect();
@@ -177,7 +203,7 @@ pub(crate) fn key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, text: &str, span
         ascii.trim_matches('-')
     };
     let help = format!("write `{{#{meant}}}`: lower-case letters, digits and hyphens");
-    draft.report(
+    builder.report(
         Code::PartKey,
         place,
         format!("`{key}` cannot be a key"),
@@ -202,7 +228,7 @@ pub(crate) fn normal(text: &str) -> String {
     slug(&text.nfkc().collect::<String>())
 }
 
-fn free_key(draft: &Draft<'_, '_, '_>, key: &str) -> String {
+fn free_key(builder: &ExerciseBuilder<'_, '_, '_>, key: &str) -> String {
     let ascii: String = key.chars().filter(char::is_ascii).collect();
     let base = match ascii.trim_matches('-') {
         "" => "a-key",
@@ -211,13 +237,13 @@ fn free_key(draft: &Draft<'_, '_, '_>, key: &str) -> String {
     // A hundred parts with the same text need another sort of help.
     (2..100)
         .map(|n| format!("{base}-{n}"))
-        .find(|key| !draft.keys.contains_key(key))
+        .find(|key| !builder.keys.contains_key(key))
         .unwrap_or_else(|| base.to_owned())
 }
 
-fn claim(draft: &mut Draft<'_, '_, '_>, key: &str, span: &Span, written: bool) {
-    let Some(first) = draft.keys.get(key) else {
-        draft.keys.insert(key.to_owned(), span.clone());
+fn claim(builder: &mut ExerciseBuilder<'_, '_, '_>, key: &str, span: &Span, written: bool) {
+    let Some(first) = builder.keys.get(key) else {
+        builder.keys.insert(key.to_owned(), span.clone());
         return;
     };
     let (message, help) = if written {
@@ -228,39 +254,39 @@ fn claim(draft: &mut Draft<'_, '_, '_>, key: &str, span: &Span, written: bool) {
     } else {
         let help = format!(
             "give one of them a key of its own: write `{{#{}}}` at its end",
-            free_key(draft, key)
+            free_key(builder, key)
         );
         (
             "two parts have the same text, so answers would be mixed up".to_owned(),
             help,
         )
     };
-    let mistake = draft
+    let mistake = builder
         .at(Code::PartKey, span, message)
         .label("here again")
-        .also(&draft.page.path, first, "first here")
+        .also(&builder.page.path, first, "first here")
         .help(help);
-    draft.push(mistake);
+    builder.push(mistake);
 }
 
 /// Reports a key where nothing is stored.
-pub(crate) fn no_key(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
+pub(crate) fn no_key(builder: &mut ExerciseBuilder<'_, '_, '_>, marks: &Marks, what: &str) {
     if let Some((_, span)) = &marks.key {
-        draft.report(
+        builder.report(
             Code::PartKey,
             span,
             format!("{what} has no key"),
             "take it out: answers are stored under the keys of parts",
         );
     }
-    no_reverse(draft, marks, what);
+    no_reverse(builder, marks, what);
 }
 
 /// Reports `{reverse}` where nothing is counted.
-pub(crate) fn no_reverse(draft: &mut Draft<'_, '_, '_>, marks: &Marks, what: &str) {
+pub(crate) fn no_reverse(builder: &mut ExerciseBuilder<'_, '_, '_>, marks: &Marks, what: &str) {
     if let Some(span) = &marks.reverse {
         let help = "take it out: only the statements of a `.scale` count the other way round";
-        draft.report(
+        builder.report(
             Code::ExerciseOption,
             span,
             format!("{what} cannot be reversed"),

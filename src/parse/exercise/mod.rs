@@ -15,45 +15,42 @@ pub mod item;
 pub mod lists;
 pub mod marks;
 pub mod sentence;
-#[cfg(test)]
-mod tests;
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::{Body, Exercise, Kind};
 use crate::model::prose::{Hole, Prose};
-use crate::model::source::{SourcePath, Span};
-use crate::parse::exercise::builder::{Block, Draft, Opening, Shape};
-use crate::parse::markdown::events::{Events, block_end, plain_text};
-use crate::parse::markdown::prose::{Page, is_comment};
-
+use crate::model::source::SourcePath;
+use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder, ExerciseHeading};
+use crate::parse::markdown::page_builder::PageBuilder;
+use crate::parse::markdown::tree;
+use crate::parse::markdown::tree::{Node, Nodes, is_comment, plain_text, raw_html, siblings};
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 use std::borrow::Cow;
 
-pub(crate) use crate::parse::exercise::heading::kind_of;
-
-/// Parses one exercise. `events` is everything behind the heading up to the exercise's end, `text` the whole file,
-/// which the spans are places of. None when there is too little of a body to show.
+/// Parses one exercise. `nodes` is everything behind the heading up to the exercise's end, `text` the whole file,
+/// which the spans are places of. `None` when there is too little of a body to show.
 pub(crate) fn parse<'a>(
-    page: &mut Page<'_, 'a>,
+    page: &mut PageBuilder<'_, 'a>,
     kind: Kind,
-    opening: &Opening<'_, 'a>,
-    events: &Events<'a>,
+    opening: &ExerciseHeading<'_, 'a>,
+    nodes: &Nodes<'a>,
     text: &str,
 ) -> Option<Exercise> {
-    let mut draft = Draft::new(page, kind, opening, text);
-    let options = heading::options(&mut draft, opening);
-    let title = without_html(&mut draft, opening.title);
+    let mut builder = ExerciseBuilder::new(page, kind, &opening.span, text);
+    builder.id = heading::id(&mut builder, opening);
+    let options = heading::options(&mut builder, opening);
+    let title = without_html(&mut builder, opening.title);
     if title.is_empty() {
-        let heading = draft.heading.clone();
-        draft.report(
+        let heading = builder.heading.clone();
+        builder.report(
             Code::ExerciseBody,
             &heading,
             "an exercise without a title",
             "write a few words in front of the braces",
         );
     }
-    let events = without_html(&mut draft, events);
-    let blocks = blocks(&mut draft, &events);
+    let nodes = without_html(&mut builder, nodes);
+    let blocks = blocks(&mut builder, &nodes);
 
     let (before, rest) = blocks.split_at(lead_end(kind, &blocks));
     let (before, template) = if is_sentence(kind) {
@@ -61,15 +58,15 @@ pub(crate) fn parse<'a>(
     } else {
         (before, &[][..])
     };
-    let (lead, note) = lead(&mut draft, before);
-    let (body, used) = body(&mut draft, template, rest);
-    let after = after::After::read(&mut draft, rest.get(used..).unwrap_or_default());
+    let (lead, note) = lead(&mut builder, before);
+    let (body, used) = body(&mut builder, template, rest);
+    let after = after::After::read(&mut builder, rest.get(used..).unwrap_or_default());
 
     let exercise = Exercise {
-        id: draft.id.clone(),
+        id: builder.id.clone(),
         kind,
         level: opening.level,
-        title: draft.page.inlines(&title),
+        title: builder.page.inlines(&title),
         title_text: plain_text(&title),
         lead,
         note,
@@ -79,14 +76,14 @@ pub(crate) fn parse<'a>(
         closing: after.closing,
         bands: after.bands,
         options,
-        path: SourcePath::clone(&draft.page.path),
+        path: SourcePath::clone(&builder.page.path),
         span: opening.span.start
             ..blocks
                 .last()
                 .map_or(opening.span.end, |block| block.span().end),
         heading_span: opening.span.clone(),
     };
-    bands::check(&mut draft, &exercise);
+    bands::check(&mut builder, &exercise);
     Some(exercise)
 }
 
@@ -94,81 +91,61 @@ fn is_sentence(kind: Kind) -> bool {
     matches!(kind, Kind::Phrase | Kind::Plan)
 }
 
-/// The same events without raw HTML. Comments are the author's own notes and go without a word.
+/// The nodes without raw HTML, which is reported. Comments are the author's own notes.
 fn without_html<'i, 'a>(
-    draft: &mut Draft<'_, '_, 'a>,
-    events: &'i Events<'a>,
-) -> Cow<'i, Events<'a>> {
-    if !events
-        .iter()
-        .any(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)))
-    {
-        return Cow::Borrowed(events);
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    nodes: &'i Nodes<'a>,
+) -> Cow<'i, Nodes<'a>> {
+    let is_html = |node: &Node<'_>| {
+        matches!(
+            node.event,
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)
+        )
+    };
+    if !nodes.iter().any(is_html) {
+        return Cow::Borrowed(nodes);
     }
-    let mut kept = Vec::with_capacity(events.len());
-    let mut at = 0;
     // A closing tag says nothing new once its opening tag is reported.
     let mut said = false;
-    while let Some((event, span)) = events.get(at) {
-        let end = block_end(events, at);
-        let html = match event {
-            Event::Start(Tag::HtmlBlock) => &events[at..end],
-            Event::InlineHtml(_) => &events[at..=at],
-            _ => {
-                kept.push((event.clone(), span.clone()));
-                at += 1;
-                continue;
-            }
-        };
-        let html: String = html
-            .iter()
-            .filter_map(|(e, _)| {
-                if let Event::Html(h) | Event::InlineHtml(h) = e {
-                    Some(&**h)
-                } else {
-                    None
-                }
-            })
-            .collect();
+    let kept = tree::without(nodes, |subtree| {
+        if !is_html(&subtree[0]) {
+            return false;
+        }
+        let html = raw_html(subtree);
         let closes = said && html.starts_with("</");
         if !closes && !is_comment(&html) {
             said = true;
-            let place = draft.first_line(span);
+            let place = builder.first_line(&subtree[0].span);
             let help = "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
-            draft.report(
+            builder.report(
                 Code::ExerciseHtml,
                 &place,
                 "raw HTML has no place in an exercise",
                 help,
             );
         }
-        at = end;
-    }
+        true
+    });
     Cow::Owned(kept)
 }
 
-/// Cuts the events into blocks. Headings are reported and left out.
-fn blocks<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Vec<Block<'i, 'a>> {
+/// The blocks that nodes are. Headings are reported and left out.
+fn blocks<'i, 'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    nodes: &'i Nodes<'a>,
+) -> Vec<ExerciseBlock<'i, 'a>> {
     let mut blocks = Vec::new();
-    let mut at = 0;
     // Whether a list or a quote came by: a heading behind it is most likely meant to end the exercise.
     let mut settled = false;
-    while at < events.len() {
-        let end = block_end(events, at);
-        let block = Block(&events[at..end]);
-        at = end;
-        if block.shape() == Shape::Heading {
-            if report_heading(draft, &block.0[0]) || settled {
+    for block in siblings(nodes).map(ExerciseBlock) {
+        if block.kind() == BlockKind::Heading {
+            if report_heading(builder, &block.0[0]) || settled {
                 break;
             }
             continue;
         }
-        for heading in block
-            .0
-            .iter()
-            .filter(|(event, _)| matches!(event, Event::Start(Tag::Heading { .. })))
-        {
-            report_heading(draft, heading);
+        for node in block.0 {
+            report_heading(builder, node);
         }
         settled |= block.is_list() || block.comes_after();
         blocks.push(block);
@@ -176,9 +153,9 @@ fn blocks<'i, 'a>(draft: &mut Draft<'_, '_, 'a>, events: &'i Events<'a>) -> Vec<
     blocks
 }
 
-/// Says whether the heading opens another exercise.
-fn report_heading(draft: &mut Draft<'_, '_, '_>, (event, span): &(Event<'_>, Span)) -> bool {
-    let Event::Start(Tag::Heading { classes, level, .. }) = event else {
+/// Reports a node that is a heading. Says whether it opens another exercise.
+fn report_heading(builder: &mut ExerciseBuilder<'_, '_, '_>, node: &Node<'_>) -> bool {
+    let Some(Tag::Heading { classes, level, .. }) = node.tag() else {
         return false;
     };
     let nested = Kind::ALL
@@ -186,24 +163,24 @@ fn report_heading(draft: &mut Draft<'_, '_, '_>, (event, span): &(Event<'_>, Spa
         .find(|kind| classes.iter().any(|class| **class == *kind.name()));
     let (message, help) = match nested {
         Some(_) => (
-            format!("an exercise inside the exercise #{}", draft.id),
+            format!("an exercise inside the exercise #{}", builder.id),
             "give both headings the same rank, or add `---` above this one, so that the first exercise ends there"
                 .to_owned(),
         ),
         None => (
-            format!("a heading of rank {} inside the exercise #{}", *level as u8, draft.id),
+            format!("a heading of rank {} inside the exercise #{}", *level as u8, builder.id),
             "add `---` above it, so that the exercise ends there, or write it as **bold** text".to_owned(),
         ),
     };
-    let place = draft.first_line(span);
-    draft.report(Code::ExerciseHeading, &place, message, help);
+    let place = builder.first_line(&node.span);
+    builder.report(Code::ExerciseHeading, &place, message, help);
     nested.is_some()
 }
 
 /// How many blocks lead in: all before the first list. A reflection needs none, so a quote ends its lead as well.
-fn lead_end(kind: Kind, blocks: &[Block<'_, '_>]) -> usize {
-    let list = blocks.iter().position(Block::is_list);
-    let quote = blocks.iter().position(Block::comes_after);
+fn lead_end(kind: Kind, blocks: &[ExerciseBlock<'_, '_>]) -> usize {
+    let list = blocks.iter().position(ExerciseBlock::is_list);
+    let quote = blocks.iter().position(ExerciseBlock::comes_after);
     let end = match (list, quote) {
         (Some(list), Some(quote)) if kind == Kind::Reflect => Some(list.min(quote)),
         (list, quote) => list.or(quote),
@@ -218,18 +195,21 @@ fn lead_end(kind: Kind, blocks: &[Block<'_, '_>]) -> usize {
 }
 
 /// What leads in, and the content note.
-fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, Option<Prose>) {
+fn lead<'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    blocks: &[ExerciseBlock<'_, 'a>],
+) -> (Prose, Option<Prose>) {
     let mut lead = Prose::default();
     let mut note = Prose::default();
     for block in blocks {
-        match block.shape() {
-            Shape::Quote(Some(BlockQuoteKind::Warning)) => {
-                append(&mut note, draft.page.blocks(block.inside()));
+        match block.kind() {
+            BlockKind::Quote(Some(BlockQuoteKind::Warning)) => {
+                append(&mut note, builder.page.blocks(block.inside()));
             }
-            Shape::Quote(_) if block.comes_after() => {
-                let place = draft.first_line(&block.span());
+            BlockKind::Quote(_) if block.comes_after() => {
+                let place = builder.first_line(&block.span());
                 let help = "move it behind the list; in the lead, write a paragraph or `> [!NOTE]`";
-                draft.report(
+                builder.report(
                     Code::ExerciseBody,
                     &place,
                     "a quote is what people see afterwards, so it stands behind the list",
@@ -237,10 +217,10 @@ fn lead<'a>(draft: &mut Draft<'_, '_, 'a>, blocks: &[Block<'_, 'a>]) -> (Prose, 
                 );
             }
             shape => {
-                if shape == Shape::Paragraph && draft.kind == Kind::Scale {
-                    lists::glued_points(draft, block);
+                if shape == BlockKind::Paragraph && builder.kind == Kind::Scale {
+                    lists::glued_points(builder, block);
                 }
-                append(&mut lead, draft.page.blocks(block.0));
+                append(&mut lead, builder.page.blocks(block.0));
             }
         }
     }
@@ -254,42 +234,45 @@ fn append(prose: &mut Prose, more: Prose) {
         at: hole.at + by,
         ..hole
     }));
+    if let Some(more) = more.search {
+        prose.search.get_or_insert_default().append(&more);
+    }
 }
 
 /// The body, and how many blocks it took.
 fn body<'a>(
-    draft: &mut Draft<'_, '_, 'a>,
-    template: &[Block<'_, 'a>],
-    blocks: &[Block<'_, 'a>],
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    template: &[ExerciseBlock<'_, 'a>],
+    blocks: &[ExerciseBlock<'_, 'a>],
 ) -> (Option<Body>, usize) {
     let list = blocks.first().filter(|block| block.is_list());
-    if draft.kind == Kind::Scale {
-        return lists::scale(draft, blocks);
+    if builder.kind == Kind::Scale {
+        return lists::scale(builder, blocks);
     }
-    if draft.kind == Kind::Sort && blocks.first().is_some_and(lists::is_name) {
-        let (items, used) = lists::named(draft, blocks);
-        return (Some(lists::sort(draft, items)), used);
+    if builder.kind == Kind::Sort && blocks.first().is_some_and(lists::is_name) {
+        let (items, used) = lists::named(builder, blocks);
+        return (Some(lists::sort(builder, items)), used);
     }
-    if list.is_none() && draft.kind != Kind::Reflect {
-        let heading = draft.heading.clone();
+    if list.is_none() && builder.kind != Kind::Reflect {
+        let heading = builder.heading.clone();
         let (message, help) = (
-            format!("the `.{}` has no list", draft.kind.name()),
-            lists::example(draft.kind),
+            format!("the `.{}` has no list", builder.kind.name()),
+            lists::example(builder.kind),
         );
-        draft.report(Code::ExerciseBody, &heading, message, help);
+        builder.report(Code::ExerciseBody, &heading, message, help);
     }
-    let items = list.map(|list| lists::bullets(draft, list));
-    let body = match (draft.kind, items) {
+    let items = list.map(|list| lists::bullets(builder, list));
+    let body = match (builder.kind, items) {
         (Kind::Phrase | Kind::Plan, items) => {
-            sentence::sentence(draft, template, items.unwrap_or_default())
+            sentence::sentence(builder, template, items.unwrap_or_default())
         }
-        (Kind::Reflect, None) => Some(Body::Reflect(vec![lists::only_box(draft)])),
+        (Kind::Reflect, None) => Some(Body::Reflect(vec![lists::only_box(builder)])),
         (_, None) => None,
-        (Kind::Reflect, Some(items)) => Some(lists::reflect(draft, items)),
-        (Kind::Checklist, Some(items)) => Some(lists::checklist(draft, items)),
-        (Kind::Sort, Some(items)) => Some(lists::sort(draft, items)),
-        (Kind::Cards, Some(items)) => Some(lists::cards(draft, items)),
-        (Kind::Choice | Kind::Scale, Some(items)) => Some(lists::choice(draft, items)),
+        (Kind::Reflect, Some(items)) => Some(lists::reflect(builder, items)),
+        (Kind::Checklist, Some(items)) => Some(lists::checklist(builder, items)),
+        (Kind::Sort, Some(items)) => Some(lists::sort(builder, items)),
+        (Kind::Cards, Some(items)) => Some(lists::cards(builder, items)),
+        (Kind::Choice | Kind::Scale, Some(items)) => Some(lists::choice(builder, items)),
     };
     (body, usize::from(list.is_some()))
 }

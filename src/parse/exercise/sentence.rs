@@ -3,12 +3,12 @@
 use crate::model::diagnostic::{Code, did_you_mean};
 use crate::model::exercise::{Body, Fragment, Slot, Suggestion};
 use crate::model::source::Span;
-use crate::parse::exercise::builder::{Block, Draft, Shape, inside};
-use crate::parse::exercise::item::{Item, Rules};
+use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
+use crate::parse::exercise::item::{Item, PartRules};
 use crate::parse::exercise::lists::{first_words, is_bold};
 use crate::parse::exercise::{item, marks};
-use crate::parse::markdown::events::{Events, block_end, plain_text};
-use pulldown_cmark::{Event, Tag};
+use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text};
+use pulldown_cmark::Tag;
 use std::collections::BTreeMap;
 
 /// More slots than a sentence can have: from here on, looking for a name that is alike would cost more than it helps.
@@ -16,14 +16,10 @@ const MANY_SLOTS: usize = 32;
 
 /// What leads in, and the sentence: the paragraphs from the first one with something bold in it.
 pub(crate) fn split<'s, 'i, 'a>(
-    blocks: &'s [Block<'i, 'a>],
-) -> (&'s [Block<'i, 'a>], &'s [Block<'i, 'a>]) {
-    let bold = |block: &Block<'i, 'a>| {
-        block.shape() == Shape::Paragraph
-            && block
-                .0
-                .iter()
-                .any(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
+    blocks: &'s [ExerciseBlock<'i, 'a>],
+) -> (&'s [ExerciseBlock<'i, 'a>], &'s [ExerciseBlock<'i, 'a>]) {
+    let bold = |block: &ExerciseBlock<'i, 'a>| {
+        block.kind() == BlockKind::Paragraph && block.0.iter().any(is_bold_node)
     };
     blocks.split_at(blocks.iter().position(bold).unwrap_or(blocks.len()))
 }
@@ -40,22 +36,22 @@ struct Slots {
 
 /// The body of a phrase or plan.
 pub(crate) fn sentence<'a>(
-    draft: &mut Draft<'_, '_, 'a>,
-    template: &[Block<'_, 'a>],
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    template: &[ExerciseBlock<'_, 'a>],
     items: Vec<Item<'_, 'a>>,
 ) -> Option<Body> {
     let mut slots = Slots::default();
     for item in items {
-        slot(draft, &mut slots, item);
+        slot(builder, &mut slots, item);
     }
     slots.listed = slots.all.len();
     if template.is_empty() {
-        let heading = draft.heading.clone();
+        let heading = builder.heading.clone();
         let message = format!(
             "the `.{}` has no sentence with slots above its list",
-            draft.kind.name()
+            builder.kind.name()
         );
-        draft.report(
+        builder.report(
             Code::ExerciseBody,
             &heading,
             message,
@@ -65,11 +61,11 @@ pub(crate) fn sentence<'a>(
     }
     let mut paragraphs = Vec::new();
     for block in template {
-        if block.shape() == Shape::Paragraph {
-            paragraphs.push(fragments(draft, &mut slots, block.inside()));
+        if block.kind() == BlockKind::Paragraph {
+            paragraphs.push(fragments(builder, &mut slots, block.inside()));
         } else {
-            let place = draft.first_line(&block.span());
-            draft.report(
+            let place = builder.first_line(&block.span());
+            builder.report(
                 Code::ExerciseBody,
                 &place,
                 "something stands between the sentence and its list",
@@ -83,7 +79,7 @@ pub(crate) fn sentence<'a>(
                 "write `**{0}**` in the sentence, or take `- **{0}**` out of the list",
                 first_words(&slot.label)
             );
-            draft.report(
+            builder.report(
                 Code::Slots,
                 &slot.span,
                 "the sentence has no such slot",
@@ -97,18 +93,18 @@ pub(crate) fn sentence<'a>(
     })
 }
 
-fn slot<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_, 'a>) {
-    let marks = marks::take(draft, &mut item.label);
-    marks::no_reverse(draft, &marks, "a slot");
+fn slot<'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_, 'a>) {
+    let marks = marks::take(builder, &mut item.label);
+    marks::no_reverse(builder, &marks, "a slot");
     let label = plain_text(&item.label);
-    item::reply(draft, &item, Rules::plain("a slot"));
+    item::reply(builder, &item, PartRules::plain("a slot"));
     if label.is_empty() {
-        item::empty(draft, &item, "a slot");
+        item::empty(builder, &item, "a slot");
         return;
     }
     if !is_bold(&item) {
         let help = format!("write `- **{}**`, as in the sentence", first_words(&label));
-        draft.report(
+        builder.report(
             Code::Slots,
             &item.span,
             "the name of a slot is bold, and nothing else stands beside it",
@@ -120,23 +116,23 @@ fn slot<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_,
         .get(&name(&label))
         .and_then(|at| slots.all.get(*at))
     {
-        let mistake = draft.at(
+        let mistake = builder.at(
             Code::Slots,
             &item.span,
             format!("the slot `{}` has two lists", first_words(&label)),
         );
         let mistake = mistake
-            .also(&draft.page.path, &first.span, "the first")
+            .also(&builder.page.path, &first.span, "the first")
             .help("make one of the two");
-        draft.push(mistake);
+        builder.push(mistake);
         return;
     }
     let suggestions = item
         .lists
         .iter()
-        .flat_map(|list| suggestions(draft, list))
+        .flat_map(|list| suggestions(builder, list))
         .collect();
-    let key = marks::key(draft, &marks, &label, &item.span);
+    let key = marks::key(builder, &marks, &label, &item.span);
     slots.add(Slot {
         key,
         label,
@@ -145,14 +141,14 @@ fn slot<'a>(draft: &mut Draft<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_,
     });
 }
 
-fn suggestions<'a>(draft: &mut Draft<'_, '_, 'a>, list: &Events<'a>) -> Vec<Suggestion> {
+fn suggestions<'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, list: &Nodes<'a>) -> Vec<Suggestion> {
     let mut suggestions = Vec::new();
-    for mut item in item::items(draft, list) {
-        let marks = marks::take(draft, &mut item.label);
-        marks::no_key(draft, &marks, "a suggestion");
-        item::reply(draft, &item, Rules::plain("a suggestion"));
+    for mut item in item::items(builder, list) {
+        let marks = marks::take(builder, &mut item.label);
+        marks::no_key(builder, &marks, "a suggestion");
+        item::reply(builder, &item, PartRules::plain("a suggestion"));
         if let Some((_, span)) = &item.task {
-            draft.report(
+            builder.report(
                 Code::MixedItems,
                 span,
                 "a suggestion has no box",
@@ -160,8 +156,8 @@ fn suggestions<'a>(draft: &mut Draft<'_, '_, 'a>, list: &Events<'a>) -> Vec<Sugg
             );
         }
         for list in &item.lists {
-            let place = draft.first_line(&list[0].1);
-            draft.report(
+            let place = builder.first_line(&list[0].span);
+            builder.report(
                 Code::ExerciseBody,
                 &place,
                 "a suggestion holds no list",
@@ -169,7 +165,7 @@ fn suggestions<'a>(draft: &mut Draft<'_, '_, 'a>, list: &Events<'a>) -> Vec<Sugg
             );
         }
         match plain_text(&item.label) {
-            text if text.is_empty() => item::empty(draft, &item, "a suggestion"),
+            text if text.is_empty() => item::empty(builder, &item, "a suggestion"),
             text => suggestions.push(Suggestion { text }),
         }
     }
@@ -193,18 +189,28 @@ impl Slots {
     }
 
     /// Index of the slot that is written in the sentence.
-    fn find(&mut self, draft: &mut Draft<'_, '_, '_>, label: &str, span: &Span) -> usize {
+    fn find(
+        &mut self,
+        builder: &mut ExerciseBuilder<'_, '_, '_>,
+        label: &str,
+        span: &Span,
+    ) -> usize {
         let at = match self.named.get(&name(label)) {
             Some(at) => *at,
-            None => self.missing(draft, label, span),
+            None => self.missing(builder, label, span),
         };
         self.used[at] = true;
         at
     }
 
     /// A slot without a list: perhaps one of the list is meant, else it is taken without suggestions.
-    fn missing(&mut self, draft: &mut Draft<'_, '_, '_>, label: &str, span: &Span) -> usize {
-        let mistake = draft.at(
+    fn missing(
+        &mut self,
+        builder: &mut ExerciseBuilder<'_, '_, '_>,
+        label: &str,
+        span: &Span,
+    ) -> usize {
+        let mistake = builder.at(
             Code::Slots,
             span,
             format!("the slot `{}` has no list", first_words(label)),
@@ -219,9 +225,13 @@ impl Slots {
                 .zip(Some(meant))
         }) {
             let mistake = mistake
-                .also(&draft.page.path, &listed[at].span, "the list has this one")
+                .also(
+                    &builder.page.path,
+                    &listed[at].span,
+                    "the list has this one",
+                )
                 .help(format!("did you mean `**{meant}**`?"));
-            draft.push(mistake);
+            builder.push(mistake);
             self.named.insert(name(label), at);
             return at;
         }
@@ -231,7 +241,7 @@ impl Slots {
                 "add `- **{}**` to the list; text that is no slot cannot be bold here",
                 first_words(label)
             );
-            draft.push(mistake.help(help));
+            builder.push(mistake.help(help));
         }
         let key = marks::derived(label);
         self.add(Slot {
@@ -245,38 +255,44 @@ impl Slots {
 
 /// Text and slots of a paragraph, in order.
 fn fragments<'a>(
-    draft: &mut Draft<'_, '_, 'a>,
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
     slots: &mut Slots,
-    events: &Events<'a>,
+    nodes: &Nodes<'a>,
 ) -> Vec<Fragment> {
     let mut fragments = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while let Some((event, span)) = events.get(at) {
-        let end = block_end(events, at);
-        if matches!(event, Event::Start(Tag::Strong)) {
-            text(draft, &mut fragments, &events[from..at]);
-            let slot = slots.find(draft, &plain_text(inside(&events[at..end])), span);
+    while let Some(node) = nodes.get(at) {
+        let end = at + node.size;
+        let subtree = &nodes[at..end];
+        if is_bold_node(node) {
+            text(builder, &mut fragments, &nodes[from..at]);
+            let slot = slots.find(builder, &plain_text(inside(subtree)), &node.span);
             fragments.push(Fragment::Slot(slot));
             from = end;
-        } else if let Some((_, nested)) = events[at..end]
-            .iter()
-            .find(|(event, _)| matches!(event, Event::Start(Tag::Strong)))
-        {
-            draft.report(
+        } else if let Some(nested) = subtree.iter().find(|node| is_bold_node(node)) {
+            builder.report(
                 Code::Slots,
-                nested,
+                &nested.span,
                 "a slot inside other markup",
                 "write it on its own: `**slot**`",
             );
         }
         at = end;
     }
-    text(draft, &mut fragments, &events[from..]);
+    text(builder, &mut fragments, &nodes[from..]);
     fragments
 }
 
-fn text<'a>(draft: &mut Draft<'_, '_, 'a>, fragments: &mut Vec<Fragment>, events: &Events<'a>) {
-    let prose = draft.page.inlines(events);
+fn is_bold_node(node: &Node<'_>) -> bool {
+    matches!(node.tag(), Some(Tag::Strong))
+}
+
+fn text<'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    fragments: &mut Vec<Fragment>,
+    nodes: &Nodes<'a>,
+) {
+    let prose = builder.page.inlines(nodes);
     if !prose.is_empty() {
         fragments.push(Fragment::Text(prose));
     }

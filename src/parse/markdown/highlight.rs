@@ -2,7 +2,7 @@
 //!
 //! The classes say what a stretch is, not what it looks like: the theme decides that, in light, dark and print.
 
-use pulldown_cmark_escape::escape_html_body_text;
+use crate::model::html;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
@@ -95,8 +95,7 @@ impl Written {
                 self.open = class;
             }
         }
-        // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut self.html, text);
+        html::push_text(&mut self.html, text);
     }
 
     fn close(&mut self) {

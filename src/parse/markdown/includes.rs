@@ -1,148 +1,126 @@
-//! Shared pieces: `![What it is](_piece.md)`, alone in its paragraph, sets another file in.
+//! Includes: `![What it is](_piece.md)`, alone in its paragraph, is replaced by another file.
 //!
-//! A page becomes stretches, each from one file, so that every place in them is a place of the file it was written in.
+//! A page becomes chunks, each from one file, so that every place in them is a place of the file it was written in.
 
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::Allowance;
 use crate::model::language;
 use crate::model::source::{Source, SourcePath, Span, is_piece, joined};
-use crate::parse::markdown::comments;
-use crate::parse::markdown::events::{Events, block_end};
-use crate::parse::options::Rules;
-use crate::parse::page;
-use crate::parse::page::events;
+use crate::parse::markdown::options::ParseOptions;
+use crate::parse::markdown::reader::Comments;
+use crate::parse::markdown::tree::{Node, Nodes, inside, only};
+use crate::parse::markdown::{comments, reader};
 use crate::parse::settings::front_matter::front_matter;
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::Tag;
 
 /// The top-level blocks between two changes of file.
-pub(crate) struct Stretch<'a> {
+pub(crate) struct SourceChunk<'a> {
     pub(crate) path: SourcePath,
     /// The whole file, which the spans are places of.
     pub(crate) text: &'a str,
-    pub(crate) events: Vec<(Event<'a>, Span)>,
+    pub(crate) nodes: Vec<Node<'a>>,
 }
 
-/// Cuts a page into stretches, and reads what its comments allow. `body`: where its Markdown begins. One stretch when
-/// nothing is set in.
-pub(crate) fn stretches<'a>(
+/// A page with everything that it includes.
+#[derive(Default)]
+pub(crate) struct Chunks<'a> {
+    /// One when nothing is included.
+    pub(crate) chunks: Vec<SourceChunk<'a>>,
+    /// What comments allow.
+    pub(crate) allowed: Vec<Allowance>,
+    /// Marks of footnotes that nothing defines: the file, the label and the place.
+    pub(crate) unknown_footnotes: Vec<(SourcePath, String, Span)>,
+}
+
+/// Reads a page and the files it includes. `body`: where its Markdown begins.
+pub(crate) fn chunks<'a>(
     source: &'a Source,
     body: usize,
     math: bool,
-    rules: &Rules<'a>,
+    options: &'a ParseOptions,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Stretch<'a>>, Vec<Allowance>) {
-    let (open, stretches, allowed) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gather = Gather {
-        rules,
+) -> Chunks<'a> {
+    let mut includer = Includer {
+        options,
         math,
-        open,
-        stretches,
-        allowed,
+        open: Vec::new(),
+        page: Chunks::default(),
         diagnostics,
     };
-    gather.file(source, body);
-    (gather.stretches, gather.allowed)
+    includer.file(source, body);
+    includer.page
 }
 
-struct Gather<'g, 'a> {
-    rules: &'g Rules<'a>,
+struct Includer<'g, 'a> {
+    options: &'a ParseOptions,
     math: bool,
-    /// The files that are being set into each other, the page first.
+    /// The files that include each other, the page first.
     open: Vec<SourcePath>,
-    stretches: Vec<Stretch<'a>>,
-    /// What comments in these files allow.
-    allowed: Vec<Allowance>,
+    page: Chunks<'a>,
     diagnostics: &'g mut Diagnostics,
 }
 
-impl<'a> Gather<'_, 'a> {
+impl<'a> Includer<'_, 'a> {
     fn file(&mut self, source: &'a Source, body: usize) {
-        let readable =
-            page::before_too_many_openings(&source.path, &source.text, body, self.diagnostics);
-        let (mut events, unmade) = events(&source.text[body..readable], body, self.math);
-        for unmade in unmade {
-            let span = unmade.span.clone();
-            self.diagnostics
-                .push(unmade.diagnostic(&source.path, &span));
+        let (path, text) = (&source.path, &*source.text);
+        let end = reader::before_too_many_openings(path, text, body, self.diagnostics);
+        let mut tree = reader::read(&text[body..end], body, self.math, Comments::TakeOut);
+        for miss in std::mem::take(&mut tree.near_misses) {
+            let span = miss.span.clone();
+            self.diagnostics.push(miss.diagnostic(path, &span));
         }
-        self.allowed
-            .extend(comments::take(&source.path, &mut events, self.diagnostics));
-        page::cut_too_deep(&source.path, &mut events, self.diagnostics);
-        self.open.push(SourcePath::clone(&source.path));
-        let whole = Stretch {
-            path: SourcePath::clone(&source.path),
-            text: &source.text,
-            events,
+        let allowed = comments::allowances(path, &tree, self.diagnostics);
+        self.page.allowed.extend(allowed);
+        reader::cut_too_deep(path, &mut tree, self.diagnostics);
+        let unknown = tree.unknown_footnotes.into_iter();
+        self.page
+            .unknown_footnotes
+            .extend(unknown.map(|(label, span)| (SourcePath::clone(path), label, span)));
+        self.open.push(SourcePath::clone(path));
+        let whole = SourceChunk {
+            path: SourcePath::clone(path),
+            text,
+            nodes: tree.nodes,
         };
-        if whole
-            .events
-            .iter()
-            .any(|(event, _)| names_piece(event).is_some())
-        {
+        if tree.includes {
             self.cut(whole);
         } else {
-            self.stretches.push(whole);
+            self.page.chunks.push(whole);
         }
         self.open.pop();
     }
 
-    fn cut(&mut self, whole: Stretch<'a>) {
-        let Stretch { path, text, events } = whole;
-        let mut rest = Vec::new();
-        let mut at = 0;
-        while at < events.len() {
-            let end = block_end(&events, at);
-            match piece_alone(&events[at..end]) {
-                None => rest.extend_from_slice(&events[at..end]),
-                Some((dest, span)) => {
-                    let events = std::mem::take(&mut rest);
-                    self.stretches.push(Stretch {
-                        path: SourcePath::clone(&path),
-                        text,
-                        events,
-                    });
-                    self.piece(&path, &dest, &span);
-                }
-            }
-            at = end;
-        }
-        self.stretches.push(Stretch {
+    fn cut(&mut self, whole: SourceChunk<'a>) {
+        let SourceChunk {
             path,
             text,
-            events: rest,
-        });
+            mut nodes,
+        } = whole;
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            let end = at + node.size;
+            let Some((dest, span)) = include(&nodes[at..end]) else {
+                at = end;
+                continue;
+            };
+            let rest = nodes.split_off(end);
+            nodes.truncate(at);
+            self.page.chunks.push(SourceChunk {
+                path: SourcePath::clone(&path),
+                text,
+                nodes: std::mem::replace(&mut nodes, rest),
+            });
+            at = 0;
+            self.include(&path, &dest, &span);
+        }
+        self.page.chunks.push(SourceChunk { path, text, nodes });
     }
 
-    fn piece(&mut self, from: &SourcePath, dest: &str, span: &Span) {
+    fn include(&mut self, from: &SourcePath, dest: &str, span: &Span) {
         let dest = percent_encoding::percent_decode_str(dest).decode_utf8_lossy();
         let path = joined(from, &dest).unwrap_or_default();
-        // A translation prefers the piece in its own language.
-        let tags = self
-            .rules
-            .languages
-            .into_iter()
-            .flatten()
-            .map(|(tag, _)| tag.as_str());
-        let page = self.open.first().map_or("", |page| page);
-        let own = language::of_file(page, tags).map(|(tag, _)| language::in_language(&path, tag));
-        let find = |path: &str| self.rules.pieces.and_then(|pieces| pieces.get(path));
-        let Some(piece) = own.and_then(|own| find(&own)).or_else(|| find(&path)) else {
-            let diagnostic =
-                Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
-            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let known = self
-                .rules
-                .pieces
-                .into_iter()
-                .flat_map(|pieces| pieces.keys());
-            let beside = known.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
-            self.diagnostics.push(match did_you_mean(&dest, beside) {
-                Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
-                None => diagnostic.help(
-                    "name a file below content/ as seen from this one, such as `../_piece.md`",
-                ),
-            });
-            return;
+        let Some(piece) = self.find(&path) else {
+            return self.report_missing(from, &dest, span);
         };
         if self.open.contains(&piece.path) {
             let circle: Vec<&str> = self
@@ -152,9 +130,8 @@ impl<'a> Gather<'_, 'a> {
                 .chain([&*piece.path])
                 .collect();
             let diagnostic = Code::Piece.at(from, span, "a shared piece cannot be set into itself");
-            self.diagnostics
-                .push(diagnostic.help(format!("take one of these out: {}", circle.join(" → "))));
-            return;
+            let help = format!("take one of these out: {}", circle.join(" → "));
+            return self.diagnostics.push(diagnostic.help(help));
         }
         let (_, body) = front_matter(piece, &mut Diagnostics::default());
         let start = if piece.text.starts_with('\u{feff}') {
@@ -174,20 +151,39 @@ impl<'a> Gather<'_, 'a> {
         }
         self.file(piece, body);
     }
+    /// The file to include; a translation prefers the one in its own language.
+    fn find(&self, path: &str) -> Option<&'a Source> {
+        let tags = self.options.languages.keys().map(String::as_str);
+        let page = self.open.first().map_or("", |page| page);
+        let own = language::of_file(page, tags).map(|(tag, _)| language::in_language(path, tag));
+        let files = &self.options.includes;
+        own.and_then(|own| files.get(&*own))
+            .or_else(|| files.get(path))
+    }
+
+    fn report_missing(&mut self, from: &SourcePath, dest: &str, span: &Span) {
+        let diagnostic = Code::Piece.at(from, span, format!("there is no shared piece `{dest}`"));
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let files = self.options.includes.keys();
+        let beside = files.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        self.diagnostics.push(match did_you_mean(dest, beside) {
+            Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
+            None => diagnostic
+                .help("name a file below content/ as seen from this one, such as `../_piece.md`"),
+        });
+    }
 }
 
-/// A paragraph that is nothing but a picture whose file is a shared piece.
-fn piece_alone(block: &Events<'_>) -> Option<(String, Span)> {
-    let [(Event::Start(Tag::Paragraph), _), inside @ .., _] = block else {
+/// The file that a block includes: a paragraph that is nothing but a picture whose file is a shared piece.
+fn include(block: &Nodes<'_>) -> Option<(String, Span)> {
+    let Some(Tag::Paragraph) = block.first()?.tag() else {
         return None;
     };
-    let dest = names_piece(&inside.first()?.0)?;
-    (block_end(inside, 0) == inside.len()).then(|| (dest.to_owned(), inside[0].1.clone()))
-}
-
-fn names_piece<'e>(event: &'e Event<'_>) -> Option<&'e str> {
-    let Event::Start(Tag::Image { dest_url, .. }) = event else {
-        return None;
-    };
-    is_piece(dest_url).then_some(dest_url)
+    let picture = only(inside(block))?;
+    match picture.tag() {
+        Some(Tag::Image { dest_url, .. }) if is_piece(dest_url) => {
+            Some((dest_url.to_string(), picture.span.clone()))
+        }
+        _ => None,
+    }
 }

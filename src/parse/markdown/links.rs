@@ -1,64 +1,50 @@
-//! What prose points at: links, pictures, sources. Each becomes a reference for `resolve` to look up, and a hole.
+//! Links, pictures and citations. Each becomes a reference for `resolve` to look up, and a hole.
 
 use crate::model::diagnostic::Code;
-use crate::model::document::{Figure, Reference, ReferenceKind};
-use crate::model::prose::{Cited, Filling, RefId};
-use crate::model::source::{SourcePath, Span};
-use crate::parse::markdown::events::{Events, is_citation, plain_text};
-use crate::parse::markdown::markup::Out;
-use crate::parse::markdown::prose::{Page, Pending};
-use crate::parse::markdown::typography::typographic;
+use crate::model::document::{Figure, ReferenceKind};
+use crate::model::prose::{Cited, Filling};
+use crate::model::source::Span;
+use crate::parse::markdown::html_writer::HtmlWriter;
+use crate::parse::markdown::page_builder::{PageBuilder, Pending};
+use crate::parse::markdown::tree::{Node, Nodes, is_citation, plain_text};
 use crate::parse::references::citation_syntax;
 use crate::parse::references::citation_syntax::Cite;
-use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+use crate::parse::settings::typography::typographic;
+use crate::parse::settings::web_address::unsafe_scheme;
+use pulldown_cmark::{LinkType, Tag};
+use std::borrow::Cow;
 
 /// The mark of a claim that still needs a source: `[@?]`.
 const SOURCE_WANTED: &str = "@?";
 
-impl<'a> Page<'_, 'a> {
-    fn refer(&mut self, kind: ReferenceKind, dest: &str, span: &Span) -> RefId {
-        let path = SourcePath::clone(&self.path);
-        self.references.push(Reference {
-            kind,
-            dest: dest.to_owned(),
-            path,
-            span: span.clone(),
-        });
-        RefId(self.references.len() - 1)
-    }
-
-    pub(crate) fn link(
-        &mut self,
-        out: &mut Out,
-        kind: LinkType,
-        dest: &CowStr<'a>,
-        title: &CowStr<'a>,
-        span: &Span,
-        inside: &Events<'a>,
-    ) {
-        if is_citation(kind) && &**dest == SOURCE_WANTED {
-            let diagnostic = Code::NeedsSource.at(&self.path, span, "this still needs a source");
-            self.diagnostics
-                .push(diagnostic.help("cite one, `[@key]`, or take the claim back"));
-            out.drop_blank();
+impl<'a> PageBuilder<'_, 'a> {
+    /// Writes a link with what is inside it.
+    pub(crate) fn link(&mut self, out: &mut HtmlWriter, link: &Node<'a>, inside: &Nodes<'a>) {
+        let Some(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            ..
+        }) = link.tag()
+        else {
             return;
+        };
+        let span = &link.span;
+        if is_citation(*link_type) {
+            // Of unknown references the reader lets only citations through.
+            return self.citation(out, dest_url, span);
         }
-        if is_citation(kind) {
-            // Only what `markdown::events` lets through: a citation.
-            self.citation(out, dest, span);
-            return;
-        }
-        let dest = if kind == LinkType::Email {
-            format!("mailto:{dest}")
+        let dest = if *link_type == LinkType::Email {
+            Cow::Owned(format!("mailto:{dest_url}"))
         } else {
-            dest.to_string()
+            Cow::Borrowed(&**dest_url)
         };
         if let Some(scheme) = unsafe_scheme(&dest) {
-            self.diagnostics.push(
-                Code::UnsafeLink
-                    .at(&self.path, span, format!("a `{scheme}:` link could run a script or read a local file"))
-                    .help("link to a page with `https:`, a file beside this one, or an address of this site"),
-            );
+            let message = format!("a `{scheme}:` link could run a script or read a local file");
+            self.diagnostics
+                .push(Code::UnsafeLink.at(&self.path, span, message).help(
+                "link to a page with `https:`, a file beside this one, or an address of this site",
+            ));
         }
         let kind = if inside.is_empty() {
             ReferenceKind::Naming
@@ -68,7 +54,7 @@ impl<'a> Page<'_, 'a> {
         let to = self.refer(kind, &dest, span);
         out.hole(Filling::Link {
             to,
-            title: title.to_string(),
+            title: Some(title.to_string()).filter(|title| !title.is_empty()),
         });
         if kind == ReferenceKind::Naming {
             out.hole(Filling::Name { to });
@@ -78,7 +64,7 @@ impl<'a> Page<'_, 'a> {
             && let Some(term) = self
                 .vocabulary
                 .and_then(|vocabulary| vocabulary.linked_to(&dest))
-            && self.met.insert(term)
+            && self.linked_terms.insert(term)
         {
             self.pending_terms.push(term);
         }
@@ -87,7 +73,14 @@ impl<'a> Page<'_, 'a> {
     }
 
     /// One mark for all the sources between two brackets.
-    fn citation(&mut self, out: &mut Out, dest: &str, span: &Span) {
+    fn citation(&mut self, out: &mut HtmlWriter, dest: &str, span: &Span) {
+        if dest == SOURCE_WANTED {
+            let diagnostic = Code::NeedsSource.at(&self.path, span, "this still needs a source");
+            self.diagnostics
+                .push(diagnostic.help("cite one, `[@key]`, or take the claim back"));
+            return out.drop_blank();
+        }
+        let written = |text: &str| Some(typographic(text)).filter(|text| !text.is_empty());
         let mut cited = Vec::new();
         for Cite {
             before,
@@ -99,9 +92,9 @@ impl<'a> Page<'_, 'a> {
             let to = self.refer(ReferenceKind::Citation, key, span);
             cited.push(Cited {
                 to,
-                before: typographic(before),
+                before: written(before),
                 year_only,
-                locator: typographic(locator),
+                locator: written(locator),
             });
             // A block that cites a source twice has one note about it.
             if self.pending_sources.insert(key.to_owned()) {
@@ -111,69 +104,49 @@ impl<'a> Page<'_, 'a> {
         out.hole(Filling::Citation { cited });
     }
 
-    pub(crate) fn picture(&mut self, out: &mut Out, events: &Events<'a>, alone: bool) {
+    /// Writes a picture. `subtree`: from its own node on; `alone`: whether it is a paragraph of its own.
+    pub(crate) fn picture(&mut self, out: &mut HtmlWriter, subtree: &Nodes<'a>, alone: bool) {
         let Some((
-            Event::Start(Tag::Image {
+            Tag::Image {
                 dest_url, title, ..
-            }),
+            },
             span,
-        )) = events.first()
+        )) = subtree
+            .first()
+            .and_then(|node| Some((node.tag()?, &node.span)))
         else {
             return;
         };
         if let Some(scheme) = unsafe_scheme(dest_url) {
+            let message = format!("a picture cannot come from a `{scheme}:` address");
             self.diagnostics.push(
                 Code::UnsafeLink
-                    .at(
-                        &self.path,
-                        span,
-                        format!("a picture cannot come from a `{scheme}:` address"),
-                    )
+                    .at(&self.path, span, message)
                     .help("put the picture beside the page and name its file"),
             );
             return;
         }
         let to = self.refer(ReferenceKind::Picture, dest_url, span);
-        let caption = typographic(title);
-        let id = if alone {
-            self.figure_id(dest_url, &caption)
-        } else {
-            String::new()
-        };
+        let caption = Some(typographic(title)).filter(|caption| !caption.is_empty());
+        let id = alone.then(|| self.figure_id(dest_url, caption.as_deref()));
         out.hole(Filling::Picture {
             to,
             id,
-            alt: plain_text(events),
+            alt: plain_text(subtree),
             caption,
             alone,
         });
     }
 
     /// A figure can be linked to by its file's name: `loop.svg` is `#figure-loop`.
-    fn figure_id(&mut self, dest: &str, caption: &str) -> String {
+    fn figure_id(&mut self, dest: &str, caption: Option<&str>) -> String {
         let file = dest.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let id = self.fresh_id(&format!("figure {stem}"));
         self.figures.push(Figure {
             id: id.clone(),
-            caption: caption.to_owned(),
+            caption: caption.map(str::to_owned),
         });
         id
     }
-}
-
-/// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
-pub(crate) fn unsafe_scheme(dest: &str) -> Option<String> {
-    let clean: String = dest
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
-    let (scheme, _) = clean.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    let scheme = scheme.to_ascii_lowercase();
-    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str()))
-        .then_some(scheme)
 }

@@ -4,8 +4,8 @@
 //! a page forbids. So the events between its two halves are looked at first: characters that mean something in HTML
 //! travel under a stand-in, and what would need a style is left out or reported.
 
+use crate::model::html;
 use crate::model::source::Span;
-use pulldown_cmark_escape::escape_html_body_text;
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::event::{Content, EnvironmentFlow, Event, StateChange};
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
@@ -20,16 +20,16 @@ const STAND_INS: [(char, char, &str); 3] = [
 
 /// What is wrong with a formula.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Mistake {
+pub(crate) struct FormulaError {
     /// In one line.
-    pub(crate) said: String,
+    pub(crate) message: String,
     /// The command that is the cause, as a place in the formula.
     pub(crate) at: Option<Span>,
 }
 
-impl From<String> for Mistake {
-    fn from(said: String) -> Self {
-        Self { said, at: None }
+impl From<String> for FormulaError {
+    fn from(message: String) -> Self {
+        Self { message, at: None }
     }
 }
 
@@ -53,7 +53,7 @@ const DEFINING: [&str; 6] = [
 const LONGEST: usize = 4000;
 
 /// The formula as a `<math>` element. `display`: on a line of its own.
-pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
+pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, FormulaError> {
     if latex.len() > LONGEST {
         return Err(format!("it has more than {LONGEST} characters: write it as several").into());
     }
@@ -64,8 +64,7 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, Mistake> {
         events.extend(harmless(event).map_err(|said| refused(latex, said))?);
     }
     let mut source = String::new();
-    // Writing to a string cannot fail.
-    let _ = escape_html_body_text(&mut source, latex.trim());
+    html::push_text(&mut source, latex.trim());
     let config = RenderConfig {
         display_mode: if display {
             DisplayMode::Block
@@ -153,7 +152,7 @@ fn stand_in(c: char) -> char {
 
 /// What the library says in its first line, without what it begins each with. It does not say which command it does not
 /// know, so each is tried alone.
-fn mistake(latex: &str, error: &str) -> Mistake {
+fn mistake(latex: &str, error: &str) -> FormulaError {
     let line = error.lines().next().unwrap_or_default();
     let said = line
         .strip_prefix("parsing error: ")
@@ -165,8 +164,8 @@ fn mistake(latex: &str, error: &str) -> Mistake {
             .into_iter()
             .find(|at| is_unknown(&latex[at.clone()]))
     {
-        return Mistake {
-            said: format!("there is no command `{}` here", &latex[at.clone()]),
+        return FormulaError {
+            message: format!("there is no command `{}` here", &latex[at.clone()]),
             at: Some(at),
         };
     }
@@ -201,11 +200,11 @@ fn commands(latex: &str) -> Vec<Span> {
 }
 
 /// What only shows while a formula is written.
-fn refused(latex: &str, said: String) -> Mistake {
+fn refused(latex: &str, said: String) -> FormulaError {
     let sets_colour = |at: &Span| said == COLOURED && latex[at.clone()].contains("color");
-    Mistake {
+    FormulaError {
         at: commands(latex).into_iter().find(sets_colour),
-        said,
+        message: said,
     }
 }
 
@@ -250,7 +249,7 @@ mod tests {
                 "there is no command `\\fraq` here",
             ),
         ] {
-            assert_eq!(mathml(latex, false).unwrap_err().said, said);
+            assert_eq!(mathml(latex, false).unwrap_err().message, said);
         }
     }
 

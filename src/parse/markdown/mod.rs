@@ -1,15 +1,24 @@
-//! Markdown: from its events to prose with typed holes.
+//! Markdown: one file to a tree, and the tree to prose with typed holes.
+//!
+//! 1. `reader` turns pulldown-cmark's events into a `tree`, once; `near_misses` looks on, and `comments` that allow
+//!    lints are taken out.
+//! 2. `includes` joins a page with the files that it includes.
+//! 3. `writer` writes nodes as prose: `links`, `math`, code (`highlight`), terms of the glossary (`vocabulary`), with the HTML
+//!    of `html_writer` and the words for the search (`search_collector`).
+//! 4. `passages` collects the words for lints.
 
 pub mod comments;
-pub mod events;
 pub mod highlight;
+pub mod html_writer;
 pub mod includes;
 pub mod links;
-pub mod markup;
 pub mod math;
 pub mod near_misses;
-pub mod plain_text;
-pub mod prose;
-pub mod typography;
-pub mod unread_blocks;
+pub mod options;
+pub mod page_builder;
+pub mod passages;
+pub mod reader;
+pub mod search_collector;
+pub mod tree;
 pub mod vocabulary;
+pub mod writer;

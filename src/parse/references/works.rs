@@ -1,11 +1,10 @@
 //! The works that pages may cite: those of `references.toml`, and those of `references.bib`.
 
-use crate::model::citation;
 use crate::model::citation::{Authors, Work};
 use crate::model::data::{Data, Value};
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::keys;
 use crate::model::source::{Place, Source, Span};
+use crate::model::{citation, keys};
 use crate::parse::references::{bibliography, citation_syntax, doi};
 use crate::parse::settings::fields::Fields;
 use crate::parse::settings::values;

@@ -8,9 +8,9 @@ use crate::model::data::{Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, Level, did_you_mean};
 use crate::model::keys;
 use crate::model::source::{Source, Span};
-use crate::parse::markdown::links::unsafe_scheme;
 use crate::parse::settings::fields::Fields;
 use crate::parse::settings::values;
+use crate::parse::settings::web_address::unsafe_scheme;
 use std::collections::BTreeMap;
 
 /// Reads `site.toml`.

@@ -6,8 +6,8 @@ use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::{Alias, FrontMatter};
 use crate::model::keys;
 use crate::model::source::{Source, Span};
-use crate::parse::markdown::typography::typographic;
 use crate::parse::settings::fields::Fields;
+use crate::parse::settings::typography::typographic;
 use crate::parse::settings::values;
 
 /// Front matter, and the byte at which the Markdown begins.

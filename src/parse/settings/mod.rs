@@ -4,5 +4,6 @@ pub mod config;
 pub mod fields;
 pub mod front_matter;
 pub mod strings;
+pub mod typography;
 pub mod values;
 pub mod web_address;

@@ -81,6 +81,25 @@ fn is_authority(authority: &str) -> bool {
     is_host && (port.is_empty() || is_port(port))
 }
 
+/// The scheme of a destination that a page must not carry. Browsers ignore control characters and space in schemes.
+pub(crate) fn unsafe_scheme(dest: &str) -> Option<String> {
+    if !dest.contains(':') {
+        return None;
+    }
+    let clean: String = dest
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let (scheme, _) = clean.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let scheme = scheme.to_ascii_lowercase();
+    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str()))
+        .then_some(scheme)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

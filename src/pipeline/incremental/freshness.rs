@@ -32,7 +32,7 @@ pub fn is_unchanged(pages: &PageCache, snapshot: &Snapshot, page: &Page) -> bool
         path: Arc::clone(&page.document.path),
         on_disk: cached.on_disk.clone(),
     };
-    page_cache::load(&file, &snapshot.reading.rules(), Some(cached)).hash == cached.hash
+    page_cache::load(&file, &snapshot.options, Some(cached)).hash == cached.hash
 }
 
 /// Compares a page of the main edition with its file. `has_mistakes`: whether the snapshot is older than the files because
@@ -53,7 +53,7 @@ pub fn compare(
         path: Arc::clone(&page.document.path),
         on_disk: cached.on_disk.clone(),
     };
-    let now = page_cache::load(&file, &snapshot.reading.rules(), Some(cached));
+    let now = page_cache::load(&file, &snapshot.options, Some(cached));
     if now.hash == cached.hash && now.document.is_some() == cached.document.is_some() {
         return Freshness::Same;
     }

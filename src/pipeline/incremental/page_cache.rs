@@ -4,7 +4,7 @@
 use crate::model::diagnostic::Diagnostics;
 use crate::model::document::Document;
 use crate::model::source::{PageFile, SourcePath, Stamp};
-use crate::parse::options::Rules;
+use crate::parse::ParseOptions;
 use crate::pipeline::assemble::ParsedPage;
 use crate::{parse, read};
 use blake3::Hash;
@@ -52,7 +52,7 @@ impl CachedPage {
 /// changed. `before` must have been parsed with the same options.
 pub(crate) fn load(
     file: &PageFile,
-    rules: &Rules<'_>,
+    options: &ParseOptions,
     before: Option<&Arc<CachedPage>>,
 ) -> Arc<CachedPage> {
     let stamp = read::stamp(&file.on_disk);
@@ -94,7 +94,7 @@ pub(crate) fn load(
             mistakes,
         });
     }
-    let (mut document, mistakes) = parse::page(&source, rules);
+    let (mut document, mistakes) = parse::page(&source, options);
     document.shrink();
     Arc::new(CachedPage {
         on_disk,
@@ -143,9 +143,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = load(&file, &Rules::default(), None);
+        let one = load(&file, &ParseOptions::default(), None);
         put(&file, "# Two\n");
-        let two = load(&file, &Rules::default(), Some(&one));
+        let two = load(&file, &ParseOptions::default(), Some(&one));
         assert_eq!(two.document.as_ref().unwrap().title, "Two");
     }
 
@@ -154,9 +154,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
-        let one = load(&file, &Rules::default(), None);
+        let one = load(&file, &ParseOptions::default(), None);
         put(&file, "# One\n");
-        let again = load(&file, &Rules::default(), Some(&one));
+        let again = load(&file, &ParseOptions::default(), Some(&one));
         assert!(Arc::ptr_eq(
             one.document.as_ref().unwrap(),
             again.document.as_ref().unwrap()
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_file_that_is_gone_is_a_mistake() {
         let folder = tempfile::tempdir().unwrap();
-        let gone = load(&file(&folder), &Rules::default(), None);
+        let gone = load(&file(&folder), &ParseOptions::default(), None);
         assert!(gone.document.is_none() && !gone.has_no_diagnostics());
     }
 }

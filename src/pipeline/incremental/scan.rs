@@ -5,10 +5,10 @@ use crate::model::diagnostic::Diagnostics;
 use crate::model::failure::Failure;
 use crate::model::language::in_language;
 use crate::model::source::{Asset, AssetBytes, SourcePath, Sources, Stamp};
-use crate::parse::options::Reading;
+use crate::parse::ParseOptions;
 use crate::pipeline::incremental::page_cache::{self, PageCache};
 use crate::pipeline::request::Request;
-use crate::pipeline::settings::Settings;
+use crate::pipeline::settings::{Lints, Settings};
 use crate::read;
 use crate::read::PictureCache;
 use blake3::Hash;
@@ -70,23 +70,23 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
         .texts()
         .map(|text| (Arc::clone(&text.path), Fingerprint::Bytes(text.hash())));
     let mut inventory: Inventory = texts.collect();
-    let mut settings = Settings::load(request, &mut sources, &mut reported);
+    let mut settings = Settings::load(request, Lints::Quick, &mut sources, &mut reported);
     // With a service worker, browsers would show the preview for days, in place of newer text.
     settings.config.offline = false;
-    let options_hash = hash(&settings.reading, &inventory);
+    let options_hash = hash(&settings.options, &inventory);
     let known = if before.options_hash == Some(options_hash) {
         Arc::clone(&before.pages)
     } else {
         Arc::default()
     };
-    let rules = settings.reading.rules();
+    let options = Arc::clone(&settings.options);
     let pages: PageCache = sources
         .pages
         .par_iter()
         .map(|file| {
             (
                 Arc::clone(&file.path),
-                page_cache::load(file, &rules, known.get(&file.path)),
+                page_cache::load(file, &options, known.get(&file.path)),
             )
         })
         .collect();
@@ -111,14 +111,19 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
 }
 
 /// The hash of everything that decides how a page is parsed: when it changes, all pages are parsed again.
-fn hash(reading: &Reading, texts: &Inventory) -> Hash {
+fn hash(options: &ParseOptions, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&[u8::from(reading.raw_html), u8::from(reading.math)]);
-    let glossaries = reading
+    hasher.update(&[
+        u8::from(options.raw_html),
+        u8::from(options.math),
+        u8::from(options.collect.search),
+        u8::from(options.collect.lints),
+    ]);
+    let glossaries = options
         .languages
         .keys()
         .map(|tag| in_language(GLOSSARY, tag));
-    let pieces = reading.pieces.keys().map(ToString::to_string);
+    let pieces = options.includes.keys().map(ToString::to_string);
     for path in pieces.chain(glossaries).chain([GLOSSARY.to_owned()]) {
         hasher.update(path.as_bytes()).update(b"\0");
         if let Some(Fingerprint::Bytes(hash)) = texts.get(path.as_str()) {

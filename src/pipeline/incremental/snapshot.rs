@@ -6,7 +6,7 @@ use crate::model::failure::Failure;
 use crate::model::output::Contents;
 use crate::model::site::{EditionId, GeneratedPage, Page, Site};
 use crate::model::source::AssetBytes;
-use crate::parse::options::Reading;
+use crate::parse::ParseOptions;
 use crate::pipeline::output::output;
 use crate::read;
 use crate::render::output::{Output, OutputKind};
@@ -22,7 +22,7 @@ pub struct Snapshot {
     /// Every file of the site, by address.
     outputs: HashMap<Address, Output>,
     /// How its pages were parsed.
-    pub(crate) reading: Arc<Reading>,
+    pub(crate) options: Arc<ParseOptions>,
 }
 
 /// Why a file cannot be had.
@@ -35,7 +35,7 @@ pub enum Unavailable {
 }
 
 impl Snapshot {
-    pub(crate) fn new(renderer: Renderer, reading: Arc<Reading>) -> Self {
+    pub(crate) fn new(renderer: Renderer, options: Arc<ParseOptions>) -> Self {
         let outputs = renderer
             .outputs()
             .into_iter()
@@ -44,7 +44,7 @@ impl Snapshot {
         Self {
             renderer,
             outputs,
-            reading,
+            options,
         }
     }
 

@@ -3,12 +3,13 @@
 use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::model::failure::Failure;
 use crate::model::source::SourcePath;
-use crate::pipeline::assemble::{self, Lints};
+use crate::pipeline::assemble;
 use crate::pipeline::incremental::page_cache::PageCache;
 use crate::pipeline::incremental::scan::{self, Before, Difference, Scan};
 use crate::pipeline::incremental::snapshot::Snapshot;
 use crate::pipeline::output::output;
 use crate::pipeline::request::Request;
+use crate::pipeline::settings::Lints;
 use crate::read::theme;
 use crate::render::output::{Output, OutputKind};
 use crate::render::renderer::Renderer;
@@ -119,7 +120,7 @@ impl Workspace {
                 .get(&file.path)
                 .map_or_else(Default::default, |cached| cached.parsed())
         });
-        let (pages, reading) = (pages.collect(), Arc::clone(&scan.settings.reading));
+        let (pages, options) = (pages.collect(), Arc::clone(&scan.settings.options));
         let site = Arc::new(assemble::assemble(
             &self.request,
             Lints::Quick,
@@ -138,7 +139,7 @@ impl Workspace {
         let diagnostics = diagnostics.sorted_and_deduped();
         let snapshot = renderer
             .filter(|_| !diagnostics.has_errors())
-            .map(|renderer| Arc::new(Snapshot::new(renderer, reading)));
+            .map(|renderer| Arc::new(Snapshot::new(renderer, options)));
         Updated {
             differences,
             pages,

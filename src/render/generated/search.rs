@@ -7,7 +7,7 @@ use crate::model::site::{GeneratedPage, Page};
 
 use crate::render::generated::plain_text;
 
-use crate::render::generated::plain_text::Section;
+use crate::model::search_text::SearchSection;
 
 use crate::render::page::facts;
 
@@ -35,7 +35,7 @@ fn of_page(renderer: &EditionRenderer, page: &Page) -> String {
     // Strings that readers may look for and the text doesn't use.
     let keywords = &page.document.front.keywords;
     if !keywords.is_empty() {
-        sections.push(Section {
+        sections.push(SearchSection {
             id: String::new(),
             heading: String::new(),
             text: keywords.join(", "),
@@ -48,7 +48,7 @@ fn of_page(renderer: &EditionRenderer, page: &Page) -> String {
 fn of_made(renderer: &EditionRenderer, made: GeneratedPage, address: &str) -> Option<String> {
     let edition = renderer.edition();
     let words = renderer.strings();
-    let section = |id: &str, heading: &str, text: String| Section {
+    let section = |id: &str, heading: &str, text: String| SearchSection {
         id: id.to_owned(),
         heading: heading.to_owned(),
         text,
@@ -98,7 +98,7 @@ fn of_made(renderer: &EditionRenderer, made: GeneratedPage, address: &str) -> Op
         GeneratedPage::Privacy => ("privacy", Vec::new()),
         GeneratedPage::SelfCheck(_) | GeneratedPage::NotFound => return None,
     };
-    let mut sections: Vec<Section> = sections;
+    let mut sections: Vec<SearchSection> = sections;
     sections.insert(
         0,
         section("", "", words.get(&["description", key]).to_owned()),
@@ -106,7 +106,7 @@ fn of_made(renderer: &EditionRenderer, made: GeneratedPage, address: &str) -> Op
     Some(entry(words.get(&["title", key]), address, &sections))
 }
 
-fn entry(title: &str, address: &str, sections: &[Section]) -> String {
+fn entry(title: &str, address: &str, sections: &[SearchSection]) -> String {
     let sections: Vec<[&str; 3]> = sections
         .iter()
         .map(|s| [&*s.id, &*s.heading, &*s.text])

@@ -71,7 +71,7 @@ impl RenderContext<'_> {
     fn fill(&self, filling: &Filling, out: &mut String) -> Result<(), Diagnostic> {
         match filling {
             Filling::Link { to, title } => {
-                self.link(*to, title, out);
+                self.link(*to, title.as_deref(), out);
                 Ok(())
             }
             Filling::Mark => {
@@ -96,11 +96,10 @@ impl RenderContext<'_> {
                 caption,
                 alone,
             } => {
-                let id = &if id.is_empty() {
-                    String::new()
-                } else {
+                let id = id.as_ref().map_or_else(String::new, |id| {
                     format!("{}{id}", self.links.anchor_prefix(self.from))
-                };
+                });
+                let (id, caption) = (&id, caption.as_deref().unwrap_or_default());
                 let picture = PictureView {
                     id,
                     alt,
@@ -221,13 +220,13 @@ impl RenderContext<'_> {
         self.targets.get(to.0).unwrap_or(&Target::Nowhere)
     }
 
-    fn link(&self, to: RefId, title: &str, out: &mut String) {
+    fn link(&self, to: RefId, title: Option<&str>, out: &mut String) {
         out.push_str("<a href=\"");
         let href = self.href(self.target(to));
         // Writing to a string cannot fail.
         let _ = escape_href(&mut *out, &href);
         out.push('"');
-        if !title.is_empty() {
+        if let Some(title) = title {
             out.push_str(" title=\"");
             let _ = escape_html(&mut *out, title);
             out.push('"');
@@ -293,9 +292,9 @@ impl RenderContext<'_> {
             source.short
         };
         Some(CitedView {
-            before: &cited.before,
+            before: cited.before.as_deref().unwrap_or_default(),
             short,
-            locator: &cited.locator,
+            locator: cited.locator.as_deref().unwrap_or_default(),
             ..source
         })
     }

@@ -11,7 +11,7 @@ use crate::support::project::Project;
 use crate::support::tally::{skipped, tried};
 use crate::support::{files_below, repository};
 use inquill::model::source::Source;
-use inquill::parse::options::Rules;
+use inquill::parse::ParseOptions;
 use inquill::parse::page;
 use std::fs;
 use std::path::Path;
@@ -23,7 +23,7 @@ pub(crate) fn reads(text: &str) {
         path: "page.md".into(),
         text: text.to_owned(),
     };
-    let (_, diagnostics) = page(&source, &Rules::default());
+    let (_, diagnostics) = page(&source, &ParseOptions::default());
     for mistake in diagnostics.sorted_and_deduped().as_slice() {
         let places =
             std::iter::once(&mistake.place).chain(mistake.related.iter().map(|(place, _)| place));

@@ -1,7 +1,6 @@
 //! Quotation marks, dashes and dots of plain text, as Markdown sets those of a page.
 
-use crate::parse::markdown::events::plain_text;
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, Options, Parser};
 
 /// A text that is no Markdown, with the signs of typography that Markdown would give it: `it's` has a curved apostrophe.
 ///
@@ -24,10 +23,14 @@ pub(crate) fn typographic(text: &str) -> String {
         escaped.push(if c.is_ascii_whitespace() { ' ' } else { c });
         before = c;
     }
-    let parser = Parser::new_ext(&escaped, Options::ENABLE_SMART_PUNCTUATION);
-    let events: Vec<_> = parser.map(|event| (event, 0..0)).collect();
-    let set = plain_text(&events);
-    set.strip_prefix(FIRST)
+    let mut set = String::with_capacity(escaped.len());
+    for event in Parser::new_ext(&escaped, Options::ENABLE_SMART_PUNCTUATION) {
+        if let Event::Text(text) = event {
+            set.push_str(&text);
+        }
+    }
+    set.trim_end()
+        .strip_prefix(FIRST)
         .map_or_else(|| text.to_owned(), str::to_owned)
 }
 

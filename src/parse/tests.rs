@@ -1,19 +1,19 @@
-//! Golden tests: each `tests/exercises/<name>.md` beside what it is read as. `BLESS=1 cargo test` writes the latter anew.
+//! Golden tests of exercises: each `tests/exercises/<name>.md` beside what it is read as. `BLESS=1 cargo test` writes the latter anew.
 
 use crate::model::document::{Block, Document};
 use crate::model::exercise::{Body, Exercise, Fragment, Options, Part, Slot};
 use crate::model::prose::{Filling, Prose};
+use crate::model::search_text::SearchText;
 use crate::model::source::{Place, Source};
-use crate::parse::options::Rules;
-use crate::parse::page::page;
+use crate::parse::{Collect, ParseOptions, page};
 use std::fmt::Write as _;
 
 macro_rules! golden {
     ($($name:ident)+) => { $(
         #[test]
         fn $name() {
-            let input = include_str!(concat!("../../../tests/exercises/", stringify!($name), ".md"));
-            let expected = include_str!(concat!("../../../tests/exercises/", stringify!($name), ".txt"));
+            let input = include_str!(concat!("../../tests/exercises/", stringify!($name), ".md"));
+            let expected = include_str!(concat!("../../tests/exercises/", stringify!($name), ".txt"));
             compare(stringify!($name), input, expected);
         }
     )+ };
@@ -60,7 +60,7 @@ fn source(name: &str, text: &str) -> Source {
 }
 
 fn models(name: &str, text: &str) -> String {
-    page(&source(name, text), &Rules::default())
+    page(&source(name, text), &ParseOptions::default())
         .0
         .blocks
         .iter()
@@ -69,7 +69,8 @@ fn models(name: &str, text: &str) -> String {
 }
 
 fn dump(name: &str, text: &str) -> String {
-    let (Document { blocks, .. }, diagnostics) = page(&source(name, text), &Rules::default());
+    let (Document { blocks, .. }, diagnostics) =
+        page(&source(name, text), &ParseOptions::default());
     let mut out: String = blocks.iter().map(block).collect();
     for mistake in diagnostics.sorted_and_deduped().as_slice() {
         let at = at(text, &mistake.place);
@@ -290,7 +291,10 @@ fn prose(prose: &Prose) -> String {
             Filling::Mark => "mark".to_owned(),
             Filling::Name { .. } => "name".to_owned(),
             Filling::Link { .. } => "link".to_owned(),
-            Filling::Picture { alt, caption, .. } => format!("picture {alt:?} {caption:?}"),
+            Filling::Picture { alt, caption, .. } => {
+                let caption = caption.as_deref().unwrap_or_default();
+                format!("picture {alt:?} {caption:?}")
+            }
             Filling::Citation { .. } => "citation".to_owned(),
             Filling::Term { text, .. } => format!("term {text:?}"),
             Filling::TermNotes { .. } => "terms".to_owned(),
@@ -374,7 +378,7 @@ fn any_pieces_are_read_or_reported() {
         let text: String = (0..length)
             .map(|_| PIECES[dice.below(PIECES.len())])
             .collect();
-        let (document, diagnostics) = page(&source("any", &text), &Rules::default());
+        let (document, diagnostics) = page(&source("any", &text), &ParseOptions::default());
         let shown: String = document.blocks.iter().map(block).collect();
         assert!(!shown.contains("out of place"), "{text:?}");
         for mistake in diagnostics.sorted_and_deduped().as_slice() {
@@ -389,4 +393,73 @@ fn any_pieces_are_read_or_reported() {
             }
         }
     }
+}
+
+/// What the search finds of some Markdown: the sections of its prose.
+fn searched(markdown: &str) -> Vec<(String, String, String)> {
+    let options = ParseOptions {
+        collect: Collect {
+            search: true,
+            ..Collect::default()
+        },
+        raw_html: true,
+        math: true,
+        ..ParseOptions::default()
+    };
+    let (document, reported) = page(&source("page", &format!("# Title\n\n{markdown}")), &options);
+    assert_eq!(reported.as_slice(), []);
+    let prose = document.blocks.into_iter().filter_map(|block| match block {
+        Block::Prose(prose) => prose.search,
+        Block::Exercise(exercise) => exercise.lead.search,
+    });
+    prose
+        .flat_map(SearchText::into_sections)
+        .map(|section| (section.id, section.heading, section.text))
+        .collect()
+}
+
+fn section(id: &str, heading: &str, text: &str) -> (String, String, String) {
+    (id.to_owned(), heading.to_owned(), text.to_owned())
+}
+
+#[test]
+fn text_for_the_search_is_kept_by_the_heading_above_it() {
+    assert_eq!(
+        searched("Before *it*.\n\n## A & B\n\n- one\n- two\n\n### C\n\nEnd.\n"),
+        [
+            section("", "", "Before it."),
+            section("a-b", "A & B", "one two"),
+            section("c", "C", "End.")
+        ]
+    );
+}
+
+#[test]
+fn tags_and_numbers_of_footnotes_leave_no_trace_in_the_search() {
+    assert_eq!(
+        searched(
+            "A `<b>` and un*believ*able[^1].\n\n| a | b |\n|---|---|\n| c | d |\n\n[^1]: Note.\n"
+        ),
+        [section("", "", "A <b> and unbelievable. Note. a b c d")]
+    );
+}
+
+#[test]
+fn words_of_raw_html_and_formulas_are_found_without_their_tags() {
+    assert_eq!(
+        searched(
+            "<div class=\"a\">One<br>two</div>\n\n<style>p {}</style>\n\nAnd $a<b$ <b>bo</b>ld.\n"
+        ),
+        [section("", "", "One two And a < b a<b bold.")]
+    );
+}
+
+#[test]
+fn without_a_search_no_text_is_collected() {
+    let (document, _) = page(&source("page", "Text.\n"), &ParseOptions::default());
+    assert!(matches!(
+        &document.blocks[..],
+        [Block::Prose(Prose { search: None, .. })]
+    ));
+    assert!(document.plain_text.is_none());
 }

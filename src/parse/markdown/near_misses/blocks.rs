@@ -1,0 +1,92 @@
+//! Headings, exercises and code that are read as something else, because a blank or a fence is missing. An exercise that is
+//! read as text would show its replies.
+
+use crate::model::diagnostic::Code;
+use crate::model::exercise::Kind;
+use crate::model::source::Span;
+use crate::parse::markdown::near_misses::near_miss::NearMiss;
+
+/// How many bytes the braces behind a heading may have, to be looked for.
+const LONGEST: usize = 200;
+
+fn near_miss(span: Span, message: impl Into<String>, help: impl Into<String>) -> NearMiss {
+    NearMiss::new(span, Code::UnreadMarkdown, message, help)
+}
+
+/// A fence that is never closed: everything below it is code. `written`: the code block, which begins at `start`.
+pub(crate) fn open_fence(written: &str, start: usize) -> Option<NearMiss> {
+    let first = written.lines().next()?;
+    let sign = first.chars().next()?;
+    let fence = &first[..first.len() - first.trim_start_matches(sign).len()];
+    let below = written.get(first.len()..).unwrap_or_default();
+    let below = below.strip_prefix('\r').unwrap_or(below);
+    let below = below.strip_prefix('\n').unwrap_or_default();
+    let below = below.strip_suffix('\n').unwrap_or(below);
+    // In a quote or list each line has marks in front.
+    let last = below.rsplit('\n').next().unwrap_or_default().trim_end();
+    let closing = &last[last.trim_end_matches(sign).len()..];
+    let before = &last[..last.len() - closing.len()];
+    if closing.len() >= fence.len() && before.chars().all(|c| c == ' ' || c == '\t' || c == '>') {
+        return None;
+    }
+    Some(near_miss(
+        start..start + first.trim_end().len(),
+        "this code is never closed, so all that follows is code",
+        format!("put a line of {fence} alone behind the code"),
+    ))
+}
+
+/// A paragraph that begins as a heading does, but for the blank.
+pub(crate) fn heading(written: &str, start: usize) -> Option<NearMiss> {
+    if !written.starts_with('#') {
+        return None;
+    }
+    let line = written.lines().next()?.trim_end();
+    let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+    let next = line[signs..].chars().next()?;
+    // `#one` may be a hash tag.
+    let meant =
+        next.is_whitespace() || next.is_alphanumeric() && (signs > 1 || line.ends_with('}'));
+    if !(1..=6).contains(&signs) || !meant {
+        return None;
+    }
+    let signs = &line[..signs];
+    Some(near_miss(
+        start..start + line.len(),
+        format!("this is not read as a heading: there is no plain blank behind `{signs}`"),
+        format!("write `{signs} {}`", line[signs.len()..].trim_start()),
+    ))
+}
+
+/// Braces that name a kind of exercise, in a paragraph. `code`: the places of code in it, in order.
+pub(crate) fn exercise(written: &str, start: usize, code: &[Span]) -> Option<NearMiss> {
+    let mut code = code.iter().peekable();
+    let inside = written.match_indices("{#").find_map(|(open, _)| {
+        // As code it is an example.
+        while code.next_if(|span| span.end <= start + open).is_some() {}
+        if code
+            .peek()
+            .is_some_and(|span| span.contains(&(start + open)))
+        {
+            return None;
+        }
+        let length = written
+            .bytes()
+            .skip(open)
+            .take(LONGEST)
+            .position(|byte| byte == b'}' || byte == b'\n')?;
+        let inside = &written[open..open + length];
+        let names_kind = |word: &str| {
+            word.strip_prefix('.')
+                .is_some_and(|word| Kind::ALL.iter().any(|kind| kind.name() == word))
+        };
+        let closed = written.as_bytes()[open + length] == b'}';
+        (closed && inside.split_whitespace().any(names_kind)).then_some((open, inside))
+    });
+    let (open, inside) = inside?;
+    Some(near_miss(
+        start + open..start + open + inside.len() + 1,
+        format!("only a heading can be an exercise, so `{inside}}}` is shown as it is written"),
+        "put it at the end of the line that begins with `##`",
+    ))
+}
