@@ -1,7 +1,7 @@
 //! The link checker of `inquill check --external`.
 //!
 //! Inquill has no HTTP client of its own and runs `curl`: it comes with every current operating system, uses the system's
-//! certificates and proxies, and gets security updates. See ARCHITECTURE.md, Decisions.
+//! certificates and proxies, and gets security updates (`docs/decisions/0032-curl-checks-external-links.md`).
 //!
 //! 1. Each address is requested once, without its fragment, no matter how many pages link to it.
 //! 2. Six hosts are checked in parallel; one host gets one request at a time, with a pause in between.

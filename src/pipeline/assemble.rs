@@ -22,8 +22,6 @@ use crate::{link_checker, lint, parse, read, resolve, write};
 
 use blake3::Hash;
 
-use rayon::prelude::*;
-
 use std::sync::Arc;
 
 /// What a page file was parsed to. No document if it could not be read.

@@ -37,6 +37,7 @@ mod recipes;
 mod schema;
 mod single;
 mod site;
+mod site_id;
 mod strings;
 mod tidy;
 mod unchanged;

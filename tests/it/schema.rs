@@ -52,7 +52,7 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
             diagnostics.append(
                 parse::page(
                     &source("content/page.md", &text),
-                    &parse::options::Rules::default(),
+                    &parse::ParseOptions::default(),
                 )
                 .1,
             );
@@ -60,6 +60,7 @@ fn said(table: &'static Table, line: &str) -> Vec<(Code, String)> {
         "a term of glossary.toml" => {
             let _ = parse::glossary(
                 &source("glossary.toml", &format!("[x]\n{line}\n")),
+                false,
                 &mut diagnostics,
             );
         }
