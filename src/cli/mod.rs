@@ -29,7 +29,7 @@ use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 use inquill::model::failure::Failure;
 use std::process::ExitCode;
 
-/// Turns an article into a website that asks the reader back
+/// Turns Markdown articles into static websites with reflection prompts and self-check exercises
 #[derive(Parser)]
 #[command(version, about, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true)]
 struct Cli {

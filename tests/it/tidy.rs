@@ -30,12 +30,18 @@ const OWNERS: [(&str, &[&str]); 29] = [
     ("clap::", &["src/cli/"]),
     ("clap_mangen::", &["src/cli/man.rs"]),
     ("csscolorparser::", &["src/lint/contrast.rs"]),
-    ("annotate_snippets::", &["src/report/mod.rs"]),
+    ("annotate_snippets::", &["src/report/"]),
     (
         "quick_xml::",
         &["src/resolve/drawing.rs", "src/render/generated/xml.rs"],
     ),
-    ("base64::", &["src/render/generated/single_file.rs"]),
+    (
+        "base64::",
+        &[
+            "src/render/data_url.rs",
+            "src/render/generated/single_file.rs",
+        ],
+    ),
     ("hmac_sha256::", &["src/render/generated/single_file.rs"]),
     ("resvg::", &["src/render/images/raster.rs"]),
     ("png::", &["src/render/images/raster.rs"]),
