@@ -11,6 +11,7 @@ pub mod comments;
 pub mod highlight;
 pub mod html_writer;
 pub mod includes;
+pub mod latex_messages;
 pub mod links;
 pub mod math;
 pub mod near_misses;
