@@ -22,4 +22,5 @@ pub mod reader;
 pub mod search_collector;
 pub mod tree;
 pub mod vocabulary;
+pub mod word_count;
 pub mod writer;
