@@ -17,7 +17,7 @@ pub(crate) fn page(text: &PlainText, terms: &[Term], lists: &Lists, diagnostics:
         .iter()
         .flat_map(|passage| spelled_out(&passage.text))
         .collect();
-    // Whatever is known or reported once need not be looked up again.
+    // Each abbreviation is looked up once.
     let (mut decided, mut seen) = (HashSet::new(), BTreeSet::new());
     for passage in &text.passages {
         for found in abbreviations(&passage.text) {
@@ -56,16 +56,16 @@ pub(crate) fn page(text: &PlainText, terms: &[Term], lists: &Lists, diagnostics:
 }
 
 /// An abbreviation in a text.
-struct Found {
+struct Abbreviation {
     /// Its capitals: `SSRI`.
     capitals: Span,
     /// With what is joined to them: `SSRIs`.
     whole: Span,
 }
 
-/// Runs of capitals that stand alone. Two of them in a row are a text that is shouted, in which nothing stands out.
-fn abbreviations(text: &str) -> Vec<Found> {
-    let mut words: Vec<Vec<Found>> = Vec::new();
+/// Single words in capitals. Several in a row are shouted text.
+fn abbreviations(text: &str) -> Vec<Abbreviation> {
+    let mut words: Vec<Vec<Abbreviation>> = Vec::new();
     let mut start = 0;
     for (end, c) in text.char_indices().chain([(text.len(), ' ')]) {
         if c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '@' | '\'' | '’') {
@@ -87,21 +87,21 @@ fn abbreviations(text: &str) -> Vec<Found> {
         .into_iter()
         .enumerate()
         .filter(|(at, _)| !near(at.checked_sub(1)) && !near(Some(at + 1)));
-    let likely = |found: &Found| {
+    let likely = |found: &Abbreviation| {
         let capitals = &text[found.capitals.clone()];
         LETTERS.contains(&capitals.chars().count()) && !is_roman(capitals)
     };
     found.flat_map(|(_, word)| word).filter(likely).collect()
 }
 
-/// What a word is made of, if it is made of abbreviations: `CBT/DBT`.
-fn joined(word: &str, mut at: usize) -> Vec<Found> {
+/// The abbreviations that a word consists of: `CBT/DBT`.
+fn joined(word: &str, mut at: usize) -> Vec<Abbreviation> {
     let mut found = Vec::new();
     for part in word.split('/') {
         let Some(length) = capitals(part) else {
             return Vec::new();
         };
-        found.push(Found {
+        found.push(Abbreviation {
             capitals: at..at + length,
             whole: at..at + part.len(),
         });
@@ -110,7 +110,7 @@ fn joined(word: &str, mut at: usize) -> Vec<Found> {
     found
 }
 
-/// The length of the capitals that a word is, but for a plural or a number behind them: `SSRI`, `GPs`, `DSM-5`.
+/// The length of the capitals of a word, before a plural or a number: `SSRI`, `GPs`, `DSM-5`.
 fn capitals(word: &str) -> Option<usize> {
     let length = word.find(|c: char| !c.is_uppercase()).unwrap_or(word.len());
     let (capitals, rest) = word.split_at(length);

@@ -1,4 +1,4 @@
-//! Whether the colours a site sets in place of the theme's can be told apart. csscolorparser is used only here.
+//! Contrast of the colors that a site sets in place of the theme's. csscolorparser is used only here.
 //!
 //! 1. The custom properties of `:root` are read from the parts of the stylesheet, the theme's and the author's, in the order in
 //!    which they are bound.
@@ -10,7 +10,7 @@ use crate::model::source::{Asset, AssetBytes, PREFIX, Place, SourcePath, Span};
 use csscolorparser::Color;
 use std::collections::BTreeMap;
 
-/// What stands on what, and the least contrast it needs: 4.5 for text, 3 for lines that mark what can be acted on.
+/// Foreground, background and the least contrast: 4.5 for text, 3 for lines of controls.
 const PAIRS: [(&str, &str, f32); 13] = [
     ("--ink", "--paper", 4.5),
     ("--ink", "--sheet", 4.5),
@@ -30,7 +30,7 @@ const PAIRS: [(&str, &str, f32); 13] = [
 /// Where the parts of the stylesheet lie.
 const PARTS: &str = "static/theme/";
 
-/// Reports colours of the author's that are too close to what they stand on. `statics` has the author's files before
+/// Reports the author's colors that are too close to their background. `statics` has the author's files before
 /// the theme's.
 pub(crate) fn contrast(statics: &[Asset], diagnostics: &mut Diagnostics) {
     let mut parts: BTreeMap<&str, (&SourcePath, &str)> = BTreeMap::new();
@@ -166,7 +166,7 @@ fn winners<'p>(properties: &'p [Property<'p>], dark: bool) -> Winners<'p> {
 
 fn colour(property: &Property<'_>, won: &Winners<'_>, dark: bool) -> Option<Color> {
     let mut value = property.value;
-    // A name may stand for another name; a circle of them stands for nothing.
+    // A name may refer to another name, perhaps in a circle.
     for _ in 0..8 {
         if let Some(both) = inside(value, "light-dark(") {
             let (light, night) = both

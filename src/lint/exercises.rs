@@ -1,4 +1,4 @@
-//! What readers are told after they answered: kindly, evenly, and safely.
+//! Lints about replies: kind, even in length, safe; and about keys that give themselves away.
 
 use crate::lint::words;
 use crate::lint::words::Lists;
@@ -13,7 +13,7 @@ use crate::model::source::{SourcePath, Span};
 /// Replies of one choice differ too much when the longest has more than twice the words of the shortest and these besides.
 const SLACK: usize = 10;
 
-/// From this many knowledge checks on, a place or length that is always the key's gives it away.
+/// From this many knowledge checks on, a common position or length of the keys is reported.
 const ENOUGH_CHECKS: usize = 3;
 
 /// The exercises of one page.
@@ -147,7 +147,7 @@ fn unequal_replies(path: &SourcePath, options: &[Part], diagnostics: &mut Diagno
     }
 }
 
-/// The words of some HTML. What stands in a hole is a link's tag or a mark, not a word.
+/// The number of words of prose. Holes hold tags and marks, not words.
 fn count(prose: &Prose) -> usize {
     let mut text = String::with_capacity(prose.html.len());
     let mut inside = false;
@@ -200,7 +200,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether the keys of the site can be told without wording.
+/// Reports keys of knowledge checks that their position or length gives away.
 pub(crate) fn keys(site: &Edition, diagnostics: &mut Diagnostics) {
     let checks: Vec<Check<'_>> = site
         .pages

@@ -1,4 +1,4 @@
-//! Files that do not become what their authors may think: pieces that no page sets in, Markdown that is no page.
+//! Files that do not become pages as their authors may expect: unused includes, and Markdown with other extensions.
 
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Document;
@@ -6,7 +6,7 @@ use crate::model::source::{Asset, AssetBytes, SourcePath, joined};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Reports pieces that no page sets in, not even a draft: nobody reads them, so mistakes in them are not found.
+/// Reports includes that no page uses, not even a draft. They are never parsed, so errors in them are not found.
 pub(crate) fn pieces<'p>(
     pieces: impl Iterator<Item = &'p SourcePath>,
     documents: &[Arc<Document>],
@@ -20,7 +20,7 @@ pub(crate) fn pieces<'p>(
     if unused.is_empty() {
         return;
     }
-    // A piece that is named where it cannot be set in has been reported there.
+    // An include in the wrong place has been reported there.
     let references = documents.iter().flat_map(|document| &document.references);
     let named: BTreeSet<String> = references
         .filter_map(|to| joined(&to.path, &to.dest))
@@ -39,13 +39,13 @@ pub(crate) fn pieces<'p>(
     }
 }
 
-/// Endings that Markdown has elsewhere.
+/// Extensions of Markdown that are not pages here.
 const ENDINGS: [&str; 5] = [".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"];
 
-/// What editors and systems put behind the name of a page: copies, and an ending that they do not show.
+/// Extensions that editors and systems append to a page's name.
 const COPIES: [&str; 4] = [".md.txt", ".md.bak", ".md.orig", ".md.old"];
 
-/// Reports files beside pages that look like pages.
+/// Reports files that look like pages but are not.
 pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
     for asset in assets {
         let name = asset.path.to_ascii_lowercase();

@@ -1,11 +1,11 @@
-//! What readers' answers are saved under.
+//! The id under which readers' answers are saved.
 
 use crate::model::address::path_of;
 use crate::model::config::{CONFIG, Config};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::source::{Place, SourcePath};
 
-/// Reports an id that only happens to be what it is. `published`: the id of the last build, if that is known.
+/// Reports a derived id that may change or has changed. `published`: the id of the last build, if there is one.
 pub fn id(config: &Config, published: Option<&str>, diagnostics: &mut Diagnostics) {
     let id = &config.id;
     if !id.made || id.name.is_empty() {

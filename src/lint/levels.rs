@@ -1,4 +1,4 @@
-//! What the author says about lints: levels in `site.toml`, and comments that allow one in one place.
+//! The author's levels in `site.toml`, and comments that allow a lint in one place.
 
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics, Level, Severity};
 use crate::model::document::Allowance;
@@ -14,7 +14,7 @@ pub(crate) fn apply(
     allowed: Vec<Allowance>,
     looked: impl Fn(Code) -> bool,
 ) -> Diagnostics {
-    // A piece that several pages set in says the same each time.
+    // A file that several pages include lists its comments once for each.
     let allowed: BTreeMap<(SourcePath, usize), Allowance> = allowed
         .into_iter()
         .map(|one| ((SourcePath::clone(&one.path), one.span.start), one))
@@ -50,7 +50,7 @@ pub(crate) fn apply(
 
 /// Whether the author calls a lint an error that `build` leaves to `check` otherwise.
 pub(crate) fn is_strict(levels: &BTreeMap<Code, Level>) -> bool {
-    // Links to other sites are asked for when `check` is told to, and never else.
+    // External links are only checked by `check --external`.
     levels
         .iter()
         .any(|(code, level)| *level == Level::Error && *code != Code::OutsideLink)
@@ -61,23 +61,23 @@ pub(crate) fn errors(found: Diagnostics, levels: &BTreeMap<Code, Level>) -> Diag
     found.with_severity(|diagnostic| levels.get(&diagnostic.code) == Some(&Level::Error))
 }
 
-type Place = (SourcePath, usize);
+type CommentPlace = (SourcePath, usize);
 
-/// How far each comment reaches, so that what covers a place is found without asking every comment.
+/// The reach of each comment, sorted, so that the one that covers a place is found quickly.
 struct Reaches<'a>(HashMap<(&'a str, Code), Vec<Reach<'a>>>);
 
-/// What a comment covers. Blocks lie within each other or apart, so that what covers them does as well.
+/// What a comment covers. Blocks nest or are disjoint, and so are reaches.
 struct Reach<'a> {
     covers: &'a Span,
     /// Where the comment is.
-    place: &'a Place,
+    place: &'a CommentPlace,
     whole: bool,
     /// The innermost one around it, by its place in the list.
     around: Option<usize>,
 }
 
 impl<'a> Reaches<'a> {
-    fn of(allowed: &'a BTreeMap<Place, Allowance>) -> Self {
+    fn of(allowed: &'a BTreeMap<CommentPlace, Allowance>) -> Self {
         let mut all: HashMap<_, Vec<Reach<'a>>> = HashMap::new();
         for (place, allowance) in allowed {
             for code in &allowance.codes {
@@ -112,8 +112,8 @@ impl<'a> Reaches<'a> {
         Self(all)
     }
 
-    /// The comment that allows what a diagnostic says.
-    fn over(&self, diagnostic: &Diagnostic) -> Option<&'a Place> {
+    /// The comment that allows a diagnostic.
+    fn over(&self, diagnostic: &Diagnostic) -> Option<&'a CommentPlace> {
         let reaches = self.0.get(&(&*diagnostic.place.path, diagnostic.code))?;
         let Some((start, _)) = diagnostic.place.span else {
             return reaches
@@ -134,7 +134,7 @@ impl<'a> Reaches<'a> {
     }
 }
 
-/// Sets how grave one is; says whether it is reported at all.
+/// Sets the severity of a diagnostic. Says whether it is reported at all.
 fn grade(diagnostic: &mut Diagnostic, levels: &BTreeMap<Code, Level>) -> bool {
     match levels.get(&diagnostic.code) {
         None => {}

@@ -1,7 +1,7 @@
-//! What is published all the same, but worth a look.
+//! Lints: reports about what works but could be better.
 //!
 //! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `id`, `templates`, `files`. `build` looks at what
-//! takes no time and may not wait, and at what the author calls an error; `check` at everything. What the author allows is taken out at the end, by `levels`.
+//! is fast and urgent, and at lints the author made errors; `check` at everything. `levels` applies the author's levels and allowances at the end.
 
 pub mod abbreviations;
 pub mod contrast;
@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 /// Everything that needs the words of pages, in one language of the site.
 pub(crate) fn wording(site: &Edition, diagnostics: &mut Diagnostics) {
-    // What is not translated is looked at in its own language.
+    // An untranslated page is checked in its own language.
     let own = || {
         site.pages
             .iter()

@@ -8,13 +8,13 @@ use crate::model::site::Edition;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A description of fewer characters says too little, one of more is cut by search engines and lists.
+/// Characters of a good description: search engines and lists cut longer ones.
 const DESCRIPTION: std::ops::RangeInclusive<usize> = 40..=320;
 
-/// A page of fewer words than this needs none: it says as much itself.
+/// A page of fewer words needs no description.
 const WORDS: usize = 40;
 
-/// Pages of the same title, and pages that nothing describes.
+/// Reports duplicate titles and missing descriptions.
 pub(crate) fn titles(site: &Edition, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for page in site.pages.iter().filter(|page| !page.is_fallback()) {
@@ -46,7 +46,7 @@ pub(crate) fn titles(site: &Edition, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Ranks that are left out.
+/// Reports skipped ranks of headings.
 pub(crate) fn headings(text: &PlainText, diagnostics: &mut Diagnostics) {
     // The page's own title is the heading of rank 1.
     let mut above = 1;
@@ -74,7 +74,7 @@ pub(crate) fn headings(text: &PlainText, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Links whose words say nothing.
+/// Reports links with vague words.
 pub(crate) fn links(text: &PlainText, lists: &Lists, diagnostics: &mut Diagnostics) {
     for link in &text.links {
         if words::is_one_of(&link.text, &lists.vague_links) {
@@ -85,7 +85,7 @@ pub(crate) fn links(text: &PlainText, lists: &Lists, diagnostics: &mut Diagnosti
     }
 }
 
-/// Pictures that say nothing to those who cannot see them.
+/// Reports pictures without a text equivalent.
 pub(crate) fn pictures(text: &PlainText, diagnostics: &mut Diagnostics) {
     for picture in &text.pictures {
         let text = picture.text.trim();

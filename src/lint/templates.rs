@@ -57,7 +57,7 @@ pub(crate) fn templates(
     }
 }
 
-/// A page of a template's own has a `<head>` of its own, and what forbids it to send anything stands there or nowhere.
+/// Reports a template with its own `<head>` that does not state the security policy.
 fn policy(source: &Source, diagnostics: &mut Diagnostics) {
     let head = name(&source.path) == "parts/head.html";
     let at = if head {
@@ -94,7 +94,7 @@ fn name(path: &str) -> &str {
     path.strip_prefix("templates/").unwrap_or(path)
 }
 
-/// Everything that stands between quotation marks, the names of other templates among it.
+/// Everything between quotation marks, which includes the names of other templates.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split(['"', '\'', '`'])
 }

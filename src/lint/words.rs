@@ -1,4 +1,4 @@
-//! Words as a lint sees them, and the lists of words it looks for in a language.
+//! Splits text into words and sentences, and holds the word lists of a language.
 
 use crate::model::source::Span;
 use serde::Deserialize;
@@ -12,18 +12,18 @@ const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("words/en.toml"))];
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lists {
     pub(crate) verdicts: Vec<Phrase>,
-    /// With these around it, what else is a verdict is none.
+    /// Phrases that contain a verdict and pass none.
     pub(crate) not_verdicts: Vec<Phrase>,
-    /// Verdicts where they are a whole sentence.
+    /// Verdicts only as a whole sentence.
     pub(crate) exclaimed: Vec<Phrase>,
     pub(crate) person: Vec<Phrase>,
     pub(crate) person_traits: Vec<Phrase>,
     pub(crate) conditions: Vec<Phrase>,
     pub(crate) vague_links: Vec<Phrase>,
     pub(crate) harm: Vec<Phrase>,
-    /// With these around it, what else touches on harm does not.
+    /// Phrases that contain a word of harm and mean none.
     pub(crate) harmless: Vec<Phrase>,
-    /// As they are written.
+    /// Well-known abbreviations, as written.
     pub(crate) abbreviations: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl Lists {
 pub(crate) struct Word {
     /// In small letters, with `'` for every apostrophe.
     pub(crate) plain: String,
-    /// Where it stands in the text, in bytes.
+    /// Its place in the text, in bytes.
     pub(crate) at: Span,
 }
 
@@ -125,10 +125,10 @@ pub(crate) fn is_one_of(text: &str, phrases: &[Phrase]) -> bool {
     !words.is_empty() && phrase_at(&words, 0, phrases) == Some(words.len())
 }
 
-/// What may stand between the stop of a sentence and the blank behind it.
+/// What may follow the stop of a sentence before the blank.
 const CLOSING: &str = "\"'”’)]»";
 
-/// The sentences of a text, by place. A stop behind a single letter or before a small one ends none.
+/// The sentences of a text, by place. A stop after a single letter or before a small one does not end a sentence.
 pub(crate) fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;

@@ -17,7 +17,25 @@ pub struct PageId(pub usize);
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut rest = text;
+    // Most text is plain ASCII, which needs no tables.
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b if b.is_ascii_alphanumeric() => slug.push(char::from(b.to_ascii_lowercase())),
+            b'\'' => {}
+            b if b.is_ascii() => {
+                if !slug.is_empty() && !slug.ends_with('-') {
+                    slug.push('-');
+                }
+            }
+            _ => {
+                rest = &text[at..];
+                break;
+            }
+        }
+        rest = &text[at + 1..];
+    }
+    for c in rest.chars().flat_map(char::to_lowercase) {
         match c {
             c if c.is_alphanumeric() => slug.push(c),
             '\'' | '’' => {}

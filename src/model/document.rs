@@ -1,4 +1,4 @@
-//! One parsed Markdown file: what its author wrote, knowing nothing of the site around it.
+//! One parsed Markdown file, independent of the site around it.
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::Exercise;
@@ -13,25 +13,25 @@ use std::sync::Arc;
 pub struct Document {
     /// The file it was parsed from.
     pub path: SourcePath,
-    /// Where it stands in the site: its path without the language. A page and its translations have the same.
+    /// Its path without the language, which it shares with its translations.
     pub place: SourcePath,
-    /// The tag of the language it is a translation into; none for the language the site is written in.
+    /// The tag of the language it is a translation into; `None` for the site's main language.
     pub language: Option<Arc<str>>,
-    /// What its author said about it at the top.
+    /// Its front matter.
     pub front: FrontMatter,
     /// From the front matter, else from the first heading; empty when it has neither.
     pub title: String,
-    /// The first-level heading the page begins with, with its inline markup; the title stands in when there is none.
+    /// The first-level heading the page begins with, with its inline markup. Without one, the title is shown.
     pub heading: Option<Prose>,
     /// The page from top to bottom, without that heading.
     pub blocks: Vec<Block>,
     /// Headings and exercises in order, for the contents list.
     pub headings: Vec<Heading>,
-    /// Pictures that stand alone, in order.
+    /// Pictures in paragraphs of their own, in order.
     pub figures: Vec<Figure>,
     /// Every id the page defines, for links to check against.
     pub anchors: Vec<String>,
-    /// Everything it points at: links, pictures, citations, indexed by [`RefId`].
+    /// Its links, pictures and citations, indexed by [`RefId`](crate::model::prose::RefId).
     pub references: Vec<Reference>,
     /// The first paragraph as plain text, for when there is no description.
     pub lead_text: String,
@@ -48,13 +48,13 @@ pub struct Document {
 /// `<!-- inquill-allow: code -->`: lints that are not reported in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allowance {
-    /// The file it is written in: the page's own, or a shared piece that is set in.
+    /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// Which lints.
     pub codes: Vec<Code>,
-    /// The block that follows the comment, or the one it stands in.
+    /// The block that follows the comment, or the one that contains it.
     pub covers: Span,
-    /// Whether it stands at the very top, where it covers what is said of the page as a whole too.
+    /// Whether it is at the very top, where it also covers reports about the page as a whole.
     pub whole: bool,
     /// The comment itself.
     pub span: Span,
@@ -72,7 +72,7 @@ impl Document {
         })
     }
 
-    /// Gives back the room that was only needed while it was made, for a document that is kept.
+    /// Frees spare capacity, for a document that stays in memory.
     pub fn shrink(&mut self) {
         for block in &mut self.blocks {
             if let Block::Prose(prose) = block {
@@ -108,7 +108,7 @@ impl Document {
     }
 }
 
-/// A stretch of a page.
+/// A part of a page.
 #[derive(Debug, Clone)]
 pub enum Block {
     /// Ordinary Markdown.
@@ -117,14 +117,14 @@ pub enum Block {
     Exercise(Box<Exercise>),
 }
 
-/// Something a document points at, as its author wrote it.
+/// A link, picture or citation as its author wrote it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
     /// How it is used.
     pub kind: ReferenceKind,
     /// The destination, as written: `../other.md#part`, `https://…`, or the key of a citation.
     pub dest: String,
-    /// The file it is written in: the page's own, or a shared piece that is set in.
+    /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// Where it is written.
     pub span: Span,
@@ -135,7 +135,7 @@ pub struct Reference {
 pub enum ReferenceKind {
     /// `[text](dest)`
     Link,
-    /// `[](dest)`: a link that takes the name of what it points at.
+    /// `[](dest)`: a link that shows the name of its target.
     Naming,
     /// `![alt](dest)`
     Picture,
@@ -152,20 +152,20 @@ pub struct Heading {
     pub id: String,
     /// Plain text.
     pub text: String,
-    /// Whether an exercise stands under it.
+    /// Whether it is an exercise's.
     pub exercise: bool,
 }
 
 /// A former address of a page, as its author wrote it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alias {
-    /// Seen from the site's root: `/old/name/`.
+    /// From the site's root: `/old/name/`.
     pub text: String,
     /// Where it is written.
     pub span: Span,
 }
 
-/// A picture that stands alone in its paragraph.
+/// A picture in a paragraph of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Unique on the page: `figure-loop`.
@@ -174,7 +174,7 @@ pub struct Figure {
     pub caption: Option<String>,
 }
 
-/// What stands above a page, all of it optional.
+/// Front matter; everything in it is optional.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FrontMatter {
     /// The page's title.
@@ -185,9 +185,9 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     /// The template, instead of the one for its kind of page.
     pub template: Option<String>,
-    /// Its place among the pages beside it, where the file's name has no number.
+    /// Its position among its siblings, where the file's name has no number.
     pub weight: Option<u64>,
-    /// Left out unless drafts are asked for.
+    /// Whether it is only built with `--drafts`.
     pub draft: bool,
     /// When it was first published.
     pub date: Option<String>,
@@ -199,13 +199,13 @@ pub struct FrontMatter {
     pub authors: Vec<String>,
     /// What it is about.
     pub keywords: Vec<String>,
-    /// What a reader takes away.
+    /// Learning objectives.
     pub objectives: Vec<String>,
-    /// Whether `$…$` is a formula, where the page says so.
+    /// Whether `$…$` is a formula; `None` for the site's setting.
     pub math: Option<bool>,
-    /// Whether its first uses of the glossary's terms are left without a link.
+    /// Whether the glossary's terms are not linked.
     pub no_glossary: bool,
-    /// Whatever a template of the site wants to know.
+    /// Values for the site's own templates.
     pub extra: Vec<crate::model::data::Entry>,
     /// Where the slug is written, for messages about it.
     pub slug_span: Option<Span>,

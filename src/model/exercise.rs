@@ -68,9 +68,9 @@ pub struct Exercise {
     pub title: Prose,
     /// The heading as plain text.
     pub title_text: String,
-    /// What stands between heading and body; empty when nothing does.
+    /// Text between heading and body; may be empty.
     pub lead: Prose,
-    /// `> [!WARNING]`: the exercise opens folded behind it.
+    /// `> [!WARNING]`: a content note, under which the exercise opens folded.
     pub note: Option<Prose>,
     /// What people act on.
     pub body: Body,
@@ -82,9 +82,9 @@ pub struct Exercise {
     pub closing: Vec<Prose>,
     /// What a count of ticks or a sum of points may mean.
     pub bands: Vec<Band>,
-    /// Written behind the kind.
+    /// The options in its heading.
     pub options: Options,
-    /// The file it is written in: the page's own, or a shared piece that is set in.
+    /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// The whole exercise in its file.
     pub span: Span,
@@ -136,11 +136,11 @@ pub enum Body {
 pub struct Part {
     /// Unique in the exercise; answers are stored under it, never by position.
     pub key: String,
-    /// Whether the author wrote the key, `{#key}`, or it was made from the text.
+    /// Whether the author wrote the key, `{#key}`; else it is derived from the text.
     pub named: bool,
     /// What it says.
     pub label: Prose,
-    /// The same as plain text.
+    /// Its plain text.
     pub label_text: String,
     /// Marked `[x]`: a key of a knowledge check.
     pub is_key: bool,
@@ -170,7 +170,7 @@ pub struct Group {
     pub key: String,
     /// Its name.
     pub label: Prose,
-    /// The same as plain text.
+    /// Its plain text.
     pub label_text: String,
     /// Where it is written.
     pub span: Span,
@@ -212,13 +212,13 @@ pub struct Band {
     pub from: i64,
     /// Highest value.
     pub to: i64,
-    /// What may be said of it.
+    /// What it may mean.
     pub text: Prose,
     /// Where its numbers are written.
     pub span: Span,
 }
 
-/// Options written behind the kind. Absent ones keep the default.
+/// Options in the heading. Absent ones keep the default.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
     /// Cards or options come in another order each time.
@@ -227,13 +227,13 @@ pub struct Options {
     pub lines: Option<u8>,
     /// `pick=one` or `pick=many`.
     pub pick: Option<Pick>,
-    /// `show=score`: the count itself is shown beside the band.
+    /// `show=score`: the count itself is shown next to the band.
     pub show_score: bool,
     /// `again=7d`: days until it is offered again.
     pub again: Option<u16>,
     /// `keep=no`: answers are never stored.
     pub forget: bool,
-    /// Takes the place of the kind's tag.
+    /// Replaces the label of the kind.
     pub label: Option<String>,
 }
 
@@ -259,7 +259,7 @@ impl Exercise {
         }
     }
 
-    /// The same, to be changed.
+    /// Mutable access to [`Self::parts`].
     pub fn parts_mut(&mut self) -> &mut [Part] {
         match &mut self.body {
             Body::Reflect(parts) | Body::Checklist(parts) | Body::Cards(parts) => parts,

@@ -26,10 +26,10 @@ pub struct Label {
     pub span: Span,
 }
 
-/// A stretch of words that nothing interrupts.
+/// Words that no block interrupts.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// The file it is written in: the page's own, or a shared piece that is set in.
+    /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// What it is.
     pub role: Role,
@@ -48,16 +48,16 @@ pub enum Role {
     Heading(u8),
     /// A paragraph, an item of a list, a definition.
     Text,
-    /// The same in a plain quote; in an exercise that is what people see afterwards.
+    /// Text in a plain quote; in an exercise, that is a reply.
     Quote,
-    /// A cell of a table, where sentences are seldom whole.
+    /// A cell of a table, where sentences are often incomplete.
     Cell,
 }
 
-/// Words of a [`Passage`] that are written in one go.
+/// Adjacent words of a [`Passage`].
 #[derive(Debug, Clone)]
 pub struct Run {
-    /// Where they begin in the passage's text, in bytes.
+    /// Byte offset in the passage's text.
     pub at: usize,
     /// Where they are written.
     pub span: Span,
@@ -72,7 +72,7 @@ impl Passage {
         self.runs.iter().rev().find(|run| run.at <= at)
     }
 
-    /// Where a stretch of the text is written, as near as can be told: Markdown may write what it reads otherwise.
+    /// Where bytes `from..to` of the text are written. It is the whole run where Markdown's spelling differs from the text.
     #[must_use]
     pub fn place(&self, from: usize, to: usize) -> Span {
         let last = to.saturating_sub(1).max(from);
@@ -92,7 +92,7 @@ impl Passage {
         start..end.max(start)
     }
 
-    /// Whether a run is written as it is read, byte for byte.
+    /// Whether a run's Markdown equals its text byte for byte.
     fn verbatim(&self, run: &Run) -> bool {
         let end = self
             .runs

@@ -2,12 +2,12 @@
 
 use crate::model::search_text::SearchText;
 
-/// HTML with typed holes where something must be known that only the whole site or the theme can tell.
+/// HTML with typed holes for what depends on the whole site or on the theme.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prose {
     /// Escaped HTML around the holes.
     pub html: String,
-    /// What goes between, in order of place.
+    /// The holes, in order of place.
     pub holes: Vec<Hole>,
     /// Its plain text, where the site has a search.
     pub search: Option<SearchText>,
@@ -35,32 +35,32 @@ pub struct Hole {
 pub enum Filling {
     /// The opening tag of a link; its text and closing tag are in the HTML.
     Link {
-        /// What it points at.
+        /// Its target.
         to: RefId,
         /// Its title attribute.
         title: Option<String>,
     },
-    /// What anchors of the page begin with where several pages stand in one file; nothing elsewhere.
+    /// The prefix of the page's anchors where several pages share a file; empty elsewhere.
     Mark,
-    /// The name of what a link without a text of its own points at.
+    /// The name of the target of a link without text.
     Name {
-        /// What it points at.
+        /// Its target.
         to: RefId,
     },
     /// A picture.
     Picture {
-        /// What it points at.
+        /// Its target.
         to: RefId,
-        /// Its anchor, when it stands alone.
+        /// Its anchor, where it has a paragraph of its own.
         id: Option<String>,
         /// The text equivalent.
         alt: String,
         /// The caption.
         caption: Option<String>,
-        /// Whether it stands alone in its paragraph, as a figure.
+        /// Whether it has a paragraph of its own, as a figure.
         alone: bool,
     },
-    /// A mark in the text that leads to one or more sources.
+    /// A mark that leads to one or more sources.
     Citation {
         /// Which, in the author's order.
         cited: Vec<Cited>,
@@ -72,29 +72,29 @@ pub enum Filling {
         /// The words in the text.
         text: String,
     },
-    /// What the terms of a block mean, beside it.
+    /// The definitions of a block's terms, in the margin.
     TermNotes {
         /// Which terms, in order of use.
         terms: Vec<TermId>,
     },
-    /// A source beside the block that cites it.
+    /// A source that the block cites, in the margin.
     SourceNote {
-        /// What it points at.
+        /// Its target.
         to: RefId,
     },
-    /// A footnote beside the block that refers to it.
+    /// A footnote of the block, in the margin.
     MarginNote {
         /// Its number on the page, from 1.
         number: usize,
         /// Its text.
         body: Prose,
     },
-    /// A table, so that a wide one can scroll on its own.
+    /// A table, so that a wide one can scroll.
     Table {
         /// The table itself.
         body: Prose,
     },
-    /// A formula that stands alone, so that a wide one can scroll on its own.
+    /// A formula in a paragraph of its own, so that a wide one can scroll.
     Formula {
         /// As MathML.
         mathml: String,
@@ -115,7 +115,7 @@ pub struct Cited {
     pub to: RefId,
     /// Words in front of it: `see`.
     pub before: Option<String>,
-    /// Whether the text has named its authors, so that the mark is the year alone.
+    /// Whether the mark is the year alone, because the text names the authors.
     pub year_only: bool,
     /// Where in it, as written: `p. 12`.
     pub locator: Option<String>,

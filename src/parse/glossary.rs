@@ -1,4 +1,4 @@
-//! `glossary.toml`: what terms mean.
+//! `glossary.toml`: terms and their definitions.
 
 use crate::model::address::slug;
 use crate::model::diagnostic::{Code, Diagnostics};
@@ -73,7 +73,7 @@ pub fn glossary(
     (terms, references)
 }
 
-/// A word that two terms have can lead to one of them only.
+/// Reports a word that two terms share: it can lead to one of them only.
 fn report_known(
     source: &Source,
     term: &Term,
@@ -81,7 +81,7 @@ fn report_known(
     known: &mut HashMap<String, (String, Span)>,
     diagnostics: &mut Diagnostics,
 ) {
-    // What is not linked leads nowhere.
+    // Terms that are not linked do not compete.
     for word in std::iter::once(&term.term)
         .chain(&term.also)
         .chain(&term.forms)

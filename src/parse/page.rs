@@ -15,6 +15,7 @@ use crate::parse::markdown::passages::passages;
 use crate::parse::markdown::reader;
 use crate::parse::markdown::reader::Comments;
 use crate::parse::markdown::tree::{Nodes, exercise_size, inside, only, plain_text};
+use crate::parse::markdown::word_count::words_in;
 use crate::parse::settings::front_matter::front_matter;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
@@ -117,7 +118,7 @@ pub fn page(source: &Source, options: &ParseOptions) -> (Document, Diagnostics) 
     (document, diagnostics)
 }
 
-/// The title in the front matter, else the first heading with words, whatever its rank.
+/// The title in the front matter, else the first heading of any rank.
 fn title(front: &FrontMatter, chunks: &[SourceChunk<'_>], outlines: &[Outline]) -> Option<String> {
     if front.title.is_some() {
         return front.title.clone();
@@ -151,8 +152,8 @@ fn date_of(path: &str) -> Option<String> {
     date_in_name(name).map(|(date, _)| date.to_owned())
 }
 
-/// Parses Markdown that stands inside another file, such as a definition of the glossary. A text of TOML may be
-/// escaped or span lines, so every place in it is the whole text's place.
+/// Parses Markdown inside another file, such as a definition of the glossary. TOML may escape it or spread it over lines,
+/// so every place in it is that of the whole text.
 pub(crate) fn fragment(
     path: &SourcePath,
     (text, span): (&str, &Span),
@@ -195,10 +196,19 @@ struct Outline {
 impl Outline {
     fn new(nodes: &Nodes<'_>) -> Self {
         let mut outline = Self::default();
+        let (first, last) = (nodes.first(), nodes.last());
+        let written = first
+            .zip(last)
+            .map(|(first, last)| last.span.end.saturating_sub(first.span.start));
+        // The words of all texts, each behind a blank.
+        let mut text = String::with_capacity(written.unwrap_or(0));
         for (at, node) in nodes.iter().enumerate() {
             match &node.event {
                 // Smart punctuation splits a word at its apostrophe, of which only the front counts.
-                Event::Text(text) | Event::Code(text) => outline.words += words_in(text),
+                Event::Text(words) | Event::Code(words) => {
+                    text.push('\n');
+                    text.push_str(words);
+                }
                 Event::Start(Tag::Heading { .. }) => outline.headings.push(at),
                 Event::Start(Tag::FootnoteDefinition(_)) => outline.footnotes.push(at),
                 Event::Start(Tag::Paragraph) => {
@@ -207,11 +217,12 @@ impl Outline {
                 _ => {}
             }
         }
+        outline.words = words_in(&text);
         outline
     }
 }
 
-/// Gives every heading its id: the author's, else one made from its words.
+/// Gives every heading its id: the author's, else one derived from its words.
 fn name_headings<'a>(
     page: &mut PageBuilder<'_, 'a>,
     chunk: &mut SourceChunk<'a>,
@@ -374,63 +385,5 @@ fn page_heading(nodes: &Nodes<'_>) -> Option<usize> {
             ..
         }) if classes.is_empty() => Some(first.size),
         _ => None,
-    }
-}
-
-/// How many words between blanks begin with a letter or digit.
-fn words_in(text: &str) -> usize {
-    if !text.is_ascii() {
-        return words_in_any_script(text);
-    }
-    let bytes = text.as_bytes();
-    let Some((first, behind)) = bytes.split_first() else {
-        return 0;
-    };
-    let begins = |(before, byte): (&u8, &u8)| {
-        let blank = (*before == b' ')
-            | (*before == b'\n')
-            | (*before == b'\t')
-            | (*before == b'\r')
-            | (*before == b'\x0c');
-        u8::from(blank & byte.is_ascii_alphanumeric())
-    };
-    // In stretches whose sum fits a byte, so that many bytes are looked at at once.
-    let stretches = bytes.chunks(255).zip(behind.chunks(255));
-    let count = |(before, bytes): (&[u8], &[u8])| before.iter().zip(bytes).map(begins).sum::<u8>();
-    usize::from(first.is_ascii_alphanumeric())
-        + stretches
-            .map(|pair| usize::from(count(pair)))
-            .sum::<usize>()
-}
-
-/// See [`words_in`].
-fn words_in_any_script(text: &str) -> usize {
-    let mut blank = true;
-    let begins = |(at, byte): &(usize, u8)| {
-        let first = std::mem::replace(&mut blank, byte.is_ascii_whitespace())
-            && !byte.is_ascii_whitespace();
-        let is_letter =
-            || byte.is_ascii_alphanumeric() || text[*at..].starts_with(char::is_alphanumeric);
-        first && is_letter()
-    };
-    text.bytes().enumerate().filter(begins).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words_in;
-
-    #[test]
-    fn words_are_what_stands_between_blanks_and_begins_with_a_letter_or_digit() {
-        for (text, count) in [
-            ("", 0),
-            ("one two", 2),
-            (" one\n\ttwo – 3 ", 3),
-            ("Éa, „Öl“ été", 2),
-            ("’s it’s", 1),
-            ("字 a\u{a0}b", 2),
-        ] {
-            assert_eq!(words_in(text), count, "{text}");
-        }
     }
 }

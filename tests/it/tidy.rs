@@ -11,7 +11,13 @@ const OWNERS: [(&str, &[&str]); 29] = [
     ("syntect::", &["src/parse/markdown/highlight.rs"]),
     ("two_face::", &["src/parse/markdown/highlight.rs"]),
     ("biblatex::", &["src/parse/references/bibliography.rs"]),
-    ("pulldown_latex::", &["src/parse/markdown/math.rs"]),
+    (
+        "pulldown_latex::",
+        &[
+            "src/parse/markdown/math.rs",
+            "src/parse/markdown/latex_messages.rs",
+        ],
+    ),
     (
         "image::",
         &["src/read/picture_head.rs", "src/render/images/resize.rs"],

@@ -1,4 +1,4 @@
-//! What stands behind the body of an exercise: hints, safety text, closing thoughts and bands.
+//! The blocks after the body of an exercise: hints, safety text, closing thoughts and bands.
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::Band;
@@ -7,7 +7,7 @@ use crate::parse::exercise::bands;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
 use pulldown_cmark::BlockQuoteKind;
 
-/// What stands behind the body.
+/// The blocks after the body.
 #[derive(Default)]
 pub(crate) struct After {
     pub(crate) hints: Vec<Prose>,
@@ -22,7 +22,7 @@ impl After {
         blocks: &[ExerciseBlock<'_, 'a>],
     ) -> Self {
         let mut after = Self::default();
-        // One message for a stretch of text that does not belong here, not one for each of its paragraphs.
+        // Adjacent blocks that do not belong here are reported once.
         let mut said = false;
         for block in blocks {
             if !block.comes_after() {

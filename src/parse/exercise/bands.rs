@@ -1,4 +1,4 @@
-//! Bands: what a count of ticks or a sum of points may mean, and whether every value has exactly one.
+//! Bands: ranges of results with their text, and whether every result has exactly one.
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::{Band, Body, Exercise, Kind};
@@ -75,11 +75,11 @@ pub(crate) fn band<'a>(
     })
 }
 
-/// `N` or `N–M`, perhaps with a colon behind.
+/// `N` or `N–M`, perhaps followed by a colon.
 fn range(written: &str) -> Option<(i64, i64)> {
     let written = written.trim_end_matches([':', '.']);
     let (from, to) = written.split_once(DASHES).unwrap_or((written, written));
-    // A number beyond what fits is beyond any range as well.
+    // A number too large for its type is outside of any range.
     let number = |digits: &str| {
         let digits = digits.trim();
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -88,7 +88,7 @@ fn range(written: &str) -> Option<(i64, i64)> {
     Some((number(from)?, number(to)?))
 }
 
-/// The text of a band: the quote without its numbers, which end at index `behind`, and the space or colon behind them.
+/// The text of a band: the quote without its numbers, which end at index `behind`, and the space or colon after them.
 fn without_numbers<'a>(quote: &Nodes<'a>, behind: usize) -> Vec<Node<'a>> {
     let (paragraph, others) = quote.split_at(quote[0].size);
     let mut text = paragraph[behind..].to_vec();
@@ -119,7 +119,7 @@ fn without_numbers<'a>(quote: &Nodes<'a>, behind: usize) -> Vec<Node<'a>> {
     rest
 }
 
-/// Holds the bands against what can be counted: each value has exactly one, if there are any.
+/// Checks that every result has exactly one band, if there are any.
 pub(crate) fn check(builder: &mut ExerciseBuilder<'_, '_, '_>, exercise: &Exercise) {
     let Some((low, high)) = exercise.range().filter(|_| !builder.doubtful) else {
         return;
@@ -174,7 +174,7 @@ fn check_joints(
     high: i64,
     help: &str,
 ) {
-    // The band that reaches furthest so far; a short one inside a long one ends nothing.
+    // The band that reaches furthest so far: a short one may lie inside a long one.
     let mut furthest: Option<&Band> = None;
     for band in rising {
         if let Some(before) = furthest {

@@ -1,4 +1,4 @@
-//! What an exercise is built from while it is read.
+//! The state of an exercise while it is parsed.
 
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::exercise::{Kind, Pick};
@@ -24,7 +24,7 @@ pub(crate) struct ExerciseHeading<'o, 'a> {
     pub(crate) span: Span,
 }
 
-/// An exercise being parsed, with what every part of the parser needs to know and to report.
+/// An exercise being parsed, with what every part of the parser reads and reports to.
 pub(crate) struct ExerciseBuilder<'d, 'e, 'a> {
     pub(crate) page: &'d mut PageBuilder<'e, 'a>,
     pub(crate) text: &'d str,
@@ -34,9 +34,9 @@ pub(crate) struct ExerciseBuilder<'d, 'e, 'a> {
     pub(crate) heading: Span,
     /// `pick=…` and where it is written.
     pub(crate) pick: Option<(Pick, Span)>,
-    /// Keys that are taken, with the place of their part.
+    /// Keys in use, with the place of their part.
     pub(crate) keys: BTreeMap<String, Span>,
-    /// Whether a mistake makes the range of the body a guess, so that bands are not held against it.
+    /// Whether an error makes the range of the body uncertain, so that bands are not checked.
     pub(crate) doubtful: bool,
 }
 
@@ -80,7 +80,7 @@ impl<'d, 'e, 'a> ExerciseBuilder<'d, 'e, 'a> {
         self.push(mistake);
     }
 
-    /// The first line of a block, which is enough to point at it.
+    /// The first line of a block, for reports about the whole of it.
     pub(crate) fn first_line(&self, span: &Span) -> Span {
         let block = self.text.get(span.clone()).unwrap_or_default();
         let start = span.start + (block.len() - block.trim_ascii_start().len());
@@ -126,7 +126,7 @@ impl<'i, 'a> ExerciseBlock<'i, 'a> {
         inside(self.0)
     }
 
-    /// A quote that belongs behind the body.
+    /// Whether it is a quote that follows the body.
     pub(crate) fn comes_after(&self) -> bool {
         matches!(
             self.kind(),

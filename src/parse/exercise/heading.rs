@@ -16,7 +16,7 @@ const OPTIONS: [&str; 7] = ["shuffle", "lines", "pick", "show", "again", "keep",
 /// An id's length, so that an address stays readable.
 const LONGEST_ID: usize = 48;
 
-/// The kind a heading's classes name; for a near miss the kind that is meant, with a message. None: an ordinary heading.
+/// The kind a heading's classes name; for a near miss the kind that is meant, with a report. `None` for an ordinary heading.
 pub(crate) fn kind_of(
     page: &mut PageBuilder<'_, '_>,
     opening: &ExerciseHeading<'_, '_>,
@@ -97,7 +97,7 @@ fn near(class: &str) -> Option<Kind> {
     did_you_mean(class, Kind::ALL.iter().map(|kind| kind.name())).and_then(named)
 }
 
-/// Where a piece of the file is written. The parser hands out names in braces as pieces of the text, without their place.
+/// Where a part of the file is written. The parser gives names in braces as slices of the text, without their place.
 fn place(text: &str, piece: &str) -> Option<Span> {
     let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
     let span = start..start.checked_add(piece.len())?;
@@ -109,7 +109,7 @@ fn with_mark(span: &Span) -> Span {
     span.start.saturating_sub(1)..span.end
 }
 
-/// The exercise's id, or what it should be when there is none that can be used.
+/// The exercise's id, or a suggested one where it is missing or invalid.
 pub(crate) fn id(
     builder: &mut ExerciseBuilder<'_, '_, '_>,
     opening: &ExerciseHeading<'_, '_>,
@@ -180,7 +180,7 @@ fn is_accent(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// The options behind the kind; classes that are none are reported here as well.
+/// The options of the heading. Unknown classes are reported too.
 pub(crate) fn options(
     builder: &mut ExerciseBuilder<'_, '_, '_>,
     opening: &ExerciseHeading<'_, '_>,
@@ -194,7 +194,7 @@ pub(crate) fn options(
         if let Some(end) = value.as_ref().and_then(|value| place(builder.text, value)) {
             span.end = end.end;
         }
-        // The rest of `label="two words"`, which is already reported, and a kind that lacks its dot.
+        // The rest of `label="two words"`, which is reported already, and a kind without its dot.
         if std::mem::take(&mut quoted) && name.ends_with('"')
             || value.is_none() && named(name) == Some(builder.kind)
         {
@@ -225,7 +225,7 @@ fn other_classes(builder: &mut ExerciseBuilder<'_, '_, '_>, opening: &ExerciseHe
         .classes
         .iter()
         .any(|class| named(class) == Some(kind));
-    // Without the kind itself a near miss of it stands for it, and is reported.
+    // Without an exact kind, a near miss counts as the kind; it has been reported.
     let meant = opening.classes.iter().position(|class| {
         if exact {
             named(class) == Some(kind)
@@ -264,13 +264,13 @@ fn other_classes(builder: &mut ExerciseBuilder<'_, '_, '_>, opening: &ExerciseHe
 }
 
 /// What is wrong with an option.
-struct Mistake {
+struct OptionError {
     message: String,
     help: String,
 }
 
-fn mistake(message: impl Into<String>, help: impl Into<String>) -> Mistake {
-    Mistake {
+fn option_error(message: impl Into<String>, help: impl Into<String>) -> OptionError {
+    OptionError {
         message: message.into(),
         help: help.into(),
     }
@@ -281,13 +281,13 @@ fn option(
     kind: Kind,
     name: &str,
     value: Option<&str>,
-) -> Result<(), Mistake> {
+) -> Result<(), OptionError> {
     if !OPTIONS.contains(&name) {
         let help = did_you_mean(name, OPTIONS).map_or_else(
             || format!("options are {}", OPTIONS.join(", ")),
             |meant| format!("did you mean `{meant}`?"),
         );
-        return Err(mistake(format!("there is no option `{name}`"), help));
+        return Err(option_error(format!("there is no option `{name}`"), help));
     }
     let kinds = kinds_of(name);
     if !kinds.contains(&kind) {
@@ -296,7 +296,7 @@ fn option(
             .map(|kind| format!("`.{}`", kind.name()))
             .collect();
         let message = format!("a `.{}` has no option `{name}`", kind.name());
-        return Err(mistake(
+        return Err(option_error(
             message,
             format!("take it out: it is an option of {}", names.join(", ")),
         ));
@@ -314,9 +314,14 @@ fn option(
         ("label", Some(word)) if !word.is_empty() && !word.contains(['"', '\'']) => {
             options.label = Some(word.to_owned());
         }
-        (_, None) => return Err(mistake(format!("`{name}` lacks its value"), help_for(name))),
+        (_, None) => {
+            return Err(option_error(
+                format!("`{name}` lacks its value"),
+                help_for(name),
+            ));
+        }
         (_, Some(value)) => {
-            return Err(mistake(
+            return Err(option_error(
                 format!("`{name}` cannot be `{value}`"),
                 help_for(name),
             ));

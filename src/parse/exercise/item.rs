@@ -9,8 +9,8 @@ use crate::parse::exercise::marks;
 use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text, siblings};
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
-/// An item, sorted into what the grammar knows of.
-pub(crate) struct Item<'i, 'a> {
+/// An item, sorted into the parts of its grammar.
+pub(crate) struct ListItem<'i, 'a> {
     /// `[x]` or `[ ]`, and where.
     pub(crate) task: Option<(bool, Span)>,
     /// Its text; paragraphs are set apart by a line break, because a label cannot hold paragraphs.
@@ -60,19 +60,22 @@ impl PartRules {
 pub(crate) fn items<'i, 'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
     list: &'i Nodes<'a>,
-) -> Vec<Item<'i, 'a>> {
+) -> Vec<ListItem<'i, 'a>> {
     siblings(inside(list))
         .map(|subtree| item(builder, subtree))
         .collect()
 }
 
-fn item<'i, 'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, subtree: &'i Nodes<'a>) -> Item<'i, 'a> {
+fn item<'i, 'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    subtree: &'i Nodes<'a>,
+) -> ListItem<'i, 'a> {
     let whole = subtree
         .first()
         .map(|node| node.span.clone())
         .unwrap_or_default();
     let span = builder.first_line(&whole);
-    let mut item = Item {
+    let mut item = ListItem {
         task: None,
         label: Vec::new(),
         quotes: Vec::new(),
@@ -110,8 +113,8 @@ fn item<'i, 'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, subtree: &'i Nodes<'a
     item
 }
 
-impl<'a> Item<'_, 'a> {
-    /// Whether a quote in it says something.
+impl<'a> ListItem<'_, 'a> {
+    /// Whether one of its quotes has text.
     pub(crate) fn is_replied(&self) -> bool {
         self.quotes.iter().any(|(_, text, _)| !text.is_empty())
     }
@@ -164,7 +167,7 @@ fn out_of_place(builder: &mut ExerciseBuilder<'_, '_, '_>, span: &Span) {
 /// Makes a part of an item.
 pub(crate) fn part<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    mut item: Item<'_, 'a>,
+    mut item: ListItem<'_, 'a>,
     rules: PartRules,
 ) -> Part {
     let marks = marks::take(builder, &mut item.label);
@@ -202,8 +205,12 @@ pub(crate) fn part<'a>(
     }
 }
 
-/// Reports an item that says nothing.
-pub(crate) fn empty(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>, what: &str) {
+/// Reports an item without text.
+pub(crate) fn empty(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    item: &ListItem<'_, '_>,
+    what: &str,
+) {
     let place = builder.first_line(&item.whole);
     builder.report(
         Code::ExerciseBody,
@@ -216,7 +223,7 @@ pub(crate) fn empty(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '
 /// The reply in an item: one plain quote, where there may be one.
 pub(crate) fn reply<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    item: &Item<'_, 'a>,
+    item: &ListItem<'_, 'a>,
     rules: PartRules,
 ) -> Option<Prose> {
     let mut reply = None;

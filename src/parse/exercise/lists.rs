@@ -5,7 +5,7 @@ use crate::model::exercise::{Body, Group, Kind, Part, Pick, Point};
 use crate::model::prose::Prose;
 use crate::model::source::Span;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
-use crate::parse::exercise::item::{Item, PartRules};
+use crate::parse::exercise::item::{ListItem, PartRules};
 use crate::parse::exercise::{item, marks};
 use crate::parse::markdown::tree::{inside, only, plain_text};
 use pulldown_cmark::{Event, Tag};
@@ -35,7 +35,7 @@ pub(crate) fn example(kind: Kind) -> &'static str {
 pub(crate) fn bullets<'i, 'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
     list: &ExerciseBlock<'i, 'a>,
-) -> Vec<Item<'i, 'a>> {
+) -> Vec<ListItem<'i, 'a>> {
     if list.kind() == BlockKind::Numbers {
         let place = builder.first_line(&list.span());
         let message = format!(
@@ -54,7 +54,7 @@ pub(crate) fn bullets<'i, 'a>(
 }
 
 /// All items have a box, or none.
-fn boxes(builder: &mut ExerciseBuilder<'_, '_, '_>, items: &[Item<'_, '_>], wanted: bool) {
+fn boxes(builder: &mut ExerciseBuilder<'_, '_, '_>, items: &[ListItem<'_, '_>], wanted: bool) {
     let (right, wrong): (Vec<_>, Vec<_>) =
         items.iter().partition(|item| item.task.is_some() == wanted);
     let Some(first) = wrong.first() else { return };
@@ -112,14 +112,14 @@ fn boxes(builder: &mut ExerciseBuilder<'_, '_, '_>, items: &[Item<'_, '_>], want
     }
 }
 
-fn box_of(item: &Item<'_, '_>) -> Span {
+fn box_of(item: &ListItem<'_, '_>) -> Span {
     item.task
         .as_ref()
         .map_or_else(|| item.span.clone(), |(_, span)| span.clone())
 }
 
 /// `[]` or `[ x]` at the start of an item: meant as a box, but Markdown reads text.
-fn slipped_box(builder: &ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>) -> Option<Span> {
+fn slipped_box(builder: &ExerciseBuilder<'_, '_, '_>, item: &ListItem<'_, '_>) -> Option<Span> {
     let written = builder.text.get(item.span.clone())?.strip_prefix('[')?;
     let (inside, _) = written.split_once(']')?;
     matches!(inside.trim(), "" | "x" | "X")
@@ -128,7 +128,7 @@ fn slipped_box(builder: &ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>) -> Op
 
 fn parts<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
     rules: PartRules,
 ) -> Vec<Part> {
     items
@@ -155,15 +155,15 @@ pub(crate) fn only_box(builder: &ExerciseBuilder<'_, '_, '_>) -> Part {
 /// Questions, each with a box to write in.
 pub(crate) fn reflect<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Body {
     Body::Reflect(parts(builder, items, PartRules::plain("a question")))
 }
 
-/// Boxes to tick. Nothing is right or wrong, so none is ticked beforehand.
+/// Boxes to tick. Nothing is right or wrong, so none may be ticked beforehand.
 pub(crate) fn checklist<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Body {
     for (ticked, span) in items.iter().filter_map(|item| item.task.as_ref()) {
         if *ticked {
@@ -186,7 +186,7 @@ pub(crate) fn checklist<'a>(
 /// Fronts and backs.
 pub(crate) fn cards<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Body {
     for item in &items {
         if !item.is_replied() {
@@ -200,7 +200,7 @@ pub(crate) fn cards<'a>(
 /// Options, with a key or a reply each.
 pub(crate) fn choice<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Body {
     if let [only] = &items[..] {
         let help = "write another one, or make it a `.checklist`";
@@ -247,8 +247,7 @@ pub(crate) fn choice<'a>(
     }
 }
 
-/// Whether a block is the name of a group that stands above its list: a paragraph with nothing but a bold name, and
-/// perhaps a key.
+/// Whether a block is the name of a group above its list: a paragraph of a bold name and perhaps a key.
 pub(crate) fn is_name(block: &ExerciseBlock<'_, '_>) -> bool {
     let text = block.inside();
     let Some(name) = text
@@ -264,12 +263,12 @@ pub(crate) fn is_name(block: &ExerciseBlock<'_, '_>) -> bool {
     behind.is_empty() || plain_text(behind).starts_with('{')
 }
 
-/// Groups whose names stand above their lists, as items, and how many blocks they are.
+/// Groups whose names are above their lists, as items, and how many blocks they take.
 pub(crate) fn named<'i, 'a>(
     builder: &ExerciseBuilder<'_, '_, 'a>,
     blocks: &[ExerciseBlock<'i, 'a>],
-) -> (Vec<Item<'i, 'a>>, usize) {
-    let mut items: Vec<Item<'i, 'a>> = Vec::new();
+) -> (Vec<ListItem<'i, 'a>>, usize) {
+    let mut items: Vec<ListItem<'i, 'a>> = Vec::new();
     let used = blocks
         .iter()
         .take_while(|block| is_name(block) || block.is_list())
@@ -281,7 +280,7 @@ pub(crate) fn named<'i, 'a>(
         }
         let span = builder.first_line(&block.span());
         let label = block.inside().to_vec();
-        items.push(Item {
+        items.push(ListItem {
             task: None,
             label,
             quotes: Vec::new(),
@@ -296,7 +295,7 @@ pub(crate) fn named<'i, 'a>(
 /// Groups, each with its cards below.
 pub(crate) fn sort<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Body {
     let (mut groups, mut cards) = (Vec::new(), Vec::new());
     let count = items.len();
@@ -344,7 +343,7 @@ pub(crate) fn sort<'a>(
 
 fn group<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
-    mut item: Item<'_, 'a>,
+    mut item: ListItem<'_, 'a>,
     empty: bool,
     groups: &mut Vec<Group>,
 ) {
@@ -398,7 +397,7 @@ fn group<'a>(
 }
 
 /// Whether the text of an item is bold as a whole.
-pub(crate) fn is_bold(item: &Item<'_, '_>) -> bool {
+pub(crate) fn is_bold(item: &ListItem<'_, '_>) -> bool {
     only(&item.label).is_some_and(|node| matches!(node.tag(), Some(Tag::Strong)))
 }
 
@@ -417,7 +416,7 @@ pub(crate) fn scale<'a>(
             .iter()
             .position(|block: &ExerciseBlock<'_, 'a>| block.kind() == shape)
     };
-    // A list behind a quote is no longer part of the body.
+    // The body ends before the first quote.
     let within = |at: &usize| !blocks[..*at].iter().any(ExerciseBlock::comes_after);
     let (points_at, statements_at) = (
         find(BlockKind::Numbers).filter(within),
@@ -541,8 +540,8 @@ fn points<'a>(
     points
 }
 
-/// Markdown counts on from the first number of a list, whatever the others say.
-fn check_number(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>, value: i64) {
+/// Markdown counts up from the first number of a list and ignores the others.
+fn check_number(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &ListItem<'_, '_>, value: i64) {
     let line = builder.first_line(&item.whole);
     let written: String = builder
         .text
@@ -566,7 +565,7 @@ fn check_number(builder: &mut ExerciseBuilder<'_, '_, '_>, item: &Item<'_, '_>, 
     builder.push(mistake.help(format!("write `{value}.`, and go on from there")));
 }
 
-/// Points that stand right under a line of text: Markdown lets only `1.` begin a list there.
+/// Reports points right below a line of text, where Markdown lets only `1.` begin a list.
 pub(crate) fn glued_points(
     builder: &mut ExerciseBuilder<'_, '_, '_>,
     paragraph: &ExerciseBlock<'_, '_>,

@@ -1,4 +1,4 @@
-//! What stands in braces at the end of an item, and the key under which its answers are stored.
+//! Braces at the end of an item, and the key under which its answers are saved.
 
 use crate::model::address::slug;
 use crate::model::diagnostic::{Code, did_you_mean};
@@ -8,7 +8,7 @@ use crate::parse::markdown::tree::{Node, Nodes, siblings};
 use pulldown_cmark::{CowStr, Event};
 use unicode_normalization::UnicodeNormalization;
 
-/// Length of a key made from text, in bytes: long enough to tell parts apart, short enough for a store.
+/// Longest key derived from text, in bytes.
 const LONGEST_KEY: usize = 48;
 
 /// The braces at the end of an item.
@@ -27,7 +27,7 @@ impl Marks {
     }
 }
 
-/// Takes the braces off the end of a label, in whatever order they stand.
+/// Removes the braces at the end of a label, in any order.
 pub(crate) fn take<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
     label: &mut Vec<Node<'a>>,
@@ -166,7 +166,7 @@ fn cut(label: &mut Vec<Node<'_>>, node: usize) {
     }
 }
 
-/// The key of a part: the author's, else one made from its words. Taken keys are reported.
+/// The key of a part: the author's, else one derived from its words. Duplicates are reported.
 pub(crate) fn key(
     builder: &mut ExerciseBuilder<'_, '_, '_>,
     marks: &Marks,
@@ -212,7 +212,7 @@ pub(crate) fn key(
     meant.to_owned()
 }
 
-/// A key made from text: lower-case letters and digits, joined by hyphens.
+/// A key derived from text: lower-case letters and digits, joined by hyphens.
 pub(crate) fn derived(text: &str) -> String {
     let mut key = normal(text);
     let cut = (0..=LONGEST_KEY.min(key.len()))
@@ -234,7 +234,7 @@ fn free_key(builder: &ExerciseBuilder<'_, '_, '_>, key: &str) -> String {
         "" => "a-key",
         base => base,
     };
-    // A hundred parts with the same text need another sort of help.
+    // Bounded: a hundred parts with equal text need other help.
     (2..100)
         .map(|n| format!("{base}-{n}"))
         .find(|key| !builder.keys.contains_key(key))

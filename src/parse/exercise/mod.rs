@@ -3,9 +3,9 @@
 //! 1. `heading` reads the kind, the id and the options.
 //! 2. This file sorts the blocks under the heading into what leads in, the body, and what comes after.
 //! 3. The body goes through `item` and `marks` to the parts of its kind, in `lists` or `sentence`.
-//! 4. `after` takes the quotes behind the body; `bands` reads the numbers of bands and holds them against what can be counted.
+//! 4. `after` takes the quotes after the body; `bands` reads the numbers of bands and checks them against the range of results.
 //!
-//! Parsing goes on after a mistake, so that one run shows all of them.
+//! Parsing continues after an error, so that one run reports all of them.
 
 pub mod after;
 pub mod bands;
@@ -27,8 +27,7 @@ use crate::parse::markdown::tree::{Node, Nodes, is_comment, plain_text, raw_html
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 use std::borrow::Cow;
 
-/// Parses one exercise. `nodes` is everything behind the heading up to the exercise's end, `text` the whole file,
-/// which the spans are places of. `None` when there is too little of a body to show.
+/// Parses one exercise. `nodes`: everything from its heading to its end; `text`: the whole file, for spans. `None` when there is too little of a body to show.
 pub(crate) fn parse<'a>(
     page: &mut PageBuilder<'_, 'a>,
     kind: Kind,
@@ -105,7 +104,7 @@ fn without_html<'i, 'a>(
     if !nodes.iter().any(is_html) {
         return Cow::Borrowed(nodes);
     }
-    // A closing tag says nothing new once its opening tag is reported.
+    // A closing tag is not reported after its opening tag.
     let mut said = false;
     let kept = tree::without(nodes, |subtree| {
         if !is_html(&subtree[0]) {
@@ -135,7 +134,7 @@ fn blocks<'i, 'a>(
     nodes: &'i Nodes<'a>,
 ) -> Vec<ExerciseBlock<'i, 'a>> {
     let mut blocks = Vec::new();
-    // Whether a list or a quote came by: a heading behind it is most likely meant to end the exercise.
+    // After a list or a quote, a heading is most likely meant to end the exercise.
     let mut settled = false;
     for block in siblings(nodes).map(ExerciseBlock) {
         if block.kind() == BlockKind::Heading {

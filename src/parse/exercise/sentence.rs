@@ -4,7 +4,7 @@ use crate::model::diagnostic::{Code, did_you_mean};
 use crate::model::exercise::{Body, Fragment, Slot, Suggestion};
 use crate::model::source::Span;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
-use crate::parse::exercise::item::{Item, PartRules};
+use crate::parse::exercise::item::{ListItem, PartRules};
 use crate::parse::exercise::lists::{first_words, is_bold};
 use crate::parse::exercise::{item, marks};
 use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text};
@@ -29,7 +29,7 @@ pub(crate) fn split<'s, 'i, 'a>(
 struct Slots {
     all: Vec<Slot>,
     named: BTreeMap<String, usize>,
-    /// How many have an item in the list; those behind it are missing there and reported.
+    /// How many have an item in the list; later ones are missing there and reported.
     listed: usize,
     used: Vec<bool>,
 }
@@ -38,7 +38,7 @@ struct Slots {
 pub(crate) fn sentence<'a>(
     builder: &mut ExerciseBuilder<'_, '_, 'a>,
     template: &[ExerciseBlock<'_, 'a>],
-    items: Vec<Item<'_, 'a>>,
+    items: Vec<ListItem<'_, 'a>>,
 ) -> Option<Body> {
     let mut slots = Slots::default();
     for item in items {
@@ -93,7 +93,11 @@ pub(crate) fn sentence<'a>(
     })
 }
 
-fn slot<'a>(builder: &mut ExerciseBuilder<'_, '_, 'a>, slots: &mut Slots, mut item: Item<'_, 'a>) {
+fn slot<'a>(
+    builder: &mut ExerciseBuilder<'_, '_, 'a>,
+    slots: &mut Slots,
+    mut item: ListItem<'_, 'a>,
+) {
     let marks = marks::take(builder, &mut item.label);
     marks::no_reverse(builder, &marks, "a slot");
     let label = plain_text(&item.label);
@@ -235,7 +239,7 @@ impl Slots {
             self.named.insert(name(label), at);
             return at;
         }
-        // Without any list, that is what is reported.
+        // A list that is missing altogether is reported once.
         if self.listed > 0 {
             let help = format!(
                 "add `- **{}**` to the list; text that is no slot cannot be bold here",

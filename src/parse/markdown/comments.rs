@@ -4,7 +4,7 @@ use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::Allowance;
 use crate::model::exercise::Kind;
 use crate::model::source::{SourcePath, Span};
-use crate::parse::markdown::reader::{Comment, Position, Tree};
+use crate::parse::markdown::reader::{Comment, CommentPosition, Tree};
 use crate::parse::markdown::tree::{Nodes, exercise_size, siblings};
 use pulldown_cmark::Tag;
 
@@ -37,8 +37,8 @@ pub(crate) fn allowances(
 /// The block that a comment is about.
 fn covers(nodes: &Nodes<'_>, comment: &Comment) -> Option<Span> {
     let within = match &comment.position {
-        Position::InText(around) => return around.clone(),
-        Position::OwnLines(within) => within.map(|at| (at, &nodes[at])),
+        CommentPosition::InText(around) => return around.clone(),
+        CommentPosition::OwnLines(within) => within.map(|at| (at, &nodes[at])),
     };
     match within {
         // Nothing follows it there.
@@ -63,7 +63,7 @@ fn next_block(nodes: &Nodes<'_>) -> Option<Span> {
     Some(span)
 }
 
-/// The lints a comment names; None when it is a comment like any other. What stands in round brackets is a reason.
+/// The lints a comment names; `None` when it is not about lints. Round brackets hold a reason.
 fn codes(
     path: &SourcePath,
     html: &str,

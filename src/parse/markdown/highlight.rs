@@ -1,15 +1,15 @@
-//! Code by its grammar: which stretches are comments, texts, keywords. syntect is used only here.
+//! Syntax highlighting. syntect is used only here.
 //!
-//! The classes say what a stretch is, not what it looks like: the theme decides that, in light, dark and print.
+//! Classes name what code is: a comment, a string, a keyword. The theme decides how each looks in light, dark and print.
 
 use crate::model::html;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-/// Loaded when a page first has code whose language is named; each grammar then waits until it is used.
+/// Loaded with the first code block that names its language; each grammar is parsed at its first use.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Beginnings of scopes, as editors name them, and the class of what they name; the first that fits the innermost scope.
+/// Prefixes of scopes, in the terms of TextMate grammars, and their classes. The first that fits the innermost scope counts.
 const CLASSES: [(&str, &str); 15] = [
     ("comment", "code-comment"),
     ("constant.character.escape", "code-constant"),
@@ -35,7 +35,7 @@ static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The code as HTML, in which stretches that a reader tells apart have a class; none when the language is not known.
+/// Highlighted code as HTML; `None` when the language is unknown.
 pub(crate) fn html(code: &str, language: &str) -> Option<String> {
     let grammar = grammar(language)?;
     let mut state = ParseState::new(grammar);
@@ -53,7 +53,7 @@ pub(crate) fn html(code: &str, language: &str) -> Option<String> {
     Some(written.finish())
 }
 
-/// Plain text is a grammar too, without anything to tell apart.
+/// The grammar of a language. syntect counts plain text as one; it has nothing to highlight.
 fn grammar(language: &str) -> Option<&'static SyntaxReference> {
     GRAMMARS
         .find_syntax_by_token(language)
@@ -84,7 +84,7 @@ impl Written {
         if text.is_empty() {
             return;
         }
-        // Blanks look the same in every class.
+        // Blanks look alike in every class.
         let blank = text.trim().is_empty();
         if class != self.open && !(blank && !self.open.is_empty() && !text.contains('\n')) {
             self.close();
@@ -100,7 +100,7 @@ impl Written {
 
     fn close(&mut self) {
         if !std::mem::take(&mut self.open).is_empty() {
-            // Blanks at the end belong to nobody.
+            // Trailing blanks need no class.
             let end = self.html.trim_end().len();
             self.html.insert_str(end, "</span>");
         }

@@ -110,18 +110,15 @@ impl HtmlWriter {
     }
 
     /// Prepares for a block: the label of a task is its first words, whatever else its item holds.
-    pub(crate) fn before(&mut self, event: &Event<'_>) {
-        if let Event::Start(
-            Tag::Paragraph
-            | Tag::Heading { .. }
-            | Tag::BlockQuote(_)
-            | Tag::CodeBlock(_)
-            | Tag::HtmlBlock
-            | Tag::List(_)
-            | Tag::DefinitionList
-            | Tag::Table(_),
-        )
-        | Event::Rule = event
+    pub(crate) fn before(&mut self, tag: &Tag<'_>) {
+        if let Tag::Paragraph
+        | Tag::Heading { .. }
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::HtmlBlock
+        | Tag::List(_)
+        | Tag::DefinitionList
+        | Tag::Table(_) = tag
         {
             self.end_label();
         }
@@ -175,7 +172,10 @@ impl HtmlWriter {
             }
             Event::SoftBreak => self.push_block("\n"),
             Event::HardBreak => self.push_block("<br>\n"),
-            Event::Rule => self.push_block("<hr>\n"),
+            Event::Rule => {
+                self.end_label();
+                self.push_block("<hr>\n");
+            }
             Event::TaskListMarker(done) => {
                 self.push_block(if *done {
                     "<label><input type=\"checkbox\" disabled checked> "

@@ -1,55 +1,24 @@
-//! Formulas: LaTeX to MathML, which browsers draw and screen readers say. pulldown-latex is used only here.
+//! Formulas: LaTeX to MathML, by pulldown-latex.
 //!
-//! Its writer lets characters through as they are and sets colours and gaps by `style` attributes, which the policy of
-//! a page forbids. So the events between its two halves are looked at first: characters that mean something in HTML
-//! travel under a stand-in, and what would need a style is left out or reported.
+//! Its writer does not escape characters, and it sets colors and gaps by `style` attributes, which the policy of a page
+//! forbids. So the events between its parser and its writer are changed: characters with a meaning in HTML are
+//! replaced by placeholders until the end, and what would need a style is dropped or reported.
 
 use crate::model::html;
-use crate::model::source::Span;
+use crate::parse::markdown::latex_messages::{COLOURED, FormulaError, refused, unread};
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::event::{Content, EnvironmentFlow, Event, StateChange};
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 use std::convert::Infallible;
 
-/// `<`, `>` and `&`, the code points no text has that stand in for them, and how they are written.
+/// `<`, `>` and `&`, their placeholders, which are noncharacters, and their entities.
 const STAND_INS: [(char, char, &str); 3] = [
     ('<', '\u{fdd0}', "&lt;"),
     ('>', '\u{fdd1}', "&gt;"),
     ('&', '\u{fdd2}', "&amp;"),
 ];
 
-/// What is wrong with a formula.
-#[derive(Debug, PartialEq)]
-pub(crate) struct FormulaError {
-    /// In one line.
-    pub(crate) message: String,
-    /// The command that is the cause, as a place in the formula.
-    pub(crate) at: Option<Span>,
-}
-
-impl From<String> for FormulaError {
-    fn from(message: String) -> Self {
-        Self { message, at: None }
-    }
-}
-
-/// How the library begins what it says of a command that it does not know.
-const UNKNOWN: &str = "unknown primitive command";
-
-/// What is said of a formula that sets a colour.
-const COLOURED: &str = "a formula has the colour of the text around it";
-
-/// Commands that give another command its meaning.
-const DEFINING: [&str; 6] = [
-    "\\def",
-    "\\gdef",
-    "\\let",
-    "\\newcommand",
-    "\\renewcommand",
-    "\\providecommand",
-];
-
-/// Bytes of a formula. The crate that reads it calls itself for each level and goes over it more than once.
+/// Longest formula in bytes. pulldown-latex recurses for each level and scans a formula more than once.
 const LONGEST: usize = 4000;
 
 /// The formula as a `<math>` element. `display`: on a line of its own.
@@ -60,7 +29,7 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, FormulaError>
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
-        let event = event.map_err(|error| mistake(latex, &error.to_string()))?;
+        let event = event.map_err(|error| unread(latex, &error.to_string()))?;
         events.extend(harmless(event).map_err(|said| refused(latex, said))?);
     }
     let mut source = String::new();
@@ -89,7 +58,7 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, FormulaError>
     Ok(html)
 }
 
-/// The event as it may be written; none when it would only set a gap.
+/// The event without styles; `None` when it would only set a gap.
 fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
     let content = match event {
         Event::StateChange(StateChange::Color(_)) => {
@@ -131,7 +100,7 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
             ty,
         },
         Content::Punctuation(content) => Content::Punctuation(stand_in(content)),
-        // A relation cannot be made anew; as an operator it has the same spaces around it.
+        // A relation cannot be constructed; an operator has equal spaces around it.
         Content::Relation { content, small } => match content.encode_utf8_to_buf(&mut [0; 8]) {
             [byte @ (b'<' | b'>' | b'&')] => Content::LargeOp {
                 content: stand_in(char::from(*byte)),
@@ -148,75 +117,6 @@ fn stand_in(c: char) -> char {
         .iter()
         .find(|(meant, _, _)| *meant == c)
         .map_or(c, |(_, stand_in, _)| *stand_in)
-}
-
-/// What the library says in its first line, without what it begins each with. It does not say which command it does not
-/// know, so each is tried alone.
-fn mistake(latex: &str, error: &str) -> FormulaError {
-    let line = error.lines().next().unwrap_or_default();
-    let said = line
-        .strip_prefix("parsing error: ")
-        .unwrap_or(line)
-        .replace("unkown", "unknown")
-        .replace("{{}}", "{}");
-    if said.starts_with(UNKNOWN)
-        && let Some(at) = commands(latex)
-            .into_iter()
-            .find(|at| is_unknown(&latex[at.clone()]))
-    {
-        return FormulaError {
-            message: format!("there is no command `{}` here", &latex[at.clone()]),
-            at: Some(at),
-        };
-    }
-    said.into()
-}
-
-/// Where the commands of a formula stand: `\frac`. Those that the formula itself defines are left out.
-fn commands(latex: &str) -> Vec<Span> {
-    let mut all = Vec::new();
-    let mut at = 0;
-    while let Some(next) = latex[at..].find('\\') {
-        let start = at + next;
-        let letters = latex[start + 1..]
-            .bytes()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
-        let sign = latex[start + 1..].chars().next().map_or(0, char::len_utf8);
-        // `\\` is one command, and what is behind it no other.
-        at = start + 1 + if letters > 0 { letters } else { sign };
-        if letters > 0 {
-            all.push(start..at);
-        }
-    }
-    let names: Vec<&str> = all.iter().map(|at: &Span| &latex[at.clone()]).collect();
-    let own: Vec<&str> = names
-        .windows(2)
-        .filter(|pair| DEFINING.contains(&pair[0]))
-        .map(|pair| pair[1])
-        .collect();
-    all.retain(|at| !own.contains(&&latex[at.clone()]));
-    all
-}
-
-/// What only shows while a formula is written.
-fn refused(latex: &str, said: String) -> FormulaError {
-    let sets_colour = |at: &Span| said == COLOURED && latex[at.clone()].contains("color");
-    FormulaError {
-        at: commands(latex).into_iter().find(sets_colour),
-        message: said,
-    }
-}
-
-fn is_unknown(command: &str) -> bool {
-    let storage = Storage::new();
-    let first = Parser::new(command, &storage).find_map(Result::err);
-    first.is_some_and(|error| {
-        error
-            .to_string()
-            .replace("unkown", "unknown")
-            .contains(UNKNOWN)
-    })
 }
 
 #[cfg(test)]

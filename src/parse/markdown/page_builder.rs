@@ -52,12 +52,14 @@ pub(crate) struct PageBuilder<'e, 'a> {
     pub(crate) pending_sources: BTreeSet<String>,
     /// Terms that are linked at their first use.
     pub(crate) vocabulary: Option<&'e Vocabulary>,
-    /// Whether what is being written is prose, where terms are linked: a label, a heading or a link is not.
+    /// Whether terms are linked in what is being written: not in labels, headings and links.
     pub(crate) linking: bool,
     /// Terms that were linked.
     pub(crate) linked_terms: BTreeSet<TermId>,
     /// Terms whose meaning waits for the end of the block that uses them.
     pub(crate) pending_terms: Vec<TermId>,
+    /// The memory of the last walk over nodes.
+    pub(crate) walk: Vec<usize>,
 }
 
 impl<'e> PageBuilder<'e, '_> {
@@ -79,6 +81,7 @@ impl<'e> PageBuilder<'e, '_> {
             linking: false,
             linked_terms: BTreeSet::new(),
             pending_terms: Vec::new(),
+            walk: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::model::plain_text::{Label, Passage, PlainText, Role, Run};
 use crate::model::source::{SourcePath, Span};
 use crate::parse::markdown::includes::SourceChunk;
-use crate::parse::markdown::tree::{Node, Nodes, Step, Walk, is_citation, plain_text};
+use crate::parse::markdown::tree::{Node, NodeWalk, Nodes, Step, is_citation, plain_text};
 use pulldown_cmark::{Event, Tag};
 
 /// Collects the words of a page from its chunks.
@@ -39,7 +39,7 @@ struct Collector<'c> {
 
 impl Collector<'_> {
     fn walk(&mut self, nodes: &Nodes<'_>) {
-        let mut walk = Walk::new(nodes);
+        let mut walk = NodeWalk::new(nodes);
         while let Some(step) = walk.next() {
             match step {
                 Step::Leave(node) => self.leave(node),

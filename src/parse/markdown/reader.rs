@@ -31,11 +31,11 @@ pub(crate) struct Comment {
     pub(crate) span: Span,
     /// The number of nodes in front of it.
     pub(crate) at: usize,
-    pub(crate) position: Position,
+    pub(crate) position: CommentPosition,
 }
 
 /// Where a [`Comment`] is.
-pub(crate) enum Position {
+pub(crate) enum CommentPosition {
     /// On lines of its own, in a block that begins at this node, if in any.
     OwnLines(Option<usize>),
     /// In a line of text. The place of the item around it, else of the innermost block.
@@ -139,7 +139,7 @@ impl<'a> TreeBuilder<'a> {
                 }
             }
             Event::InlineHtml(html) if self.comments == Comments::TakeOut && is_comment(html) => {
-                let position = Position::InText(self.around());
+                let position = CommentPosition::InText(self.around());
                 return self.comment(html.to_string(), span, position);
             }
             _ => {}
@@ -159,7 +159,7 @@ impl<'a> TreeBuilder<'a> {
             let html = raw_html(&nodes[at..]);
             if is_comment(&html) {
                 nodes.truncate(at);
-                let position = Position::OwnLines(self.open.last().copied());
+                let position = CommentPosition::OwnLines(self.open.last().copied());
                 return self.comment(html, span, position);
             }
         }
@@ -174,7 +174,7 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn comment(&mut self, html: String, span: Span, position: Position) {
+    fn comment(&mut self, html: String, span: Span, position: CommentPosition) {
         let span = span.start..span.start + html.trim_end().len();
         let at = self.tree.nodes.len();
         self.tree.comments.push(Comment {

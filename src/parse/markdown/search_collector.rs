@@ -1,6 +1,6 @@
 //! Plain text for the search, collected while prose is written.
 //!
-//! Raw HTML and formulas come as HTML, so that their words are read from it; everything else is known from the tree.
+//! Raw HTML and formulas exist as HTML only, so their words are read from it. All other words come from the tree.
 
 use crate::model::prose::{Filling, Prose};
 use crate::model::search_text::SearchText;
@@ -25,7 +25,7 @@ const ENTITIES: [(&str, &str); 6] = [
 #[derive(Default)]
 pub(crate) struct SearchCollector {
     pub(crate) text: SearchText,
-    /// The element whose end is waited for; what is in it is not text.
+    /// The open element whose content is not text, such as a script.
     skipped: Option<&'static str>,
 }
 

@@ -104,7 +104,7 @@ pub(crate) fn exercise_size(nodes: &Nodes<'_>, rank: HeadingLevel) -> usize {
     at.min(nodes.len())
 }
 
-/// A step of a [`Walk`].
+/// A step of a [`NodeWalk`].
 pub(crate) enum Step<'n, 'a> {
     /// To a node, which is given with its subtree.
     Enter(&'n Nodes<'a>),
@@ -113,7 +113,7 @@ pub(crate) enum Step<'n, 'a> {
 }
 
 /// Every node in reading order, and where containers end.
-pub(crate) struct Walk<'n, 'a> {
+pub(crate) struct NodeWalk<'n, 'a> {
     nodes: &'n Nodes<'a>,
     /// Index of the next node.
     next: usize,
@@ -121,16 +121,26 @@ pub(crate) struct Walk<'n, 'a> {
     open: Vec<usize>,
 }
 
-impl<'n, 'a> Walk<'n, 'a> {
+impl<'n, 'a> NodeWalk<'n, 'a> {
     pub(crate) fn new(nodes: &'n Nodes<'a>) -> Self {
+        Self::reusing(Vec::new(), nodes)
+    }
+
+    /// Takes the memory of a walk that is over, from [`Self::into_buffer`].
+    pub(crate) fn reusing(buffer: Vec<usize>, nodes: &'n Nodes<'a>) -> Self {
         Self {
             nodes,
             next: 0,
-            open: Vec::new(),
+            open: buffer,
         }
     }
 
-    /// Passes over what is inside the node that was entered last. There will be no [`Step::Leave`] for it.
+    /// The memory of this walk, which is over.
+    pub(crate) fn into_buffer(self) -> Vec<usize> {
+        self.open
+    }
+
+    /// Skips the inside of the node that was entered last; no [`Step::Leave`] follows for it.
     pub(crate) fn skip_inside(&mut self) {
         let entered = self.next - 1;
         if self.open.last() == Some(&entered) {
@@ -145,15 +155,16 @@ impl<'n, 'a> Walk<'n, 'a> {
         &self.nodes[self.next..end.unwrap_or(self.nodes.len())]
     }
 
-    /// Passes over nodes of [`Self::rest`] that have nothing inside.
+    /// Skips leaves at the beginning of [`Self::rest`].
     pub(crate) fn skip_leaves(&mut self, count: usize) {
         self.next += count;
     }
 }
 
-impl<'n, 'a> Iterator for Walk<'n, 'a> {
+impl<'n, 'a> Iterator for NodeWalk<'n, 'a> {
     type Item = Step<'n, 'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(&open) = self.open.last()
             && open + self.nodes[open].size == self.next
@@ -178,7 +189,7 @@ pub(crate) fn without<'a>(
 ) -> Vec<Node<'a>> {
     let mut kept: Vec<Node<'a>> = Vec::with_capacity(nodes.len());
     let mut open = Vec::new();
-    let mut walk = Walk::new(nodes);
+    let mut walk = NodeWalk::new(nodes);
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(subtree) if drop(subtree) => walk.skip_inside(),
@@ -203,13 +214,19 @@ pub(crate) fn without<'a>(
 
 /// The words of some nodes, without markup and without the marks of citations.
 pub(crate) fn plain_text(nodes: &Nodes<'_>) -> String {
-    let mut text = String::new();
+    let written = nodes.first().map_or(0, |first| {
+        nodes[nodes.len() - 1]
+            .span
+            .end
+            .saturating_sub(first.span.start)
+    });
+    let mut text = String::with_capacity(written);
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
         match &node.event {
             Event::Start(Tag::Link { link_type, .. }) if is_citation(*link_type) => {
                 at += node.size;
-                // The blank before the mark goes with it.
+                // The blank before the mark is dropped too.
                 text.truncate(text.trim_end().len());
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The words of the glossary, and where a text uses them. aho-corasick is used only here.
+//! Finds the glossary's terms in a text. aho-corasick is used only here.
 
 use crate::model::glossary::Term;
 use crate::model::prose::TermId;
@@ -6,7 +6,7 @@ use crate::model::source::Span;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::collections::HashMap;
 
-/// Every form of every term, made ready to be found in one pass over a text.
+/// Every form of every term, to be found in one pass over a text.
 #[derive(Debug)]
 pub struct Vocabulary {
     finder: AhoCorasick,
@@ -17,7 +17,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// None when nothing is to be linked, so that a page without a glossary is not searched.
+    /// `None` when no term is to be linked.
     #[must_use]
     pub fn new(terms: &[Term]) -> Option<Self> {
         let mut patterns = Vec::new();
@@ -54,7 +54,7 @@ impl Vocabulary {
         })
     }
 
-    /// The first use of a term at or behind byte `from`: a whole word or words.
+    /// The first use of a term from byte `from` on, as whole words.
     pub(crate) fn find(&self, text: &str, mut from: usize) -> Option<(Span, TermId)> {
         loop {
             let found = self.finder.find(Input::new(text).span(from..text.len()))?;
@@ -75,8 +75,7 @@ impl Vocabulary {
     }
 }
 
-/// How a form may stand in a text: as written, and with its first letter large or small, unless it is all capitals and
-/// `ACT` must not be found in `act`.
+/// The spellings of a form: with its first letter large and small. An acronym has one: `ACT` is not found in `act`.
 pub(crate) fn spellings(form: &str) -> Vec<String> {
     // What smart punctuation makes of it.
     let form = form.trim().replace('\'', "’");
@@ -107,7 +106,7 @@ fn stands_alone(text: &str, span: &Span) -> bool {
     !text[..span.start].ends_with(joins) && !text[span.end..].starts_with(joins)
 }
 
-/// Thai and its neighbours, kana and ideographs: no blank says where a word ends.
+/// Thai and its neighbors, kana and ideographs: their words are not separated by blanks.
 fn written_without_blanks(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,7 +1,7 @@
 //! Nodes to [`Prose`]: escaped HTML, with typed holes where the site or the theme decides.
 //!
-//! One pass over a slice of nodes. What stands beside the text (footnotes, sources) is set behind the block
-//! that refers to it, so that a theme can place it in the margin and a phone can fold it under.
+//! One pass over a slice of nodes. Footnotes and sources follow the block that refers to them, so that a theme can
+//! place them in the margin and a phone can fold them under.
 
 use crate::model::diagnostic::Code;
 use crate::model::prose::{CalloutKind, Filling, Prose};
@@ -9,7 +9,7 @@ use crate::model::source::{SourcePath, Span};
 use crate::parse::markdown::html_writer::{HtmlWriter, language};
 use crate::parse::markdown::page_builder::{PageBuilder, Pending};
 use crate::parse::markdown::tree::{
-    Node, Nodes, Step, Walk, inside, is_comment, only, raw_html, siblings,
+    Node, NodeWalk, Nodes, Step, inside, is_comment, only, raw_html, siblings,
 };
 use crate::parse::markdown::{highlight, math};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag};
@@ -25,7 +25,7 @@ impl<'a> PageBuilder<'_, 'a> {
         prose
     }
 
-    /// Writes whole blocks, with the notes that belong beside them.
+    /// Writes whole blocks, each followed by its notes.
     pub(crate) fn blocks(&mut self, nodes: &Nodes<'a>) -> Prose {
         let mut out = self.writer(nodes);
         for block in siblings(nodes) {
@@ -67,7 +67,7 @@ impl<'a> PageBuilder<'_, 'a> {
 
     /// Writes nodes in order; containers that a theme component draws are written on their own and left as holes.
     pub(crate) fn run(&mut self, out: &mut HtmlWriter, nodes: &Nodes<'a>) {
-        let mut walk = Walk::new(nodes);
+        let mut walk = NodeWalk::reusing(std::mem::take(&mut self.walk), nodes);
         while let Some(step) = walk.next() {
             let subtree = match step {
                 Step::Leave(node) => {
@@ -79,18 +79,19 @@ impl<'a> PageBuilder<'_, 'a> {
                 Step::Enter(subtree) => subtree,
             };
             let node = &subtree[0];
-            out.before(&node.event);
             match &node.event {
                 Event::Text(_) if self.linking => {
                     let more = self.words(out, node, walk.rest());
                     walk.skip_leaves(more);
                 }
+                Event::Text(text) => out.text(text),
                 Event::InlineMath(_) | Event::DisplayMath(_) => {
                     out.push_worded(&self.formula(node));
                 }
                 Event::InlineHtml(_) => self.raw_html(out, subtree),
                 Event::FootnoteReference(label) => self.footnote(out, label),
                 Event::Start(tag) => {
+                    out.before(tag);
                     if self.container(out, tag, subtree) {
                         walk.skip_inside();
                     } else {
@@ -100,6 +101,7 @@ impl<'a> PageBuilder<'_, 'a> {
                 leaf => out.leaf(leaf),
             }
         }
+        self.walk = walk.into_buffer();
     }
 
     /// Writes a container that is more than a tag around its text. Says whether it did.
@@ -165,7 +167,7 @@ impl<'a> PageBuilder<'_, 'a> {
                 "\n"
             });
         }
-        // A term may stand across the end of a line.
+        // A line may end within a term.
         let searched = if text.contains('\n') {
             Cow::Owned(text.replace('\n', " "))
         } else {
@@ -216,7 +218,7 @@ impl<'a> PageBuilder<'_, 'a> {
                 .label(error.message);
             self.diagnostics.push(
                 diagnostic
-                    .help("mend the LaTeX between the dollar signs, or write `\\$` for a dollar"),
+                    .help("fix the LaTeX between the dollar signs, or write `\\$` for a dollar"),
             );
             String::new()
         })
@@ -270,7 +272,7 @@ impl<'a> PageBuilder<'_, 'a> {
             out.hole(Filling::Mark);
             out.push(&format!("fnref-{number}\""));
         }
-        // A second mark leads to the note that stands beside the first.
+        // A second mark leads to the note of the first.
         out.push("><a href=\"#");
         out.hole(Filling::Mark);
         let mut end = String::new();

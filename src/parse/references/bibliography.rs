@@ -10,7 +10,7 @@ use biblatex::{
 };
 use std::collections::BTreeMap;
 
-/// Mistakes that are looked for in one run. Each is left out of the text, which is then read again.
+/// Errors reported in one run. After each, its entry is blanked and the text is read again.
 const MOST_MISTAKES: usize = 30;
 
 /// How many lines within one entry may begin with `@`, for it to be seen as one.
@@ -21,7 +21,7 @@ const DEEPEST: usize = 40;
 
 /// Reads `references.bib`: its works, each with the place of its key. What is no entry is not read.
 ///
-/// Of an entry that cannot be read there is a work that has nothing but its key, so that citing it is no mistake as well.
+/// An unreadable entry becomes a work with nothing but its key, so that citing it is not reported too.
 pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span)> {
     let mut text = source.text.clone();
     let mut works = Vec::new();
@@ -36,7 +36,7 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
     }
     for _ in 0..MOST_MISTAKES {
         let mistake = match read(&text) {
-            Ok(Read {
+            Ok(Bibliographic {
                 places,
                 ends,
                 entries,
@@ -62,7 +62,7 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
             break;
         }
         let blank = text[entry.clone()].replace(|c: char| !c.is_whitespace(), " ");
-        // Every letter of it may have been longer than a blank: places behind it must stay where they are.
+        // A letter may be longer than a blank: later places must not move.
         let rest = entry.len() - blank.len();
         text.replace_range(entry, &format!("{}{blank}", " ".repeat(rest)));
     }
@@ -70,16 +70,16 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
     works
 }
 
-/// What was read.
-struct Read {
-    /// Where each key stands.
+/// A bibliography with the places that biblatex drops.
+struct Bibliographic {
+    /// The place of each key.
     places: BTreeMap<String, Span>,
     /// Where each entry ends, by where it begins.
     ends: BTreeMap<usize, usize>,
     entries: Bibliography,
 }
 
-fn read(text: &str) -> Result<Read, ParseError> {
+fn read(text: &str) -> Result<Bibliographic, ParseError> {
     let raw = RawBibliography::parse(text)?;
     let places = raw
         .entries
@@ -91,15 +91,14 @@ fn read(text: &str) -> Result<Read, ParseError> {
         .iter()
         .map(|entry| (entry.span.start, entry.span.end))
         .collect();
-    Ok(Read {
+    Ok(Bibliographic {
         places,
         ends,
         entries: Bibliography::from_raw(raw)?,
     })
 }
 
-/// Reports entries that were read to an end before their braces end: a `"` ends a value that began with one, also where it
-/// stands in braces.
+/// Reports entries that end before their braces do: a `"` ends a value that began with one, even inside braces.
 fn report_cut_short(
     source: &Source,
     text: &str,
@@ -150,8 +149,8 @@ fn keys(text: &str, base: usize) -> impl Iterator<Item = (String, Span)> {
     })
 }
 
-/// Where entries seem to stand: from a line that begins with `@` to the next that does so outside of all braces. One that
-/// nothing closes ends at the next line that begins with `@`.
+/// Likely places of entries: from a line that begins with `@` to the next one outside of all braces. An unclosed entry
+/// ends at the next line that begins with `@`.
 fn entries(text: &str) -> impl Iterator<Item = Span> {
     let mut starts = Vec::new();
     let mut at = 0;
@@ -184,12 +183,12 @@ fn entries(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The entry in which there is a mistake, and what to say about it.
+/// The entry with an error, and the report about it.
 fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnostic) {
-    let help = "mend it here, or in the program it comes from, and export it again";
+    let help = "fix it here, or in the program it comes from, and export it again";
     let end = mistake.span.end.min(text.len());
     let span = mistake.span.start.min(end)..end;
-    // An entry that nothing closes swallows those behind it, up to a place that has no mistake at all.
+    // An unclosed entry swallows later ones, and the error is reported far below it.
     let unclosed = entries(text)
         .take_while(|entry| entry.start <= span.start)
         .find(|entry| open_at_end(&text[entry.clone()]) > 0);
@@ -371,7 +370,7 @@ fn address_in(text: &str) -> &str {
 
 /// The words of a field.
 fn shown(chunks: &[Spanned<Chunk>]) -> String {
-    // Text and what stands in braces belong together: a command may reach over both.
+    // Text and groups in braces belong together: a command may span both.
     let mut shown = String::new();
     let mut text = String::new();
     for chunk in chunks {
@@ -406,7 +405,7 @@ fn named(people: &[Person]) -> Authors {
     Authors::from_people(people.into_iter().map(name).collect(), !others.is_empty())
 }
 
-/// `and others`, as BibTeX says that there are more.
+/// `and others`, BibTeX's sign for further authors.
 fn is_others(person: &Person) -> bool {
     person.name == "others" && person.given_name.is_empty()
 }

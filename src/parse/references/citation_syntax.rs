@@ -16,7 +16,7 @@ pub(crate) struct Cite<'t> {
 /// How many bytes a citation may have. Brackets within brackets are asked about once each, and must not take long.
 const LONGEST: usize = 1000;
 
-/// What stands between the brackets, one source after another; `None` when it is no citation.
+/// The sources between the brackets, in order; `None` when it is not a citation.
 pub(crate) fn cites(text: &str) -> Option<Vec<Cite<'_>>> {
     if text.len() > LONGEST {
         return None;
@@ -42,7 +42,7 @@ pub(crate) fn odd_part(text: &str) -> Option<&str> {
         .then(|| parts().find(|part| cite(part).is_none()))?
 }
 
-/// Where sources are named. The sign of an address, `a@b.org`, stands within a word.
+/// Where sources are named. An `@` within a word, as in `a@b.org`, does not count.
 fn names(part: &str) -> impl Iterator<Item = usize> {
     let begins = |at: &usize| {
         part[..*at]
@@ -81,7 +81,7 @@ fn key(text: &str) -> Option<(&str, &str)> {
         braced.split_once('}')?
     } else {
         let end = text.find(|c: char| !in_key(c)).unwrap_or(text.len());
-        // A stop behind a key belongs to the sentence. `@?` is a source that is still to be found.
+        // A stop after a key belongs to the sentence. `@?` asks for a source.
         let key = text[..end].trim_end_matches(['.', ':', '!', '?']);
         let key = if key.is_empty() && text.starts_with('?') {
             &text[..1]

@@ -1,4 +1,4 @@
-//! Names of publications that lead to them for as long as there are libraries.
+//! Digital object identifiers.
 
 /// What people write in front of a DOI.
 const PREFIXES: [&str; 6] = [
@@ -10,7 +10,7 @@ const PREFIXES: [&str; 6] = [
     "doi:",
 ];
 
-/// The address that a DOI stands for, however it is written; `None` when it is none.
+/// The address of a DOI, however it is written; `None` when it is invalid.
 pub(crate) fn link(doi: &str) -> Option<String> {
     let doi = doi.trim();
     let bare = PREFIXES.iter().find_map(|prefix| {

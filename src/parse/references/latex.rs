@@ -1,5 +1,5 @@
-//! Plain text from what is left of LaTeX in a field of `references.bib`. biblatex reads accents and escapes; this is for
-//! the commands, tags and formulas that reference managers write beside them.
+//! Plain text from LaTeX in fields of `references.bib`. biblatex reads accents and escapes; this handles the commands,
+//! tags and formulas that reference managers write besides.
 
 /// Tags of HTML that publishers' lists carry into titles.
 const TAGS: [&str; 8] = ["i", "b", "em", "strong", "sub", "sup", "scp", "span"];
@@ -7,7 +7,7 @@ const TAGS: [&str; 8] = ["i", "b", "em", "strong", "sub", "sup", "scp", "span"];
 /// Commands that only help to sort.
 const SILENT: [&str; 3] = ["noopsort", "sortnoop", "label"];
 
-/// Commands that stand for a sign.
+/// Commands for a sign.
 const SIGNS: [(&str, &str); 59] = [
     ("ldots", "…"),
     ("textellipsis", "…"),
@@ -90,7 +90,7 @@ const SHIFTED: [(char, char, char); 13] = [
 /// How far the end of a tag is looked for.
 const LONGEST_TAG: usize = 200;
 
-/// The words of a text: commands give way to what they set, and signs stand for themselves.
+/// The words of a text: commands are replaced by their arguments or signs.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     // Of each open argument of a command, whether it is shown.
@@ -100,11 +100,11 @@ pub(crate) fn plain(text: &str) -> String {
         let shown = !open.contains(&false);
         let (said, length) = match c {
             '\\' => match command(rest) {
-                Command::Opens { shown, length } => {
+                TexCommand::Opens { shown, length } => {
                     open.push(shown);
                     ("", length)
                 }
-                Command::Sign(sign, length) => (sign, length),
+                TexCommand::Sign(sign, length) => (sign, length),
             },
             '}' if open.pop().is_some() => ("", 1),
             '~' => ("\u{a0}", 1),
@@ -125,7 +125,7 @@ pub(crate) fn plain(text: &str) -> String {
     plain
 }
 
-/// The same of a formula: `\chi^2` is `χ²`.
+/// A formula as plain text: `\chi^2` is `χ²`.
 pub(crate) fn formula(text: &str) -> String {
     let plain = plain(text);
     let (mut set, mut rest) = (String::new(), plain.trim());
@@ -171,15 +171,15 @@ pub(crate) fn address(text: &str) -> String {
     text
 }
 
-enum Command {
+enum TexCommand {
     /// `\name{`: what follows is its argument.
     Opens { shown: bool, length: usize },
-    /// All of it, and what it stands for.
+    /// A sign, and the length of its command.
     Sign(&'static str, usize),
 }
 
 /// The command that a text begins with.
-fn command(text: &str) -> Command {
+fn command(text: &str) -> TexCommand {
     let name = text[1..]
         .split(|c: char| !c.is_ascii_alphabetic())
         .next()
@@ -187,12 +187,12 @@ fn command(text: &str) -> Command {
     let length = 1 + name.len();
     if name.is_empty() {
         return match text.as_bytes().get(1) {
-            Some(b' ' | b'\\') => Command::Sign(" ", 2),
-            Some(b',' | b';' | b':') => Command::Sign("\u{202f}", 2),
+            Some(b' ' | b'\\') => TexCommand::Sign(" ", 2),
+            Some(b',' | b';' | b':') => TexCommand::Sign("\u{202f}", 2),
             // These are about lines and gaps.
-            Some(b'/' | b'!' | b'@' | b'-') => Command::Sign("", 2),
-            // Any other sign stands for itself.
-            _ => Command::Sign("", 1),
+            Some(b'/' | b'!' | b'@' | b'-') => TexCommand::Sign("", 2),
+            // Any other sign is itself.
+            _ => TexCommand::Sign("", 1),
         };
     }
     let sign = SIGNS
@@ -200,16 +200,16 @@ fn command(text: &str) -> Command {
         .find(|(known, _)| *known == name)
         .map_or("", |(_, sign)| sign);
     if text[length..].starts_with("{}") {
-        return Command::Sign(sign, length + 2);
+        return TexCommand::Sign(sign, length + 2);
     }
     if text[length..].starts_with('{') {
-        return Command::Opens {
+        return TexCommand::Opens {
             shown: !SILENT.contains(&name.to_ascii_lowercase().as_str()),
             length: length + 1,
         };
     }
-    // The blank behind a command only ends it.
-    Command::Sign(sign, length + usize::from(text[length..].starts_with(' ')))
+    // The blank after a command only ends it.
+    TexCommand::Sign(sign, length + usize::from(text[length..].starts_with(' ')))
 }
 
 /// The length of the tag that a text begins with.

@@ -52,7 +52,7 @@ pub fn config(source: &Source, diagnostics: &mut Diagnostics) -> Config {
     config
 }
 
-/// Publishes the site at another address than `site.toml` names, if there is one: an id that was made is made anew.
+/// Replaces `base_url`, if one is given. A derived id is derived again.
 pub fn publish_at(config: &mut Config, base_url: Option<&str>) {
     let Some(base_url) = base_url else { return };
     let given = (!config.id.made).then(|| config.id.name.clone());
@@ -61,7 +61,7 @@ pub fn publish_at(config: &mut Config, base_url: Option<&str>) {
     config.base_url_span = Span::default();
 }
 
-/// The author's id, or one made of the title and the path of `base_url`, which tells sites on one host apart.
+/// The author's id, or one derived from the title and the path of `base_url`, which distinguishes sites on one host.
 fn site_id(given: Option<String>, title: &str, base_url: Option<&str>) -> SiteId {
     let of_title = match crate::model::address::slug(title) {
         slug if slug.is_empty() => "site".to_owned(),
@@ -75,14 +75,14 @@ fn site_id(given: Option<String>, title: &str, base_url: Option<&str>) -> SiteId
     };
     let made = given.is_none();
     let name = given.unwrap_or_else(|| with_path.clone());
-    // An author who writes the made id down goes on with the answers that readers had under the former one.
+    // An author who writes the derived id down keeps the answers saved under the former one.
     let former = (name == with_path && name != of_title).then_some(of_title);
     SiteId { name, made, former }
 }
 
 fn id(fields: &mut Fields<'_>) -> Option<String> {
     let (id, span) = fields.spanned_text("id")?;
-    // Whatever is made of a title can be kept when the title changes.
+    // Any id that can be derived from a title is allowed, so that it can be kept when the title changes.
     if id.is_empty()
         || id
             .chars()
@@ -211,7 +211,7 @@ pub fn checked_base_url(url: &str) -> Result<String, String> {
     }
 }
 
-/// What stands beside a link to the site elsewhere.
+/// Which pages have social cards.
 fn social_cards(fields: &mut Fields<'_>) -> SocialCards {
     let Some((name, span)) = fields.spanned_text("social_cards") else {
         return SocialCards::default();
@@ -381,7 +381,7 @@ fn reading_age(fields: &mut Fields<'_>) -> Option<u64> {
     let table = fields.table("readability")?;
     let span = table.1.clone();
     let mut inner = fields.inner(&keys::READABILITY, table);
-    // What is there and no number is reported once.
+    // A target of the wrong type has been reported.
     let given = inner.has("target");
     let target = inner.whole_number("target");
     if given && target.is_none() {

@@ -1,6 +1,6 @@
-//! Reads named values out of a table, once each, and reports what is left over, missing or of the wrong type.
+//! Reads named values from a table, once each, and reports unknown, missing and wrongly typed ones.
 //!
-//! Unlike a derived deserializer it goes on after a mistake, so that an author sees all of them in one run.
+//! Unlike a derived deserializer it continues after an error, so that one run reports all of them.
 
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
@@ -19,7 +19,7 @@ pub(crate) struct Fields<'d> {
     table: &'static Table,
     /// What joins a name and its value: ` = `, or `: ` in YAML.
     joint: &'static str,
-    /// Where the whole table stands, for messages about what is missing.
+    /// The whole table, for messages about missing keys.
     pub(crate) span: Span,
     diagnostics: &'d mut Diagnostics,
 }
@@ -44,13 +44,13 @@ impl<'d> Fields<'d> {
         }
     }
 
-    /// The same in YAML.
+    /// For a table in YAML.
     pub(crate) fn in_yaml(mut self) -> Self {
         self.joint = ": ";
         self
     }
 
-    /// The same under a name that only the file knows: `[transpiration]`.
+    /// For a table with a name of the author's: `[transpiration]`.
     pub(crate) fn called(mut self, what: String) -> Self {
         self.what = what;
         self
@@ -61,7 +61,7 @@ impl<'d> Fields<'d> {
         self.entries.iter().flatten().any(|entry| entry.key == key)
     }
 
-    /// Takes a value out, whatever its type. Keys that the table does not list are never there: they are reported.
+    /// Takes a value of any type. `None` for keys that the table does not list; `finish` reports them.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Data> {
         debug_assert!(
             self.table.names().any(|name| name == key),
@@ -146,7 +146,7 @@ impl<'d> Fields<'d> {
         self.optional_flag(key).unwrap_or(usual)
     }
 
-    /// A flag that means something also when it is left out.
+    /// A flag that may be left out.
     pub(crate) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
         match self.take(key)? {
             Data {
@@ -209,7 +209,7 @@ impl<'d> Fields<'d> {
             .collect()
     }
 
-    /// The same, each with its place.
+    /// A list of texts, each with its place.
     pub(crate) fn spanned_texts(&mut self, key: &'static str) -> Vec<(String, Span)> {
         let Some(data) = self.take(key) else {
             return Vec::new();
@@ -314,7 +314,7 @@ impl<'d> Fields<'d> {
         Fields::new(&self.path, table, entries, span, self.diagnostics)
     }
 
-    /// Whatever was not asked for, each under its own name.
+    /// The entries that were not taken.
     pub(crate) fn rest(&mut self) -> Vec<Entry> {
         self.entries.iter_mut().filter_map(Option::take).collect()
     }
@@ -330,7 +330,7 @@ impl<'d> Fields<'d> {
             .push(code.at(&self.path, span, message).help(help));
     }
 
-    /// Reports every entry that nobody asked for.
+    /// Reports every entry that was not taken.
     pub(crate) fn finish(mut self) {
         for entry in self.rest() {
             let mut diagnostic = Code::UnknownKey.at(

@@ -1,4 +1,4 @@
-//! What stands above a page: `+++` TOML or `---` YAML at the very first byte, or nothing.
+//! Front matter: `+++` TOML or `---` YAML at the first byte of a page, or none.
 //!
 //! Split by hand, because pulldown-cmark's metadata option would match at any unindented line.
 
@@ -136,8 +136,8 @@ enum Split {
     },
 }
 
-/// Finds the fences. A byte order mark, CRLF line ends and blanks behind a fence are tolerated. What stands below empty
-/// lines is front matter only if it can be nothing else.
+/// Finds the fences. A byte order mark, CRLF line ends and blanks after a fence are tolerated. Below empty lines it is
+/// front matter only if it cannot be anything else.
 fn split(text: &str) -> Split {
     let start = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
@@ -176,7 +176,7 @@ fn split(text: &str) -> Split {
         }
         at += line.len();
     }
-    // A rule at the top of a page without front matter is Markdown, not a mistake.
+    // A rule at the top of a page without front matter is Markdown.
     if late || (fence == "---" && !has_entry) {
         return Split::None { body: start };
     }

@@ -4,6 +4,8 @@ pub mod config;
 pub mod fields;
 pub mod front_matter;
 pub mod strings;
+pub mod toml_messages;
 pub mod typography;
 pub mod values;
 pub mod web_address;
+pub mod yaml_messages;

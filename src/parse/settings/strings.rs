@@ -1,5 +1,5 @@
-//! Words of the interface in one language: the author's file of strings, else the theme's, and English for what it lacks. English
-//! words among others are marked, so that pages can say their language.
+//! Strings of the interface in one language: the author's file, else the theme's, and English for missing ones. English
+//! strings in another language are marked, so that pages can declare their language.
 
 pub mod shape;
 
@@ -9,13 +9,13 @@ use crate::model::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
 use crate::model::source::{Source, SourcePath};
 use crate::parse::settings::values;
 
-/// The word that is the language's own name.
+/// The key of the language's own name.
 const NAME: &str = "language";
 
-/// The language that says every word.
+/// The language that has every string.
 const ENGLISH: &str = "en";
 
-/// A language that does not say its own name has its tag: the name of another would be wrong.
+/// The name of a language that does not give its own: its tag.
 fn name(tag: &str) -> Value {
     Value::Text(tag.to_owned())
 }
@@ -63,7 +63,7 @@ pub fn interface(
         },
         diagnostics,
     );
-    // What the author leaves as it is, the theme says in the same language if it can.
+    // Strings the author leaves out come from the theme's file of the language, if there is one.
     let ours = find(builtin, language)
         .or_else(|| find(builtin, primary))
         .filter(|ours| ours.path != found.path);
@@ -113,7 +113,7 @@ fn report_lacking(path: &SourcePath, lacking: &[String], diagnostics: &mut Diagn
     )));
 }
 
-/// The words of one language among some templates.
+/// The strings file of a language among some templates.
 fn find<'s>(templates: &'s [Source], language: &str) -> Option<&'s Source> {
     let wanted = format!("templates/strings/{language}.toml");
     templates
@@ -133,7 +133,7 @@ pub fn strings(source: &Source, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     )
 }
 
-/// Marks words that stand in for a translation.
+/// Marks English strings in place of missing translations.
 fn mark(words: &mut [Entry]) {
     for Entry { data, .. } in words {
         match &mut data.value {

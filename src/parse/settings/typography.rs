@@ -6,7 +6,8 @@ use pulldown_cmark::{Event, Options, Parser};
 ///
 /// pulldown-cmark finds them, so that a title in front matter and one in the text look alike.
 pub(crate) fn typographic(text: &str) -> String {
-    if !text.contains(['"', '\'']) && !text.contains("--") && !text.contains("...") {
+    let quoted = memchr::memchr2(b'"', b'\'', text.as_bytes()).is_some();
+    if !quoted && !text.contains("--") && !text.contains("...") {
         return text.to_owned();
     }
     // Everything that means something else is escaped.

@@ -3,16 +3,17 @@
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::source::{Source, SourcePath, Span};
+use crate::parse::settings::{toml_messages, yaml_messages};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use std::collections::HashSet;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
-/// How deep tables and lists may nest: a stack's worth of caution, far beyond what a person writes.
+/// How deep tables and lists may nest: it bounds the stack, far beyond what a person writes.
 const DEEPEST: usize = 40;
 
-/// Parses TOML. Mistakes are reported under `code`; what could be read is returned all the same.
+/// Parses TOML. Errors are reported under `code`; what could be read is returned.
 pub(crate) fn toml(
     path: &SourcePath,
     text: &str,
@@ -34,14 +35,14 @@ pub(crate) fn toml(
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         unread.push(shift(span.clone(), base));
-        // What follows in the same line follows from the first.
+        // One error a line: later ones follow from the first.
         let line = text.get(..span.start).map(|before| before.rfind('\n'));
         if line.is_some() && std::mem::replace(&mut last, line) == line {
             continue;
         }
-        // One line each: the snippet shows the rest.
+        // The snippet shows the rest.
         let said = error.message().lines().next().unwrap_or("cannot be read");
-        let (message, help) = toml_mistake(text, &span, said);
+        let (message, help) = toml_messages::message(text, &span, said);
         diagnostics.push(code.at(path, &shift(span, base), message).help(help));
     }
     let mut entries = entries(table.get_ref(), base);
@@ -51,7 +52,7 @@ pub(crate) fn toml(
     entries
 }
 
-/// Makes nothing of a value that could not be read to its end: what is left of it would be reported once more.
+/// Nulls values that could not be read to their end, so that they are not reported twice.
 fn forget(data: &mut Data, unread: &[Span]) {
     match &mut data.value {
         Value::Table(entries) => entries
@@ -68,81 +69,7 @@ fn forget(data: &mut Data, unread: &[Span]) {
     }
 }
 
-/// A mistake in TOML in an author's words, and how to mend it.
-fn toml_mistake(text: &str, span: &Span, said: &str) -> (String, String) {
-    let written = text.get(span.clone()).unwrap_or_default().trim();
-    if said.starts_with("duplicate key") {
-        return (
-            format!("`{written}` is given twice"),
-            "take one of the two out".to_owned(),
-        );
-    }
-    let (message, help) = match toml_help(text, span) {
-        Some(help) => (said, help.to_owned()),
-        None if !said.starts_with("string values must be quoted") => {
-            let dated = ["date", "month", "day"]
-                .iter()
-                .any(|what| said.contains(what));
-            let date = "a date is written as year, month and day: `2026-11-24`";
-            let line = "a line of TOML reads `name = value`, or `[name]` above a table";
-            (said, if dated { date } else { line }.to_owned())
-        }
-        None if written.is_empty() => (
-            "there is no value here",
-            "write one, such as `\"…\"`, or take the line out".to_owned(),
-        ),
-        None if written.starts_with(['“', '”', '„', '‘', '’', '«', '»']) => {
-            let help = "write straight ones, `\"…\"`; an editor for letters makes others of them";
-            ("this is no quotation mark of TOML", help.to_owned())
-        }
-        None => (
-            "a text stands between quotation marks",
-            format!("write `\"{written}\"`"),
-        ),
-    };
-    (message.to_owned(), help)
-}
-
-/// The slips that TOML's own messages do not explain to someone who has never met TOML.
-fn toml_help(text: &str, span: &Span) -> Option<&'static str> {
-    let start = text[..span.start.min(text.len())]
-        .rfind('\n')
-        .map_or(0, |i| i + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let value = line.split_once('=').map(|(_, value)| value.trim());
-    let is_date = |value: &str| {
-        let parts: Vec<&str> = value.split(['.', '/']).collect();
-        parts.len() == 3
-            && parts
-                .iter()
-                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    match value {
-        None if line.starts_with('[') && line.contains(|c: char| !c.is_ascii() || c == ' ') => {
-            Some(
-                "a name with other signs than a–z, digits, `-` and `_` stands in quotation marks: `[\"…\"]`",
-            )
-        }
-        Some(value) if is_date(value) => {
-            Some("a date is written as year, month and day: `2026-11-24`")
-        }
-        None if line.contains(':') => {
-            Some("in TOML a name and its value are joined by `=`: `title = \"…\"`")
-        }
-        Some(value) if value.matches('"').count() % 2 == 1 => {
-            Some("close the text with `\"`; a `\"` inside it is written `\\\"`")
-        }
-        Some(value)
-            if value.starts_with(|c: char| c.is_alphabetic())
-                && !matches!(value, "true" | "false") =>
-        {
-            Some("text stands between quotation marks: `title = \"…\"`")
-        }
-        _ => None,
-    }
-}
-
-/// The tables of a file that is nothing but tables, each with its name.
+/// The tables of a file of tables, each with its name.
 pub(crate) fn tables(
     source: &Source,
     diagnostics: &mut Diagnostics,
@@ -156,7 +83,7 @@ pub(crate) fn tables(
     )
     .into_iter()
     .filter_map(|entry| match entry.data.value {
-        // What is left of a table whose head cannot be read has been reported with it.
+        // Remains of a table with an unreadable header, which has been reported.
         Value::Table(_) if !is_table(&source.text, &entry.key_span, &entry.data.span) => None,
         Value::Table(inner) => Some((entry.key, (inner, entry.key_span))),
         other => {
@@ -225,6 +152,11 @@ fn toml_value(value: &DeValue<'_>, base: usize) -> Value {
 
 /// The first bracket that opens one level too many. Brackets inside texts are counted too: nobody writes forty.
 fn too_deep(text: &str) -> Option<Span> {
+    let opening = memchr::memchr2_iter(b'[', b'{', text.as_bytes()).count();
+    let dots = memchr::memchr_iter(b'.', text.as_bytes()).count();
+    if opening.max(dots) <= DEEPEST {
+        return None;
+    }
     let mut depth = 0usize;
     for (i, byte) in text.bytes().enumerate() {
         match byte {
@@ -275,7 +207,7 @@ fn too_far_in(text: &str) -> Option<Span> {
     None
 }
 
-/// Parses YAML. Mistakes are reported under `code`.
+/// Parses YAML. Errors are reported under `code`.
 pub(crate) fn yaml(
     path: &SourcePath,
     text: &str,
@@ -294,7 +226,7 @@ pub(crate) fn yaml(
         );
         return Vec::new();
     }
-    // The stack has to hold every level; how many values there may be is left to the crate, which bounds it as well.
+    // The depth bounds the stack; the crate itself bounds the number of values.
     let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_depth: DEEPEST } };
     match serde_saphyr::from_str_with_options::<Yaml>(text, options) {
         Ok(Yaml(Value::Table(entries))) => {
@@ -317,49 +249,11 @@ pub(crate) fn yaml(
                 .location()
                 .map_or(0..0, |l| byte_span(text, l.line(), l.column()));
             let message = error.without_snippet().to_string();
-            if let Some((message, help)) = in_our_words(&message) {
-                diagnostics.push(code.at(path, &shift(span, base), message).help(help));
-                return Vec::new();
-            }
-            // "message at line 3, column 1": the place is shown by the snippet.
-            let message = message
-                .split(" at line ")
-                .next()
-                .unwrap_or(&message)
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            diagnostics.push(
-                code.at(path, &shift(span, base), message)
-                    .help("put text that contains `:` or `#` between quotation marks"),
-            );
+            let (message, help) = yaml_messages::message(&message, DEEPEST);
+            diagnostics.push(code.at(path, &shift(span, base), message).help(help));
             Vec::new()
         }
     }
-}
-
-/// What is said in the crate's own words, which name its types and options, said in an author's, and how to mend it.
-fn in_our_words(message: &str) -> Option<(String, &'static str)> {
-    if let Some(key) = message
-        .strip_prefix("duplicate mapping key: ")
-        .and_then(|rest| rest.split(',').next())
-    {
-        return Some((format!("`{key}` is given twice"), "take one of the two out"));
-    }
-    if message.contains("Depth {") || message.contains("recursion limit") {
-        return Some((
-            format!("lists and tables are nested more than {DEEPEST} deep"),
-            "take some levels out",
-        ));
-    }
-    message.contains("budget breached").then(|| {
-        let message = "this front matter grows too large when it is read".to_owned();
-        (
-            message,
-            "write it out without `&` and `*`, and with fewer values",
-        )
-    })
 }
 
 /// A YAML value on its way to [`Value`].

@@ -1,22 +1,23 @@
 //! Addresses of other sites, as an author writes them in `site.toml` and `references.toml`.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-/// What a web address cannot hold behind its host, except percent-encoded.
+/// Characters that must be percent-encoded after the host.
 const FORBIDDEN: &str = " \"<>[\\]^`{|}";
 
-/// What is the matter with a web address.
+/// What is wrong with a web address.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It does not begin with `https://` or `http://`.
     Scheme,
-    /// What comes behind that is not the name of a computer.
+    /// The host is invalid.
     Host,
-    /// It has this character, which must be percent-encoded, as in the address beside it.
+    /// A character must be percent-encoded; with the corrected address.
     Character(char, String),
 }
 
-/// Looks for a fault that would make an invalid `href` of it.
+/// The fault that would make an `href` invalid.
 pub(crate) fn fault(url: &str) -> Option<Fault> {
     let Some(rest) = url
         .strip_prefix("https://")
@@ -52,7 +53,7 @@ pub(crate) fn fault(url: &str) -> Option<Fault> {
     Some(Fault::Character(first, fixed))
 }
 
-/// Whether this can stand between `//` and the path: `example.org`, `example.org:8080`, `[::1]`.
+/// Whether it is a valid authority: `example.org`, `example.org:8080`, `[::1]`.
 fn is_authority(authority: &str) -> bool {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let user = authority.len() - host.len();
@@ -86,18 +87,23 @@ pub(crate) fn unsafe_scheme(dest: &str) -> Option<String> {
     if !dest.contains(':') {
         return None;
     }
-    let clean: String = dest
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
+    let ignored = |c: char| c.is_control() || c.is_whitespace();
+    let clean = if dest.contains(ignored) {
+        Cow::Owned(dest.replace(ignored, ""))
+    } else {
+        Cow::Borrowed(dest)
+    };
     let (scheme, _) = clean.split_once(':')?;
+    let safe = ["http", "https", "mailto", "tel", "sms"];
+    if safe.contains(&scheme) {
+        return None;
+    }
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let scheme = scheme.to_ascii_lowercase();
-    (is_scheme && !["http", "https", "mailto", "tel", "sms"].contains(&scheme.as_str()))
-        .then_some(scheme)
+    (is_scheme && !safe.contains(&scheme.as_str())).then_some(scheme)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::model::exercise::Kind;
 use crate::model::source::Span;
 use crate::parse::markdown::near_misses::near_miss::NearMiss;
 
-/// How many bytes the braces behind a heading may have, to be looked for.
+/// Longest braces of a heading that are looked at, in bytes.
 const LONGEST: usize = 200;
 
 fn near_miss(span: Span, message: impl Into<String>, help: impl Into<String>) -> NearMiss {

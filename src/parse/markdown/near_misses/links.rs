@@ -6,12 +6,12 @@ use crate::parse::markdown::near_misses::near_miss::NearMiss;
 use crate::parse::references::citation_syntax;
 use pulldown_cmark::{BrokenLink, LinkType};
 
-/// Endings of what a page may link to or show, where nothing else tells an address from a remark.
+/// Extensions by which an address without a scheme is recognized.
 const ENDINGS: [&str; 10] = [
     "md", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "txt",
 ];
 
-/// How many bytes on either side of `](` are looked at: more is no address, and a page of nothing else must not take long.
+/// How many bytes on either side of `](` are looked at. It bounds the work on a page of nothing else.
 const FAR: usize = 300;
 
 /// The callouts there are.

@@ -8,13 +8,13 @@ pub mod near_miss;
 
 use crate::model::source::Span;
 use crate::parse::markdown::near_misses::near_miss::NearMiss;
-use memchr::memmem;
+use memchr::memchr3_iter;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Tag, TagEnd};
 
 /// How many names of link definitions are compared with one that nothing defines.
 const MOST_NAMES: usize = 100;
 
-/// Where a sign of two bytes stands in a text.
+/// Where a sign of two bytes is in a text.
 struct Signs {
     places: Vec<usize>,
     /// Index of the first that has not been passed.
@@ -22,14 +22,11 @@ struct Signs {
 }
 
 impl Signs {
-    fn new(text: &str, sign: &str) -> Self {
-        Self {
-            places: memmem::find_iter(text.as_bytes(), sign).collect(),
-            next: 0,
-        }
+    fn new(places: Vec<usize>) -> Self {
+        Self { places, next: 0 }
     }
 
-    /// Those in a stretch of the text, which begins behind the one that was asked about before.
+    /// Those in a span of the text. Spans are asked for in reading order.
     fn within(&mut self, span: &Span) -> &[usize] {
         let upcoming = &self.places[self.next..];
         let passed = upcoming.partition_point(|at| *at < span.start);
@@ -39,8 +36,9 @@ impl Signs {
         &self.places[from..self.next]
     }
 
-    fn any_left(&self) -> bool {
-        self.next < self.places.len()
+    /// Whether there may be some in front of a place.
+    fn any_before(&self, end: usize) -> bool {
+        self.places.get(self.next).is_some_and(|at| *at < end)
     }
 }
 
@@ -80,13 +78,23 @@ enum Footnote {
 
 impl<'t> NearMisses<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let has = |sign: &str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+        let (mut links, mut braces) = (Vec::new(), Vec::new());
+        let (mut callouts, mut footnotes) = (false, false);
+        for at in memchr3_iter(b']', b'{', b'[', text.as_bytes()) {
+            match text.as_bytes()[at..] {
+                [b']', b'(', ..] => links.push(at),
+                [b'{', b'#', ..] => braces.push(at),
+                [b'[', b'!', ..] => callouts = true,
+                [b'[', b'^', ..] => footnotes = true,
+                _ => {}
+            }
+        }
         Self {
             text,
-            links: Signs::new(text, "]("),
-            braces: Signs::new(text, "{#"),
-            callouts: has("[!"),
-            footnotes: has("[^"),
+            links: Signs::new(links),
+            braces: Signs::new(braces),
+            callouts,
+            footnotes,
             literal: false,
             run: None,
             quote: false,
@@ -100,19 +108,27 @@ impl<'t> NearMisses<'t> {
 
     /// Looks at the next event.
     pub(crate) fn event(&mut self, event: &Event<'_>, span: &Span) {
-        if self.links.any_left() {
-            self.links(event, span);
-        }
-        if self.footnotes {
-            self.footnote(event, span);
-        }
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
-                let written = self.text.get(span.clone()).unwrap_or_default();
-                self.found.extend(blocks::open_fence(written, span.start));
+            Event::Text(text) => {
+                if self.footnotes {
+                    self.footnote(text, span);
+                }
+                return self.text(span);
             }
-            Event::Start(Tag::Paragraph) => self.paragraph(span),
-            Event::Code(_) if self.paragraph.is_some() => self.code.push(span.clone()),
+            Event::SoftBreak => {
+                self.footnote = Footnote::None;
+                return self.text(span);
+            }
+            _ => {}
+        }
+        if self.run.is_some() {
+            self.end_run();
+        }
+        self.footnote = Footnote::None;
+        let in_quote = std::mem::take(&mut self.quote);
+        match event {
+            Event::Start(tag) => self.start(tag, span, in_quote),
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.literal = false,
             Event::End(TagEnd::Paragraph) => {
                 if let Some(span) = self.paragraph.take() {
                     let written = self.text.get(span.clone()).unwrap_or_default();
@@ -120,18 +136,43 @@ impl<'t> NearMisses<'t> {
                         .extend(blocks::exercise(written, span.start, &self.code));
                 }
             }
+            Event::Code(_) if self.paragraph.is_some() => self.code.push(span.clone()),
             _ => {}
         }
-        self.quote = matches!(event, Event::Start(Tag::BlockQuote(None)));
     }
 
-    fn paragraph(&mut self, span: &Span) {
+    fn start(&mut self, tag: &Tag<'_>, span: &Span, in_quote: bool) {
+        match tag {
+            Tag::Paragraph => self.paragraph(span, in_quote),
+            Tag::BlockQuote(None) => self.quote = true,
+            Tag::HtmlBlock => self.literal = true,
+            Tag::CodeBlock(kind) => {
+                self.literal = true;
+                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                    let written = self.text.get(span.clone()).unwrap_or_default();
+                    self.found.extend(blocks::open_fence(written, span.start));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Gathers text up to the next markup, for links that are not closed in it.
+    fn text(&mut self, span: &Span) {
+        if let Some(run) = &mut self.run {
+            run.end = span.end;
+        } else if !self.literal {
+            self.run = Some(span.clone());
+        }
+    }
+
+    fn paragraph(&mut self, span: &Span, in_quote: bool) {
         let written = self.text.get(span.clone()).unwrap_or_default();
-        if self.callouts && self.quote {
+        if self.callouts && in_quote {
             self.found.extend(links::callout(written, span.start));
         }
         let heading = blocks::heading(written, span.start);
-        let braces = self.braces.any_left() && !self.braces.within(span).is_empty();
+        let braces = self.braces.any_before(span.end) && !self.braces.within(span).is_empty();
         if heading.is_none() && braces {
             self.paragraph = Some(span.clone());
             self.code.clear();
@@ -139,25 +180,11 @@ impl<'t> NearMisses<'t> {
         self.found.extend(heading);
     }
 
-    /// Gathers text up to the next markup, and looks for links that are not closed in it.
-    fn links(&mut self, event: &Event<'_>, span: &Span) {
-        match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => self.literal = true,
-            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.literal = false,
-            Event::Text(_) | Event::SoftBreak if !self.literal => {
-                match &mut self.run {
-                    Some(run) => run.end = span.end,
-                    None => self.run = Some(span.clone()),
-                }
-                return;
-            }
-            _ => {}
-        }
-        self.end_run();
-    }
-
     fn end_run(&mut self) {
         let Some(run) = self.run.take() else { return };
+        if !self.links.any_before(run.end) {
+            return;
+        }
         let text = self.text;
         for at in self.links.within(&run) {
             if !text[..*at].ends_with('\\') {
@@ -167,14 +194,14 @@ impl<'t> NearMisses<'t> {
     }
 
     /// `[^label]` that nothing defines comes as three texts.
-    fn footnote(&mut self, event: &Event<'_>, span: &Span) {
-        self.footnote = match (std::mem::replace(&mut self.footnote, Footnote::None), event) {
-            (Footnote::Label(start, label), Event::Text(text)) if &**text == "]" => {
+    fn footnote(&mut self, text: &str, span: &Span) {
+        self.footnote = match (std::mem::replace(&mut self.footnote, Footnote::None), text) {
+            (_, "[") => Footnote::Open(span.start),
+            (Footnote::Label(start, label), "]") => {
                 self.unknown_footnotes.push((label, start..span.end));
                 Footnote::None
             }
-            (_, Event::Text(text)) if &**text == "[" => Footnote::Open(span.start),
-            (Footnote::Open(start), Event::Text(text)) if text.starts_with('^') => {
+            (Footnote::Open(start), text) if text.starts_with('^') => {
                 Footnote::Label(start, text[1..].to_owned())
             }
             _ => Footnote::None,

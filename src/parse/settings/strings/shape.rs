@@ -1,11 +1,11 @@
-//! Whether a file of words has the shape of the English one: no other names, text where there is text, no other gaps.
+//! Checks a strings file against the English one: no other names, text where there is text, no other placeholders.
 
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::source::{Source, Span};
 use std::collections::BTreeSet;
 
-/// Forms of a plural that are used: those of 1 and of every other number. What a language has beyond these would never be shown.
+/// Plural forms in use: of 1, and of every other number.
 const FORMS: [&str; 2] = ["one", "other"];
 
 /// The file that is looked at.
@@ -15,7 +15,7 @@ pub(crate) struct File<'f> {
     pub(crate) theirs: &'f [Source],
 }
 
-/// Reports what is not as in English, and puts the English in its place.
+/// Reports differences in shape, and replaces them by the English strings.
 pub(crate) fn check(
     words: &mut [Entry],
     english: &[Entry],
@@ -26,7 +26,7 @@ pub(crate) fn check(
 }
 
 impl File<'_> {
-    /// `above`: the names of the tables around, each with a dot behind it.
+    /// `above`: the names of the tables around, each followed by a dot.
     fn table(
         &self,
         above: &str,
@@ -149,7 +149,7 @@ impl File<'_> {
         usable
     }
 
-    /// Reports gaps that nothing fills: they would be shown as they are written.
+    /// Reports unknown placeholders: they would be shown as written.
     fn gaps(
         &self,
         words: &str,
