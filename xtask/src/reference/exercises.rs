@@ -6,7 +6,7 @@ use inquill::model::diagnostic::{Code, Diagnostics};
 use inquill::model::exercise::Kind;
 use inquill::model::source::Source;
 use inquill::parse;
-use inquill::parse::options::Rules;
+use inquill::parse::ParseOptions;
 use std::fmt::Write as _;
 
 pub(super) fn generate(generated: &mut Generated) {
@@ -57,7 +57,7 @@ fn tried(kind: Kind, option: &str) -> Diagnostics {
         path: "content/page.md".into(),
         text: format!("# Page\n\n## One {{#one .{name} {option}}}\n\n{body}"),
     };
-    parse::page(&page, &Rules::default()).1
+    parse::page(&page, &ParseOptions::default()).1
 }
 
 /// The rest of the first help that begins with these words.
