@@ -3,7 +3,6 @@
 //! One thread per connection, so that a connection that waits for a build or for a slow client blocks no other; and limits
 //! for everything the client decides: connections, length of the head, time.
 
-use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -331,17 +330,16 @@ impl Exchange<'_> {
 }
 
 fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
-    // Writing to a string cannot fail.
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n{COMMON}",
         response.status,
         reason(response.status)
     );
     if !response.media_type.is_empty() {
-        let _ = write!(head, "Content-Type: {}\r\n", response.media_type);
+        head.extend(["Content-Type: ", response.media_type, "\r\n"]);
     }
     if !response.location.is_empty() {
-        let _ = write!(head, "Location: {}\r\n", response.location);
+        head.extend(["Location: ", &response.location, "\r\n"]);
     }
     if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");
@@ -349,7 +347,8 @@ fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
     if last {
         head.push_str("Connection: close\r\n");
     }
-    let _ = write!(head, "Content-Length: {}\r\n\r\n", response.body.len());
+    let length = response.body.len().to_string();
+    head.extend(["Content-Length: ", &length, "\r\n\r\n"]);
     let mut bytes = head.into_bytes();
     if with_body {
         bytes.extend_from_slice(&response.body);

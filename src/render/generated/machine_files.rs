@@ -11,7 +11,6 @@ use crate::render::generated::{search, xml};
 use crate::render::images::card::CARDS;
 use crate::render::images::raster;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use tera::Context;
 
 /// Pixels across a picture that is kept on a reader's device: sharp enough for a phone, and not too heavy for it.
@@ -157,8 +156,7 @@ fn robots(renderer: &EditionRenderer) -> String {
         || renderer.shared().assets.contains_key(sitemap)
     {
         let address = renderer.absolute(sitemap);
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\nSitemap: {address}\n");
+        text.extend(["\nSitemap: ", &address, "\n"]);
     }
     text
 }
@@ -179,10 +177,11 @@ fn headers(site: &Site) -> String {
         "{root}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
     );
     for pattern in lasting(site) {
-        let _ = write!(
-            text,
-            "{root}{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n"
-        );
+        text.extend([
+            root,
+            &pattern,
+            "\n  Cache-Control: public, max-age=31536000, immutable\n",
+        ]);
     }
     text
 }
@@ -213,7 +212,7 @@ fn redirects(site: &Site) -> String {
         for redirect in &edition.redirects {
             let [from, to] = [&redirect.from, &edition.page(redirect.to).address]
                 .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));
-            let _ = writeln!(text, "{root}{from} {root}{to} 301");
+            text.extend([root, &from, " ", root, &to, " 301\n"]);
         }
     }
     text

@@ -3,7 +3,6 @@
 //! The face is Literata, cut down to Latin, Greek and Cyrillic letters; its licence lies beside it. Letters are set one
 //! after another from the left with the face's own kerning: enough for the scripts it has.
 
-use std::fmt::Write;
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::opentype_layout::LookupSubtables;
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
@@ -166,8 +165,7 @@ impl Pen {
                 f64::from(*x) * self.scale + self.at,
                 -f64::from(*y) * self.scale,
             );
-            // Writing to a string cannot fail.
-            let _ = write!(self.path, "{gap}{x:.1} {y:.1}");
+            self.path.extend([gap, &format!("{x:.1} {y:.1}")]);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::document::Document;
 use crate::model::site::{Page, PageKind};
 use crate::render::edition::EditionRenderer;
-use pulldown_cmark_escape::escape_html_body_text;
+use crate::model::html::push_text;
 
 /// Strings a minute, unhurried: prose that asks back is read more slowly than the 230 or so of easy reading.
 const WORDS_A_MINUTE: usize = 200;
@@ -31,8 +31,7 @@ pub(crate) fn title<'s>(renderer: &'s EditionRenderer, page: &'s Page) -> &'s st
 
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // Writing to a string cannot fail.
-    let _ = escape_html_body_text(&mut out, text);
+    push_text(&mut out, text);
     out
 }
 

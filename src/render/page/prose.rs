@@ -1,29 +1,17 @@
 //! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
 
 use crate::model::citation::Work;
-
 use crate::model::diagnostic::Diagnostic;
-
 use crate::model::glossary::Term;
-
 use crate::model::picture::Rendition;
-
 use crate::model::prose::{Cited, Filling, Prose, RefId, TermId};
-
 use crate::model::site::{Edition, GeneratedPage, Shared, Target};
-
 use crate::render::engine::Engine;
-
 use crate::render::data_url;
-
 use crate::render::link_style::LinkStyle;
-
 use crate::render::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
-
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-
+use crate::model::html::{push_attribute, push_href, push_text};
 use serde::Serialize;
-
 use tera::Context;
 
 /// Where prose is being set: a page of the site, whose addresses and references count.
@@ -75,8 +63,7 @@ impl RenderContext<'_> {
                 Ok(())
             }
             Filling::Mark => {
-                // Writing to a string cannot fail.
-                let _ = escape_html(&mut *out, &self.links.anchor_prefix(self.from));
+                push_attribute(out, &self.links.anchor_prefix(self.from));
                 Ok(())
             }
             Filling::Name { to } => {
@@ -84,8 +71,7 @@ impl RenderContext<'_> {
                     name: Some(name), ..
                 } = self.target(*to)
                 {
-                    // Writing to a string cannot fail.
-                    let _ = escape_html_body_text(&mut *out, name);
+                    push_text(out, name);
                 }
                 Ok(())
             }
@@ -223,12 +209,11 @@ impl RenderContext<'_> {
     fn link(&self, to: RefId, title: Option<&str>, out: &mut String) {
         out.push_str("<a href=\"");
         let href = self.href(self.target(to));
-        // Writing to a string cannot fail.
-        let _ = escape_href(&mut *out, &href);
+        push_href(out, &href);
         out.push('"');
         if let Some(title) = title {
             out.push_str(" title=\"");
-            let _ = escape_html(&mut *out, title);
+            push_attribute(out, title);
             out.push('"');
         }
         if matches!(self.target(to), Target::Outside(_)) {
