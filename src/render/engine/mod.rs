@@ -3,27 +3,27 @@
 pub mod ranges;
 pub mod stand_ins;
 pub mod template_checks;
+pub mod template_paths;
+pub mod tera_messages;
 
-use crate::model::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::source::{PREFIX, Source, SourcePath};
+use crate::render::engine::template_paths::{TemplatePaths, TemplateSources};
+use crate::render::engine::tera_messages::UNDEFINED;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
+use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 /// What is compiled; in all of it, what an author wrote is escaped.
 const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
-
-/// How a message ends about a filter that was given nothing.
-const UNDEFINED: &str = "is given here is not defined";
 
 /// Compiled templates, and where each came from.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
     tera: Tera,
-    /// Source path by the name templates call each other by.
-    paths: BTreeMap<String, SourcePath>,
-    /// The texts of drawings, by the same names: what is drawn is named by them.
+    paths: TemplatePaths,
+    /// The text of every SVG template, by name. The names of social cards depend on it.
     drawings: BTreeMap<String, String>,
 }
 
@@ -37,7 +37,7 @@ impl Engine {
         frame: Option<(&str, &str)>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
+        let mut by_name = TemplateSources::new();
         for source in theirs.iter().chain(builtin) {
             if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
                 by_name.entry(name(&source.path)).or_insert(source);
@@ -50,10 +50,7 @@ impl Engine {
         }
         let mut engine = Self {
             tera: Tera::default(),
-            paths: by_name
-                .iter()
-                .map(|(name, source)| ((*name).to_owned(), SourcePath::clone(&source.path)))
-                .collect(),
+            paths: TemplatePaths::new(&by_name),
             drawings: by_name
                 .iter()
                 .filter(|(name, _)| {
@@ -84,23 +81,33 @@ impl Engine {
         let Err(first) = engine.tera.add_raw_templates(all) else {
             return Some(engine);
         };
-        // Tera stops at the first mistake; each file alone tells about its own.
+        // Tera stops at the first mistake. Compiling each file alone finds one in every file.
         let mut found = Diagnostics::default();
         for (name, source) in &by_name {
             if let Err(error) = Tera::default().add_raw_template(name, &source.text)
                 && let ErrorKind::SyntaxError(report) = error.kind()
-                && is_own_mistake(report)
+                && tera_messages::is_own_mistake(report)
             {
-                found.push(engine.report(Code::TemplateSyntax, report, None));
+                found.push(tera_messages::report(
+                    report,
+                    Code::TemplateSyntax,
+                    None,
+                    &engine.paths,
+                ));
             }
         }
         if !found.has_errors()
             && let ErrorKind::Msg(reports) = first.kind()
         {
-            found.append(template_checks::reports(reports, &by_name));
+            found.append(tera_messages::split_reports(reports, &by_name));
         }
         if !found.has_errors() {
-            found.push(engine.diagnostic(&first, Code::TemplateSyntax, None));
+            found.push(tera_messages::diagnostic(
+                &first,
+                Code::TemplateSyntax,
+                None,
+                &engine.paths,
+            ));
         }
         diagnostics.append(found);
         None
@@ -113,12 +120,12 @@ impl Engine {
 
     /// Whether there is a template of this name.
     pub(crate) fn has(&self, template: &str) -> bool {
-        self.paths.contains_key(template)
+        self.paths.has(template)
     }
 
     /// The name of a template that may have been meant.
     pub(crate) fn similar(&self, template: &str) -> Option<&str> {
-        did_you_mean(template, self.paths.keys().map(String::as_str))
+        self.paths.similar(template)
     }
 
     /// Renders a whole page.
@@ -130,8 +137,7 @@ impl Engine {
     ) -> Result<String, Diagnostic> {
         ranges::begin();
         let rendered = self.tera.render(template, context);
-        let text =
-            rendered.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?;
+        let text = rendered.map_err(|error| self.failed(&error, page))?;
         let is_html = Path::new(template)
             .extension()
             .is_some_and(|extension| extension == "html");
@@ -154,77 +160,12 @@ impl Engine {
         let html = self
             .tera
             .render_component_with_implicits(component, arguments, root, None, true);
-        out.push_str(
-            &html.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?,
-        );
+        out.push_str(&html.map_err(|error| self.failed(&error, page))?);
         Ok(())
     }
 
-    fn diagnostic(&self, error: &tera::Error, code: Code, page: Option<&str>) -> Diagnostic {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                self.report(code, report, page)
-            }
-            ErrorKind::CircularInclude {
-                tpl,
-                include_chain: chain,
-            }
-            | ErrorKind::CircularExtend {
-                tpl,
-                inheritance_chain: chain,
-            } => Code::TemplateSyntax
-                .in_file(
-                    &self.path(tpl),
-                    format!(
-                        "templates use each other in a circle: {}",
-                        chain.join(" → ")
-                    ),
-                )
-                .help("take out one of the lines that name the next"),
-            ErrorKind::MissingParent { current, parent } => {
-                let diagnostic = Code::MissingTemplate.in_file(
-                    &self.path(current),
-                    format!("it extends `{parent}`, which is not there"),
-                );
-                match self.similar(parent) {
-                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                    None => diagnostic,
-                }
-            }
-            // Tera does not say where.
-            other => {
-                let said = other.to_string();
-                let (message, help) = if said.contains("recursion depth") {
-                    (
-                        "a component uses itself without end",
-                        "give it a case in which it does not",
-                    )
-                } else {
-                    ("the templates do not fit together", said.as_str())
-                };
-                let diagnostic = code
-                    .in_file(&SourcePath::from("templates"), message)
-                    .help(help);
-                match page {
-                    Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
-                    None => diagnostic,
-                }
-            }
-        }
-    }
-
-    fn report(&self, code: Code, report: &ReportError, page: Option<&str>) -> Diagnostic {
-        let message = report.message().trim_end_matches('.').to_owned();
-        let missing = message.ends_with(UNDEFINED);
-        let mut diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
-        if missing {
-            diagnostic = diagnostic
-                .help("mend the name before it, or put `default(value=\"\")` between the two for what may be missing");
-        }
-        match page {
-            Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
-            None => diagnostic.help(template_checks::LANGUAGE),
-        }
+    fn failed(&self, error: &tera::Error, page: &str) -> Diagnostic {
+        tera_messages::diagnostic(error, Code::TemplateFailed, Some(page), &self.paths)
     }
 
     /// The text of a template that is a drawing; empty when there is none of that name.
@@ -237,27 +178,11 @@ impl Engine {
 
     /// The file a template was read from.
     pub(crate) fn path(&self, template: &str) -> SourcePath {
-        self.paths.get(template).map_or_else(
-            || SourcePath::from(format!("templates/{template}")),
-            SourcePath::clone,
-        )
+        self.paths.path(template)
     }
 }
 
-/// Alone, a template misses the components, filters and parents of the others: that is not its mistake.
-fn is_own_mistake(report: &ReportError) -> bool {
-    !["component", "filter", "test", "function", "template"]
-        .iter()
-        .any(|what| {
-            let message = report.message().to_lowercase();
-            message.contains(what)
-                && (message.contains("not found")
-                    || message.contains("unknown")
-                    || message.contains("registered")
-                    || message.contains("exist"))
-        })
-}
-
+/// What templates call a file: its path below `templates/`.
 fn name(path: &str) -> &str {
     let path = path.strip_prefix(PREFIX).unwrap_or(path);
     path.strip_prefix("templates/").unwrap_or(path)
