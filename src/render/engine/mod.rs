@@ -1,4 +1,4 @@
-//! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
+//! The template engine: Tera with Inquill's filters and functions. Only this stage uses tera.
 
 pub mod ranges;
 pub mod stand_ins;
@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
-/// What is compiled; in all of it, what an author wrote is escaped.
+/// Endings of files that are compiled as templates. All are escaped automatically.
 const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
 
-/// Compiled templates, and where each came from.
+/// The compiled templates.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
     tera: Tera,
@@ -28,25 +28,25 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Compiles the author's templates and, under every name they do not take, the theme's.
+    /// Compiles the theme's templates. Author templates replace theme templates of the same name.
     ///
-    /// `frame`: a template that is known by another's name, and takes its place.
+    /// `replacement`: the name of a template, and the name of the one that is used in its place.
     pub(crate) fn new(
-        theirs: &[Source],
-        builtin: &[Source],
-        frame: Option<(&str, &str)>,
+        author_templates: &[Source],
+        theme_templates: &[Source],
+        replacement: Option<(&str, &str)>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let mut by_name = TemplateSources::new();
-        for source in theirs.iter().chain(builtin) {
+        for source in author_templates.iter().chain(theme_templates) {
             if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
                 by_name.entry(name(&source.path)).or_insert(source);
             }
         }
-        if let Some((taken, taking)) = frame
-            && let Some(source) = by_name.get(taking).copied()
+        if let Some((replaced, other)) = replacement
+            && let Some(source) = by_name.get(other).copied()
         {
-            by_name.insert(taken, source);
+            by_name.insert(replaced, source);
         }
         let mut engine = Self {
             tera: Tera::default(),
@@ -113,7 +113,7 @@ impl Engine {
         None
     }
 
-    /// Adds something every template sees.
+    /// Adds a variable that every template sees.
     pub(crate) fn share(&mut self, key: &'static str, value: &impl Serialize) {
         self.tera.global_context().insert(key, value);
     }
@@ -123,12 +123,12 @@ impl Engine {
         self.paths.has(template)
     }
 
-    /// The name of a template that may have been meant.
+    /// An existing name that a misspelled one may stand for.
     pub(crate) fn similar(&self, template: &str) -> Option<&str> {
         self.paths.similar(template)
     }
 
-    /// Renders a whole page.
+    /// Renders a file. `page`: what a mistake names as the page that was being rendered.
     pub(crate) fn page(
         &self,
         template: &str,
@@ -144,11 +144,11 @@ impl Engine {
         Ok(if is_html {
             stand_ins::elements(text)
         } else {
-            stand_ins::unmarked(text)
+            stand_ins::without_marks(text)
         })
     }
 
-    /// Renders a component into `out`.
+    /// Appends a component to `out`. `root`: variables that it sees besides its arguments.
     pub(crate) fn component(
         &self,
         component: &str,
@@ -168,7 +168,7 @@ impl Engine {
         tera_messages::diagnostic(error, Code::TemplateFailed, Some(page), &self.paths)
     }
 
-    /// The text of a template that is a drawing; empty when there is none of that name.
+    /// The text of an SVG template; empty if there is none of this name.
     pub(crate) fn source(&self, drawing: &str) -> &str {
         self.drawings
             .get(drawing)
@@ -188,7 +188,7 @@ fn name(path: &str) -> &str {
     path.strip_prefix("templates/").unwrap_or(path)
 }
 
-/// `{{ ui.minutes | plural(n=3) }}`: `one` or `other` of a table, with `{n}` filled in.
+/// `{{ ui.minutes | plural(n=3) }}`: the text `one` or `other` of a table, with `{n}` filled in.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -205,36 +205,36 @@ fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     Ok(text.replace("{n}", &n.to_string()))
 }
 
-/// Tera turns a name that is not defined into an empty text where a filter takes whatever it is given: the slip would show
-/// as nothing. `default` is the filter for what may be missing.
-fn defined(value: &Value, filter: &str) -> TeraResult<()> {
+/// Rejects undefined values. Tera passes them to filters as empty text, which would hide a typo in a variable's name. For
+/// values that may be missing, templates use `default`.
+fn require_defined(value: &Value, filter: &str) -> TeraResult<()> {
     if value.is_undefined() {
         return Err(tera::Error::message(format!("what `{filter}` {UNDEFINED}")));
     }
     Ok(())
 }
 
-/// `{{ page.content | safe }}`: markup that is written as it is.
+/// `{{ page.content | safe }}`: HTML, not escaped.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    defined(&value, "safe")?;
+    require_defined(&value, "safe")?;
     Ok(Value::safe_string(&value.to_string()))
 }
 
-/// `{{ 3 | str }}`: as text.
+/// `{{ 3 | str }}`: a value as text.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    defined(&value, "str")?;
+    require_defined(&value, "str")?;
     Ok(value.to_string())
 }
 
-/// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
+/// `{{ ui.by | fill(names="A, B") }}`: a text with every `{name}` replaced by the argument of that name.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -242,8 +242,8 @@ fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
 fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     kwargs
         .iter()
-        .try_for_each(|(_, value)| defined(value, "fill"))?;
-    Ok(filled(
+        .try_for_each(|(_, value)| require_defined(value, "fill"))?;
+    Ok(fill_placeholders(
         text,
         &kwargs
             .iter()
@@ -252,7 +252,7 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     ))
 }
 
-/// `{{ title | outlines(size=60, width=800) }}`: a list of lines as SVG path data.
+/// `{{ title | outlines(size=60, width=800) }}`: a text broken into lines, each as SVG path data.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -265,20 +265,20 @@ fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
     Ok(crate::render::images::outlines::lines(text, size, width).unwrap_or_default())
 }
 
-/// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
+/// `{{ ui.script | json | safe }}`: a value as JSON for a script element. `<` is escaped, so it cannot end the element.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    defined(&value, "json")?;
-    // By way of a value of its own, which keeps its keys in order: Tera's does not.
+    require_defined(&value, "json")?;
+    // serde_json sorts the keys of a table; Tera does not keep them in order.
     let ordered =
         serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(ordered.to_string().replace('<', "\\u003c"))
 }
 
-/// `{{ page.updated | day(words=ui.dates) }}`: a date as people write it. What is no date stays as it is.
+/// `{{ page.updated | day(words=ui.dates) }}`: a date in the format of the interface. Other text stays unchanged.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -303,10 +303,10 @@ fn day(date: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
         ("month", month.to_owned()),
         ("year", day.year().to_string()),
     ];
-    Ok(filled(form, &values))
+    Ok(fill_placeholders(form, &values))
 }
 
-/// `{{ title }}{{ title | stop }}`: the full stop that is missing behind a text, unless it ends a sentence already.
+/// `{{ title }}{{ title | stop }}`: a period, unless the text is empty or already ends a sentence.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -318,8 +318,8 @@ fn stop(text: &str, _: Kwargs, _: &State) -> &'static str {
     if ended || text.is_empty() { "" } else { "." }
 }
 
-/// One pass, so that a filled-in text that holds braces of its own stays as it is.
-pub(crate) fn filled(text: &str, values: &[(&str, String)]) -> String {
+/// Replaces `{name}` placeholders in one pass, so that braces in the values stay unchanged.
+pub(crate) fn fill_placeholders(text: &str, values: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('{') {
