@@ -1,7 +1,7 @@
 //! A small HTTP/1.1 server. httparse is used only here.
 //!
-//! One thread per connection, so that a connection that waits for a build or for a slow client blocks no other; and limits
-//! for everything the client decides: connections, length of the head, time.
+//! Each connection has a thread, so that one that waits for a build or a slow client blocks no other. Everything a client
+//! decides is limited: the number of connections, the length of the head, and time.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -32,7 +32,7 @@ pub(crate) struct HttpRequest {
     pub(crate) method: String,
     /// The request target, as sent: `/read/?x=1`.
     pub(crate) target: String,
-    /// AllowedHosts in lower case, and values, in order.
+    /// Header names in lower case with their values, in order.
     pub(crate) headers: Vec<(String, String)>,
     /// Whether the connection is closed after the response.
     last: bool,
@@ -128,12 +128,12 @@ impl Listener {
             if permit.number > CONNECTIONS {
                 continue;
             }
-            // Without a thread for it, the connection is dropped.
+            // If no thread can be started, the connection is dropped.
             let _ = thread::Builder::new()
                 .name("answer".to_owned())
                 .spawn(move || {
                     let _permit = permit;
-                    // Most connections end with an error because the client has gone.
+                    // Most connections end with an error, when the client disconnects.
                     let _ = handle_connection(stream, &*answer);
                 });
         }
@@ -183,7 +183,7 @@ fn handle_connection(mut stream: TcpStream, answer: &impl Fn(Exchange<'_>)) -> i
     loop {
         match head(&mut stream, &mut arrived)? {
             Head::Request(request) => {
-                // Bodies are not read, so what follows one cannot be told from it.
+                // Bodies are not read, so the connection cannot be used after one.
                 let last = request.last || request.has_body();
                 answer(Exchange {
                     request: HttpRequest { last, ..request },
@@ -235,7 +235,7 @@ enum Head {
     Nothing,
 }
 
-/// Reads up to the end of the next head. Bytes behind it stay in `arrived`.
+/// Reads up to the end of the next head. Bytes after it stay in `arrived`.
 fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
     let mut end = None;
     loop {
@@ -249,11 +249,11 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
         if end.is_none() && !arrived.is_empty() {
             end = Some(Instant::now() + HEAD_TIME);
         }
-        let patience = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
-        if patience.is_zero() {
+        let timeout = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
+        if timeout.is_zero() {
             return Ok(Head::Bad(408));
         }
-        stream.set_read_timeout(Some(patience))?;
+        stream.set_read_timeout(Some(timeout))?;
         let mut more = [0; 4096];
         match stream.read(&mut more) {
             Ok(0) => return Ok(Head::Nothing),
@@ -271,6 +271,7 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
     }
 }
 
+/// Parses a request head.
 fn parsed(head: &[u8]) -> Head {
     let mut lines = [httparse::EMPTY_HEADER; HEADERS];
     let mut parsed = httparse::Request::new(&mut lines);
@@ -311,7 +312,7 @@ pub(crate) struct Exchange<'s> {
 }
 
 impl Exchange<'_> {
-    /// Sends the response. Errors are ignored: the client may have gone.
+    /// Sends the response. Errors are ignored: the client may have disconnected.
     pub(crate) fn answer(self, response: &Response) {
         let with_body = self.request.method != "HEAD";
         let _ = self
@@ -319,7 +320,7 @@ impl Exchange<'_> {
             .write_all(&bytes(response, with_body, self.request.last));
     }
 
-    /// Begins a response without an end.
+    /// Begins a response of unlimited length.
     pub(crate) fn begin(self, media_type: &str) -> io::Result<impl Write> {
         write!(
             self.stream,
@@ -329,6 +330,7 @@ impl Exchange<'_> {
     }
 }
 
+/// The response as sent.
 fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n{COMMON}",
