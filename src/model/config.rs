@@ -148,7 +148,7 @@ impl SocialCards {
 pub struct Language {
     /// A BCP 47 language tag.
     pub tag: String,
-    /// The site's title; empty for the main one.
+    /// The site's title. If empty, the main one applies.
     pub title: String,
     /// One or two sentences about the site.
     pub description: String,

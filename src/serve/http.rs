@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 server. httparse is used only here.
+//! A small HTTP/1.1 server. Only this file uses httparse.
 //!
 //! Each connection has a thread, so that one that waits for a build or a slow client blocks no other. Everything a client
 //! decides is limited: the number of connections, the length of the head, and time.

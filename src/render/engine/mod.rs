@@ -272,7 +272,7 @@ fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
 )]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
     require_defined(&value, "json")?;
-    // serde_json sorts the keys of a table; Tera does not keep them in order.
+    // Tera's maps have no order. serde_json's have.
     let ordered =
         serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(ordered.to_string().replace('<', "\\u003c"))

@@ -1,4 +1,4 @@
-//! English fallbacks for missing translations, marked up with their language, so that screen readers pronounce them right.
+//! English fallbacks for missing translations, marked up with their language, so that screen readers pronounce them correctly.
 //!
 //! `parse` puts each fallback between two marker characters. This file replaces the markers by elements in text, and removes
 //! them where no element is allowed: in attributes, titles and data.

@@ -45,7 +45,7 @@ fn text(renderer: &EditionRenderer, companion: MachineFile) -> Result<String, Di
             let name = MachineFile::Manifest.address();
             renderer.engine.page(name, &Context::new(), name)?
         }
-        // `worker` makes the one, `bytes` the other.
+        // Made by `worker` and `touch_icon`.
         MachineFile::Worker | MachineFile::TouchIcon => String::new(),
     })
 }

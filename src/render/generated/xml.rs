@@ -54,7 +54,7 @@ pub(crate) fn sitemap(renderer: &EditionRenderer) -> String {
 /// Whether a generated page belongs in the sitemap.
 fn is_listed(edition: &Edition, page: GeneratedPage) -> bool {
     match page {
-        // Without readers' answers, which are on their devices, it is empty.
+        // An error page, and a page that is empty without the answers on a reader's device.
         GeneratedPage::NotFound | GeneratedPage::Reflections => false,
         // The original of a fallback is listed in its own edition.
         GeneratedPage::SelfCheck(id) => !edition.page(id).is_fallback(),
