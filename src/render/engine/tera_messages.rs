@@ -88,7 +88,7 @@ pub(crate) fn report(
     );
     if is_undefined {
         diagnostic = diagnostic
-            .help("mend the name before it, or put `default(value=\"\")` between the two for what may be missing");
+            .help("fix the name before it, or put `default(value=\"\")` between the two for what may be missing");
     }
     match page {
         Some(page) => diagnostic.help(format!("it happened while rendering {page}")),

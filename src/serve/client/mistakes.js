@@ -35,7 +35,7 @@ function showMistakes(mistakes) {
   close.addEventListener('click', () => region.replaceChildren());
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
   panel.append(close, element('h2', 'title', count));
-  panel.append(element('p', 'lead', 'The page behind this is the last one without a mistake. It follows as soon as this is mended.'));
+  panel.append(element('p', 'lead', 'The page behind this is the last one without a mistake. It follows as soon as this is fixed.'));
   for (const mistake of mistakes) {
     const item = element('section', 'mistake');
     item.append(element('h3', 'message', mistake.message));
