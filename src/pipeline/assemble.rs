@@ -8,7 +8,7 @@ use crate::parse::ParseOptions;
 use crate::pipeline::request::Request;
 use crate::pipeline::settings::{Lints, Settings};
 use crate::read::theme;
-use crate::resolve::{EditionWords, Parsed};
+use crate::resolve::{EditionTexts, Parsed};
 use crate::{link_checker, lint, parse, read, resolve, write};
 use blake3::Hash;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(crate) fn page(file: &PageFile, options: &ParseOptions) -> (ParsedPage, Page
 }
 
 /// What a site is assembled from.
-pub(crate) struct Parts<'t> {
+pub(crate) struct SiteParts<'t> {
     pub(crate) settings: Settings,
     pub(crate) sources: Sources,
     /// The author's templates.
@@ -48,10 +48,10 @@ pub(crate) struct Parts<'t> {
 pub(crate) fn assemble(
     request: &Request,
     lints: Lints,
-    parts: Parts<'_>,
+    parts: SiteParts<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Site {
-    let Parts {
+    let SiteParts {
         settings,
         sources,
         templates,
@@ -125,7 +125,7 @@ fn parsed(
     };
     let mut translations = Vec::new();
     for (language, glossary) in config.languages.iter().zip(glossaries) {
-        translations.push(EditionWords {
+        translations.push(EditionTexts {
             strings: strings(&language.tag, diagnostics),
             glossary,
         });

@@ -7,7 +7,7 @@ use crate::model::output::Origin;
 use crate::model::progress::{Phase, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
-use crate::pipeline::assemble::{self, PageHash, Parts};
+use crate::pipeline::assemble::{self, PageHash, SiteParts};
 use crate::pipeline::fingerprint::Inputs;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
@@ -163,7 +163,7 @@ fn gather(
     let site = assemble::assemble(
         request,
         lints,
-        Parts {
+        SiteParts {
             settings,
             sources,
             templates: &templates,

@@ -102,7 +102,7 @@ fn report_missing(diagnostics: &mut Diagnostics) {
         diagnostics
             .as_slice()
             .iter()
-            .any(|known| &*known.place.path == path)
+            .any(|reported| &*reported.place.path == path)
     };
     if is_reported(CONFIG) {
         return;

@@ -36,17 +36,17 @@ impl OneFile {
                 one.exercises
                     .insert((Address::clone(&page.address), exercise.id.clone()));
             }
-            if let Some(sheet) = &page.self_check {
+            if let Some(self_check) = &page.self_check {
                 one.replaced_by
-                    .insert(Address::clone(sheet), Address::clone(&page.address));
+                    .insert(Address::clone(self_check), Address::clone(&page.address));
             }
         }
-        if let (Some(sheets), Some(list)) = (
+        if let (Some(worksheets), Some(list)) = (
             edition.address_of(GeneratedPage::Worksheets),
             edition.address_of(GeneratedPage::SelfChecks),
         ) {
             one.replaced_by
-                .insert(Address::clone(sheets), Address::clone(list));
+                .insert(Address::clone(worksheets), Address::clone(list));
         }
         one
     }

@@ -46,7 +46,7 @@ impl<'s> Strings<'s> {
     }
 
     /// The string at a path, with its `{name}` placeholders filled in.
-    pub(crate) fn filled(self, path: &[&str], values: &[(&str, String)]) -> String {
+    pub(crate) fn with_values(self, path: &[&str], values: &[(&str, String)]) -> String {
         fill_placeholders(self.get(path), values)
     }
 }

@@ -159,22 +159,22 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
 /// because it may be part of a string.
 fn without_comments(line: &[u8]) -> Vec<u8> {
     let mut rest = line;
-    let mut kept = Vec::with_capacity(line.len());
+    let mut code = Vec::with_capacity(line.len());
     while let Some(start) = find(rest, b"/** @") {
         let Some(end) = find(&rest[start..], b"*/") else {
             break;
         };
-        kept.extend_from_slice(&rest[..start]);
+        code.extend_from_slice(&rest[..start]);
         rest = &rest[start + end + 2..];
         rest = rest.strip_prefix(b" ").unwrap_or(rest);
     }
-    kept.extend_from_slice(rest);
-    if let Some(start) = find(&kept, b" // ")
-        && !kept[start..].iter().any(|byte| b"'\"`".contains(byte))
+    code.extend_from_slice(rest);
+    if let Some(start) = find(&code, b" // ")
+        && !code[start..].iter().any(|byte| b"'\"`".contains(byte))
     {
-        kept.truncate(start);
+        code.truncate(start);
     }
-    kept
+    code
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {

@@ -14,28 +14,26 @@ pub(crate) fn report_exercises(documents: &[Arc<Document>], diagnostics: &mut Di
     let mut seen = HashMap::new();
     for document in documents {
         for exercise in document.exercises() {
-            let place = (&exercise.path, &exercise.heading_span);
-            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place))
+            let position = (&exercise.path, &exercise.heading_span);
+            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, position))
             else {
                 continue;
             };
-            if first == place {
+            if first == position {
                 let message = format!(
                     "the exercise `{}` is set into {page} and {}",
                     exercise.id, document.path
                 );
-                let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message);
+                let diagnostic = Code::DuplicateExercise.at(position.0, position.1, message);
                 diagnostics.push(
                     diagnostic.help("set its piece into one page, and link to it from the other"),
                 );
                 continue;
             }
             let message = format!("the exercise id `{}` is already taken", exercise.id);
-            let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message).also(
-                first.0,
-                first.1,
-                "first used here",
-            );
+            let diagnostic = Code::DuplicateExercise
+                .at(position.0, position.1, message)
+                .also(first.0, first.1, "first used here");
             diagnostics.push(
                 diagnostic.help("give this one another id: readers' answers are kept under it"),
             );

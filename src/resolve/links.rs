@@ -94,18 +94,18 @@ impl LinkResolver<'_> {
         if is_outside(dest) {
             return Target::Outside(dest.clone());
         }
-        let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
-        let (place, mut fragment) = (
-            decoded(place.split('?').next().unwrap_or_default()),
+        let (destination, fragment) = dest.split_once('#').unwrap_or((dest, ""));
+        let (destination, mut fragment) = (
+            decoded(destination.split('?').next().unwrap_or_default()),
             decoded(fragment),
         );
-        let found = if place.is_empty() {
+        let found = if destination.is_empty() {
             self.pages.get(&*page.place).cloned()
         } else {
-            self.find(path, &place)
+            self.find(path, &destination)
         };
         let Some(address) = found else {
-            self.report_broken(path, &place, span, diagnostics);
+            self.report_broken(path, &destination, span, diagnostics);
             return Target::Nowhere;
         };
         if !fragment.is_empty()
@@ -204,8 +204,8 @@ impl LinkResolver<'_> {
             diagnostics.push(diagnostic.help("put a copy beside the page and name its file"));
             return Target::Nowhere;
         }
-        let place = decoded(dest);
-        let file = joined(path, &place);
+        let destination = decoded(dest);
+        let file = joined(path, &destination);
         // A translation prefers the version of the picture in its language.
         let translated = file
             .as_ref()
@@ -227,7 +227,7 @@ impl LinkResolver<'_> {
                 pixels: pixels(asset),
             };
         }
-        if let Some((address, asset)) = place
+        if let Some((address, asset)) = destination
             .strip_prefix('/')
             .and_then(|a| self.index.assets.get_key_value(a))
         {
@@ -237,7 +237,7 @@ impl LinkResolver<'_> {
                 pixels: pixels(asset),
             };
         }
-        if crate::model::source::is_piece(&place) {
+        if crate::model::source::is_piece(&destination) {
             let message =
                 "a shared piece is set in by a picture that stands alone in its paragraph";
             let diagnostic = Code::Piece.at(path, span, message);
@@ -249,8 +249,8 @@ impl LinkResolver<'_> {
             return Target::Nowhere;
         }
         let mut diagnostic =
-            Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
-        if joined(path, &place).is_some_and(|file| self.page(&file).is_some()) {
+            Code::MissingPicture.at(path, span, format!("there is no picture `{destination}`"));
+        if joined(path, &destination).is_some_and(|file| self.page(&file).is_some()) {
             diagnostics
                 .push(diagnostic.help(
                     "to set a text in, let the name of its file begin with `_`; to link to it, take the `!` out",
@@ -263,7 +263,7 @@ impl LinkResolver<'_> {
             .page_assets
             .keys()
             .filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
-        diagnostic = match did_you_mean(&place, siblings) {
+        diagnostic = match did_you_mean(&destination, siblings) {
             Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
             None => diagnostic
                 .help("put its file beside this page, or in static/ and write `/name.png`"),
@@ -273,11 +273,11 @@ impl LinkResolver<'_> {
     }
 
     /// The address of the page or file that a link names by a relative path or by an address of the site.
-    fn find(&self, path: &SourcePath, place: &str) -> Option<Address> {
-        if let Some(address) = place.strip_prefix('/') {
+    fn find(&self, path: &SourcePath, destination: &str) -> Option<Address> {
+        if let Some(address) = destination.strip_prefix('/') {
             return self.at_address(address);
         }
-        let file = joined(path, place)?;
+        let file = joined(path, destination)?;
         if let Some(address) = self.page(&file) {
             return Some(Address::clone(address));
         }
@@ -318,31 +318,34 @@ impl LinkResolver<'_> {
     fn report_broken(
         &self,
         path: &SourcePath,
-        place: &str,
+        destination: &str,
         span: &Span,
         diagnostics: &mut Diagnostics,
     ) {
-        if joined(path, place).is_some_and(|p| self.index.drafts.contains(p.as_str())) {
+        if joined(path, destination).is_some_and(|p| self.index.drafts.contains(p.as_str())) {
             let diagnostic = Code::BrokenLink.at(
                 path,
                 span,
-                format!("`{place}` is a draft and will not be published"),
+                format!("`{destination}` is a draft and will not be published"),
             );
             diagnostics.push(diagnostic.help("publish it too, or take the link out"));
             return;
         }
-        if joined(path, place)
+        if joined(path, destination)
             .is_some_and(|file| self.index.includes.iter().any(|piece| **piece == *file))
         {
             let message =
-                format!("`{place}` is a shared piece and no page, so nothing can lead to it");
+                format!("`{destination}` is a shared piece and no page, so nothing can lead to it");
             let help = "set it in, `![what it is](…)` alone in its paragraph, or take the `_` off its name to make it a page";
             diagnostics.push(Code::BrokenLink.at(path, span, message).help(help));
             return;
         }
-        let mut diagnostic =
-            Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
-        let file = place.trim_start_matches('/');
+        let mut diagnostic = Code::BrokenLink.at(
+            path,
+            span,
+            format!("there is no page or file `{destination}`"),
+        );
+        let file = destination.trim_start_matches('/');
         if let Some(companion) = MachineFile::ALL
             .into_iter()
             .find(|companion| companion.address() == file)
@@ -353,21 +356,21 @@ impl LinkResolver<'_> {
             )));
             return;
         }
-        let guess = if place.starts_with('/') {
+        let guess = if destination.starts_with('/') {
             let addresses = self
                 .index
                 .anchors
                 .keys()
                 .map(|a| a.strip_suffix("index.html").unwrap_or(a));
-            did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
+            did_you_mean(destination.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
         } else {
             // Relative paths are compared: with long common folders, any two names would look similar.
             let files = self.pages.keys().chain(self.index.page_assets.keys());
             let files: Vec<String> = files.map(|file| address::shortest(path, file)).collect();
             let files = || files.iter().map(String::as_str);
             files()
-                .find(|file| is_address_of(place, file))
-                .or_else(|| did_you_mean(place, files()))
+                .find(|file| is_address_of(destination, file))
+                .or_else(|| did_you_mean(destination, files()))
                 .map(str::to_owned)
         };
         diagnostic = match guess {
@@ -402,8 +405,8 @@ pub(crate) fn is_outside(dest: &str) -> bool {
 }
 
 /// Whether a link uses another program's form of a file name: `soil`, `soil/` or `soil.html` for `01-soil.md`.
-fn is_address_of(place: &str, file: &str) -> bool {
-    let plain = place.trim_end_matches('/');
+fn is_address_of(destination: &str, file: &str) -> bool {
+    let plain = destination.trim_end_matches('/');
     let plain = [".html", ".htm", ".markdown"]
         .iter()
         .find_map(|end| plain.strip_suffix(end))

@@ -53,7 +53,7 @@ pub struct Parsed {
     /// `glossary.toml`, and the references in its definitions.
     pub glossary: (Vec<Term>, Vec<Reference>),
     /// One for each of [`Config::languages`], in their order.
-    pub translations: Vec<EditionWords>,
+    pub translations: Vec<EditionTexts>,
     /// `references.toml`.
     pub works: Vec<Work>,
     /// Files that pages include.
@@ -66,7 +66,7 @@ pub struct Parsed {
 
 /// What an edition has in its language besides pages.
 #[derive(Debug, Default)]
-pub struct EditionWords {
+pub struct EditionTexts {
     /// The strings of the interface.
     pub strings: Vec<Entry>,
     /// `glossary.es.toml`, and the references in its definitions.
@@ -94,7 +94,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     }
     let (layouts, references) = layouts(
         parsed.config,
-        EditionWords {
+        EditionTexts {
             strings: parsed.strings,
             glossary: parsed.glossary,
         },
@@ -169,39 +169,39 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
 /// The layouts of the main edition and of each translation, and the references in the definitions of each one's terms.
 fn layouts(
     config: Config,
-    words: EditionWords,
+    texts: EditionTexts,
     documents: Vec<Arc<Document>>,
-    translations: impl Iterator<Item = (EditionWords, Vec<Arc<Document>>)>,
+    translations: impl Iterator<Item = (EditionTexts, Vec<Arc<Document>>)>,
     has_works: bool,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Layout>, Vec<Vec<Reference>>) {
     let pages = tree::pages(documents, &config, "", diagnostics);
-    let mut references = vec![words.glossary.1];
+    let mut references = vec![texts.glossary.1];
     let mut others = Vec::new();
-    for (language, (words, documents)) in config.languages.iter().zip(translations) {
+    for (language, (texts, documents)) in config.languages.iter().zip(translations) {
         let (config, prefix) = (language.config(&config), language.prefix());
         let pages = tree::pages(documents, &config, &prefix, diagnostics);
         let mut redirects = machine_files::redirects(&pages, diagnostics);
         // Former addresses of an original redirect to the original, not to this edition.
         redirects.retain(|redirect| pages[redirect.to.0].document.language.is_some());
-        references.push(words.glossary.1);
+        references.push(texts.glossary.1);
         others.push(Layout {
-            generated: generated_pages(&prefix, &config, &pages, &words.glossary.0, has_works),
+            generated: generated_pages(&prefix, &config, &pages, &texts.glossary.0, has_works),
             prefix,
             config,
-            strings: words.strings,
-            terms: words.glossary.0,
+            strings: texts.strings,
+            terms: texts.glossary.0,
             pages,
             redirects,
         });
     }
     let main = Layout {
-        generated: generated_pages("", &config, &pages, &words.glossary.0, has_works),
+        generated: generated_pages("", &config, &pages, &texts.glossary.0, has_works),
         redirects: machine_files::redirects(&pages, diagnostics),
         prefix: String::new(),
         config,
-        strings: words.strings,
-        terms: words.glossary.0,
+        strings: texts.strings,
+        terms: texts.glossary.0,
         pages,
     };
     (std::iter::once(main).chain(others).collect(), references)
@@ -370,8 +370,8 @@ fn remove_drafts(
 /// Reports a site without pages: publishing it would delete everything published before.
 fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     // A missing configuration, or pages that cannot be read, have been reported.
-    let is_cause = |known: &Diagnostic| {
-        known.code == Code::MissingConfig || known.place.path.starts_with("content")
+    let is_cause = |reported: &Diagnostic| {
+        reported.code == Code::MissingConfig || reported.place.path.starts_with("content")
     };
     let diagnostic = match drafts.first() {
         Some(first) => Code::NoPages

@@ -56,13 +56,16 @@ fn with_sections(
     }
     folders.sort();
     folders.dedup();
-    let known: Vec<SourcePath> = documents
+    let existing: Vec<SourcePath> = documents
         .iter()
         .map(|d| SourcePath::clone(&d.place))
         .collect();
     for folder in folders.iter().filter(|f| f.starts_with("content")) {
         let [index, page] = ["_index.md", "index.md"].map(|name| format!("{folder}/{name}"));
-        if known.iter().any(|path| **path == *index || **path == *page) {
+        if existing
+            .iter()
+            .any(|path| **path == *index || **path == *page)
+        {
             continue;
         }
         let name = folder.rsplit('/').next().unwrap_or_default();

@@ -57,7 +57,7 @@ pub(crate) fn answer(preview: &Preview, exchange: Exchange<'_>) {
 
 /// One of the preview's own files.
 fn own_file(name: &str) -> Response {
-    match FILES.iter().find(|(known, _)| *known == name) {
+    match FILES.iter().find(|(file, _)| *file == name) {
         Some((_, text)) => Response {
             status: 200,
             media_type: media_type(name),

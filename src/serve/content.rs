@@ -11,7 +11,7 @@ use crate::serve::preview::{Preview, ShownBuild, ShownSite};
 use std::sync::Arc;
 
 /// The page behind the mistakes until there is a site without mistakes.
-const STAND_IN: &str = include_str!("client/stand-in.html");
+const PLACEHOLDER_PAGE: &str = include_str!("client/placeholder.html");
 
 /// The content at a path.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
 /// The content from the shown site.
 fn as_shown(preview: &Preview, shown: &Arc<ShownBuild>, path: &str) -> Content {
     let Some(site) = &shown.site else {
-        return content(shown, 503, HTML, STAND_IN.as_bytes().to_vec());
+        return content(shown, 503, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
     };
     let Requested::File(address) = requested(&site.base, path) else {
         return missing(preview, shown, site, path);
@@ -99,7 +99,7 @@ fn rendered(
     match bytes {
         Ok(bytes) => content(shown, 200, media_type, bytes),
         Err(diagnostic) => {
-            let mut content = content(shown, 500, HTML, STAND_IN.as_bytes().to_vec());
+            let mut content = content(shown, 500, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
             content
                 .mistakes
                 .push(mistake(&diagnostic, &preview.request.root));

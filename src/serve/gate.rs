@@ -61,7 +61,9 @@ impl AllowedHosts {
     }
 
     fn contains(&self, name: &str) -> bool {
-        self.0.iter().any(|known| known.eq_ignore_ascii_case(name))
+        self.0
+            .iter()
+            .any(|allowed| allowed.eq_ignore_ascii_case(name))
     }
 
     /// Checks a request.

@@ -57,7 +57,7 @@ impl HttpRequest {
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()
-            .filter(move |(known, _)| known == name)
+            .filter(move |(header, _)| header == name)
             .map(|(_, value)| value.as_str())
     }
 

@@ -57,7 +57,9 @@ impl Snapshot {
     /// The site's own copy of an address, if there is a file at it.
     #[must_use]
     pub fn find(&self, address: &str) -> Option<&Address> {
-        self.outputs.get_key_value(address).map(|(known, _)| known)
+        self.outputs
+            .get_key_value(address)
+            .map(|(address, _)| address)
     }
 
     /// The author's page whose content is shown at an address: by the page itself or by its self-check page.

@@ -3,7 +3,7 @@
 use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::model::failure::Failure;
 use crate::model::source::SourcePath;
-use crate::pipeline::assemble::{self, Parts};
+use crate::pipeline::assemble::{self, SiteParts};
 use crate::pipeline::incremental::page_cache::PageCache;
 use crate::pipeline::incremental::scan::{self, Before, Difference, Scan};
 use crate::pipeline::incremental::snapshot::Snapshot;
@@ -124,7 +124,7 @@ impl Workspace {
         let site = Arc::new(assemble::assemble(
             &self.request,
             Lints::Quick,
-            Parts {
+            SiteParts {
                 settings: scan.settings,
                 sources: scan.sources,
                 templates: &templates,

@@ -1,7 +1,7 @@
 //! The template engine: Tera with Inquill's filters and functions. Only this stage uses tera.
 
+pub mod fallback_marks;
 pub mod ranges;
-pub mod stand_ins;
 pub mod template_checks;
 pub mod template_paths;
 pub mod tera_messages;
@@ -142,9 +142,9 @@ impl Engine {
             .extension()
             .is_some_and(|extension| extension == "html");
         Ok(if is_html {
-            stand_ins::elements(text)
+            fallback_marks::elements(text)
         } else {
-            stand_ins::without_marks(text)
+            fallback_marks::without_marks(text)
         })
     }
 

@@ -48,8 +48,8 @@ pub(crate) fn html(
         String::new()
     };
     let values = [("chapter", chapter)];
-    let title = strings.filled(&["title", key], &values);
-    let description = strings.filled(&["description", key], &values);
+    let title = strings.with_values(&["title", key], &values);
+    let description = strings.with_values(&["description", key], &values);
     let mut view = base_view(renderer, kind, &title, &description, address);
     view.heading = facts::escaped(&fill_placeholders(strings.shown(&["title", key]), &values));
     view.translations = renderer.translations(address, &translations(renderer, generated));
@@ -257,7 +257,7 @@ fn worksheets(
     view: &mut PageView<'_>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
-    let mut sheets = Vec::new();
+    let mut worksheets = Vec::new();
     for (_, page) in renderer.edition().with_exercises() {
         let implicits = renderer.implicits(address, page);
         let render_context = page::render_context(renderer, page, address, &implicits);
@@ -274,7 +274,7 @@ fn worksheets(
             )?;
             view.exercises += 1;
         }
-        sheets.push(WorksheetView {
+        worksheets.push(WorksheetView {
             number: page.number.unwrap_or_default(),
             title: &page.document.title,
             language: renderer.other_language(page),
@@ -282,7 +282,7 @@ fn worksheets(
             content: html,
         });
     }
-    context.insert("sheets", &sheets);
+    context.insert("sheets", &worksheets);
     Ok(())
 }
 

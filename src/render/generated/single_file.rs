@@ -27,7 +27,7 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
     let (edition, shared) = (renderer.edition(), renderer.shared());
     let leaves: Vec<LeafView> = pages_in_file(edition)
         .into_par_iter()
-        .map(|page| leaf(renderer, page))
+        .map(|page| leaf_view(renderer, page))
         .collect::<Result<_, _>>()?;
     let style = match &shared.stylesheet {
         Some(address) => embeddable(shared, address, "</style")?,
@@ -62,13 +62,13 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
 }
 
 /// A page in the file.
-enum Leaf<'s> {
+enum FilePage<'s> {
     Page(PageId),
     Generated(GeneratedPage, &'s Address),
 }
 
 /// All of the author's pages, and generated pages that do not repeat their exercises.
-fn pages_in_file(edition: &Edition) -> Vec<Leaf<'_>> {
+fn pages_in_file(edition: &Edition) -> Vec<FilePage<'_>> {
     let generated = edition.generated.iter().filter(|(page, _)| match page {
         GeneratedPage::SelfCheck(_) | GeneratedPage::Worksheets | GeneratedPage::NotFound => false,
         GeneratedPage::SelfChecks
@@ -78,20 +78,22 @@ fn pages_in_file(edition: &Edition) -> Vec<Leaf<'_>> {
         | GeneratedPage::Glossary
         | GeneratedPage::Sources => true,
     });
-    let generated = generated.map(|(page, address)| Leaf::Generated(*page, address));
+    let generated = generated.map(|(page, address)| FilePage::Generated(*page, address));
     (0..edition.pages.len())
-        .map(|at| Leaf::Page(PageId(at)))
+        .map(|at| FilePage::Page(PageId(at)))
         .chain(generated)
         .collect()
 }
 
-fn leaf(renderer: &EditionRenderer, leaf: Leaf<'_>) -> Result<LeafView, Diagnostic> {
-    let (address, content) = match leaf {
-        Leaf::Page(id) => {
+fn leaf_view(renderer: &EditionRenderer, page: FilePage<'_>) -> Result<LeafView, Diagnostic> {
+    let (address, content) = match page {
+        FilePage::Page(id) => {
             let page = renderer.edition().page(id);
             (&page.address, page::html(renderer, id, page)?)
         }
-        Leaf::Generated(page, address) => (address, pages::html(renderer, page, address, None)?),
+        FilePage::Generated(page, address) => {
+            (address, pages::html(renderer, page, address, None)?)
+        }
     };
     Ok(LeafView {
         id: address.to_string(),

@@ -53,16 +53,16 @@ pub(crate) fn lines(text: &str, size: f64, width: f64) -> Option<Vec<String>> {
 /// The number of words on each line, when every line takes as many as fit.
 fn words_per_line(words: &[f64], gap: f64, width: f64) -> Vec<usize> {
     let mut lines = Vec::new();
-    let mut filled = 0.0;
+    let mut used = 0.0;
     for word in words {
         match lines.last_mut() {
-            Some(count) if filled + gap + word <= width => {
+            Some(count) if used + gap + word <= width => {
                 *count += 1;
-                filled += gap + word;
+                used += gap + word;
             }
             _ => {
                 lines.push(1);
-                filled = *word;
+                used = *word;
             }
         }
     }
