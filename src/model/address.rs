@@ -1,4 +1,4 @@
-//! Where files are published, and how one leads to another.
+//! Addresses of published files, and links between them.
 
 use crate::model::source::date_in_name;
 use percent_encoding::AsciiSet;
@@ -6,14 +6,14 @@ use percent_encoding::CONTROLS;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Where a file is published, below the site's root, parts joined by `/`: `read/one/index.html`.
+/// The path of a published file below the site's root, joined by `/`: `read/one/index.html`.
 pub type Address = Arc<str>;
 
-/// Index into [`Site::pages`].
+/// Index into [`Edition::pages`](crate::model::site::Edition::pages).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub usize);
 
-/// An address part or id made from text: lower-case letters and digits of any script, joined by hyphens.
+/// An id or part of an address derived from text: lower-case letters and digits of any script, joined by hyphens.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
@@ -47,7 +47,7 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// What RFC 3986 does not let stand in a path.
+/// Characters that RFC 3986 does not allow in a path.
 const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -65,16 +65,16 @@ const IN_A_WEB_ADDRESS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Bytes that a name may have on the usual file systems.
+/// Maximum length of a file name in bytes on common file systems.
 pub(crate) const LONGEST_NAME: usize = 255;
 
-/// An address as part of a web address: what may not stand in one is written as `%20`.
+/// An address percent-encoded for a URL.
 #[must_use]
 pub fn encoded(address: &str) -> String {
     percent_encoding::utf8_percent_encode(address, IN_A_WEB_ADDRESS).to_string()
 }
 
-/// An address as a link can hold it: `a#b c.png` is `a%23b%20c.png`. Letters of any script stay as they are.
+/// An address percent-encoded for a link: `a#b c.png` becomes `a%23b%20c.png`. Letters of any script stay unchanged.
 #[must_use]
 pub fn in_link(address: &str) -> Cow<'_, str> {
     let is_safe = |byte: u8| {
@@ -87,7 +87,7 @@ pub fn in_link(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// The path of a checked base address, as a host knows it: `/`, or `/sub/`.
+/// The path of a validated base URL: `/` or `/sub/`.
 #[must_use]
 pub fn path_of(base_url: &str) -> &str {
     let after_scheme = base_url.find("://").map_or(0, |at| at + 3);
@@ -96,17 +96,16 @@ pub fn path_of(base_url: &str) -> &str {
         .map_or("/", |slash| &base_url[after_scheme + slash..])
 }
 
-/// The way from one file of the site to another, by way of the root: `read/one/index.html` to `read/two/index.html` is
-/// `../../read/two/index.html`. Not the shortest, but the same from every page of a folder, like what templates write
-/// with `root`.
+/// A relative link between two files, through the root: from `read/one/index.html` to `read/two/index.html` it is
+/// `../../read/two/index.html`. This is not the shortest path, but equals what templates write with `root`.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let mut way = "../".repeat(from.matches('/').count());
-    way.push_str(&in_link(to));
-    way
+    let mut link = "../".repeat(from.matches('/').count());
+    link.push_str(&in_link(to));
+    link
 }
 
-/// The way from a file of the site to the site's root: `./`, `../`, `../../`.
+/// The relative path from a file to the site's root: `./`, `../`, `../../`.
 #[must_use]
 pub fn root(from: &str) -> String {
     match from.matches('/').count() {
@@ -115,8 +114,8 @@ pub fn root(from: &str) -> String {
     }
 }
 
-/// Splits an ordering prefix off: `01-one` → `(Some(1), "one")`. A name that is nothing but a number keeps it. A date in front
-/// orders as well: `2026-05-01-soil` → `(Some(20260501), "soil")`.
+/// Splits off an ordering prefix: `01-one` → `(Some(1), "one")`. A name that is only a number keeps it. A date also works as
+/// a prefix: `2026-05-01-soil` → `(Some(20260501), "soil")`.
 pub(crate) fn number(part: &str) -> (Option<u64>, &str) {
     if let Some((date, rest)) = date_in_name(part) {
         return (date.replace('-', "").parse().ok(), rest);

@@ -1,78 +1,78 @@
-//! `site.toml`, read and checked.
+//! The configuration of a site, from `site.toml`.
 
 use crate::model::diagnostic::{Code, Level};
 use crate::model::source::Span;
 use std::collections::BTreeMap;
 
-/// The file the configuration is read from.
+/// The configuration file.
 pub const CONFIG: &str = "site.toml";
 
-/// The file the glossary is read from.
+/// The glossary file.
 pub const GLOSSARY: &str = "glossary.toml";
 
-/// Where the quick exit leads when `site.toml` does not say: dull, fast, and worth a visit on any day.
+/// The default URL of the quick exit: an inconspicuous site that loads fast.
 pub(crate) const QUICK_EXIT: &str = "https://www.weather.gov/";
 
-/// `site.toml`, read and checked.
+/// The validated `site.toml`.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is one switch of `site.toml`"
 )]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
-    /// The site's name.
+    /// The site's title.
     pub title: String,
-    /// What readers' answers are saved under on their devices.
+    /// The id under which readers' answers are saved on their devices.
     pub id: SiteId,
-    /// One or two sentences about it.
+    /// One or two sentences about the site.
     pub description: String,
-    /// A BCP 47 language tag.
+    /// The BCP 47 tag of the main language.
     pub language: String,
-    /// Who wrote it; empty when nobody is named.
+    /// The author's name; empty if not set.
     pub author: String,
-    /// Where it will be published, ending in `/`; only formats that demand absolute addresses need it.
+    /// The URL it will be published at, ending in `/`. Needed for formats that require absolute URLs.
     pub base_url: Option<String>,
-    /// Where that is written; empty when it is not from `site.toml`.
+    /// The position of `base_url`; empty if it is not from `site.toml`.
     pub base_url_span: Span,
-    /// Whether raw HTML in Markdown is let through.
+    /// Whether raw HTML is allowed in Markdown.
     pub raw_html: bool,
-    /// Whether `$…$` is a formula where a page does not say.
+    /// Whether `$…$` is a formula on pages that do not set it themselves.
     pub math: bool,
-    /// Where the quick exit leads.
+    /// The URL that the quick exit opens.
     pub quick_exit: String,
     /// Who runs the site, for its privacy page.
     pub privacy: Privacy,
-    /// Links of the main navigation; none means the tool chooses.
+    /// Links of the main navigation. If empty, Inquill chooses them.
     pub nav: Vec<NavLink>,
-    /// Whether readers can search it.
+    /// Whether the site has a search.
     pub search: bool,
-    /// Whether it is kept on readers' devices, to be read without a connection.
+    /// Whether a service worker caches the site for reading offline.
     pub offline: bool,
-    /// Pictures that other sites show beside a link to this one.
+    /// The pictures that other sites show with a link to this one.
     pub social_cards: SocialCards,
-    /// Where readers find help at once.
+    /// Services that offer readers immediate help.
     pub support: Vec<Support>,
-    /// How seriously lints are taken, where the author says so.
+    /// The levels of lints that the author has set.
     pub lints: BTreeMap<Code, Level>,
-    /// The reading age to aim for, in years.
+    /// The target reading age in years.
     pub reading_age: Option<u64>,
-    /// The languages into which it is translated.
+    /// The languages that the site is translated into.
     pub languages: Vec<Language>,
 }
 
-/// What readers' answers are saved under on their devices. Two sites on one host share its storage, and only their ids keep
-/// their answers apart.
+/// The id under which readers' answers are saved on their devices. Sites on one host share its storage; only their ids keep
+/// the answers apart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SiteId {
-    /// The author's, or made of the title and the path of `base_url`.
+    /// The author's, or one derived from the title and the path of `base_url`.
     pub name: String,
-    /// Whether it was made because the author set none.
+    /// Whether it was derived, because the author set none.
     pub made: bool,
-    /// The id that version 0.1.0 made of the title alone, where that is another: answers saved under it are still copied.
+    /// The id that version 0.1.0 derived from the title alone, if it differs. Answers saved under it are copied.
     pub former: Option<String>,
 }
 
-/// `[privacy]`: what only the operator can say. Each may be empty.
+/// `[privacy]`: what only the operator can state. Each field may be empty.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Privacy {
     /// Who runs the site.
@@ -86,36 +86,36 @@ pub struct Privacy {
 /// A link of the main navigation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NavLink {
-    /// What it says.
+    /// The link text.
     pub text: String,
-    /// Where it leads, as written: `/read/`.
+    /// The destination as written: `/read/`.
     pub to: String,
-    /// Where it is written.
+    /// Its position in the file.
     pub span: Span,
 }
 
-/// `[[support]]`: someone to turn to at once. Empty fields are left out of the page.
+/// `[[support]]`: a service that offers immediate help. The page omits empty fields.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Support {
-    /// Where it serves.
+    /// The country it serves.
     pub country: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// How to reach it, in words.
     pub reach: String,
-    /// A number to dial.
+    /// Its phone number.
     pub phone: String,
-    /// When it answers.
+    /// Its opening hours.
     pub hours: String,
-    /// Its own site.
+    /// Its website.
     pub link: String,
-    /// The day someone last made sure that all of this is right: `2026-11-24`.
+    /// The day on which the author last verified these details: `2026-11-24`.
     pub checked: String,
-    /// Where it is written.
+    /// Its position in the file.
     pub span: Span,
 }
 
-/// Pictures that other sites show beside a link to this one. Only a site with a `base_url` has any.
+/// The pictures that other sites show with a link to this one. They require a `base_url`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SocialCards {
     /// One for the whole site.
@@ -143,23 +143,22 @@ impl SocialCards {
     }
 }
 
-/// `[languages.es]`: what the site says of itself in another language. A title, privacy or help lines that are left out are
-/// the site's own.
+/// `[languages.es]`: the configuration of a translation. If title, privacy or help lines are missing, those of the site apply.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Language {
     /// A BCP 47 language tag.
     pub tag: String,
-    /// The site's name.
+    /// The site's title. If empty, the main one applies.
     pub title: String,
-    /// One or two sentences about it.
+    /// One or two sentences about the site.
     pub description: String,
-    /// Links of the main navigation; none means the tool chooses.
+    /// Links of the main navigation. If empty, Inquill chooses them.
     pub nav: Vec<NavLink>,
-    /// What only the operator can say.
+    /// What only the operator can state.
     pub privacy: Option<Privacy>,
-    /// Where readers of this language find help at once.
+    /// Services that offer immediate help in this language.
     pub support: Vec<Support>,
-    /// Where it is written.
+    /// Its position in the file.
     pub span: Span,
 }
 
@@ -187,7 +186,7 @@ impl Language {
         }
     }
 
-    /// What its addresses begin with: `es/`.
+    /// The prefix of its addresses: `es/`.
     #[must_use]
     pub fn prefix(&self) -> String {
         format!("{}/", self.tag.to_ascii_lowercase())

@@ -1,19 +1,19 @@
-//! Terms and what they mean.
+//! Glossary terms.
 
 use crate::model::prose::Prose;
 
 /// A term of `glossary.toml`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Term {
-    /// Its table's name: the anchor on the glossary page.
+    /// The name of its table, and its anchor on the glossary page.
     pub key: String,
-    /// How it is written.
+    /// The term as shown.
     pub term: String,
-    /// What it means.
+    /// Its definition.
     pub definition: Prose,
-    /// Other words for it.
+    /// Synonyms.
     pub also: Vec<String>,
-    /// Other forms of these words, such as a plural: linked in texts, not shown in the glossary.
+    /// Inflected forms, such as plurals. Linked in texts but not shown in the glossary.
     pub forms: Vec<String>,
     /// Whether its first use on a page is linked.
     pub link: bool,

@@ -1,36 +1,36 @@
-//! A file of the finished site.
+//! Rendered files of the site.
 
 use blake3::Hash;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// A file of the finished site.
+/// A rendered file of the site.
 #[derive(Debug, Clone)]
 pub struct OutputFile {
-    /// Where it lies below the output folder, parts joined with `/` on every system: `read/one/index.html`.
+    /// Its path below the output folder, with `/` on every system: `read/one/index.html`.
     pub address: String,
-    /// What is in it.
+    /// Its contents.
     pub contents: Contents,
 }
 
-/// What is in a file of the site.
+/// The contents of a file of the site.
 #[derive(Debug, Clone)]
 pub enum Contents {
     /// These bytes.
     Bytes(Vec<u8>),
-    /// These bytes, which others hold as well.
+    /// Bytes that are shared with the site.
     Shared(Arc<[u8]>),
-    /// The bytes of this file on disk.
+    /// A copy of this file on disk.
     CopyOf(PathBuf),
 }
 
-/// What a site was made of, and what there is to say of it.
+/// The inputs of a published site, and the numbers to report if they have not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The hash of its [`Inputs`].
+    /// The fingerprint of its inputs.
     pub inputs: Hash,
-    /// Pages it has, those that Inquill makes among them.
+    /// The number of pages, including generated ones.
     pub pages: usize,
-    /// Exercises it has.
+    /// The number of exercises.
     pub exercises: usize,
 }

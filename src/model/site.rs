@@ -1,4 +1,4 @@
-//! The whole site, decided: every address, link, neighbor and number is known, nothing is rendered yet.
+//! The resolved site: every address, link, neighbor and number is known; nothing is rendered yet.
 
 use crate::model::address::{Address, PageId};
 use crate::model::citation::Work;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// The site in all its languages.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// What all editions use.
+    /// What all editions share.
     pub shared: Shared,
     /// One for each language. The first is in the language the site is written in, the others in the order of
     /// [`Config::languages`]. Never empty.
@@ -25,11 +25,11 @@ pub struct Site {
 /// What the editions of a site share.
 #[derive(Debug, Clone)]
 pub struct Shared {
-    /// Files that are published as they are, by address.
+    /// Files that are published unchanged, by address.
     pub assets: BTreeMap<Address, Asset>,
-    /// Smaller versions of the pictures that pages show, by the address of the picture, the smallest first.
+    /// Smaller versions of the pictures that pages show, by the picture's address, smallest first.
     pub renditions: BTreeMap<Address, Vec<Rendition>>,
-    /// Works that pages cite, by author and year. Without any there is no page of sources.
+    /// Works that pages can cite, sorted by author and year. Without any there is no sources page.
     pub works: Vec<Work>,
     /// Files that pages include. They are not pages themselves.
     pub includes: Vec<SourcePath>,
@@ -43,7 +43,7 @@ pub struct Shared {
     pub scripts: BTreeMap<String, Address>,
     /// The favicon.
     pub icon: Option<Address>,
-    /// The icon as a PNG: the author's, or one that is drawn.
+    /// The touch icon, a PNG: the author's, or one drawn from the favicon.
     pub touch_icon: Option<Address>,
 }
 
@@ -59,7 +59,7 @@ impl EditionId {
 /// The site in one language.
 #[derive(Debug, Clone)]
 pub struct Edition {
-    /// What the addresses of its pages begin with: `es/`; empty for the main edition.
+    /// The prefix of its addresses: `es/`; empty for the main edition.
     pub prefix: String,
     /// The configuration in this language.
     pub config: Config,
@@ -67,9 +67,9 @@ pub struct Edition {
     pub strings: Vec<Entry>,
     /// The author's pages in reading order. A section comes before the pages in it.
     pub pages: Vec<Page>,
-    /// Glossary terms, by term. Without any there is no glossary page.
+    /// Glossary terms, sorted. Without any there is no glossary page.
     pub terms: Vec<Term>,
-    /// What the references in the terms' definitions lead to.
+    /// The targets of the references in the terms' definitions.
     pub term_targets: Vec<Target>,
     /// Links of the main navigation, if the author sets them.
     pub nav: Vec<ResolvedNavLink>,
@@ -77,7 +77,7 @@ pub struct Edition {
     pub generated: Vec<(GeneratedPage, Address)>,
     /// Files for machines, with their addresses.
     pub machine_files: Vec<(MachineFile, Address)>,
-    /// The feed: ours or the author's own.
+    /// The feed: the author's, or a generated one.
     pub feed: Option<Address>,
     /// Former addresses of pages.
     pub redirects: Vec<Redirect>,
@@ -103,11 +103,11 @@ pub struct Page {
     pub address: Address,
     /// Its number among the numbered pages of its section, from 1.
     pub number: Option<usize>,
-    /// What its references lead to, one for each of [`Document::references`].
+    /// The targets of its references, one for each of [`Document::references`].
     pub targets: Vec<Target>,
-    /// The page before it, where reading on makes sense.
+    /// The page before it, in the same top-level section.
     pub previous: Option<PageId>,
-    /// The page after it.
+    /// The page after it, in the same top-level section.
     pub next: Option<PageId>,
     /// Sections above it, home first.
     pub ancestors: Vec<PageId>,
@@ -141,7 +141,7 @@ pub enum GeneratedPage {
     Worksheets,
     /// The reader's answers, as far as they are saved on the device.
     Reflections,
-    /// Where to find help at once.
+    /// Services that offer immediate help.
     Help,
     /// What the site saves, and where.
     Privacy,
@@ -149,7 +149,7 @@ pub enum GeneratedPage {
     Glossary,
     /// Works, and where they are cited.
     Sources,
-    /// What a web server shows for an unknown address.
+    /// The page that web servers show for an unknown address.
     NotFound,
 }
 
@@ -186,29 +186,29 @@ impl GeneratedPage {
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// Another site, a mail address or a phone number.
+    /// Another site, an email address or a phone number.
     Outside(String),
-    /// A page or file of this site, perhaps a place on it.
+    /// A page or file of this site, or an anchor on a page.
     Inside {
         /// The page or file.
         address: Address,
         /// An id on it, without `#`.
         fragment: Option<String>,
-        /// Its title, for a link without a text of its own.
+        /// The name of the target, for links without a text.
         name: Option<Arc<str>>,
     },
     /// A picture file of this site.
     Picture {
         /// The file.
         address: Address,
-        /// Its size, where the file says so.
+        /// Its size, if the file states it.
         pixels: Option<Pixels>,
     },
-    /// A drawing that becomes part of the page.
+    /// An SVG drawing that becomes part of the page.
     Drawing(Arc<str>),
     /// Index into [`Shared::works`].
     Work(usize),
-    /// Nothing. A diagnostic has been reported.
+    /// Nothing: the reference is broken, and has been reported.
     Nowhere,
 }
 
@@ -230,12 +230,12 @@ pub struct Translation {
     pub address: Address,
     /// Its self-check page.
     pub self_check: Option<Address>,
-    /// Whether it is the original, shown because there is no translation yet.
+    /// Whether it is the untranslated original, shown because there is no translation yet.
     pub fallback: bool,
 }
 
 impl Page {
-    /// Whether it is the original, shown because there is no translation into its edition's language yet.
+    /// Whether it is the untranslated original, shown because there is no translation yet.
     #[must_use]
     pub fn is_fallback(&self) -> bool {
         self.translations
@@ -257,7 +257,7 @@ impl Site {
         &self.editions[id.0]
     }
 
-    /// How many pages there are in all languages, generated ones included.
+    /// The number of pages in all languages, including generated ones.
     #[must_use]
     pub fn page_count(&self) -> usize {
         self.editions
@@ -298,7 +298,7 @@ impl Edition {
             .map(|(_, address)| address)
     }
 
-    /// How many exercises the pages have.
+    /// The number of exercises on all pages.
     #[must_use]
     pub fn exercises(&self) -> usize {
         self.pages
@@ -316,7 +316,7 @@ impl Edition {
             .map(|(i, page)| (PageId(i), page))
     }
 
-    /// Where reading begins: the first page that is neither home nor a section.
+    /// The address where reading begins: the first page that is neither home nor a section.
     #[must_use]
     pub fn first_page(&self) -> Option<&Address> {
         self.pages

@@ -1,36 +1,25 @@
-//! From parsed pages to the site, with the lints that look at it.
+//! Assembles the site from parsed pages, and lints it.
 
 use crate::model::diagnostic::{Code, Diagnostics};
-
 use crate::model::document::Document;
-
 use crate::model::site::Site;
-
 use crate::model::source::{PageFile, Source, SourcePath, Sources};
-
 use crate::parse::ParseOptions;
-
 use crate::pipeline::request::Request;
-
 use crate::pipeline::settings::{Lints, Settings};
-
 use crate::read::theme;
-
-use crate::resolve::{EditionWords, Parsed};
-
+use crate::resolve::{EditionTexts, Parsed};
 use crate::{link_checker, lint, parse, read, resolve, write};
-
 use blake3::Hash;
-
 use std::sync::Arc;
 
-/// What a page file was parsed to. No document if it could not be read.
+/// A parsed page with its diagnostics. No document if the file could not be read.
 pub(crate) type ParsedPage = (Option<Arc<Document>>, Diagnostics);
 
-/// The path of a page file, with the hash of its text.
+/// The path of a page file and the hash of its text.
 pub(crate) type PageHash = (SourcePath, Hash);
 
-/// Reads and parses one page. Of its text only the hash is kept.
+/// Reads and parses one page. Returns only the hash of its text.
 pub(crate) fn page(file: &PageFile, options: &ParseOptions) -> (ParsedPage, PageHash) {
     let path = Arc::clone(&file.path);
     match read::page(file) {
@@ -45,16 +34,29 @@ pub(crate) fn page(file: &PageFile, options: &ParseOptions) -> (ParsedPage, Page
     }
 }
 
-/// From parsed pages to the site.
+/// What a site is assembled from.
+pub(crate) struct SiteParts<'t> {
+    pub(crate) settings: Settings,
+    pub(crate) sources: Sources,
+    /// The author's templates.
+    pub(crate) templates: &'t [Source],
+    /// One for each of the sources' page files, in their order.
+    pub(crate) pages: Vec<ParsedPage>,
+}
+
+/// Assembles the site.
 pub(crate) fn assemble(
     request: &Request,
     lints: Lints,
-    settings: Settings,
-    sources: Sources,
-    templates: &[Source],
-    pages: Vec<ParsedPage>,
+    parts: SiteParts<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Site {
+    let SiteParts {
+        settings,
+        sources,
+        templates,
+        pages,
+    } = parts;
     let mut documents = Vec::with_capacity(pages.len());
     for (document, reported) in pages {
         diagnostics.append(reported);
@@ -72,13 +74,13 @@ pub(crate) fn assemble(
         documents,
         diagnostics,
     );
-    let look = lints.look_at_text(&parsed.config);
+    let lint_text = lints.include_text(&parsed.config);
     let mut found = Diagnostics::default();
-    if look {
+    if lint_text {
         lint::contrast::contrast(&parsed.statics, &mut found);
     }
     let site = resolve::resolve(parsed, request.drafts, diagnostics);
-    if look {
+    if lint_text {
         site.editions
             .iter()
             .for_each(|edition| lint::wording(edition, &mut found));
@@ -92,17 +94,17 @@ pub(crate) fn assemble(
     } else {
         found
     });
-    // What comes later are mistakes in templates, which no level changes.
-    let looked = |code| match lints {
+    // Diagnostics that come later are mistakes in templates, whose severity cannot be changed.
+    let has_run = |code| match lints {
         Lints::Quick => false,
         Lints::All => code != Code::OutsideLink,
         Lints::AllAndLinks => true,
     };
-    *diagnostics = lint::levels::apply(std::mem::take(diagnostics), levels, allowed, looked);
+    *diagnostics = lint::levels::apply(std::mem::take(diagnostics), levels, allowed, has_run);
     site
 }
 
-/// Everything that was parsed, with the lints that need nothing else.
+/// Parses what is left, and runs the lints that need no resolved site.
 fn parsed(
     request: &Request,
     settings: Settings,
@@ -123,7 +125,7 @@ fn parsed(
     };
     let mut translations = Vec::new();
     for (language, glossary) in config.languages.iter().zip(glossaries) {
-        translations.push(EditionWords {
+        translations.push(EditionTexts {
             strings: strings(&language.tag, diagnostics),
             glossary,
         });

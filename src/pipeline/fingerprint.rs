@@ -1,4 +1,4 @@
-//! What an output was made of: if that is all the same, there is nothing to make.
+//! The fingerprint of all inputs of an output. If it has not changed, nothing needs to be built.
 
 use crate::model::failure::Failure;
 use crate::model::source::{AssetBytes, SourcePath, Sources};
@@ -7,23 +7,23 @@ use crate::read;
 use blake3::{Hash, Hasher};
 use rayon::prelude::*;
 
-/// A name of this program that changes with whatever it is made of.
+/// Identifies this build of the program; set by `build.rs`.
 const PROGRAM: &str = env!("INQUILL_BUILD");
 
-/// Everything that decides what an output is: the program, what is asked of it, and every file of the author with its name.
+/// Everything that determines an output: the program, the request, and the path and content of every source file.
 #[derive(Debug, Clone)]
 pub struct Inputs(Hasher);
 
 impl Inputs {
-    /// All but the pages, which are read one at a time.
+    /// All inputs except pages, which are read one at a time.
     pub fn new(request: &Request, shape: Shape, sources: &Sources) -> Result<Self, Failure> {
         let Request {
             base_url, drafts, ..
         } = request;
         let single_file = shape == Shape::SingleFile;
         let mut inputs = Self(Hasher::new());
-        let asked = format!("{PROGRAM} {drafts} {single_file} {base_url:?}");
-        inputs.add("", &blake3::hash(asked.as_bytes()));
+        let request = format!("{PROGRAM} {drafts} {single_file} {base_url:?}");
+        inputs.add("", &blake3::hash(request.as_bytes()));
         for text in sources.texts() {
             inputs.add(&text.path, &text.hash());
         }
@@ -42,7 +42,7 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// The hash of all, with the pages: the path of each and the hash of its text, by path.
+    /// The hash of all inputs. `pages`: the path and the hash of the text of every page, sorted by path.
     #[must_use]
     pub fn with(&self, pages: &[(SourcePath, Hash)]) -> Hash {
         let mut all = self.clone();
@@ -52,7 +52,7 @@ impl Inputs {
         all.0.finalize()
     }
 
-    /// No path holds what ends it here, and every hash is as long as any other: no two sites give the same bytes.
+    /// Paths contain no null byte and all hashes have one length, so different inputs never produce the same bytes.
     fn add(&mut self, path: &str, hash: &Hash) {
         self.0
             .update(path.as_bytes())

@@ -1,28 +1,28 @@
-//! Diagnostics as messages that show lines of the sources, for the command line and the preview.
+//! Diagnostics as messages with source lines, for the command line and the preview.
 
 use crate::model::diagnostic::Diagnostic;
 use crate::{read, report};
 use std::path::Path;
 
-/// Diagnostics of the site below `root` for people, each with the lines it is about. ANSI colors if `color` is set.
+/// Diagnostics of the site in `root` as text with source lines. `color`: whether to use ANSI colors.
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], root: &Path, color: bool) -> String {
     report::human(diagnostics, &|path| read::excerpt(root, path), color)
 }
 
-/// Diagnostics of the site below `root` as JSON Lines.
+/// Diagnostics of the site in `root` as JSON Lines.
 #[must_use]
 pub fn json(diagnostics: &[Diagnostic], root: &Path) -> String {
     report::json(diagnostics, &|path| read::excerpt(root, path))
 }
 
-/// The place of a diagnostic of the site below `root`: `content/page.md:20:53`.
+/// The position of a diagnostic: `content/page.md:20:53`.
 #[must_use]
 pub fn place(diagnostic: &Diagnostic, root: &Path) -> String {
     report::place(diagnostic, &|path| read::excerpt(root, path))
 }
 
-/// The lines that a diagnostic of the site below `root` is about, marked.
+/// The source lines of a diagnostic, with the span marked.
 #[must_use]
 pub fn excerpt(diagnostic: &Diagnostic, root: &Path) -> String {
     report::excerpt(diagnostic, &|path| read::excerpt(root, path))

@@ -1,8 +1,8 @@
 //! The only place that connects the stages. The command line, the preview and tests use it.
 //!
-//! 1. [`run`] does a [`Task`]: a build or a check, from the sources to the published files.
-//! 2. `settings` parses what must be known before a page is parsed; `assemble` goes from parsed pages to the site.
-//! 3. `fingerprint` recognizes a site that is published already.
+//! 1. [`run`] runs a [`Task`]: a build or a check, from the sources to the published files.
+//! 2. `settings` parses what pages depend on; `assemble` makes the site from parsed pages.
+//! 3. `fingerprint` recognizes a site that is already published and has not changed.
 //! 4. [`incremental`] keeps a site in memory and follows its sources, for the preview.
 
 pub(crate) mod assemble;

@@ -1,4 +1,4 @@
-//! One file of the site, rendered. Pictures that become smaller are read here: the render stage reads no disk.
+//! Renders one file of the site. Reads pictures that are resized, because the render stage reads no files.
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::OutputFile;

@@ -1,4 +1,4 @@
-//! What can be asked of the pipeline, and what it answers.
+//! The requests to the pipeline, and their outcome.
 
 use crate::model::destination::Destination;
 use crate::model::diagnostic::Diagnostics;
@@ -6,7 +6,7 @@ use crate::model::progress::Progress;
 use crate::write::Published;
 use std::path::PathBuf;
 
-/// The site that a task is about.
+/// The site that a task works on.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// The folder with `site.toml`.
@@ -26,14 +26,14 @@ pub struct Request {
 /// What to do with a site.
 #[derive(Debug, Clone)]
 pub enum Task {
-    /// Build it and publish it. With an error, what is published stays as it is.
+    /// Build it and publish it. After an error, the published site stays unchanged.
     Build {
         /// A folder of pages or a single file.
         shape: Shape,
         /// Where to publish it.
         destination: Destination,
     },
-    /// Build it in memory, with every lint.
+    /// Build it in memory and run all lints.
     Check {
         /// Whether to verify external links too, the only network access there is.
         external: bool,
@@ -50,14 +50,14 @@ pub enum Shape {
     SingleFile,
 }
 
-/// What a task found and did.
+/// The outcome of a task.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The author's mistakes, and warnings.
+    /// Errors and warnings.
     pub diagnostics: Diagnostics,
-    /// How many pages the site has, generated ones included.
+    /// The number of pages, including generated ones.
     pub pages: usize,
-    /// How many exercises the site has.
+    /// The number of exercises.
     pub exercises: usize,
     /// What was published. `None` after a check and after errors.
     pub published: Option<Published>,

@@ -7,7 +7,7 @@ use crate::model::output::Origin;
 use crate::model::progress::{Phase, Progress};
 use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
-use crate::pipeline::assemble::{self, PageHash};
+use crate::pipeline::assemble::{self, PageHash, SiteParts};
 use crate::pipeline::fingerprint::Inputs;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
@@ -20,15 +20,15 @@ use blake3::Hash;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Bytes of stack for each thread, of which only what is used is taken. Inquill bounds nesting itself, but the crates that
-/// read formulas and front matter call themselves for each level.
-const STACK: usize = 16 << 20;
+/// Stack size of each thread in bytes. Inquill limits nesting itself, but the crates that parse formulas and front matter
+/// recurse for each level.
+const STACK_SIZE: usize = 16 << 20;
 
 /// Runs a task.
 pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
-    // Fails if the process has a pool already, which is then used as it is.
+    // Fails if the process has a thread pool already, which is then used.
     let _ = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
+        .stack_size(STACK_SIZE)
         .build_global();
     match task {
         Task::Build { shape, destination } => build(request, *shape, destination),
@@ -80,7 +80,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
     let inputs = Inputs::new(request, shape, &sources)?;
     let mut early = None;
     if diagnostics.as_slice().is_empty()
-        && let Some(inputs) = as_before(request, destination, &sources, &inputs)
+        && let Some(inputs) = unchanged_inputs(request, destination, &sources, &inputs)
     {
         let publication = Publication::begin(destination)?;
         if let Some((origin, published)) = publication.unchanged(inputs) {
@@ -108,7 +108,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         Shape::SingleFile => Renderer::for_single_file,
     };
     if let Some(renderer) = compile(site, &templates, &theme::templates(), &mut diagnostics) {
-        // A site with errors is rendered too, so that mistakes in its templates are reported in the same run.
+        // A site with errors is rendered too, to report mistakes in its templates in the same run.
         let publication = match early {
             _ if diagnostics.has_errors() => None,
             None => Some(Publication::begin(destination)?),
@@ -119,7 +119,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
             Shape::SingleFile => render_single_file(&renderer, publication.as_ref())?,
         });
         if let Some(mut publication) = publication.filter(|_| !diagnostics.has_errors()) {
-            // A build with warnings is repeated next time, so that they are reported again.
+            // Without a recorded origin, the next run builds again and repeats the warnings.
             if diagnostics.as_slice().is_empty() {
                 publication.record_origin(Origin {
                     inputs: inputs.with(&hashes),
@@ -135,7 +135,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
     Ok(outcome)
 }
 
-/// The site and what else a build needs of its sources.
+/// The site, and what else a build needs from its sources.
 struct Gathered {
     site: Site,
     /// The author's templates.
@@ -143,7 +143,7 @@ struct Gathered {
     hashes: Vec<PageHash>,
 }
 
-/// Goes through the stages from the sources to the site.
+/// Runs the stages from the sources to the site.
 fn gather(
     request: &Request,
     lints: Lints,
@@ -163,10 +163,12 @@ fn gather(
     let site = assemble::assemble(
         request,
         lints,
-        settings,
-        sources,
-        &templates,
-        pages,
+        SiteParts {
+            settings,
+            sources,
+            templates: &templates,
+            pages,
+        },
         diagnostics,
     );
     Gathered {
@@ -176,6 +178,7 @@ fn gather(
     }
 }
 
+/// An outcome with only the numbers of pages and exercises.
 fn counted(site: &Site) -> Outcome {
     Outcome {
         pages: site.page_count(),
@@ -184,8 +187,8 @@ fn counted(site: &Site) -> Outcome {
     }
 }
 
-/// The fingerprint of all inputs, if the published site was made of the same ones and there is nothing new to report.
-fn as_before(
+/// The fingerprint of all inputs, if the published site has the same one and there is nothing new to report.
+fn unchanged_inputs(
     request: &Request,
     destination: &Destination,
     sources: &Sources,
@@ -199,14 +202,14 @@ fn as_before(
         .map(hash)
         .collect::<Option<Vec<_>>>()?;
     let same = Some(inputs.with(&pages)).filter(|inputs| *inputs == origin.inputs)?;
-    // Help lines grow old even where nothing changes.
-    let mut aged = Diagnostics::default();
-    let config = parse::config(sources.config.as_ref()?, &mut aged);
-    lint::support::support(&config, request.today, &mut aged);
-    aged.as_slice().is_empty().then_some(same)
+    // The dates of help lines become outdated without any change.
+    let mut outdated = Diagnostics::default();
+    let config = parse::config(sources.config.as_ref()?, &mut outdated);
+    lint::support::support(&config, request.today, &mut outdated);
+    outdated.as_slice().is_empty().then_some(same)
 }
 
-/// Reads files that pages show or offer into memory: a single file contains them.
+/// Reads all assets into memory, to embed them in a single file.
 fn load_assets(site: &mut Site) -> Result<(), Failure> {
     for asset in site.shared.assets.values_mut() {
         if let AssetBytes::OnDisk(path) = &asset.bytes {
@@ -248,9 +251,9 @@ fn render(
             if publication.is_none() && !file.may_have_mistakes() {
                 return None;
             }
-            let lasting = publication
+            let reusable = publication
                 .and_then(|publication| Some((publication, renderer.named_by_content(file)?)));
-            if lasting.is_some_and(|(publication, address)| publication.reuse(&address)) {
+            if reusable.is_some_and(|(publication, address)| publication.reuse(&address)) {
                 return None;
             }
             match output(renderer, file) {

@@ -1,4 +1,4 @@
-//! What must be known before a page is parsed: `site.toml`, the glossaries and the includes.
+//! The settings that parsing a page depends on: `site.toml`, the glossaries and the includes.
 
 use crate::model::config::{CONFIG, Config};
 use crate::model::diagnostic::{Code, Diagnostics};
@@ -15,30 +15,30 @@ use std::sync::Arc;
 /// Terms, and the references in their definitions.
 pub(crate) type Glossary = (Vec<Term>, Vec<Reference>);
 
-/// How closely lints look.
+/// Which lints run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lints {
-    /// Those that take no time. If the author calls a lint an error, all of them, as errors only.
+    /// The fast ones. If the author treats a lint as an error, all of them, but only errors are reported.
     Quick,
-    /// All of them.
+    /// All lints.
     All,
-    /// All of them, and external links.
+    /// All lints, and the verification of external links.
     AllAndLinks,
 }
 
 impl Lints {
-    /// Whether lints look at the text of pages: always in a check, else only if the author calls a lint an error and so wants
-    /// nothing published that it finds.
-    pub(crate) fn look_at_text(self, config: &Config) -> bool {
+    /// Whether lints of the text run: always in a check, else only if the author treats a lint as an error, because errors
+    /// prevent publication.
+    pub(crate) fn include_text(self, config: &Config) -> bool {
         self != Self::Quick || lint::levels::is_strict(&config.lints)
     }
 }
 
-/// What must be known before a page is parsed.
+/// The settings that parsing a page depends on.
 pub(crate) struct Settings {
     pub(crate) config: Config,
     pub(crate) glossary: Glossary,
-    /// One for each language into which the site is translated.
+    /// One for each of [`Config::languages`], in their order.
     pub(crate) glossaries: Vec<Glossary>,
     pub(crate) options: Arc<ParseOptions>,
 }
@@ -81,7 +81,7 @@ impl Settings {
             math: config.math,
             collect: Collect {
                 search: config.search,
-                lints: lints.look_at_text(&config),
+                lints: lints.include_text(&config),
             },
             includes: std::mem::take(&mut sources.pieces),
             vocabulary: Vocabulary::new(&glossary.0),
@@ -96,13 +96,13 @@ impl Settings {
     }
 }
 
-/// Reports that there is no `site.toml`. If there is one that cannot be read, that has been reported already.
+/// Reports a missing `site.toml`, unless one that cannot be read has been reported.
 fn report_missing(diagnostics: &mut Diagnostics) {
     let is_reported = |path: &str| {
         diagnostics
             .as_slice()
             .iter()
-            .any(|known| &*known.place.path == path)
+            .any(|reported| &*reported.place.path == path)
     };
     if is_reported(CONFIG) {
         return;

@@ -1,4 +1,4 @@
-//! A file as a `data:` URL, for the single-file site. base64 is used here and in `single_file`.
+//! `data:` URLs, for the single-file site. Only this file and `single_file` use base64.
 
 use crate::model::media_type::media_type;
 use crate::model::site::Shared;
@@ -6,7 +6,7 @@ use crate::model::source::AssetBytes;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// A file of the site as a URL that contains it; `None` when the site has no such file in memory.
+/// A file of the site as a `data:` URL; `None` if no file at this address is in memory.
 pub(crate) fn of_file(shared: &Shared, address: &str) -> Option<String> {
     let AssetBytes::Loaded(bytes) = &shared.assets.get(address)?.bytes else {
         return None;

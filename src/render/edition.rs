@@ -1,4 +1,4 @@
-//! What rendering one edition of the site needs: its data, the templates and the style of links.
+//! The renderer of one edition: its data, its templates and the style of its links.
 
 use crate::model::address::{PageId, encoded, path_of, relative};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -33,13 +33,13 @@ impl EditionRenderer {
         Strings(&self.edition().strings)
     }
 
-    /// The words in which a page's own text is set: an original stands among words of its own language.
+    /// The strings in the language of a page's text: an untranslated original uses the strings of its own language.
     pub(crate) fn strings_of(&self, page: &Page) -> Strings<'_> {
-        Strings(&self.home_of(page).strings)
+        Strings(&self.text_edition(page).strings)
     }
 
-    /// The edition a page's text is written for.
-    pub(crate) fn home_of(&self, page: &Page) -> &Edition {
+    /// The edition in the language of a page's text.
+    pub(crate) fn text_edition(&self, page: &Page) -> &Edition {
         if page.is_fallback() {
             self.main()
         } else {
@@ -47,7 +47,7 @@ impl EditionRenderer {
         }
     }
 
-    /// The language of a page that is not in the language of the edition; else empty.
+    /// The language of a page's text if it differs from the edition's, else empty.
     pub(crate) fn other_language(&self, page: &Page) -> &str {
         if page.is_fallback() {
             &self.main().config.language
@@ -61,7 +61,7 @@ impl EditionRenderer {
         self.site.main()
     }
 
-    /// What components see beside their arguments where a page's text is set at `from`.
+    /// The variables that components see besides their arguments, in the text of `page` shown at `from`.
     pub(crate) fn implicits(&self, from: &str, page: &Page) -> Context {
         let mut context = self.context(from);
         if page.is_fallback() {
@@ -70,7 +70,7 @@ impl EditionRenderer {
         context
     }
 
-    /// A page in every language that has it, as seen from one of them; none on a site in one language.
+    /// A page in every language that has it, with links relative to `from`. Empty on a site in one language.
     pub(crate) fn translations(&self, from: &str, of: &[Translation]) -> Vec<TranslationView> {
         if self.site.editions.len() < 2 || self.links.is_one_file() {
             return Vec::new();
@@ -90,32 +90,33 @@ impl EditionRenderer {
         of.iter().map(view).collect()
     }
 
-    /// What every page's context begins with: the way to the root.
+    /// A context with `root`, the relative path to the site's root, and `mark`, the prefix of anchors.
     pub(crate) fn context(&self, from: &str) -> Context {
         let mut context = Context::new();
-        // A server shows 404.html at whatever address was asked for, so only a way from its top leads home from there; and
-        // the host may be another than the site's own, where it is tried before it is published.
-        let way = match (&self.edition().config.base_url, from) {
+        // A server shows 404.html at any address, so its links need an absolute path. They have no host: the site may be
+        // tried on another one before it is published.
+        let root = match (&self.edition().config.base_url, from) {
             (Some(base), "404.html") => path_of(base).to_owned(),
             _ => self.links.root(from),
         };
-        context.insert("root", &way);
+        context.insert("root", &root);
         context.insert("mark", &self.links.anchor_prefix(from));
         context
     }
 
-    /// A page's address on the web, as it is published under `base_url`; empty without one.
+    /// The URL of a page, without `index.html`; empty without `base_url`.
     pub(crate) fn canonical(&self, address: &str) -> String {
         self.absolute(address.strip_suffix("index.html").unwrap_or(address))
     }
 
-    /// A file's address on the web; empty without `base_url`.
+    /// The URL of a file; empty without `base_url`.
     pub(crate) fn absolute(&self, address: &str) -> String {
         let base = self.edition().config.base_url.as_deref();
         base.map(|base| format!("{base}{}", encoded(address)))
             .unwrap_or_default()
     }
 
+    /// Reports that the template a page names does not exist.
     pub(crate) fn missing_template(&self, page: &Page) -> Option<Diagnostic> {
         let template = page.document.front.template.as_deref()?;
         if self.engine.has(template) {
@@ -131,11 +132,11 @@ impl EditionRenderer {
         })
     }
 
-    /// A link to another page, as seen from `from`.
+    /// A link from the page at `from` to another page.
     pub(crate) fn link(&self, from: &str, id: PageId) -> LinkView {
         let edition = self.edition();
         let page = edition.page(id);
-        // Home's own title may be as long as a question: as a place to go to, it has the site's name.
+        // The home page's own title may be a long question, so links to it show the site's title.
         let title = if page.kind == PageKind::Home {
             &edition.config.title
         } else {

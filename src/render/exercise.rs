@@ -1,4 +1,4 @@
-//! An exercise as its component sees it.
+//! Renders exercises: builds the view of an exercise and passes it to the component of its kind.
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::exercise::{Body, Exercise, Fragment, Kind, Part};
@@ -10,66 +10,69 @@ use crate::render::view::{
 };
 use tera::Context;
 
-/// Lines of a box when the author does not say.
-const LINES: u8 = 4;
+/// Lines of a text box unless the author sets them.
+const DEFAULT_LINES: u8 = 4;
 
-/// Where an exercise stands when it is shown away from its text.
+/// How an exercise is shown outside the page it belongs to.
 pub(crate) struct OutOfContext {
-    /// The way back to it in the text.
+    /// A link back to it on its page.
     pub(crate) back: String,
-    /// Rank of its heading there.
+    /// The level of its heading, 1 to 6.
     pub(crate) level: u8,
 }
 
-/// Adds the exercise to `out`, by the component of its kind. `away`: it is not in its own text.
+/// Appends the exercise to `out`. `out_of_context`: set if it is not shown on its own page.
 pub(crate) fn write(
-    setting: &RenderContext<'_>,
-    words: Strings<'_>,
+    context: &RenderContext<'_>,
+    strings: Strings<'_>,
     exercise: &Exercise,
-    away: Option<OutOfContext>,
+    out_of_context: Option<OutOfContext>,
     out: &mut String,
 ) -> Result<(), Diagnostic> {
     let mut arguments = Context::new();
-    arguments.insert("exercise", &view(setting, words, exercise, away)?);
+    arguments.insert(
+        "exercise",
+        &view(context, strings, exercise, out_of_context)?,
+    );
     let component = format!("exercise.{}", exercise.kind.name());
-    setting
+    context
         .engine
-        .component(&component, &arguments, setting.implicits, setting.path, out)
+        .component(&component, &arguments, context.implicits, context.path, out)
 }
 
-/// The word on the exercise's tag.
-pub(crate) fn tag(words: Strings<'_>, exercise: &Exercise) -> String {
+/// The label on an exercise's tag: the author's, else the name of its kind.
+pub(crate) fn tag(strings: Strings<'_>, exercise: &Exercise) -> String {
     exercise
         .options
         .label
         .clone()
-        .unwrap_or_else(|| words.shown(&["tag", exercise.kind.name()]).to_owned())
+        .unwrap_or_else(|| strings.shown(&["tag", exercise.kind.name()]).to_owned())
 }
 
 fn view<'s>(
-    setting: &RenderContext<'_>,
-    words: Strings<'_>,
+    context: &RenderContext<'_>,
+    strings: Strings<'_>,
     exercise: &'s Exercise,
-    away: Option<OutOfContext>,
+    out_of_context: Option<OutOfContext>,
 ) -> Result<ExerciseView<'s>, Diagnostic> {
     let options = &exercise.options;
     let mut view = ExerciseView {
         id: &exercise.id,
         kind: exercise.kind.name(),
-        level: away
+        level: out_of_context
             .as_ref()
-            .map_or(exercise.level.max(2), |away| away.level),
-        title: setting.html(&exercise.title)?,
+            .map_or(exercise.level.max(2), |shown| shown.level),
+        title: context.html(&exercise.title)?,
         title_text: &exercise.title_text,
-        tag: tag(words, exercise),
-        lead: setting.html(&exercise.lead)?,
+        tag: tag(strings, exercise),
+        lead: context.html(&exercise.lead)?,
         note: exercise
             .note
             .as_ref()
-            .map_or_else(|| Ok(String::new()), |note| setting.html(note))?,
-        hints: all(setting, &exercise.hints)?,
-        safety: all(setting, &exercise.safety)?,
-        closing: all(setting, &exercise.closing)?,
+            .map_or_else(|| Ok(String::new()), |note| context.html(note))?,
+        hints: html_list(context, &exercise.hints)?,
+        safety: html_list(context, &exercise.safety)?,
+        closing: html_list(context, &exercise.closing)?,
         bands: exercise
             .bands
             .iter()
@@ -77,14 +80,14 @@ fn view<'s>(
                 Ok(BandView {
                     from: b.from,
                     to: b.to,
-                    text: setting.html(&b.text)?,
+                    text: context.html(&b.text)?,
                 })
             })
             .collect::<Result<_, _>>()?,
         parts: exercise
             .parts()
             .iter()
-            .map(|part| part_view(setting, part))
+            .map(|part| part_view(context, part))
             .collect::<Result<_, _>>()?,
         points: Vec::new(),
         groups: Vec::new(),
@@ -96,18 +99,18 @@ fn view<'s>(
         shuffle: options.shuffle,
         show_score: options.show_score,
         forget: options.forget,
-        lines: options.lines.unwrap_or(LINES),
+        lines: options.lines.unwrap_or(DEFAULT_LINES),
         again: options.again.unwrap_or(0),
         revision: revision(exercise),
-        back: away.map(|away| away.back).unwrap_or_default(),
+        back: out_of_context.map(|shown| shown.back).unwrap_or_default(),
     };
-    add_body(setting, exercise, &mut view)?;
+    add_body(context, exercise, &mut view)?;
     Ok(view)
 }
 
-/// What only some kinds have.
+/// Sets the fields that only some kinds have.
 fn add_body<'s>(
-    setting: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     exercise: &'s Exercise,
     view: &mut ExerciseView<'s>,
 ) -> Result<(), Diagnostic> {
@@ -118,7 +121,7 @@ fn add_body<'s>(
                 .map(|p| {
                     Ok(PointView {
                         value: p.value,
-                        label: setting.html(&p.label)?,
+                        label: context.html(&p.label)?,
                     })
                 })
                 .collect::<Result<_, _>>()?;
@@ -129,7 +132,7 @@ fn add_body<'s>(
                 .map(|g| {
                     Ok(GroupView {
                         key: &g.key,
-                        label: setting.html(&g.label)?,
+                        label: context.html(&g.label)?,
                         text: &g.label_text,
                     })
                 })
@@ -139,7 +142,7 @@ fn add_body<'s>(
         Body::Sentence { template, slots } => {
             view.template = template
                 .iter()
-                .map(|line| fragments(setting, line))
+                .map(|line| fragments(context, line))
                 .collect::<Result<_, _>>()?;
             view.slots = slots
                 .iter()
@@ -155,14 +158,14 @@ fn add_body<'s>(
     Ok(())
 }
 
-fn all(setting: &RenderContext<'_>, texts: &[Prose]) -> Result<Vec<String>, Diagnostic> {
-    texts.iter().map(|text| setting.html(text)).collect()
+fn html_list(context: &RenderContext<'_>, texts: &[Prose]) -> Result<Vec<String>, Diagnostic> {
+    texts.iter().map(|text| context.html(text)).collect()
 }
 
-fn part_view<'s>(setting: &RenderContext<'_>, part: &'s Part) -> Result<PartView<'s>, Diagnostic> {
+fn part_view<'s>(context: &RenderContext<'_>, part: &'s Part) -> Result<PartView<'s>, Diagnostic> {
     Ok(PartView {
         key: &part.key,
-        label: setting.html(&part.label)?,
+        label: context.html(&part.label)?,
         text: &part.label_text,
         is_key: part.is_key,
         group: part.group.and_then(|g| i64::try_from(g).ok()).unwrap_or(-1),
@@ -170,18 +173,18 @@ fn part_view<'s>(setting: &RenderContext<'_>, part: &'s Part) -> Result<PartView
         reply: part
             .reply
             .as_ref()
-            .map_or_else(|| Ok(String::new()), |reply| setting.html(reply))?,
+            .map_or_else(|| Ok(String::new()), |reply| context.html(reply))?,
     })
 }
 
 fn fragments(
-    setting: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     line: &[Fragment],
 ) -> Result<Vec<FragmentView>, Diagnostic> {
     line.iter()
         .map(|fragment| match fragment {
             Fragment::Text(text) => Ok(FragmentView {
-                text: setting.html(text)?,
+                text: context.html(text)?,
                 slot: -1,
             }),
             Fragment::Slot(at) => Ok(FragmentView {
@@ -192,31 +195,31 @@ fn fragments(
         .collect()
 }
 
-/// A short hash of what a reader is asked, so that an answer to an older wording can be told from one to this.
+/// A short hash of the wording. Scripts compare it to recognize answers to an earlier wording.
 fn revision(exercise: &Exercise) -> String {
     let mut hasher = blake3::Hasher::new();
-    let mut say = |text: &str| {
+    let mut add = |text: &str| {
         hasher.update(text.as_bytes());
         hasher.update(&[0]);
     };
-    say(Kind::name(exercise.kind));
-    say(&exercise.title_text);
-    say(&exercise.lead.html);
+    add(Kind::name(exercise.kind));
+    add(&exercise.title_text);
+    add(&exercise.lead.html);
     for part in exercise.parts() {
-        say(&part.key);
-        say(&part.label_text);
+        add(&part.key);
+        add(&part.label_text);
     }
     match &exercise.body {
-        Body::Scale { points, .. } => points.iter().for_each(|p| say(&p.label.html)),
-        Body::Sort { groups, .. } => groups.iter().for_each(|g| say(&g.label_text)),
+        Body::Scale { points, .. } => points.iter().for_each(|p| add(&p.label.html)),
+        Body::Sort { groups, .. } => groups.iter().for_each(|g| add(&g.label_text)),
         Body::Sentence { template, slots } => {
             for fragment in template.iter().flatten() {
                 if let Fragment::Text(text) = fragment {
-                    say(&text.html);
+                    add(&text.html);
                 }
             }
             for slot in slots {
-                say(&slot.label);
+                add(&slot.label);
             }
         }
         _ => {}

@@ -1,4 +1,4 @@
-//! The whole site: which files it consists of, and each of them rendered.
+//! The renderer of the whole site: lists its files and renders each of them.
 
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -19,42 +19,52 @@ use crate::render::view::TableView;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Renders any file of the site.
+/// Renders the files of a site, one at a time and from any thread.
 #[derive(Debug)]
 pub struct Renderer {
     site: Arc<Site>,
-    /// One for each edition, in their order.
+    /// One for each edition, in the order of [`Site::editions`].
     editions: Vec<EditionRenderer>,
 }
 
 impl Renderer {
-    /// Compiles the templates. `None` when they have mistakes, which are reported.
+    /// Compiles the templates. Returns `None` after reporting mistakes in them.
     #[must_use]
     pub fn new(
         site: Arc<Site>,
-        theirs: &[Source],
-        builtin: &[Source],
+        author_templates: &[Source],
+        theme_templates: &[Source],
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let engine = Engine::new(theirs, builtin, None, diagnostics)?;
-        Some(Self::with(site, &engine, LinkStyle::Files, diagnostics))
+        let engine = Engine::new(author_templates, theme_templates, None, diagnostics)?;
+        Some(Self::from_engine(
+            site,
+            &engine,
+            LinkStyle::Files,
+            diagnostics,
+        ))
     }
 
-    /// Like [`new`](Self::new), for the main edition as a single file: only [`single_file`](Self::single_file) may be asked
-    /// of it.
+    /// Compiles the templates for the main edition as a single file. Call only [`single_file`](Self::single_file) on the
+    /// result.
     #[must_use]
     pub fn for_single_file(
         site: Arc<Site>,
-        theirs: &[Source],
-        builtin: &[Source],
+        author_templates: &[Source],
+        theme_templates: &[Source],
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let engine = Engine::new(theirs, builtin, Some(single_file::FRAME), diagnostics)?;
+        let engine = Engine::new(
+            author_templates,
+            theme_templates,
+            Some(single_file::FRAME),
+            diagnostics,
+        )?;
         let links = LinkStyle::OneFile(OneFile::of(site.main()));
-        Some(Self::with(site, &engine, links, diagnostics))
+        Some(Self::from_engine(site, &engine, links, diagnostics))
     }
 
-    fn with(
+    fn from_engine(
         site: Arc<Site>,
         engine: &Engine,
         links: LinkStyle,
@@ -64,9 +74,9 @@ impl Renderer {
         let translations = (1..site.editions.len()).filter(|_| !links.is_one_file());
         let editions: Vec<EditionRenderer> = std::iter::once(0)
             .chain(translations)
-            .map(|at| edition(&site, EditionId(at), engine.clone(), &links))
+            .map(|at| edition_renderer(&site, EditionId(at), engine.clone(), &links))
             .collect();
-        // Of the translations first, as they are rendered last.
+        // Translations first, which decides the order of the reports.
         for renderer in editions.iter().skip(1).chain(&editions[..1]) {
             for page in &renderer.edition().pages {
                 if let Some(diagnostic) = renderer.missing_template(page) {
@@ -77,23 +87,23 @@ impl Renderer {
         Self { site, editions }
     }
 
-    /// Renders the main edition as a single file. Its pictures must be in memory.
+    /// Renders the main edition as a single file. All assets must be in memory.
     pub fn single_file(&self) -> Result<OutputFile, Diagnostic> {
         single_file::file(&self.editions[0])
     }
 
-    /// The site that is rendered.
+    /// The site.
     #[must_use]
     pub fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Every file of the site: for each edition its pages first. Without the service worker, which lists all others.
+    /// Every file of the site except the service worker, which depends on all others. In each edition, pages come first.
     #[must_use]
     pub fn outputs(&self) -> Vec<Output> {
         let mut outputs = Vec::new();
-        // Two sources may give the same file where its content makes its name.
-        let mut named = BTreeSet::new();
+        // Equal content gives equal names, so two sources may give the same file.
+        let mut seen = BTreeSet::new();
         for renderer in &self.editions {
             for kind in self.kinds(renderer) {
                 let output = Output {
@@ -101,7 +111,7 @@ impl Renderer {
                     kind,
                 };
                 let name = self.named_by_content(&output);
-                if name.is_none_or(|address| named.insert(address)) {
+                if name.is_none_or(|address| seen.insert(address)) {
                     outputs.push(output);
                 }
             }
@@ -147,7 +157,7 @@ impl Renderer {
         own.chain(assets).chain(renditions).collect()
     }
 
-    /// The picture whose bytes [`render`](Self::render) needs for an output, with what is known of it.
+    /// The picture whose bytes [`render`](Self::render) needs for an output, with its hash and format.
     #[must_use]
     pub fn picture_for(&self, output: &Output) -> Option<(&Asset, Large)> {
         let OutputKind::Rendition(rendition) = &output.kind else {
@@ -157,7 +167,7 @@ impl Renderer {
         Some((asset, asset.picture?.large?))
     }
 
-    /// Renders one file. `picture`: the bytes of what [`picture_for`](Self::picture_for) names.
+    /// Renders one file. `picture`: the bytes of the asset that [`picture_for`](Self::picture_for) returns.
     pub fn render(
         &self,
         output: &Output,
@@ -166,11 +176,13 @@ impl Renderer {
         let renderer = self.edition(output.edition);
         let edition = renderer.edition();
         let contents = match &output.kind {
-            OutputKind::Page(id) => text(page::html(renderer, *id, edition.page(*id))?),
+            OutputKind::Page(id) => html_contents(page::html(renderer, *id, edition.page(*id))?),
             OutputKind::Generated(page, address) => {
-                text(pages::html(renderer, *page, address, None)?)
+                html_contents(pages::html(renderer, *page, address, None)?)
             }
-            OutputKind::Redirect(at) => text(page::redirect(renderer, &edition.redirects[*at])?),
+            OutputKind::Redirect(at) => {
+                html_contents(page::redirect(renderer, &edition.redirects[*at])?)
+            }
             OutputKind::MachineFile(file) => {
                 Contents::Bytes(machine_files::bytes(renderer, *file)?)
             }
@@ -199,7 +211,7 @@ impl Renderer {
         })
     }
 
-    /// The service worker script, if the site has one. `files`: every other file by address, with the hash of its contents.
+    /// The service worker script, if the site has one. `files`: the address and content hash of every other file.
     #[must_use]
     pub fn worker(&self, files: &[(String, blake3::Hash)]) -> Option<OutputFile> {
         let script = machine_files::worker(&self.site, files)?;
@@ -209,7 +221,7 @@ impl Renderer {
         })
     }
 
-    /// Where a file is published.
+    /// The address of a file.
     #[must_use]
     pub fn address(&self, output: &Output) -> Address {
         let renderer = self.edition(output.edition);
@@ -228,8 +240,8 @@ impl Renderer {
         }
     }
 
-    /// The address of a file whose content makes its name and which is slow to render. If such a file is published already,
-    /// it need not be rendered.
+    /// The address of a file that is slow to render and has a content hash in its name. If it is published already, it
+    /// need not be rendered again.
     #[must_use]
     pub fn named_by_content(&self, output: &Output) -> Option<Address> {
         match &output.kind {
@@ -238,12 +250,12 @@ impl Renderer {
         }
     }
 
-    /// Renders one of the author's pages of the main edition. `page` may be newer than the site around it.
+    /// Renders one of the author's pages of the main edition. `page` may be newer than the rest of the site.
     pub fn page(&self, id: PageId, page: &Page) -> Result<String, Diagnostic> {
         page::html(&self.editions[0], id, page)
     }
 
-    /// Renders the page for an unknown address, with links that begin with `root`: `/` or `/book/`.
+    /// Renders the 404 page, with links that begin with `root`: `/` or `/book/`.
     pub fn not_found(&self, root: &str) -> Result<String, Diagnostic> {
         pages::html(
             &self.editions[0],
@@ -264,8 +276,8 @@ impl Renderer {
     }
 }
 
-/// The renderer of an edition, which shares with its templates what every page sees.
-fn edition(
+/// Makes the renderer of an edition and adds `site`, `ui` and `assets` to its templates.
+fn edition_renderer(
     site: &Arc<Site>,
     id: EditionId,
     mut engine: Engine,
@@ -283,6 +295,6 @@ fn edition(
     }
 }
 
-fn text(html: String) -> Contents {
+fn html_contents(html: String) -> Contents {
     Contents::Bytes(html.into_bytes())
 }

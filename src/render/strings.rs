@@ -1,15 +1,15 @@
-//! Strings of the interface that the render stage itself needs, such as the titles of pages Inquill makes.
+//! Lookup of interface strings that the render stage needs itself, such as the titles of generated pages.
 
 use crate::model::data::{Entry, Value};
 use crate::model::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
-use crate::render::engine::filled;
+use crate::render::engine::fill_placeholders;
 
-/// The strings of one language.
+/// The interface strings of one language.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Strings<'s>(pub(crate) &'s [Entry]);
 
 impl<'s> Strings<'s> {
-    /// A table of words, such as `script`; empty when a strings file lacks it.
+    /// A table, such as `script`; empty if the strings have none of this name.
     pub(crate) fn table(self, key: &str) -> &'s [Entry] {
         match self
             .0
@@ -22,13 +22,13 @@ impl<'s> Strings<'s> {
         }
     }
 
-    /// The text at a path such as `["title", "help"]`; empty when a strings file lacks it.
+    /// The string at a path such as `["title", "help"]`, for attributes and data; empty if there is none.
     pub(crate) fn get(self, path: &[&str]) -> &'s str {
         self.shown(path)
             .trim_matches([STAND_IN_BEGINS, STAND_IN_ENDS])
     }
 
-    /// The same for the text of a page, where an English word that stands in for a translation keeps its marks.
+    /// The string at a path, for the text of a page: English fallbacks keep the marks that become `lang` elements.
     pub(crate) fn shown(self, path: &[&str]) -> &'s str {
         let mut entries = self.0;
         for (i, part) in path.iter().enumerate() {
@@ -45,8 +45,8 @@ impl<'s> Strings<'s> {
         ""
     }
 
-    /// The same with `{name}`s filled in.
-    pub(crate) fn filled(self, path: &[&str], values: &[(&str, String)]) -> String {
-        filled(self.get(path), values)
+    /// The string at a path, with its `{name}` placeholders filled in.
+    pub(crate) fn with_values(self, path: &[&str], values: &[(&str, String)]) -> String {
+        fill_placeholders(self.get(path), values)
     }
 }

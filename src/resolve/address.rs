@@ -1,11 +1,8 @@
-//! From file names to addresses, and from one address to another.
+//! Addresses of pages and files, derived from their source paths.
 
 use crate::model::address::{Address, LONGEST_NAME, number, slug};
-
 use crate::model::document::Document;
-
 use crate::model::site::PageKind;
-
 use unicode_normalization::UnicodeNormalization;
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
@@ -15,7 +12,7 @@ pub(crate) fn parts(path: &str) -> Vec<&str> {
     stem.split('/').collect()
 }
 
-/// What kind of page a file is.
+/// The kind of page a source file is.
 pub(crate) fn kind(path: &str) -> PageKind {
     match parts(path).as_slice() {
         ["_index" | "index"] => PageKind::Home,
@@ -24,7 +21,7 @@ pub(crate) fn kind(path: &str) -> PageKind {
     }
 }
 
-/// The folder parts a file's page is published in, numbers taken off: `read/01-one.md` → `["read", "one"]`.
+/// The folders a page is published in, without ordering numbers: `read/01-one.md` → `["read", "one"]`.
 fn published_parts(document: &Document) -> Vec<String> {
     let mut parts: Vec<String> = parts(&document.place)
         .into_iter()
@@ -39,7 +36,7 @@ fn published_parts(document: &Document) -> Vec<String> {
     parts
 }
 
-/// One part of an address from one part of a path. `_index` keeps its underscore until it is dropped.
+/// The part of an address that corresponds to a part of a path. `_index` stays as it is, for the caller to remove.
 pub(crate) fn published_part(part: &str) -> String {
     if part == "_index" {
         return part.to_owned();
@@ -52,7 +49,7 @@ pub(crate) fn published_part(part: &str) -> String {
     }
 }
 
-/// The address of a page, in the edition whose addresses begin with `prefix`.
+/// The address of a page in the edition with this address prefix.
 pub(crate) fn of_page(document: &Document, prefix: &str) -> Address {
     let mut address = prefix.to_owned();
     for part in published_parts(document) {
@@ -63,7 +60,7 @@ pub(crate) fn of_page(document: &Document, prefix: &str) -> Address {
     Address::from(address)
 }
 
-/// The address of a file beside a page: its folders as its page's, its own name as it is.
+/// The address of a file next to a page: folders change as for pages, the file name stays.
 pub(crate) fn of_asset(path: &str) -> Address {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let mut parts: Vec<String> = below.split('/').map(str::to_owned).collect();
@@ -74,26 +71,26 @@ pub(crate) fn of_asset(path: &str) -> Address {
     Address::from(parts.join("/"))
 }
 
-/// Reading order: a section before what it holds, numbered before unnumbered, numbers as numbers, then names. A page
-/// whose name has no number may say its own with `weight`.
+/// The sort key for reading order: a section before its pages, numbered before unnumbered, then by number, then by name.
+/// `weight` serves as the number of a page without one in its name.
 pub(crate) fn reading_order(document: &Document) -> Vec<(bool, bool, u64, String)> {
     let parts = parts(&document.place);
     let last = parts.len().saturating_sub(1);
-    let place = |(i, part): (usize, &str)| {
+    let key = |(i, part): (usize, &str)| {
         let (n, name) = number(part);
         let n = n.or(document.front.weight.filter(|_| i == last));
         let index = matches!(part, "_index" | "index");
         (!index, n.is_none(), n.unwrap_or(0), name.to_owned())
     };
-    parts.into_iter().enumerate().map(place).collect()
+    parts.into_iter().enumerate().map(key).collect()
 }
 
-/// How two addresses are compared for being the same to some file system: case and Unicode form do not count.
+/// A form in which addresses are equal if some file system treats them as equal: it ignores case and Unicode normalization.
 pub(crate) fn folded(address: &str) -> String {
     address.nfc().flat_map(char::to_lowercase).collect()
 }
 
-/// What is wrong with a slug, if anything.
+/// Why a slug is not valid, if so.
 pub(crate) fn bad_slug(slug: &str) -> Option<&'static str> {
     match slug {
         "" => Some("it is empty"),
@@ -111,7 +108,7 @@ pub(crate) fn bad_slug(slug: &str) -> Option<&'static str> {
     }
 }
 
-/// Why a part of an address cannot be the name of a file or folder on every system, if so.
+/// Why a part of an address is not a valid file name on every system, if so.
 pub(crate) fn unportable(part: &str) -> Option<&'static str> {
     let stem = part
         .split('.')
@@ -137,7 +134,7 @@ pub(crate) fn unportable(part: &str) -> Option<&'static str> {
     }
 }
 
-/// The shortest way from one file to another, as an author would write it: `content/read/a.md` to
+/// The shortest relative path between two source files, as an author would write it: `content/read/a.md` to
 /// `content/read/b.md` is `b.md`.
 pub(crate) fn shortest(from: &str, to: &str) -> String {
     let folder: Vec<&str> = from.split('/').collect();
@@ -148,7 +145,7 @@ pub(crate) fn shortest(from: &str, to: &str) -> String {
         .zip(&target[..target.len() - 1])
         .take_while(|(a, b)| a == b)
         .count();
-    let mut way = "../".repeat(folder.len() - shared);
-    way.push_str(&target[shared..].join("/"));
-    way
+    let mut path = "../".repeat(folder.len() - shared);
+    path.push_str(&target[shared..].join("/"));
+    path
 }

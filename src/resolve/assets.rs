@@ -1,4 +1,4 @@
-//! Files that are published as they are, and those that are bound from parts: the theme's stylesheet and its scripts.
+//! Files that are published unchanged, and bundles: the theme's stylesheet and scripts, each joined from several files.
 
 use crate::model::address::Address;
 use crate::model::diagnostic::{Code, Diagnostics};
@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Parts of the stylesheet lie here; they are bound into one file and not published one by one, so that a page
-/// asks for one stylesheet, however many parts a theme has.
+/// The folder of style sheets. They are bundled, so that a page requests one file however many a theme has.
 const SHEETS: &str = "theme/";
-/// Parts of scripts lie here, each script's in a folder of its name: `script/exercise/20-choice.js`.
+/// The folder of scripts. The files in a folder below it are bundled: `script/exercise/20-choice.js`.
 const SCRIPTS: &str = "script/";
 
-/// What is published beside pages.
+/// The files that are published besides pages.
 #[derive(Debug, Default)]
-pub(crate) struct Published {
+pub(crate) struct PublishedAssets {
     /// Every file, by address.
     pub(crate) assets: BTreeMap<Address, Asset>,
     /// The theme's stylesheet, if it has one.
@@ -25,27 +24,25 @@ pub(crate) struct Published {
     pub(crate) scripts: BTreeMap<String, Address>,
 }
 
-/// Gathers every file to publish and binds what is bound.
-///
-/// A file of the author's takes the place of the theme's of the same name.
+/// Collects the files to publish and makes the bundles. The author's files replace the theme's of the same name.
 pub(crate) fn published(
     page_assets: &[Asset],
     statics: &[Asset],
     diagnostics: &mut Diagnostics,
-) -> Published {
+) -> PublishedAssets {
     let mut by_name: BTreeMap<&str, &Asset> = BTreeMap::new();
     for asset in statics {
-        // The author's come first.
+        // The author's files come first.
         by_name.entry(name(&asset.path)).or_insert(asset);
     }
-    let mut published = Published::default();
-    let mut sheet = Vec::new();
+    let mut published = PublishedAssets::default();
+    let mut style = Vec::new();
     let mut scripts: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for (name, asset) in by_name {
-        match (&asset.bytes, part_of(name)) {
-            (AssetBytes::Loaded(bytes), Some(Part::Sheet)) => bind(&mut sheet, bytes),
-            (AssetBytes::Loaded(bytes), Some(Part::Script(script))) => {
-                bind(scripts.entry(script).or_default(), bytes);
+        match (&asset.bytes, bundle_of(name)) {
+            (AssetBytes::Loaded(bytes), Some(Bundle::Style)) => append(&mut style, bytes),
+            (AssetBytes::Loaded(bytes), Some(Bundle::Script(script))) => {
+                append(scripts.entry(script).or_default(), bytes);
             }
             _ => {
                 published.assets.insert(Address::from(name), asset.clone());
@@ -55,7 +52,7 @@ pub(crate) fn published(
     for asset in page_assets {
         let address = address::of_asset(&asset.path);
         let message = format!("`/{address}` is already the address of ");
-        // A file of the theme's gives way, as it does to one in static/.
+        // It may replace a file of the theme, as files in static/ do.
         if let Some(other) = published.assets.insert(address, asset.clone())
             && !other.path.starts_with(PREFIX)
         {
@@ -63,8 +60,8 @@ pub(crate) fn published(
             diagnostics.push(mistake.help("rename one of the two"));
         }
     }
-    if !sheet.is_empty() {
-        published.stylesheet = Some(published.add(&format!("{SHEETS}style"), "css", sheet));
+    if !style.is_empty() {
+        published.stylesheet = Some(published.add(&format!("{SHEETS}style"), "css", style));
     }
     for (name, text) in scripts {
         let address = published.add(&format!("{SCRIPTS}{name}"), "js", text);
@@ -73,15 +70,15 @@ pub(crate) fn published(
     published
 }
 
-impl Published {
-    /// Takes a script out that this site has no use for, or another one.
+impl PublishedAssets {
+    /// Removes a script and returns it, so that it is not published, or not as a script.
     pub(crate) fn take(&mut self, script: &str) -> Option<Asset> {
         self.scripts
             .remove(script)
             .and_then(|address| self.assets.remove(&address))
     }
 
-    /// Adds a bound file. Its name changes with its content, so that a browser never shows a new page in an old coat.
+    /// Adds a bundle. Its name contains a content hash, so that browsers never use a cached bundle with a newer page.
     fn add(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) -> Address {
         let hash = blake3::hash(&bytes).to_hex();
         let address = Address::from(format!("{stem}-{}.{extension}", &hash[..10]));
@@ -98,39 +95,41 @@ impl Published {
     }
 }
 
-/// What a file of the theme is a part of.
-enum Part<'n> {
-    Sheet,
+/// A bundle of theme files.
+enum Bundle<'n> {
+    Style,
+    /// The script of this name.
     Script(&'n str),
 }
 
-fn part_of(name: &str) -> Option<Part<'_>> {
+/// The bundle a file goes into, if any.
+fn bundle_of(name: &str) -> Option<Bundle<'_>> {
     let extension = Path::new(name).extension()?;
     if name.starts_with(SHEETS) && extension == "css" {
-        return Some(Part::Sheet);
+        return Some(Bundle::Style);
     }
     let (script, _) = name.strip_prefix(SCRIPTS)?.split_once('/')?;
-    (extension == "js").then_some(Part::Script(script))
+    (extension == "js").then_some(Bundle::Script(script))
 }
 
-/// What each part of a script begins with; said once, it holds for all that is bound behind it.
+/// The directive that each script file begins with. In a bundle, the first one applies to all files.
 const STRICT: &[u8] = b"'use strict';";
 
-/// Adds a part. Indentation, comments and most ends of lines are for whoever reads the parts; readers of the site do not
-/// pay for them.
-fn bind(bound: &mut Vec<u8>, part: &[u8]) {
-    let is_strict = bound.starts_with(STRICT);
+/// Appends a file to a bundle, without comments, indentation and most line breaks.
+fn append(bundle: &mut Vec<u8>, file: &[u8]) {
+    let is_strict = bundle.starts_with(STRICT);
     let mut in_comment = false;
-    // Within a template literal that goes over several lines, white space is part of the text.
+    // In a template literal of several lines, white space is part of the text.
     let mut in_template = false;
-    for line in part.split_inclusive(|byte| *byte == b'\n') {
+    for line in file.split_inclusive(|byte| *byte == b'\n') {
         let text = line.trim_ascii();
         let opens = text.starts_with(b"/*");
         let closes = text.ends_with(b"*/");
-        // A comment that ends within a line, or begins behind code, stays as it is.
-        let whole = in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
-        in_comment = whole && !closes;
-        if whole
+        // Only comments that fill whole lines are removed here.
+        let is_comment =
+            in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
+        in_comment = is_comment && !closes;
+        if is_comment
             || text.is_empty()
             || text.starts_with(b"// ")
             || (is_strict && line.trim_ascii_end() == STRICT)
@@ -142,46 +141,47 @@ fn bind(bound: &mut Vec<u8>, part: &[u8]) {
             .iter()
             .fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
         if was_in_template || in_template {
-            bound.extend_from_slice(line);
+            bundle.extend_from_slice(line);
             continue;
         }
         let code = without_comments(line.trim_ascii());
-        bound.extend_from_slice(&code);
-        // A comment that is left would take in what follows.
+        bundle.extend_from_slice(&code);
+        // After a remaining line comment, the line break is needed.
         if !code.ends_with(b";") && !code.ends_with(b"{") && !code.ends_with(b",")
             || find(&code, b"//").is_some()
         {
-            bound.push(b'\n');
+            bundle.push(b'\n');
         }
     }
 }
 
-/// Removes inline types (`/** @type … */`) and a trailing comment from a line. `//` stays where a quotation mark follows,
+/// Removes inline types (`/** @type … */`) and a trailing comment from a line. ` // ` stays if a quotation mark follows,
 /// because it may be part of a string.
 fn without_comments(line: &[u8]) -> Vec<u8> {
     let mut rest = line;
-    let mut kept = Vec::with_capacity(line.len());
+    let mut code = Vec::with_capacity(line.len());
     while let Some(start) = find(rest, b"/** @") {
         let Some(end) = find(&rest[start..], b"*/") else {
             break;
         };
-        kept.extend_from_slice(&rest[..start]);
+        code.extend_from_slice(&rest[..start]);
         rest = &rest[start + end + 2..];
         rest = rest.strip_prefix(b" ").unwrap_or(rest);
     }
-    kept.extend_from_slice(rest);
-    if let Some(start) = find(&kept, b" // ")
-        && !kept[start..].iter().any(|byte| b"'\"`".contains(byte))
+    code.extend_from_slice(rest);
+    if let Some(start) = find(&code, b" // ")
+        && !code[start..].iter().any(|byte| b"'\"`".contains(byte))
     {
-        kept.truncate(start);
+        code.truncate(start);
     }
-    kept
+    code
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     text.windows(what.len()).position(|some| some == what)
 }
 
+/// The address of a static file.
 fn name(path: &str) -> &str {
     let path = path.strip_prefix(PREFIX).unwrap_or(path);
     path.strip_prefix("static/").unwrap_or(path)
@@ -191,53 +191,53 @@ fn name(path: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn bound(part: &str) -> String {
+    fn bundled(file: &str) -> String {
         let mut out = Vec::new();
-        bind(&mut out, part.as_bytes());
+        append(&mut out, file.as_bytes());
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn lines_that_are_only_a_comment_stay_out_of_what_is_bound() {
+    fn comment_lines_are_removed() {
         let part = "/* a */\n/** b\n * c\n */\nlet a = 1;\n\n// gone\nlet b;";
-        assert_eq!(bound(part), "let a = 1;let b;");
+        assert_eq!(bundled(part), "let a = 1;let b;");
     }
 
     #[test]
-    fn types_and_what_is_said_behind_a_line_stay_out_of_what_is_bound() {
+    fn inline_types_and_trailing_comments_are_removed() {
         let part = "const a = /** @type {B} */ (/** @type {any} */ (c).d); // why\n";
-        assert_eq!(bound(part), "const a = ((c).d);");
+        assert_eq!(bundled(part), "const a = ((c).d);");
     }
 
     #[test]
-    fn what_may_be_part_of_a_text_is_kept() {
+    fn comments_that_may_be_part_of_a_string_stay() {
         let part = "a = 'b // c';\nd = 'https://e';\nf(); // isn't it,\n";
-        assert_eq!(bound(part), part);
+        assert_eq!(bundled(part), part);
     }
 
     #[test]
-    fn a_comment_that_shares_its_line_with_code_is_kept() {
+    fn a_comment_on_a_line_with_code_stays() {
         assert_eq!(
-            bound("/* a */ let a;\nlet b; /* c\n d */\n"),
+            bundled("/* a */ let a;\nlet b; /* c\n d */\n"),
             "/* a */ let a;let b; /* c\nd */\n"
         );
     }
 
     #[test]
-    fn indentation_stays_out_of_what_is_bound_but_not_out_of_a_text() {
+    fn indentation_is_removed_outside_template_literals() {
         let part = "if (a) {\n  b();\n  c = `\n  d\n  `;\n  e(`f`);\n}\n";
-        assert_eq!(bound(part), "if (a) {b();  c = `\n  d\n  `;\ne(`f`);}\n");
+        assert_eq!(bundled(part), "if (a) {b();  c = `\n  d\n  `;\ne(`f`);}\n");
     }
 
     #[test]
-    fn a_script_says_once_that_it_is_strict() {
+    fn a_bundle_has_the_strict_directive_once() {
         let mut out = Vec::new();
         for part in [
             "// One.\n'use strict';\nlet a;\n",
             "'use strict';\nlet b;\n",
             "const c = () => {\n  'use strict';\n};\n",
         ] {
-            bind(&mut out, part.as_bytes());
+            append(&mut out, part.as_bytes());
         }
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -246,21 +246,21 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_is_strict_behind_one_that_is_not_says_so() {
+    fn a_strict_file_after_a_sloppy_one_keeps_its_directive() {
         let mut out = Vec::new();
         for part in ["let a;\n", "'use strict';\nlet b;\n"] {
-            bind(&mut out, part.as_bytes());
+            append(&mut out, part.as_bytes());
         }
         assert_eq!(String::from_utf8(out).unwrap(), "let a;'use strict';let b;");
     }
 
     #[test]
-    fn a_file_in_a_folder_below_script_is_a_part_of_the_script_of_that_name() {
+    fn files_in_a_folder_below_script_are_bundled_under_its_name() {
         assert!(matches!(
-            part_of("script/site/10-exit.js"),
-            Some(Part::Script("site"))
+            bundle_of("script/site/10-exit.js"),
+            Some(Bundle::Script("site"))
         ));
-        assert!(part_of("script/loose.js").is_none());
-        assert!(part_of("script/site/picture.svg").is_none());
+        assert!(bundle_of("script/loose.js").is_none());
+        assert!(bundle_of("script/site/picture.svg").is_none());
     }
 }

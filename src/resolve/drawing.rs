@@ -1,12 +1,13 @@
-//! Which SVG files may be set into a page itself, where they take the page's own colours in light, dark and print.
+//! Decides which SVG files become part of a page, where they use the page's colors in light, dark and print.
 //!
-//! A list of what is allowed, not of what is not: whatever is not on it leaves the drawing a file of its own, shown
-//! as a picture, where a browser runs no script of it.
+//! Only elements and attributes on a list are allowed. Any other SVG stays a separate file and is shown as a picture, in
+//! which browsers run no scripts.
 
 use crate::model::source::Pixels;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+/// The allowed elements.
 const ELEMENTS: [&str; 20] = [
     "svg",
     "title",
@@ -30,11 +31,11 @@ const ELEMENTS: [&str; 20] = [
     "symbol",
 ];
 
-/// What may follow `&` in an attribute: a number there could spell anything.
+/// The entities allowed in attributes. Numeric ones could spell anything.
 const ENTITIES: [&str; 5] = ["amp;", "lt;", "gt;", "quot;", "apos;"];
 
-/// The drawing's markup, from `<svg` on, when all of it is harmless.
-pub(crate) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
+/// The markup of an SVG file from `<svg` to `</svg>`, if everything in it is safe.
+pub(crate) fn safe_to_inline(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut reader = Reader::from_str(text);
     let mut open = 0usize;
@@ -42,13 +43,13 @@ pub(crate) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
     loop {
         let before = usize::try_from(reader.buffer_position()).ok()?;
         match reader.read_event().ok()? {
-            Event::Start(tag) if harmless(&tag) => {
+            Event::Start(tag) if is_safe(&tag) => {
                 if open == 0 && tag.name().as_ref() == "svg" {
                     span = Some((before, text.len()));
                 }
                 open += 1;
             }
-            Event::Empty(tag) if harmless(&tag) => {}
+            Event::Empty(tag) if is_safe(&tag) => {}
             Event::End(_) => {
                 open = open.checked_sub(1)?;
                 if let (0, Some((start, end))) = (open, &mut span) {
@@ -57,7 +58,7 @@ pub(crate) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
                 }
             }
             Event::Text(_) | Event::GeneralRef(_) => {}
-            // HTML ends a comment at `<!-->` and `--!>` already, and reads what follows.
+            // HTML ends a comment at `<!-->` and `--!>`, and would read what follows as markup.
             Event::Comment(comment) if !comment.contains('>') => {}
             Event::Comment(_) | Event::Decl(_) if span.is_none() => {}
             _ => return None,
@@ -65,26 +66,26 @@ pub(crate) fn safe_to_set_in(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// An element on the list, whose attributes neither run, load nor style anything: the site's policy forbids all three.
-fn harmless(tag: &BytesStart<'_>) -> bool {
+/// Whether an element is on the list and its attributes run, load and style nothing.
+fn is_safe(tag: &BytesStart<'_>) -> bool {
     ELEMENTS.contains(&tag.name().as_ref())
         && tag.attributes().all(|attribute| {
             attribute.is_ok_and(|attribute| {
                 let name = attribute.key.as_ref().to_ascii_lowercase();
                 let value = attribute.value.to_ascii_lowercase();
-                let links = name.ends_with("href");
+                let is_link = name.ends_with("href");
                 // HTML reads `a/onload` as two names, and `&#117;rl(` as `url(`.
-                let plain = name
+                let is_plain = name
                     .bytes()
                     .all(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(&b));
-                plain
+                is_plain
                     && value
                         .split('&')
                         .skip(1)
                         .all(|rest| ENTITIES.iter().any(|entity| rest.starts_with(entity)))
                     && !name.starts_with("on")
                     && name != "style"
-                    && (!links || value.starts_with('#'))
+                    && (!is_link || value.starts_with('#'))
                     && value
                         .match_indices("url(")
                         .all(|(at, _)| value[at..].starts_with("url(#"))
@@ -92,7 +93,7 @@ fn harmless(tag: &BytesStart<'_>) -> bool {
         })
 }
 
-/// The size a drawing asks for: its `width` and `height`, else those of its `viewBox`.
+/// The size of an SVG file: its `width` and `height`, else those of its `viewBox`.
 pub(crate) fn pixels(bytes: &[u8]) -> Option<Pixels> {
     let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?);
     loop {
@@ -129,7 +130,7 @@ fn size(tag: &BytesStart<'_>) -> Option<Pixels> {
     })
 }
 
-/// The whole part of a length without a unit.
+/// The integer part of a length without a unit.
 fn whole(number: &str) -> Option<u32> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     whole

@@ -1,4 +1,4 @@
-//! Exercise ids and addresses that are taken twice.
+//! Reports exercise ids and addresses that are used twice.
 
 use crate::model::address::Address;
 use crate::model::diagnostic::{Code, Diagnostics};
@@ -9,33 +9,31 @@ use crate::resolve::layout::Layout;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Reports every exercise id that is used twice in the site.
+/// Reports every exercise id that is used twice on the site.
 pub(crate) fn report_exercises(documents: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
     for document in documents {
         for exercise in document.exercises() {
-            let place = (&exercise.path, &exercise.heading_span);
-            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, place))
+            let position = (&exercise.path, &exercise.heading_span);
+            let Some((page, first)) = seen.insert(exercise.id.as_str(), (&document.path, position))
             else {
                 continue;
             };
-            if first == place {
+            if first == position {
                 let message = format!(
                     "the exercise `{}` is set into {page} and {}",
                     exercise.id, document.path
                 );
-                let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message);
+                let diagnostic = Code::DuplicateExercise.at(position.0, position.1, message);
                 diagnostics.push(
                     diagnostic.help("set its piece into one page, and link to it from the other"),
                 );
                 continue;
             }
             let message = format!("the exercise id `{}` is already taken", exercise.id);
-            let diagnostic = Code::DuplicateExercise.at(place.0, place.1, message).also(
-                first.0,
-                first.1,
-                "first used here",
-            );
+            let diagnostic = Code::DuplicateExercise
+                .at(position.0, position.1, message)
+                .also(first.0, first.1, "first used here");
             diagnostics.push(
                 diagnostic.help("give this one another id: readers' answers are kept under it"),
             );
@@ -43,7 +41,7 @@ pub(crate) fn report_exercises(documents: &[Arc<Document>], diagnostics: &mut Di
     }
 }
 
-/// Reports every address that more than one file would be published at, also by case or Unicode form.
+/// Reports every address shared by several files, also if it only differs in case or Unicode normalization.
 pub(crate) fn report_addresses(
     layouts: &[Layout],
     assets: &BTreeMap<Address, Asset>,
@@ -59,7 +57,7 @@ pub(crate) fn report_addresses(
             )
         })
         .collect();
-    let theirs = layouts
+    let of_author = layouts
         .iter()
         .flat_map(|layout| &layout.pages)
         .map(|page| (&page.address, &page.document.path))
@@ -72,7 +70,7 @@ pub(crate) fn report_addresses(
             .iter()
             .map(move |r| (&r.from, &layout.page(r.to).document.path, help))
     });
-    for (address, path, help) in theirs.chain(former) {
+    for (address, path, help) in of_author.chain(former) {
         if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
             let shown = address.strip_suffix("index.html").unwrap_or(address);
             let message = format!("`/{shown}` is already the address of {first}");

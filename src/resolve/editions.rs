@@ -1,4 +1,4 @@
-//! Which document is shown where in each language, and whether a translation asks what its original asks.
+//! Divides documents into editions, and checks that translated exercises match their originals.
 
 use crate::model::config::Language;
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
@@ -9,8 +9,8 @@ use crate::model::source::SourcePath;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Documents in the language of the site, then those of each edition: translations, and the originals that nobody has
-/// translated yet.
+/// Returns the documents of the main edition, then those of each translation: translated documents, and originals that are
+/// not translated yet.
 pub(crate) fn divide(
     documents: Vec<Arc<Document>>,
     languages: &[Language],
@@ -30,7 +30,7 @@ pub(crate) fn divide(
             continue;
         };
         if let Some(original) = by_place.get(&*document.place) {
-            follow(original, Arc::make_mut(&mut document), diagnostics);
+            match_original(original, Arc::make_mut(&mut document), diagnostics);
         }
         editions[at].push(document);
     }
@@ -49,7 +49,7 @@ pub(crate) fn divide(
     (originals, editions)
 }
 
-/// `page.es.md` beside `page.md` is meant as a translation, but would be a page of its own.
+/// Reports names such as `page.es.md` whose language is not declared: they would be published as separate pages.
 fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     let places: BTreeSet<&str> = originals.iter().map(|d| &*d.path).collect();
     for document in originals {
@@ -79,8 +79,8 @@ fn report_undeclared(originals: &[Arc<Document>], diagnostics: &mut Diagnostics)
     }
 }
 
-/// Makes a translation stand where its original stands, and its exercises keep the keys of the original's.
-fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagnostics) {
+/// Gives a translation the weight of its original, and its exercises the keys of the original's. Reports differences.
+fn match_original(original: &Document, document: &mut Document, diagnostics: &mut Diagnostics) {
     document.front.weight = document.front.weight.or(original.front.weight);
     let ids: Vec<&str> = original
         .exercises()
@@ -91,7 +91,7 @@ fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagno
         let Block::Exercise(exercise) = block else {
             continue;
         };
-        let Some(theirs) = original.exercises().find(|theirs| theirs.id == exercise.id) else {
+        let Some(source) = original.exercises().find(|other| other.id == exercise.id) else {
             let message = format!("the page it translates has no exercise `{}`", exercise.id);
             let diagnostic = Code::Translation.at(&exercise.path, &exercise.heading_span, message);
             diagnostics.push(match did_you_mean(&exercise.id, ids.iter().copied()) {
@@ -102,12 +102,12 @@ fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagno
             });
             continue;
         };
-        translated.insert(theirs.id.as_str());
-        if let Err((message, help)) = take_keys(theirs, exercise) {
+        translated.insert(source.id.as_str());
+        if let Err((message, help)) = take_keys(source, exercise) {
             let diagnostic = Code::Translation.at(&exercise.path, &exercise.heading_span, message);
             diagnostics.push(
                 diagnostic
-                    .also(&theirs.path, &theirs.heading_span, "the original")
+                    .also(&source.path, &source.heading_span, "the original")
                     .help(help),
             );
         }
@@ -125,31 +125,31 @@ fn follow(original: &Document, document: &mut Document, diagnostics: &mut Diagno
     }
 }
 
-/// Why an exercise is no translation of another, and how to mend it.
-type Difference = (String, String);
+/// How an exercise differs from its original, and how to fix it.
+type Mismatch = (String, String);
 
-fn differs(message: impl Into<String>, help: impl Into<String>) -> Result<(), Difference> {
+fn mismatch(message: impl Into<String>, help: impl Into<String>) -> Result<(), Mismatch> {
     Err((message.into(), help.into()))
 }
 
-/// Gives what a translation does not name itself the keys of the original, in order, once the two have the same shape.
-fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Difference> {
+/// Copies the keys of the original to the parts of a translation that have none, in order. Both must have the same shape.
+fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Mismatch> {
     let id = &original.id;
     if original.kind != exercise.kind {
-        let (theirs, ours) = (original.kind.name(), exercise.kind.name());
-        return differs(
-            format!("`{id}` is a `.{ours}` here and a `.{theirs}` in the original"),
-            format!("write `.{theirs}`"),
+        let (wanted, found) = (original.kind.name(), exercise.kind.name());
+        return mismatch(
+            format!("`{id}` is a `.{found}` here and a `.{wanted}` in the original"),
+            format!("write `.{wanted}`"),
         );
     }
-    let (theirs, ours) = (shape(original), shape(exercise));
-    if let Some((theirs, ours)) = theirs
+    let (wanted, found) = (shape(original), shape(exercise));
+    if let Some((wanted, found)) = wanted
         .iter()
-        .zip(&ours)
-        .find(|(theirs, ours)| theirs != ours)
+        .zip(&found)
+        .find(|(wanted, found)| wanted != found)
     {
-        return differs(
-            format!("`{id}` has {ours} here and {theirs} in the original"),
+        return mismatch(
+            format!("`{id}` has {found} here and {wanted} in the original"),
             "translate what the original has, in the same order: answers belong to both",
         );
     }
@@ -160,23 +160,29 @@ fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Differe
         .collect();
     match &mut exercise.body {
         Body::Sentence { slots, .. } => {
-            let Body::Sentence { slots: theirs, .. } = &original.body else {
+            let Body::Sentence {
+                slots: originals, ..
+            } = &original.body
+            else {
                 return Ok(());
             };
             slots
                 .iter_mut()
-                .zip(theirs)
-                .for_each(|(slot, theirs)| slot.key.clone_from(&theirs.key));
+                .zip(originals)
+                .for_each(|(slot, source)| slot.key.clone_from(&source.key));
             return Ok(());
         }
         Body::Sort { groups, .. } => {
-            let Body::Sort { groups: theirs, .. } = &original.body else {
+            let Body::Sort {
+                groups: originals, ..
+            } = &original.body
+            else {
                 return Ok(());
             };
             groups
                 .iter_mut()
-                .zip(theirs)
-                .for_each(|(group, theirs)| group.key.clone_from(&theirs.key));
+                .zip(originals)
+                .for_each(|(group, source)| group.key.clone_from(&source.key));
         }
         _ => {}
     }
@@ -190,23 +196,23 @@ fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Differe
     }
     let taken: BTreeSet<&str> = parts.iter().map(|part| part.key.as_str()).collect();
     if let Some(key) = wanted.iter().find(|key| !taken.contains(**key)) {
-        return differs(
+        return mismatch(
             format!("no part of `{id}` has the key `{key}` of the original here"),
             format!(
                 "write `{{#{key}}}` at the end of the part it belongs to, or leave all keys out"
             ),
         );
     }
-    let key_of = |part: &Part| (part.is_key, part.reverse, part.group);
-    for theirs in original_parts {
+    let marks = |part: &Part| (part.is_key, part.reverse, part.group);
+    for source in original_parts {
         if parts
             .iter()
-            .any(|part| part.key == theirs.key && key_of(part) != key_of(theirs))
+            .any(|part| part.key == source.key && marks(part) != marks(source))
         {
-            return differs(
+            return mismatch(
                 format!(
                     "the part `{}` of `{id}` is marked or placed otherwise than in the original",
-                    theirs.key
+                    source.key
                 ),
                 "keep the parts in the same order, with the same `[x]` and `{reverse}`",
             );
@@ -215,7 +221,7 @@ fn take_keys(original: &Exercise, exercise: &mut Exercise) -> Result<(), Differe
     Ok(())
 }
 
-/// What can be counted in an exercise, in words.
+/// The countable properties of an exercise, as text for messages.
 fn shape(exercise: &Exercise) -> Vec<String> {
     let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let mut shape = vec![counted(exercise.parts().len(), "part")];

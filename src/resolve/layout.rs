@@ -1,4 +1,4 @@
-//! An edition of the site halfway: pages have addresses, and what their references lead to is not known yet.
+//! An edition whose pages have addresses, before their references are resolved.
 
 use crate::model::address::{Address, PageId};
 use crate::model::config::Config;
@@ -8,7 +8,7 @@ use crate::model::glossary::Term;
 use crate::model::site::{GeneratedPage, PageKind, Redirect};
 use std::sync::Arc;
 
-/// One of the author's pages, with its place in the site.
+/// One of the author's pages, with its address and its position in the site.
 #[derive(Debug)]
 pub(crate) struct PlacedPage {
     pub(crate) document: Arc<Document>,
@@ -26,7 +26,7 @@ pub(crate) struct PlacedPage {
     pub(crate) self_check: Option<Address>,
 }
 
-/// An edition with its pages in place.
+/// An edition before its references are resolved.
 #[derive(Debug)]
 pub(crate) struct Layout {
     /// What its addresses begin with: `es/`; empty for the main edition.
@@ -55,7 +55,7 @@ impl Layout {
             .map(|(_, address)| address)
     }
 
-    /// Whether a page is written in the edition's language, and not the original in place of a translation.
+    /// Whether a page is in the edition's language: not an original that is shown because there is no translation.
     pub(crate) fn is_own(&self, page: &PlacedPage) -> bool {
         self.is_main() || page.document.language.is_some()
     }

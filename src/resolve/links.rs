@@ -1,104 +1,37 @@
-//! What a page points at: every link, picture and citation looked up, and reported when it leads nowhere.
+//! Resolves links, pictures and citations, and reports those that lead nowhere.
 
 use crate::model::address::{Address, number};
-use crate::model::citation::Work;
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::{Document, Reference, ReferenceKind};
-use crate::model::glossary::Term;
 use crate::model::language::in_language;
 use crate::model::machine_file::MachineFile;
 use crate::model::picture::PICTURES;
 use crate::model::site::Target;
 use crate::model::source::{Asset, AssetBytes, Pixels, SourcePath, Span, joined};
+use crate::resolve::link_index::LinkIndex;
 use crate::resolve::{address, drawing};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Everything of the site that can be pointed at from one of its editions.
-pub(crate) struct Destinations<'s> {
-    /// Pages of the edition by their place: the path of the original leads to the page in the same language.
+/// Resolves the references of one edition.
+pub(crate) struct LinkResolver<'s> {
+    /// Addresses of the edition's pages, by the place they share with their translations: links to an original lead to the
+    /// page in the same language.
     pub(crate) pages: HashMap<&'s str, Address>,
-    /// What all editions share.
-    pub(crate) all: &'s Everything<'s>,
-    /// What addresses of the edition begin with.
+    /// The targets in all editions.
+    pub(crate) index: &'s LinkIndex<'s>,
+    /// The address prefix of the edition.
     pub(crate) prefix: &'s str,
 }
 
-/// Everything that can be pointed at from every edition.
-pub(crate) struct Everything<'s> {
-    /// Pages by source path.
-    pub(crate) files: HashMap<&'s str, Address>,
-    /// Files beside pages, by source path.
-    pub(crate) beside: HashMap<&'s str, (&'s Asset, Address)>,
-    /// Every published file by address, with the ids on it; `None` where ids are not known.
-    pub(crate) anchors: HashMap<Address, Option<BTreeSet<&'s str>>>,
-    /// Files that are published as they are.
-    pub(crate) assets: &'s BTreeMap<Address, Asset>,
-    /// What pages and places on them are called, by address.
-    pub(crate) names: HashMap<Address, Named<'s>>,
-    /// Drafts that were left out, by source path.
-    pub(crate) drafts: BTreeSet<&'s str>,
-    /// Sources by key.
-    pub(crate) works: &'s [Work],
-    /// Shared pieces, which are no pages.
-    pub(crate) includes: &'s [SourcePath],
-}
-
-/// A page that links without a text of their own can take their words from.
-#[derive(Clone, Copy)]
-pub(crate) enum Named<'s> {
-    /// One of the author's.
-    Page(&'s Document),
-    /// The glossary.
-    Terms(&'s [Term]),
-}
-
-impl<'s> Named<'s> {
-    /// What the page is called, or the place on it.
-    fn called(self, fragment: Option<&str>) -> Option<&'s str> {
-        let name = match (self, fragment) {
-            (Self::Page(document), None) => &document.title,
-            (Self::Page(document), Some(fragment)) => {
-                let heading = document
-                    .headings
-                    .iter()
-                    .find(|heading| heading.id == fragment)
-                    .map(|h| &h.text);
-                heading.or_else(|| {
-                    document
-                        .figures
-                        .iter()
-                        .find(|figure| figure.id == fragment)
-                        .and_then(|figure| figure.caption.as_ref())
-                })?
-            }
-            (Self::Terms(terms), fragment) => {
-                &terms
-                    .iter()
-                    .find(|term| term.key == fragment.unwrap_or_default())?
-                    .term
-            }
-        };
-        (!name.is_empty()).then_some(name)
-    }
-}
-
-impl<'s> std::ops::Deref for Destinations<'s> {
-    type Target = Everything<'s>;
-
-    fn deref(&self) -> &Everything<'s> {
-        self.all
-    }
-}
-
-impl Destinations<'_> {
-    /// A page by its source path.
+impl LinkResolver<'_> {
+    /// The address of a page, by its source path.
     fn page(&self, path: &str) -> Option<&Address> {
-        self.pages.get(path).or_else(|| self.files.get(path))
+        self.pages.get(path).or_else(|| self.index.pages.get(path))
     }
 
-    /// Looks up one reference of the page at `page`.
-    pub(crate) fn target(
+    /// Resolves a reference on a page.
+    pub(crate) fn resolve(
         &self,
         page: &Document,
         reference: &Reference,
@@ -115,7 +48,7 @@ impl Destinations<'_> {
             ReferenceKind::Link => self.link(page, reference, diagnostics),
             ReferenceKind::Naming => {
                 let mut target = self.link(page, reference, diagnostics);
-                self.name(path, &mut target, span, diagnostics);
+                self.add_name(path, &mut target, span, diagnostics);
                 target
             }
             ReferenceKind::Picture => self.picture(page, reference, diagnostics),
@@ -129,12 +62,12 @@ impl Destinations<'_> {
         span: &Span,
         diagnostics: &mut Diagnostics,
     ) -> Target {
-        if let Some(at) = self.works.iter().position(|w| w.key == key) {
+        if let Some(at) = self.index.works.iter().position(|w| w.key == key) {
             return Target::Work(at);
         }
         let mut diagnostic =
             Code::UnknownCitation.at(path, span, format!("there is no source `{key}`"));
-        diagnostic = match did_you_mean(key, self.works.iter().map(|w| w.key.as_str())) {
+        diagnostic = match did_you_mean(key, self.index.works.iter().map(|w| w.key.as_str())) {
             Some(name) => diagnostic.label(format!("did you mean `@{name}`?")),
             None => diagnostic.help(format!(
                 "add `[{key}]` with a `title` to references.toml, or an entry with this key to references.bib"
@@ -161,22 +94,22 @@ impl Destinations<'_> {
         if is_outside(dest) {
             return Target::Outside(dest.clone());
         }
-        let (place, fragment) = dest.split_once('#').unwrap_or((dest, ""));
-        let (place, mut fragment) = (
-            decoded(place.split('?').next().unwrap_or_default()),
+        let (destination, fragment) = dest.split_once('#').unwrap_or((dest, ""));
+        let (destination, mut fragment) = (
+            decoded(destination.split('?').next().unwrap_or_default()),
             decoded(fragment),
         );
-        let found = if place.is_empty() {
+        let found = if destination.is_empty() {
             self.pages.get(&*page.place).cloned()
         } else {
-            self.find(path, &place)
+            self.find(path, &destination)
         };
         let Some(address) = found else {
-            self.report_broken(path, &place, span, diagnostics);
+            self.report_broken(path, &destination, span, diagnostics);
             return Target::Nowhere;
         };
         if !fragment.is_empty()
-            && let Some(Some(ids)) = self.anchors.get(&address)
+            && let Some(Some(ids)) = self.index.anchors.get(&address)
             && !ids.contains(fragment.as_str())
         {
             let mut diagnostic = Code::BrokenAnchor.at(
@@ -192,7 +125,7 @@ impl Destinations<'_> {
                 None => diagnostic.help(format!("that page has: {}", some_of(ids.iter().copied()))),
             };
             diagnostics.push(diagnostic);
-            // An original that stands in for a translation leads to translations, which may have other headings.
+            // An untranslated original links to translated pages, whose headings may have other ids.
             fragment.clear();
         }
         Target::Inside {
@@ -202,8 +135,8 @@ impl Destinations<'_> {
         }
     }
 
-    /// Gives a link without a text of its own the name of what it points at.
-    fn name(
+    /// Adds the name of its target to a link without a text.
+    fn add_name(
         &self,
         path: &SourcePath,
         target: &mut Target,
@@ -218,9 +151,10 @@ impl Destinations<'_> {
                 name,
             } => {
                 *name = self
+                    .index
                     .names
                     .get(address)
-                    .and_then(|named| named.called(fragment.as_deref()))
+                    .and_then(|names| names.of(fragment.as_deref()))
                     .map(Arc::from);
                 match name {
                     Some(_) => return,
@@ -270,40 +204,40 @@ impl Destinations<'_> {
             diagnostics.push(diagnostic.help("put a copy beside the page and name its file"));
             return Target::Nowhere;
         }
-        let place = decoded(dest);
-        let file = joined(path, &place);
-        // A translation prefers the picture in its own language.
-        let own = file
+        let destination = decoded(dest);
+        let file = joined(path, &destination);
+        // A translation prefers the version of the picture in its language.
+        let translated = file
             .as_ref()
             .zip(page.language.as_ref())
             .map(|(file, tag)| in_language(file, tag));
-        let found = own
+        let found = translated
             .into_iter()
             .chain(file)
-            .find_map(|file| self.beside.get(file.as_str()).cloned());
+            .find_map(|file| self.index.page_assets.get(file.as_str()).cloned());
         if let Some((asset, address)) = found {
             if let AssetBytes::Loaded(bytes) = &asset.bytes
-                && let Some(drawing) = drawing::safe_to_set_in(bytes)
+                && let Some(drawing) = drawing::safe_to_inline(bytes)
             {
                 return Target::Drawing(Arc::from(drawing));
             }
-            report_no_picture(path, asset, span, diagnostics);
+            report_strange_picture(path, asset, span, diagnostics);
             return Target::Picture {
                 address,
                 pixels: pixels(asset),
             };
         }
-        if let Some((address, asset)) = place
+        if let Some((address, asset)) = destination
             .strip_prefix('/')
-            .and_then(|a| self.assets.get_key_value(a))
+            .and_then(|a| self.index.assets.get_key_value(a))
         {
-            report_no_picture(path, asset, span, diagnostics);
+            report_strange_picture(path, asset, span, diagnostics);
             return Target::Picture {
                 address: Address::clone(address),
                 pixels: pixels(asset),
             };
         }
-        if crate::model::source::is_piece(&place) {
+        if crate::model::source::is_piece(&destination) {
             let message =
                 "a shared piece is set in by a picture that stands alone in its paragraph";
             let diagnostic = Code::Piece.at(path, span, message);
@@ -315,8 +249,8 @@ impl Destinations<'_> {
             return Target::Nowhere;
         }
         let mut diagnostic =
-            Code::MissingPicture.at(path, span, format!("there is no picture `{place}`"));
-        if joined(path, &place).is_some_and(|file| self.page(&file).is_some()) {
+            Code::MissingPicture.at(path, span, format!("there is no picture `{destination}`"));
+        if joined(path, &destination).is_some_and(|file| self.page(&file).is_some()) {
             diagnostics
                 .push(diagnostic.help(
                     "to set a text in, let the name of its file begin with `_`; to link to it, take the `!` out",
@@ -324,11 +258,12 @@ impl Destinations<'_> {
             return Target::Nowhere;
         }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = self
-            .beside
+        let siblings = self
+            .index
+            .page_assets
             .keys()
             .filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'));
-        diagnostic = match did_you_mean(&place, beside) {
+        diagnostic = match did_you_mean(&destination, siblings) {
             Some(name) => diagnostic.label(format!("did you mean `{name}`?")),
             None => diagnostic
                 .help("put its file beside this page, or in static/ and write `/name.png`"),
@@ -337,26 +272,26 @@ impl Destinations<'_> {
         Target::Nowhere
     }
 
-    /// The page or file a place in a link names: a file seen from this one, or an address of the site.
-    fn find(&self, path: &SourcePath, place: &str) -> Option<Address> {
-        if let Some(address) = place.strip_prefix('/') {
+    /// The address of the page or file that a link names by a relative path or by an address of the site.
+    fn find(&self, path: &SourcePath, destination: &str) -> Option<Address> {
+        if let Some(address) = destination.strip_prefix('/') {
             return self.at_address(address);
         }
-        let file = joined(path, place)?;
+        let file = joined(path, destination)?;
         if let Some(address) = self.page(&file) {
             return Some(Address::clone(address));
         }
-        if let Some((_, address)) = self.beside.get(file.as_str()) {
+        if let Some((_, address)) = self.index.page_assets.get(file.as_str()) {
             return Some(Address::clone(address));
         }
-        // A folder stands for its section, as on a code host.
+        // A link to a folder leads to its section, as on code hosts.
         let folder = file.trim_end_matches('/');
         ["_index.md", "index.md"]
             .iter()
             .find_map(|index| self.page(&format!("{folder}/{index}")).cloned())
     }
 
-    /// The published file an address from the root names: `/read/`, `/read`, `/logo.png`.
+    /// The published file at an address from the root: `/read/`, `/read`, `/logo.png`.
     pub(crate) fn at_address(&self, address: &str) -> Option<Address> {
         let address = address.trim_end_matches('/');
         let folder = if address.is_empty() {
@@ -364,7 +299,7 @@ impl Destinations<'_> {
         } else {
             format!("{address}/index.html")
         };
-        // A page of the same language before one of another.
+        // Prefer a page in the same language.
         [
             format!("{}{folder}", self.prefix),
             folder,
@@ -373,7 +308,8 @@ impl Destinations<'_> {
         .iter()
         .map(String::as_str)
         .find_map(|a| {
-            self.anchors
+            self.index
+                .anchors
                 .get_key_value(a)
                 .map(|(a, _)| Address::clone(a))
         })
@@ -382,31 +318,34 @@ impl Destinations<'_> {
     fn report_broken(
         &self,
         path: &SourcePath,
-        place: &str,
+        destination: &str,
         span: &Span,
         diagnostics: &mut Diagnostics,
     ) {
-        if joined(path, place).is_some_and(|p| self.drafts.contains(p.as_str())) {
+        if joined(path, destination).is_some_and(|p| self.index.drafts.contains(p.as_str())) {
             let diagnostic = Code::BrokenLink.at(
                 path,
                 span,
-                format!("`{place}` is a draft and will not be published"),
+                format!("`{destination}` is a draft and will not be published"),
             );
             diagnostics.push(diagnostic.help("publish it too, or take the link out"));
             return;
         }
-        if joined(path, place)
-            .is_some_and(|file| self.includes.iter().any(|piece| **piece == *file))
+        if joined(path, destination)
+            .is_some_and(|file| self.index.includes.iter().any(|piece| **piece == *file))
         {
             let message =
-                format!("`{place}` is a shared piece and no page, so nothing can lead to it");
+                format!("`{destination}` is a shared piece and no page, so nothing can lead to it");
             let help = "set it in, `![what it is](…)` alone in its paragraph, or take the `_` off its name to make it a page";
             diagnostics.push(Code::BrokenLink.at(path, span, message).help(help));
             return;
         }
-        let mut diagnostic =
-            Code::BrokenLink.at(path, span, format!("there is no page or file `{place}`"));
-        let file = place.trim_start_matches('/');
+        let mut diagnostic = Code::BrokenLink.at(
+            path,
+            span,
+            format!("there is no page or file `{destination}`"),
+        );
+        let file = destination.trim_start_matches('/');
         if let Some(companion) = MachineFile::ALL
             .into_iter()
             .find(|companion| companion.address() == file)
@@ -417,20 +356,21 @@ impl Destinations<'_> {
             )));
             return;
         }
-        let guess = if place.starts_with('/') {
+        let guess = if destination.starts_with('/') {
             let addresses = self
+                .index
                 .anchors
                 .keys()
                 .map(|a| a.strip_suffix("index.html").unwrap_or(a));
-            did_you_mean(place.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
+            did_you_mean(destination.trim_start_matches('/'), addresses).map(|a| format!("/{a}"))
         } else {
-            // Compared as an author would write them: a long folder in both would make any two names look alike.
-            let known = self.pages.keys().chain(self.beside.keys());
-            let known: Vec<String> = known.map(|file| address::shortest(path, file)).collect();
-            let known = || known.iter().map(String::as_str);
-            known()
-                .find(|file| is_address_of(place, file))
-                .or_else(|| did_you_mean(place, known()))
+            // Relative paths are compared: with long common folders, any two names would look similar.
+            let files = self.pages.keys().chain(self.index.page_assets.keys());
+            let files: Vec<String> = files.map(|file| address::shortest(path, file)).collect();
+            let files = || files.iter().map(String::as_str);
+            files()
+                .find(|file| is_address_of(destination, file))
+                .or_else(|| did_you_mean(destination, files()))
                 .map(str::to_owned)
         };
         diagnostic = match guess {
@@ -442,7 +382,7 @@ impl Destinations<'_> {
     }
 }
 
-/// Why a destination cannot lead anywhere, whatever the site holds.
+/// Why a destination is incomplete, if it is.
 fn unfinished(dest: &str) -> Option<String> {
     if dest.is_empty() {
         return Some("this link has no address".to_owned());
@@ -457,16 +397,16 @@ fn unfinished(dest: &str) -> Option<String> {
         .then(|| format!("the address `{dest}` is not finished"))
 }
 
-/// Whether a destination leaves the site: it has a scheme, or names another host.
+/// Whether a destination leads to another site: it has a scheme or names a host.
 pub(crate) fn is_outside(dest: &str) -> bool {
     let scheme = dest.split(['/', '#', '?']).next().unwrap_or_default();
     dest.starts_with("//")
         || (scheme.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether a place is what a page's file is often called by elsewhere: `soil`, `soil/` or `soil.html` for `01-soil.md`.
-fn is_address_of(place: &str, file: &str) -> bool {
-    let plain = place.trim_end_matches('/');
+/// Whether a link uses another program's form of a file name: `soil`, `soil/` or `soil.html` for `01-soil.md`.
+fn is_address_of(destination: &str, file: &str) -> bool {
+    let plain = destination.trim_end_matches('/');
     let plain = [".html", ".htm", ".markdown"]
         .iter()
         .find_map(|end| plain.strip_suffix(end))
@@ -477,7 +417,13 @@ fn is_address_of(place: &str, file: &str) -> bool {
         .is_some_and(|stem| of == folder && (stem == name || number(stem).1 == name))
 }
 
-fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics: &mut Diagnostics) {
+/// Reports a file with the ending of a picture that is not one.
+fn report_strange_picture(
+    path: &SourcePath,
+    asset: &Asset,
+    span: &Span,
+    diagnostics: &mut Diagnostics,
+) {
     let extension = asset
         .path
         .rsplit_once('.')
@@ -496,9 +442,10 @@ fn report_no_picture(path: &SourcePath, asset: &Asset, span: &Span, diagnostics:
     }
 }
 
+/// The size of a picture in pixels.
 fn pixels(asset: &Asset) -> Option<Pixels> {
-    let told = asset.picture.map(|picture| picture.pixels);
-    told.or_else(|| {
+    let size = asset.picture.map(|picture| picture.pixels);
+    size.or_else(|| {
         if let AssetBytes::Loaded(bytes) = &asset.bytes {
             drawing::pixels(bytes)
         } else {
@@ -513,6 +460,7 @@ fn decoded(text: &str) -> String {
         .into_owned()
 }
 
+/// The first few anchors, for a message.
 fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
     const SHOWN: usize = 8;
     let mut names: Vec<String> = names.map(|n| format!("#{n}")).collect();
@@ -521,16 +469,4 @@ fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
         names.push("…".to_owned());
     }
     names.join(", ")
-}
-
-/// Assets by source path, for [`Destinations::beside`].
-pub(crate) fn beside<'s>(
-    assets: &'s [Asset],
-    addresses: &BTreeMap<Address, Asset>,
-) -> HashMap<&'s str, (&'s Asset, Address)> {
-    assets
-        .iter()
-        .map(|asset| (&*asset.path, (asset, address::of_asset(&asset.path))))
-        .filter(|(_, (_, address))| addresses.contains_key(address))
-        .collect()
 }

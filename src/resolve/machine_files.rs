@@ -1,4 +1,4 @@
-//! Which files a site has for programs, and the former addresses of its pages.
+//! Chooses the files for machines that a site has, and the redirects from former addresses of its pages.
 
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::{Code, Diagnostics};
@@ -10,10 +10,10 @@ use crate::resolve::address;
 use crate::resolve::layout::{Layout, PlacedPage};
 use std::collections::BTreeMap;
 
-/// What the icon of a site may be called, the best first: a drawing is sharp everywhere.
+/// Names of a site's icon, best first: SVG is sharp at any size.
 const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
-/// The files for machines of the main edition, with their addresses. One of the same name in `static/` replaces ours.
+/// The files for machines of the main edition. An author's file at the same address replaces the generated one.
 pub(crate) fn of_main(
     layouts: &[Layout],
     assets: &BTreeMap<Address, Asset>,
@@ -39,7 +39,7 @@ pub(crate) fn of_main(
         .collect()
 }
 
-/// The files that a translation has for itself: readers search and follow the site in their language.
+/// The files for machines of a translation: readers search the site and follow its feed in their language.
 pub(crate) fn of_translation(
     layout: &Layout,
     assets: &BTreeMap<Address, Asset>,
@@ -60,37 +60,37 @@ pub(crate) fn of_translation(
     .collect()
 }
 
-/// The feed that readers follow: the author's own, else ours.
+/// The address of an edition's feed: the author's, else the generated one. `generated`: the edition's files for machines.
 pub(crate) fn feed(
     prefix: &str,
-    ours: &[(MachineFile, Address)],
+    generated: &[(MachineFile, Address)],
     assets: &BTreeMap<Address, Asset>,
 ) -> Option<Address> {
     let name = format!("{prefix}{}", MachineFile::Feed.address());
-    let theirs = assets.get_key_value(&*name).map(|(address, _)| address);
-    let ours = ours
+    let of_author = assets.get_key_value(&*name).map(|(address, _)| address);
+    let generated = generated
         .iter()
         .find(|(file, _)| *file == MachineFile::Feed)
         .map(|(_, address)| address);
-    theirs.or(ours).cloned()
+    of_author.or(generated).cloned()
 }
 
 fn is_dated(page: &PlacedPage) -> bool {
     page.document.front.date.is_some() || page.document.front.updated.is_some()
 }
 
-/// The site's icon: the author's, of whatever format, before the theme's.
+/// The site's icon: the author's in any format, else the theme's.
 pub(crate) fn icon(assets: &BTreeMap<Address, Asset>) -> Option<Address> {
     let found = ICONS.iter().filter_map(|name| assets.get_key_value(*name));
-    let theirs = found
+    let of_author = found
         .clone()
         .find(|(_, asset)| !asset.path.starts_with(PREFIX));
-    theirs
+    of_author
         .or(found.clone().next())
         .map(|(address, _)| Address::clone(address))
 }
 
-/// The icon as a PNG: the author's own, or one that can be drawn.
+/// The address of the touch icon: the author's, or one that is drawn from an SVG icon.
 pub(crate) fn touch_icon(
     icon: Option<&Address>,
     assets: &BTreeMap<Address, Asset>,
@@ -103,7 +103,7 @@ pub(crate) fn touch_icon(
     (assets.contains_key(name) || drawn()).then(|| Address::from(name))
 }
 
-/// Whether pixels can be made of an icon: it is a drawing, and nothing in it needs fonts or other pictures.
+/// Whether an icon can be drawn as a PNG: it is an SVG that needs no fonts and no other pictures.
 fn can_be_drawn(icon: &Asset) -> bool {
     let AssetBytes::Loaded(bytes) = &icon.bytes else {
         return false;
@@ -116,7 +116,7 @@ fn can_be_drawn(icon: &Asset) -> bool {
             .any(|element| text.contains(element))
 }
 
-/// The former addresses of all pages, in their order.
+/// The redirects from the former addresses of all pages.
 pub(crate) fn redirects(pages: &[PlacedPage], diagnostics: &mut Diagnostics) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (i, page) in pages.iter().enumerate() {
@@ -143,7 +143,7 @@ fn bad_alias(page: &PlacedPage, alias: &Alias, why: &str) -> crate::model::diagn
         .help("write it as it stood behind the site's address: `/old/name/`")
 }
 
-/// The file that stands at a former address: `/old/name/` and `/old/name` are `old/name/index.html`.
+/// The file at a former address: `old/name/index.html` for `/old/name/` and `/old/name`.
 fn former_address(text: &str) -> Result<Address, &'static str> {
     if text.contains("://") || text.starts_with("//") {
         return Err("it is a whole web address, not a place on this site");
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_former_address_is_the_file_that_a_server_looks_for() {
+    fn a_former_address_becomes_the_file_that_servers_look_for() {
         let file = |text| former_address(text).map(|address| address.to_string());
         assert_eq!(file("/old/name/"), Ok("old/name/index.html".to_owned()));
         assert_eq!(file("old/name"), Ok("old/name/index.html".to_owned()));
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_this_site_is_none() {
+    fn addresses_that_are_not_on_this_site_are_rejected() {
         for text in [
             "",
             "/",

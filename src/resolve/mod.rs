@@ -1,104 +1,86 @@
-//! Documents to a site: every address, link, neighbour and number decided, every clash reported.
+//! Turns documents into a [`Site`]: resolves addresses, links, neighbors and numbers, and reports conflicts.
 //!
-//! 1. Drafts are set aside, pages put into reading order, missing sections made up.
-//! 2. Every page and file gets its address; two that would share one are reported.
-//! 3. Neighbours, ancestors and chapter numbers follow from the order.
-//! 4. Each language is an edition of the whole site, with addresses of its own (`editions`).
-//! 5. Exercise ids are compared across the site; every reference is looked up, pages in parallel.
+//! 1. Drafts are removed, and the documents are divided into one edition for each language (`editions`).
+//! 2. Pages are put into reading order, with the sections they are in (`tree`). Every page gets an address (`address`).
+//! 3. Files are collected and bundled (`assets`). Generated pages and files for machines are chosen (`machine_files`).
+//! 4. Duplicate addresses and exercise ids are reported (`duplicates`), and names some systems reject (`portable_names`).
+//! 5. Every reference is resolved (`links`) with an index of all targets (`link_index`), pages in parallel.
+//! 6. The smaller versions of large pictures are chosen (`renditions`).
 
 pub mod address;
 pub mod assets;
-pub mod destinations;
 pub mod drawing;
 pub mod duplicates;
 pub mod editions;
 pub mod layout;
+pub mod link_index;
 pub mod links;
 pub mod machine_files;
 pub mod portable_names;
 pub mod renditions;
 pub mod tree;
 
-use crate::model::config::{CONFIG, GLOSSARY};
-
-pub use crate::model::address::{encoded, in_link, path_of, relative, root};
-
 use crate::model::address::Address;
-
+use crate::model::address::PageId;
 use crate::model::citation::Work;
-
 use crate::model::config::Config;
-
+use crate::model::config::{CONFIG, GLOSSARY};
 use crate::model::data::Entry;
-
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
-
 use crate::model::document::{Document, Reference, ReferenceKind};
-
 use crate::model::glossary::Term;
-
+use crate::model::machine_file::MachineFile;
 use crate::model::site::{
     Edition, EditionId, GeneratedPage, Page, ResolvedNavLink, Shared, Site, Target, Translation,
 };
-
 use crate::model::source::{Asset, SourcePath};
-
-use crate::resolve::links::{Destinations, Everything};
-
-use rayon::prelude::*;
-
-use std::collections::HashMap;
-
-use std::sync::Arc;
-
-use crate::resolve::destinations::Sources;
-
 use crate::resolve::layout::{Layout, PlacedPage};
-
-use crate::model::machine_file::MachineFile;
-
-use crate::model::address::PageId;
+use crate::resolve::link_index::{LinkIndex, OtherTargets};
+use crate::resolve::links::LinkResolver;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Everything that was parsed.
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// `site.toml`.
     pub config: Config,
-    /// Words of the interface.
+    /// The strings of the interface.
     pub strings: Vec<Entry>,
-    /// One for each Markdown file.
+    /// One document for each page file.
     pub documents: Vec<Arc<Document>>,
-    /// `glossary.toml`, and what its definitions point at.
+    /// `glossary.toml`, and the references in its definitions.
     pub glossary: (Vec<Term>, Vec<Reference>),
-    /// What else is written in each of the languages of the configuration, in their order.
-    pub translations: Vec<EditionWords>,
+    /// One for each of [`Config::languages`], in their order.
+    pub translations: Vec<EditionTexts>,
     /// `references.toml`.
     pub works: Vec<Work>,
     /// Files that pages include.
     pub includes: Vec<SourcePath>,
-    /// Files beside pages.
+    /// Files next to pages.
     pub page_assets: Vec<Asset>,
-    /// Files of `static/`, then of the theme.
+    /// The author's static files, then the theme's.
     pub statics: Vec<Asset>,
 }
 
-/// What an edition of the site has in its own language, beside its pages.
+/// What an edition has in its language besides pages.
 #[derive(Debug, Default)]
-pub struct EditionWords {
-    /// Words of the interface.
+pub struct EditionTexts {
+    /// The strings of the interface.
     pub strings: Vec<Entry>,
-    /// `glossary.es.toml`, and what its definitions point at.
+    /// `glossary.es.toml`, and the references in its definitions.
     pub glossary: (Vec<Term>, Vec<Reference>),
 }
 
-/// What pages may load, beginning with nothing: their own files, and never a word to anyone.
+/// The `Content-Security-Policy` of pages: they may load their own files and send nothing.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       manifest-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
-/// Decides the site. `drafts`: whether it includes pages marked as drafts.
+/// Resolves the site. `drafts`: whether to include pages that are marked as drafts.
 #[must_use]
 pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> Site {
-    let (documents, left_out) = set_drafts_aside(parsed.documents, drafts, diagnostics);
+    let (documents, left_out) = remove_drafts(parsed.documents, drafts, diagnostics);
     let (documents, translated) =
         editions::divide(documents, &parsed.config.languages, diagnostics);
     duplicates::report_exercises(&documents, diagnostics);
@@ -112,7 +94,7 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     }
     let (layouts, references) = layouts(
         parsed.config,
-        EditionWords {
+        EditionTexts {
             strings: parsed.strings,
             glossary: parsed.glossary,
         },
@@ -136,32 +118,31 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
         .collect();
     duplicates::report_addresses(&layouts, &published.assets, diagnostics);
     portable_names::report_bad_names(&layouts, &published.assets, diagnostics);
-    let beside = links::beside(&parsed.page_assets, &published.assets);
-    let decided: Vec<Decided> = {
-        let everything = destinations::everything(
+    let resolved: Vec<ResolvedLinks> = {
+        let index = link_index::index(
             &layouts,
             &machine_files,
-            beside,
-            &Sources {
+            &OtherTargets {
+                page_assets: &parsed.page_assets,
                 assets: &published.assets,
                 drafts: &left_out,
                 works: &parsed.works,
                 includes: &parsed.includes,
             },
         );
-        let decide = |(layout, references): (_, &Vec<_>)| {
-            decide(layout, references, &everything, diagnostics)
+        let resolve = |(layout, references): (_, &Vec<_>)| {
+            resolve_links(layout, references, &index, diagnostics)
         };
-        layouts.iter().zip(&references).map(decide).collect()
+        layouts.iter().zip(&references).map(resolve).collect()
     };
     let translations = translations(&layouts);
     let editions: Vec<Edition> = layouts
         .into_iter()
         .zip(machine_files)
-        .zip(decided)
-        .map(|((layout, machine_files), decided)| {
+        .zip(resolved)
+        .map(|((layout, machine_files), links)| {
             let feed = machine_files::feed(&layout.prefix, &machine_files, &published.assets);
-            edition(layout, machine_files, feed, decided, &translations)
+            edition(layout, machine_files, feed, links, &translations)
         })
         .collect();
     let targets = editions.iter().flat_map(|edition| {
@@ -185,54 +166,53 @@ pub fn resolve(parsed: Parsed, drafts: bool, diagnostics: &mut Diagnostics) -> S
     }
 }
 
-/// The main edition and then each translation, with every page in its place, and what the definitions of each edition's
-/// terms refer to.
+/// The layouts of the main edition and of each translation, and the references in the definitions of each one's terms.
 fn layouts(
     config: Config,
-    words: EditionWords,
+    texts: EditionTexts,
     documents: Vec<Arc<Document>>,
-    translations: impl Iterator<Item = (EditionWords, Vec<Arc<Document>>)>,
+    translations: impl Iterator<Item = (EditionTexts, Vec<Arc<Document>>)>,
     has_works: bool,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Layout>, Vec<Vec<Reference>>) {
     let pages = tree::pages(documents, &config, "", diagnostics);
-    let mut references = vec![words.glossary.1];
+    let mut references = vec![texts.glossary.1];
     let mut others = Vec::new();
-    for (language, (words, documents)) in config.languages.iter().zip(translations) {
+    for (language, (texts, documents)) in config.languages.iter().zip(translations) {
         let (config, prefix) = (language.config(&config), language.prefix());
         let pages = tree::pages(documents, &config, &prefix, diagnostics);
         let mut redirects = machine_files::redirects(&pages, diagnostics);
-        // The original's former addresses lead to the original.
+        // Former addresses of an original redirect to the original, not to this edition.
         redirects.retain(|redirect| pages[redirect.to.0].document.language.is_some());
-        references.push(words.glossary.1);
+        references.push(texts.glossary.1);
         others.push(Layout {
-            generated: generated_pages(&prefix, &config, &pages, &words.glossary.0, has_works),
+            generated: generated_pages(&prefix, &config, &pages, &texts.glossary.0, has_works),
             prefix,
             config,
-            strings: words.strings,
-            terms: words.glossary.0,
+            strings: texts.strings,
+            terms: texts.glossary.0,
             pages,
             redirects,
         });
     }
     let main = Layout {
-        generated: generated_pages("", &config, &pages, &words.glossary.0, has_works),
+        generated: generated_pages("", &config, &pages, &texts.glossary.0, has_works),
         redirects: machine_files::redirects(&pages, diagnostics),
         prefix: String::new(),
         config,
-        strings: words.strings,
-        terms: words.glossary.0,
+        strings: texts.strings,
+        terms: texts.glossary.0,
         pages,
     };
     (std::iter::once(main).chain(others).collect(), references)
 }
 
-/// An edition, complete.
+/// Completes an edition.
 fn edition(
     layout: Layout,
     machine_files: Vec<(MachineFile, Address)>,
     feed: Option<Address>,
-    decided: Decided,
+    links: ResolvedLinks,
     translations: &HashMap<SourcePath, Vec<Translation>>,
 ) -> Edition {
     let page = |(page, targets): (PlacedPage, Vec<Target>)| Page {
@@ -258,12 +238,12 @@ fn edition(
         pages: layout
             .pages
             .into_iter()
-            .zip(decided.targets)
+            .zip(links.targets)
             .map(page)
             .collect(),
         terms: layout.terms,
-        term_targets: decided.term_targets,
-        nav: decided.nav,
+        term_targets: links.term_targets,
+        nav: links.nav,
         generated: layout.generated,
         machine_files,
         feed,
@@ -271,45 +251,46 @@ fn edition(
     }
 }
 
-/// What the references of one edition lead to.
-struct Decided {
+/// The targets of all references of an edition.
+struct ResolvedLinks {
     nav: Vec<ResolvedNavLink>,
     term_targets: Vec<Target>,
-    /// Of every page.
+    /// For each page, in order, the targets of its references.
     targets: Vec<Vec<Target>>,
 }
 
-fn decide(
+/// Resolves the references of an edition. `definitions`: the references in the definitions of its terms.
+fn resolve_links(
     layout: &Layout,
     definitions: &[Reference],
-    all: &Everything<'_>,
+    index: &LinkIndex<'_>,
     diagnostics: &mut Diagnostics,
-) -> Decided {
+) -> ResolvedLinks {
     let pages = layout
         .pages
         .iter()
         .map(|page| (&*page.document.place, Address::clone(&page.address)))
         .collect();
-    let destinations = Destinations {
+    let resolver = LinkResolver {
         pages,
-        all,
+        index,
         prefix: &layout.prefix,
     };
-    let looked_up: Vec<(Vec<Target>, Diagnostics)> = layout
+    let resolved: Vec<(Vec<Target>, Diagnostics)> = layout
         .pages
         .par_iter()
-        .map(|page| page_targets(page, &destinations))
+        .map(|page| page_targets(page, &resolver))
         .collect();
-    let mut targets = Vec::with_capacity(looked_up.len());
-    for (page, (found, reported)) in layout.pages.iter().zip(looked_up) {
+    let mut targets = Vec::with_capacity(resolved.len());
+    for (page, (found, reported)) in layout.pages.iter().zip(resolved) {
         targets.push(found);
-        // What an original refers to has been reported in its own edition.
+        // Mistakes in an original are reported in its own edition.
         if layout.is_own(page) {
             diagnostics.append(reported);
         }
     }
-    let nowhere = |path: &str| Document::empty(&SourcePath::from(path), String::new(), None);
-    let config = nowhere(CONFIG);
+    let empty = |path: &str| Document::empty(&SourcePath::from(path), String::new(), None);
+    let config = empty(CONFIG);
     let nav = layout.config.nav.iter().map(|link| {
         let path = SourcePath::clone(&config.path);
         let reference = Reference {
@@ -320,23 +301,23 @@ fn decide(
         };
         ResolvedNavLink {
             text: link.text.clone(),
-            to: destinations.target(&config, &reference, diagnostics),
+            to: resolver.resolve(&config, &reference, diagnostics),
         }
     });
     let nav = nav.collect();
-    let glossary = nowhere(GLOSSARY);
+    let glossary = empty(GLOSSARY);
     let term_targets = definitions
         .iter()
-        .map(|r| destinations.target(&glossary, r, diagnostics))
+        .map(|r| resolver.resolve(&glossary, r, diagnostics))
         .collect();
-    Decided {
+    ResolvedLinks {
         nav,
         term_targets,
         targets,
     }
 }
 
-/// Every page in each language that has it, by its place. Empty for a site in one language.
+/// Every page in each language that has it, by place. Empty on a site in one language.
 fn translations(layouts: &[Layout]) -> HashMap<SourcePath, Vec<Translation>> {
     let mut translations: HashMap<SourcePath, Vec<Translation>> = HashMap::new();
     if layouts.len() < 2 {
@@ -358,35 +339,39 @@ fn translations(layouts: &[Layout]) -> HashMap<SourcePath, Vec<Translation>> {
     translations
 }
 
-fn set_drafts_aside(
+/// Splits off the drafts, unless they are included, and reports them. Returns the other documents and the drafts' paths.
+fn remove_drafts(
     documents: Vec<Arc<Document>>,
     drafts: bool,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Arc<Document>>, Vec<SourcePath>) {
-    let (out, kept): (Vec<_>, Vec<_>) = documents
+    let (left_out, included): (Vec<_>, Vec<_>) = documents
         .into_iter()
         .partition(|d| d.front.draft && !drafts);
-    for draft in &out {
+    for draft in &left_out {
         diagnostics.push(
             Code::Draft
                 .in_file(&draft.path, "this page is a draft and is left out")
                 .help("build with --drafts to see it"),
         );
     }
-    if kept.is_empty() {
-        report_no_pages(&out, diagnostics);
+    if included.is_empty() {
+        report_no_pages(&left_out, diagnostics);
     }
     (
-        kept,
-        out.iter().map(|d| SourcePath::clone(&d.path)).collect(),
+        included,
+        left_out
+            .iter()
+            .map(|d| SourcePath::clone(&d.path))
+            .collect(),
     )
 }
 
-/// Nothing would be left of what is published: no author means that.
+/// Reports a site without pages: publishing it would delete everything published before.
 fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
-    // Without settings, or where pages cannot be read, that has been reported.
-    let told = |known: &Diagnostic| {
-        known.code == Code::MissingConfig || known.place.path.starts_with("content")
+    // A missing configuration, or pages that cannot be read, have been reported.
+    let is_cause = |reported: &Diagnostic| {
+        reported.code == Code::MissingConfig || reported.place.path.starts_with("content")
     };
     let diagnostic = match drafts.first() {
         Some(first) => Code::NoPages
@@ -395,7 +380,7 @@ fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
                 "there is no page to publish: every one is a draft",
             )
             .help("take `draft = true` out of one, or build with --drafts"),
-        None if diagnostics.as_slice().iter().any(told) => return,
+        None if diagnostics.as_slice().iter().any(is_cause) => return,
         None => Code::NoPages
             .in_file(&SourcePath::from("content"), "there is no page here")
             .help("write content/_index.md, or bring the folder back if it has another name now"),
@@ -403,7 +388,7 @@ fn report_no_pages(drafts: &[Arc<Document>], diagnostics: &mut Diagnostics) {
     diagnostics.push(diagnostic);
 }
 
-/// The pages that Inquill generates for an edition.
+/// The generated pages of an edition.
 fn generated_pages(
     prefix: &str,
     config: &Config,
@@ -413,7 +398,7 @@ fn generated_pages(
 ) -> Vec<(GeneratedPage, Address)> {
     let at = |below: &str| Address::from(format!("{}{below}", prefix));
     let mut generated = vec![(GeneratedPage::Privacy, at("privacy/index.html"))];
-    // Servers look for it at the root only.
+    // Servers use only the 404 page at the root.
     if prefix.is_empty() {
         generated.insert(0, (GeneratedPage::NotFound, at("404.html")));
     }
@@ -444,12 +429,13 @@ fn generated_pages(
     generated
 }
 
-fn page_targets(page: &PlacedPage, destinations: &Destinations<'_>) -> (Vec<Target>, Diagnostics) {
+/// Resolves the references of a page.
+fn page_targets(page: &PlacedPage, resolver: &LinkResolver<'_>) -> (Vec<Target>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let references = &page.document.references;
     let targets = references
         .iter()
-        .map(|r| destinations.target(&page.document, r, &mut diagnostics))
+        .map(|r| resolver.resolve(&page.document, r, &mut diagnostics))
         .collect();
     (targets, diagnostics)
 }

@@ -1,4 +1,4 @@
-//! Smaller versions of large pictures: which there are, and what they are called.
+//! Chooses the smaller versions of large pictures, and their addresses.
 
 use crate::model::address::Address;
 use crate::model::picture::{RENDITIONS, Rendition, widths};
@@ -6,10 +6,10 @@ use crate::model::site::Target;
 use crate::model::source::{Asset, Form, Large};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Digits of a hash that tells pictures apart.
-const DIGITS: usize = 16;
+/// Hexadecimal digits of the hash in a file name.
+const HASH_DIGITS: usize = 16;
 
-/// The smaller versions of every picture that a reference of the site leads to.
+/// The smaller versions of every picture that pages show, by the picture's address.
 pub(crate) fn renditions<'t>(
     targets: impl Iterator<Item = &'t Target>,
     assets: &BTreeMap<Address, Asset>,
@@ -30,6 +30,7 @@ pub(crate) fn renditions<'t>(
         .collect()
 }
 
+/// The smaller versions of one picture. `None` if it is not large.
 fn of(address: &Address, asset: &Asset) -> Option<Vec<Rendition>> {
     let picture = asset.picture?;
     let Large { hash, form } = picture.large?;
@@ -40,14 +41,14 @@ fn of(address: &Address, asset: &Asset) -> Option<Vec<Rendition>> {
     let name = address.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let rendition = |(at, width)| {
-        // The program's version stands for how it makes them.
-        let made = blake3::Hasher::new()
+        // The version represents how the program resizes.
+        let hash = blake3::Hasher::new()
             .update(env!("CARGO_PKG_VERSION").as_bytes())
             .update(hash.as_bytes())
             .finalize();
         let file = format!(
             "{RENDITIONS}{stem}-{}-{width}.{extension}",
-            &made.to_hex()[..DIGITS]
+            &hash.to_hex()[..HASH_DIGITS]
         );
         Rendition {
             of: Address::clone(address),

@@ -1,4 +1,4 @@
-//! Pages in reading order, with their sections, neighbors and numbers.
+//! Sorts pages into reading order and finds their sections, neighbors and numbers.
 
 use crate::model::address::{Address, PageId, number, slug as slug_of};
 use crate::model::config::Config;
@@ -11,7 +11,7 @@ use crate::resolve::layout::PlacedPage;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The pages of an edition of the site in reading order. `prefix`: what its addresses begin with.
+/// The pages of an edition in reading order. `prefix`: the address prefix of the edition.
 pub(crate) fn pages(
     documents: Vec<Arc<Document>>,
     config: &Config,
@@ -36,7 +36,7 @@ pub(crate) fn pages(
         .collect()
 }
 
-/// A folder with pages but without `_index.md` is a section all the same; so is a site without a home page.
+/// Adds an empty document for every folder without `_index.md`, the home page included.
 fn with_sections(
     mut documents: Vec<Arc<Document>>,
     config: &Config,
@@ -45,7 +45,7 @@ fn with_sections(
     let mut folders: Vec<String> = vec!["content".to_owned()];
     for document in &documents {
         let mut folder = &*document.place;
-        // A folder with an `index.md` is a page of its own, not a section.
+        // A folder with an `index.md` is a page, not a section.
         if let Some(page) = folder.strip_suffix("/index.md") {
             folder = page;
         }
@@ -56,22 +56,25 @@ fn with_sections(
     }
     folders.sort();
     folders.dedup();
-    let known: Vec<SourcePath> = documents
+    let existing: Vec<SourcePath> = documents
         .iter()
         .map(|d| SourcePath::clone(&d.place))
         .collect();
     for folder in folders.iter().filter(|f| f.starts_with("content")) {
         let [index, page] = ["_index.md", "index.md"].map(|name| format!("{folder}/{name}"));
-        if known.iter().any(|path| **path == *index || **path == *page) {
+        if existing
+            .iter()
+            .any(|path| **path == *index || **path == *page)
+        {
             continue;
         }
         let name = folder.rsplit('/').next().unwrap_or_default();
         let title = if folder == "content" {
             config.title.clone()
         } else {
-            spoken(number(name).1)
+            title_from_name(number(name).1)
         };
-        // What has no text is in every language.
+        // An empty document needs no translation.
         let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
         documents.push(Arc::new(Document::empty(
             &SourcePath::from(index),
@@ -82,8 +85,8 @@ fn with_sections(
     documents
 }
 
-/// `first-steps` as a title: `First steps`.
-fn spoken(name: &str) -> String {
+/// A title from a folder name: `first-steps` → `First steps`.
+fn title_from_name(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.chars();
     chars
@@ -145,7 +148,7 @@ fn self_check_address(address: &str, prefix: &str) -> Address {
     })
 }
 
-/// How a page is related to the others.
+/// The relations of a page to the others.
 #[derive(Default)]
 struct Relations {
     number: Option<usize>,
@@ -155,7 +158,7 @@ struct Relations {
     children: Vec<PageId>,
 }
 
-/// The ancestors of every page, the children of sections, and the numbers and neighbors of chapters.
+/// Finds the ancestors of every page, the children of sections, and the numbers and neighbors of chapters.
 fn relations(documents: &[Arc<Document>]) -> Vec<Relations> {
     let sections: HashMap<&str, PageId> = documents
         .iter()
@@ -179,7 +182,7 @@ fn relations(documents: &[Arc<Document>]) -> Vec<Relations> {
         relations[i].ancestors = ancestors;
     }
     for i in 1..relations.len() {
-        // Previous and next stay within one top-level section, whose own page is a contents list, not a chapter.
+        // Neighbors are in the same top-level section. The page of that section is a contents list, not a chapter.
         let top = relations[i].ancestors.get(1);
         if top.is_some() && top == relations[i - 1].ancestors.get(1) {
             relations[i].previous = Some(PageId(i - 1));

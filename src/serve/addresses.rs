@@ -1,13 +1,13 @@
-//! From what a browser asks for to an address of the site. What is asked for is only ever looked up among the
-//! addresses that there are; it never becomes a path on a disk.
+//! Maps request targets to addresses of the site. A target is only looked up among existing addresses; it never becomes a
+//! path on disk.
 
 use crate::model::address::{Address, path_of};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-/// Everything of the preview itself lies below this, beside the site.
+/// The path of the preview's own files and events.
 pub(crate) const OWN: &str = "/_inquill/";
 
-/// What cannot stand in a path as it is.
+/// Characters that are percent-encoded in a path.
 const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -18,16 +18,16 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'?')
     .add(b'\\');
 
-/// What a browser asked for.
+/// What a request target names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// A file of the site, if there is one at this address.
+pub(crate) enum Requested {
+    /// The file at this address, which may not exist.
     File(String),
-    /// Something outside the folder that the site is published in.
+    /// A path outside the folder that the site is published in.
     Outside,
 }
 
-/// The folder a site is published in, as its `base_url` says: `/` or `/book/`.
+/// The folder a site is published in, from its `base_url`: `/` or `/book/`.
 pub(crate) fn base(base_url: Option<&str>) -> String {
     base_url
         .map(path_of)
@@ -35,13 +35,13 @@ pub(crate) fn base(base_url: Option<&str>) -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
-/// The path and the query of a target, the path decoded once. `None` when it is not well formed.
+/// The path of a target, decoded once, and its query. `None` if it is malformed.
 pub(crate) fn split(target: &str) -> Option<(String, &str)> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     Some((decoded(path)?, query))
 }
 
-/// A value of a query, decoded; empty when it is not there.
+/// The decoded value of a query parameter; empty without it.
 pub(crate) fn value(query: &str, name: &str) -> String {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs
@@ -51,43 +51,44 @@ pub(crate) fn value(query: &str, name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Percent-decodes a text. `None` if it is malformed or not UTF-8.
 fn decoded(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let whole = bytes.iter().enumerate().all(|(at, byte)| {
+    let is_well_formed = bytes.iter().enumerate().all(|(at, byte)| {
         *byte != b'%'
             || bytes
                 .get(at + 1..at + 3)
                 .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     });
-    if whole {
+    if is_well_formed {
         percent_decode_str(text).decode_utf8().ok().map(Into::into)
     } else {
         None
     }
 }
 
-/// What a decoded path names, in a site that lies at `base`.
-pub(crate) fn wanted(base: &str, path: &str) -> Wanted {
+/// What a decoded path names on a site in the folder `base`.
+pub(crate) fn requested(base: &str, path: &str) -> Requested {
     match path.strip_prefix(base) {
-        None => Wanted::Outside,
+        None => Requested::Outside,
         Some(folder) if folder.is_empty() || folder.ends_with('/') => {
-            Wanted::File(format!("{folder}index.html"))
+            Requested::File(format!("{folder}index.html"))
         }
-        Some(file) => Wanted::File(file.to_owned()),
+        Some(file) => Requested::File(file.to_owned()),
     }
 }
 
-/// Where to go instead, when a page is asked for by its folder without the `/` at the end, or the site by its root.
-/// Made from an address that there is, never from what was asked.
+/// The redirect for a page that is requested without the final `/`, or for the root of a site in a folder. It is built from
+/// an existing address, never from the request. `find`: looks up an address of the site.
 pub(crate) fn redirect(
     base: &str,
     path: &str,
-    known: impl Fn(&str) -> Option<Address>,
+    find: impl Fn(&str) -> Option<Address>,
 ) -> Option<String> {
     if format!("{path}/") == base || (path == "/" && base != "/") {
         return Some(encoded(base));
     }
-    let page = known(&format!("{}/index.html", path.strip_prefix(base)?))?;
+    let page = find(&format!("{}/index.html", path.strip_prefix(base)?))?;
     Some(encoded(&format!(
         "{base}{}",
         page.strip_suffix("index.html")?
@@ -103,17 +104,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_stands_for_its_page() {
-        assert_eq!(wanted("/", "/"), Wanted::File("index.html".to_owned()));
+    fn a_folder_leads_to_its_page() {
         assert_eq!(
-            wanted("/", "/read/one/"),
-            Wanted::File("read/one/index.html".to_owned())
+            requested("/", "/"),
+            Requested::File("index.html".to_owned())
         );
         assert_eq!(
-            wanted("/book/", "/book/a.css"),
-            Wanted::File("a.css".to_owned())
+            requested("/", "/read/one/"),
+            Requested::File("read/one/index.html".to_owned())
         );
-        assert_eq!(wanted("/book/", "/a.css"), Wanted::Outside);
+        assert_eq!(
+            requested("/book/", "/book/a.css"),
+            Requested::File("a.css".to_owned())
+        );
+        assert_eq!(requested("/book/", "/a.css"), Requested::Outside);
     }
 
     #[test]
@@ -133,19 +137,13 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_leads_to_an_address_that_there_is() {
-        let known =
+    fn a_redirect_leads_to_an_existing_address() {
+        let find =
             |address: &str| (address == "é n/index.html").then(|| Address::from("é n/index.html"));
-        assert_eq!(
-            redirect("/", "/é n", known).as_deref(),
-            Some("/%C3%A9%20n/")
-        );
-        assert_eq!(redirect("/", "/elsewhere", known), None);
-        assert_eq!(redirect("/book/", "/", known).as_deref(), Some("/book/"));
-        assert_eq!(
-            redirect("/book/", "/book", known).as_deref(),
-            Some("/book/")
-        );
+        assert_eq!(redirect("/", "/é n", find).as_deref(), Some("/%C3%A9%20n/"));
+        assert_eq!(redirect("/", "/elsewhere", find), None);
+        assert_eq!(redirect("/book/", "/", find).as_deref(), Some("/book/"));
+        assert_eq!(redirect("/book/", "/book", find).as_deref(), Some("/book/"));
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use crate::model::media_type::{HTML, media_type};
 use crate::serve::addresses::OWN;
 use crate::serve::content::Content;
-use crate::serve::gate::Refusal;
+use crate::serve::gate::Rejection;
 use crate::serve::http::{Exchange, Response};
 use crate::serve::preview::Preview;
 use crate::serve::{addresses, content, events, inject, version};
 
-/// The preview's own files. The parts of the script share one scope, separate from the page's.
+/// The preview's own files. The script files share one function scope, separate from the page's scripts.
 const FILES: [(&str, &str); 2] = [
     (
         "preview.js",
@@ -32,17 +32,17 @@ pub(crate) fn answer(preview: &Preview, exchange: Exchange<'_>) {
     let split = preview
         .hosts
         .authorize(request)
-        .and_then(|()| addresses::split(&request.target).ok_or(Refusal::Malformed));
+        .and_then(|()| addresses::split(&request.target).ok_or(Rejection::Malformed));
     let response = match split {
-        Err(refusal) => {
-            let (status, text) = refusal.response();
+        Err(rejection) => {
+            let (status, text) = rejection.response();
             plain(status, text)
         }
         Ok((path, query)) => match path.strip_prefix(OWN) {
             Some("events") => match events::acquire_stream(preview) {
                 Some(_permit) => {
                     let page = addresses::value(query, "page");
-                    // Every stream ends with an error, when the browser has gone.
+                    // A stream always ends with an error, when the browser disconnects.
                     let _ = events::stream(preview, exchange, &page);
                     return;
                 }
@@ -55,8 +55,9 @@ pub(crate) fn answer(preview: &Preview, exchange: Exchange<'_>) {
     exchange.answer(&response);
 }
 
+/// One of the preview's own files.
 fn own_file(name: &str) -> Response {
-    match FILES.iter().find(|(known, _)| *known == name) {
+    match FILES.iter().find(|(file, _)| *file == name) {
         Some((_, text)) => Response {
             status: 200,
             media_type: media_type(name),
@@ -76,6 +77,7 @@ fn plain(status: u16, text: &str) -> Response {
     }
 }
 
+/// A file of the site. Pages get the preview's script.
 fn page(preview: &Preview, path: &str) -> Response {
     let Content {
         status,

@@ -2,19 +2,19 @@
 
 use crate::model::failure::Failure;
 use crate::pipeline::incremental::{Update, Updated, Workspace};
-use crate::serve::preview::{Preview, Shown, ShownSite};
+use crate::serve::preview::{Preview, ShownBuild, ShownSite};
 use crate::serve::{addresses, mistakes};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// A build that is shown.
+/// A build whose result is shown.
 #[derive(Debug)]
 pub struct Built {
     /// Counts the changes, from 1.
     pub number: u64,
-    /// How long it took, from the scan until it was shown.
+    /// The time from the start of the scan until it was shown.
     pub took: Duration,
-    /// What it found. With mistakes, the last site without any is shown instead.
+    /// What it found. If there are mistakes, the last site without any stays.
     pub update: Updated,
 }
 
@@ -22,13 +22,13 @@ pub struct Built {
 pub(crate) enum Round {
     /// Nothing has changed.
     Same,
-    /// There are mistakes, perhaps those of a file that is still being saved. Nothing is shown before the next scan.
+    /// There are mistakes, perhaps because a file is still being saved. The next scan decides.
     HeldBack,
-    /// What was found is shown.
+    /// There is a new result, which is now shown.
     Shown(Box<Built>),
 }
 
-/// Builds again and again.
+/// Rebuilds the site when asked.
 pub(crate) struct Builder {
     preview: Arc<Preview>,
     workspace: Workspace,
@@ -40,7 +40,7 @@ impl Builder {
         Self { preview, workspace }
     }
 
-    /// Scans the folders once. `believe_mistakes`: whether mistakes are shown and not held back.
+    /// Scans the folders once. `believe_mistakes`: whether to show mistakes rather than hold them back.
     pub(crate) fn round(&mut self, believe_mistakes: bool) -> Result<Round, Failure> {
         let scan = self.preview.begin();
         let begun = Instant::now();
@@ -64,7 +64,7 @@ impl Builder {
         let mistakes = mistakes::among(&update.diagnostics, &self.preview.request.root);
         self.preview.done(
             scan,
-            Some(Shown {
+            Some(ShownBuild {
                 number,
                 site,
                 page_cache: Arc::clone(&update.page_cache),

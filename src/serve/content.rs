@@ -1,19 +1,19 @@
-//! What is at a path of the preview: rendered when it is requested, and never older than its file.
+//! The content at a path of the preview, rendered on request and never older than its source file.
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::media_type::{HTML, media_type};
 use crate::model::site::EditionId;
 use crate::pipeline::incremental::snapshot::Unavailable;
 use crate::pipeline::incremental::{Freshness, freshness};
-use crate::serve::addresses::{Wanted, redirect, wanted};
+use crate::serve::addresses::{Requested, redirect, requested};
 use crate::serve::mistakes::{ShownMistake, mistake};
-use crate::serve::preview::{Preview, Shown, ShownSite};
+use crate::serve::preview::{Preview, ShownBuild, ShownSite};
 use std::sync::Arc;
 
-/// Shown under the mistakes as long as there has been no site without any.
-const STAND_IN: &str = include_str!("client/stand-in.html");
+/// The page behind the mistakes until there is a site without mistakes.
+const PLACEHOLDER_PAGE: &str = include_str!("client/placeholder.html");
 
-/// What is at a path.
+/// The content at a path.
 #[derive(Debug)]
 pub(crate) struct Content {
     pub(crate) status: u16,
@@ -23,15 +23,15 @@ pub(crate) struct Content {
     pub(crate) bytes: Vec<u8>,
     /// The site it belongs to.
     pub(crate) site: Option<ShownSite>,
-    /// The build that is shown.
+    /// The number of the shown build.
     pub(crate) number: u64,
-    /// Whether it is newer than that build.
+    /// Whether it is newer than the shown build.
     is_ahead: bool,
-    /// The mistakes that keep something newer from being shown.
+    /// The mistakes that prevent a newer version from being shown.
     pub(crate) mistakes: Vec<ShownMistake>,
 }
 
-/// What is at a decoded path.
+/// The content at a decoded path. Waits for a rebuild if necessary.
 pub(crate) fn at(preview: &Preview, path: &str) -> Content {
     if let Some(content) = at_once(preview, path) {
         if content.is_ahead {
@@ -39,18 +39,18 @@ pub(crate) fn at(preview: &Preview, path: &str) -> Content {
         }
         return content;
     }
-    // The file has changed in a way that other pages may show, so the site is built first.
+    // The change may affect other pages, so the site is rebuilt first.
     let shown = preview.rebuild_and_wait();
     as_shown(preview, &shown, path)
 }
 
-/// What is at a decoded path. `None` if the file has changed in a way that needs the whole site.
+/// The content at a decoded path, without waiting. `None` if the file has changed in a way that needs a rebuild.
 pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
     let shown = &preview.shown();
     let Some(site) = &shown.site else {
         return Some(as_shown(preview, shown, path));
     };
-    let Wanted::File(address) = wanted(&site.base, path) else {
+    let Requested::File(address) = requested(&site.base, path) else {
         return Some(as_shown(preview, shown, path));
     };
     let (pages, snapshot) = (&shown.page_cache, &*site.snapshot);
@@ -72,12 +72,12 @@ pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
     }
 }
 
-/// The content from the site as it is shown.
-fn as_shown(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Content {
+/// The content from the shown site.
+fn as_shown(preview: &Preview, shown: &Arc<ShownBuild>, path: &str) -> Content {
     let Some(site) = &shown.site else {
-        return content(shown, 503, HTML, STAND_IN.as_bytes().to_vec());
+        return content(shown, 503, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
     };
-    let Wanted::File(address) = wanted(&site.base, path) else {
+    let Requested::File(address) = requested(&site.base, path) else {
         return missing(preview, shown, site, path);
     };
     match site.snapshot.render(&address, &preview.request.root) {
@@ -85,21 +85,21 @@ fn as_shown(preview: &Preview, shown: &Arc<Shown>, path: &str) -> Content {
         Some(Err(Unavailable::Mistake(diagnostic))) => {
             rendered(preview, shown, Err(*diagnostic), HTML)
         }
-        // A file that is gone will be reported by the next build.
+        // The next build reports files that are gone.
         Some(Err(Unavailable::Gone(_))) | None => missing(preview, shown, site, path),
     }
 }
 
 fn rendered(
     preview: &Preview,
-    shown: &Arc<Shown>,
+    shown: &Arc<ShownBuild>,
     bytes: Result<Vec<u8>, Diagnostic>,
     media_type: &'static str,
 ) -> Content {
     match bytes {
         Ok(bytes) => content(shown, 200, media_type, bytes),
         Err(diagnostic) => {
-            let mut content = content(shown, 500, HTML, STAND_IN.as_bytes().to_vec());
+            let mut content = content(shown, 500, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
             content
                 .mistakes
                 .push(mistake(&diagnostic, &preview.request.root));
@@ -108,8 +108,8 @@ fn rendered(
     }
 }
 
-/// The content for an unknown address: a redirect if another address is meant, else the site's 404 page.
-fn missing(preview: &Preview, shown: &Arc<Shown>, site: &ShownSite, path: &str) -> Content {
+/// The content for an unknown address: a redirect to a similar one, else the site's 404 page.
+fn missing(preview: &Preview, shown: &Arc<ShownBuild>, site: &ShownSite, path: &str) -> Content {
     let find = |address: &str| site.snapshot.find(address).cloned();
     if let Some(location) = redirect(&site.base, path, find) {
         return Content {
@@ -129,7 +129,12 @@ fn missing(preview: &Preview, shown: &Arc<Shown>, site: &ShownSite, path: &str) 
     }
 }
 
-fn content(shown: &Arc<Shown>, status: u16, media_type: &'static str, bytes: Vec<u8>) -> Content {
+fn content(
+    shown: &Arc<ShownBuild>,
+    status: u16,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+) -> Content {
     Content {
         status,
         media_type,

@@ -1,7 +1,7 @@
-//! Server-sent events: one stream for each page that is open and visible.
+//! Server-sent events: one stream for each visible page.
 //!
-//! There is one kind of event, which always carries everything: the build, the version of that page, and the mistakes. So
-//! a browser misses nothing, even if it was away or meets another server.
+//! There is one kind of event. It always carries the whole state: the build, the version of the page, and the mistakes. So a
+//! browser misses nothing, even after it was disconnected or the server was restarted.
 
 use crate::serve::content::Content;
 use crate::serve::http::{Exchange, Permit};
@@ -14,12 +14,13 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 /// Maximum number of streams. A browser opens at most six, and none for a hidden page.
-const MOST: usize = 64;
-/// How often a line is sent at least, to notice browsers that have gone.
-const PULSE: Duration = Duration::from_secs(15);
+const MAX_STREAMS: usize = 64;
+/// Interval of the lines that detect disconnected browsers.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// The data of an event.
 #[derive(Debug, PartialEq, Serialize)]
-struct State<'s> {
+struct PageState<'s> {
     build: u64,
     #[serde(flatten)]
     version: &'s Version,
@@ -28,18 +29,18 @@ struct State<'s> {
 
 /// A permit for one more stream, if there is one left.
 pub(crate) fn acquire_stream(preview: &Preview) -> Option<Permit> {
-    Some(Permit::take(&preview.streams)).filter(|permit| permit.number <= MOST)
+    Some(Permit::take(&preview.streams)).filter(|permit| permit.number <= MAX_STREAMS)
 }
 
 /// Streams the state of the page at `path` until the browser closes it.
 pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> io::Result<()> {
     let mut out = exchange.begin("text/event-stream")?;
-    // The browser reconnects after half a second, for a server that is restarted.
+    // After a restart of the server, the browser reconnects within half a second.
     out.write_all(b"retry: 500\n\n")?;
     let mut sent = None;
     loop {
         let seen = preview.seen();
-        // A change that needs the whole site is sent with the next build.
+        // If a rebuild is needed, the state is sent after it.
         if let Some(Content {
             bytes,
             site,
@@ -52,7 +53,7 @@ pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> i
             let version = version::of(&bytes, path, of_site, &preview.hashes);
             let now = (version, mistakes);
             if sent.as_ref() != Some(&now) {
-                let state = State {
+                let state = PageState {
                     build: number,
                     version: &now.0,
                     mistakes: &now.1,
@@ -64,6 +65,6 @@ pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> i
         }
         out.write_all(b":\n\n")?;
         out.flush()?;
-        preview.wait_for_more(seen, PULSE);
+        preview.wait_for_more(seen, HEARTBEAT);
     }
 }

@@ -1,8 +1,8 @@
 //! Request authorization: checks `Host`, `Origin` and `Sec-Fetch-Site` against DNS rebinding and cross-site reads.
 //!
 //! - `Host` must name this preview. Otherwise a foreign name that resolves to it (DNS rebinding) could read it.
-//! - `Origin`, if sent, must be the preview's own. `null` is refused, because any page can send it.
-//! - A request that the browser marks as cross-site is refused, unless a person follows a link.
+//! - `Origin`, if sent, must be the preview's own. `null` is rejected, because any page can send it.
+//! - A request that the browser marks as cross-site is rejected, unless a person follows a link.
 //! - Only `GET` and `HEAD` without a body are allowed.
 
 use crate::serve::http::HttpRequest;
@@ -12,10 +12,10 @@ use std::net::{IpAddr, SocketAddr};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AllowedHosts(Vec<String>);
 
-/// Why a request was refused.
+/// Why a request was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// It is not well formed.
+pub(crate) enum Rejection {
+    /// It is malformed.
     Malformed,
     /// It names another host, or comes from another site.
     Foreign,
@@ -25,8 +25,8 @@ pub(crate) enum Refusal {
     Body,
 }
 
-impl Refusal {
-    /// The status code, and a text for people.
+impl Rejection {
+    /// The status code, and a message.
     pub(crate) fn response(self) -> (u16, &'static str) {
         match self {
             Self::Malformed => (400, "This request is not well formed.\n"),
@@ -61,24 +61,26 @@ impl AllowedHosts {
     }
 
     fn contains(&self, name: &str) -> bool {
-        self.0.iter().any(|known| known.eq_ignore_ascii_case(name))
+        self.0
+            .iter()
+            .any(|allowed| allowed.eq_ignore_ascii_case(name))
     }
 
-    /// Allows a request, or says why not.
-    pub(crate) fn authorize(&self, request: &HttpRequest) -> Result<(), Refusal> {
+    /// Checks a request.
+    pub(crate) fn authorize(&self, request: &HttpRequest) -> Result<(), Rejection> {
         let mut hosts = request.values("host");
         let host = hosts
             .next()
             .filter(|host| is_well_formed(host))
-            .ok_or(Refusal::Malformed)?;
+            .ok_or(Rejection::Malformed)?;
         if hosts.next().is_some()
             || !request.target.starts_with('/')
             || request.target.starts_with("//")
         {
-            return Err(Refusal::Malformed);
+            return Err(Rejection::Malformed);
         }
         if !self.contains(host) {
-            return Err(Refusal::Foreign);
+            return Err(Rejection::Foreign);
         }
         let own = |origin: &str| {
             origin
@@ -86,7 +88,7 @@ impl AllowedHosts {
                 .is_some_and(|name| self.contains(name))
         };
         if !request.values("origin").all(own) {
-            return Err(Refusal::Foreign);
+            return Err(Rejection::Foreign);
         }
         let is_cross_site = request
             .values("sec-fetch-site")
@@ -98,13 +100,13 @@ impl AllowedHosts {
                 .values("sec-fetch-dest")
                 .all(|dest| dest == "document");
         if is_cross_site && !is_navigation {
-            return Err(Refusal::Foreign);
+            return Err(Rejection::Foreign);
         }
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
-            return Err(Refusal::Method);
+            return Err(Rejection::Method);
         }
         if request.has_body() {
-            Err(Refusal::Body)
+            Err(Rejection::Body)
         } else {
             Ok(())
         }
@@ -127,13 +129,13 @@ mod tests {
         HttpRequest::new("GET", "/", headers)
     }
 
-    fn authorized(headers: &[(&str, &str)]) -> Result<(), Refusal> {
+    fn authorized(headers: &[(&str, &str)]) -> Result<(), Rejection> {
         AllowedHosts::new(SocketAddr::from(([127, 0, 0, 1], 4000)), &[])
             .authorize(&request(headers))
     }
 
     #[test]
-    fn its_own_names_are_let_in() {
+    fn its_own_hosts_are_allowed() {
         for host in [
             "127.0.0.1:4000",
             "localhost:4000",
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn foreign_names_and_ports_are_not() {
+    fn foreign_hosts_and_ports_are_rejected() {
         for host in [
             "example.org:4000",
             "127.0.0.1",
@@ -155,18 +157,18 @@ mod tests {
         ] {
             assert_eq!(
                 authorized(&[("host", host)]),
-                Err(Refusal::Foreign),
+                Err(Rejection::Foreign),
                 "{host}"
             );
         }
     }
 
     #[test]
-    fn a_host_that_is_missing_doubled_or_strange_is_malformed() {
-        assert_eq!(authorized(&[]), Err(Refusal::Malformed));
+    fn a_missing_repeated_or_invalid_host_is_malformed() {
+        assert_eq!(authorized(&[]), Err(Rejection::Malformed));
         assert_eq!(
             authorized(&[("host", "localhost:4000"), ("host", "localhost:4000")]),
-            Err(Refusal::Malformed)
+            Err(Rejection::Malformed)
         );
         for host in [
             "",
@@ -177,14 +179,14 @@ mod tests {
         ] {
             assert_eq!(
                 authorized(&[("host", host)]),
-                Err(Refusal::Malformed),
+                Err(Rejection::Malformed),
                 "{host}"
             );
         }
     }
 
     #[test]
-    fn only_its_own_origin_may_ask() {
+    fn only_its_own_origin_is_allowed() {
         let with = |origin| authorized(&[("host", "localhost:4000"), ("origin", origin)]);
         assert_eq!(with("http://localhost:4000"), Ok(()));
         for origin in [
@@ -195,12 +197,12 @@ mod tests {
             "http://localhost:4001",
             "localhost:4000",
         ] {
-            assert_eq!(with(origin), Err(Refusal::Foreign), "{origin}");
+            assert_eq!(with(origin), Err(Rejection::Foreign), "{origin}");
         }
     }
 
     #[test]
-    fn another_site_may_link_here_and_nothing_else() {
+    fn another_site_may_only_link_here() {
         let host = ("host", "localhost:4000");
         let fetch = |site, mode, dest| {
             authorized(&[
@@ -214,17 +216,17 @@ mod tests {
         assert_eq!(fetch("cross-site", "navigate", "document"), Ok(()));
         assert_eq!(
             fetch("cross-site", "navigate", "iframe"),
-            Err(Refusal::Foreign)
+            Err(Rejection::Foreign)
         );
         assert_eq!(
             fetch("cross-site", "no-cors", "image"),
-            Err(Refusal::Foreign)
+            Err(Rejection::Foreign)
         );
-        assert_eq!(fetch("same-site", "cors", "empty"), Err(Refusal::Foreign));
+        assert_eq!(fetch("same-site", "cors", "empty"), Err(Rejection::Foreign));
     }
 
     #[test]
-    fn on_the_local_network_the_printed_addresses_are_let_in() {
+    fn on_the_local_network_the_printed_addresses_are_allowed() {
         let names = AllowedHosts::new(
             SocketAddr::from(([0, 0, 0, 0], 4000)),
             &[IpAddr::from([192, 0, 2, 7])],
@@ -235,11 +237,11 @@ mod tests {
         );
         assert_eq!(
             names.authorize(&request(&[("host", "192.0.2.8:4000")])),
-            Err(Refusal::Foreign)
+            Err(Rejection::Foreign)
         );
         assert_eq!(
             names.authorize(&request(&[("host", "0.0.0.0:4000")])),
-            Err(Refusal::Foreign)
+            Err(Rejection::Foreign)
         );
     }
 }

@@ -1,9 +1,8 @@
-//! A small HTTP/1.1 server. httparse is used only here.
+//! A small HTTP/1.1 server. Only this file uses httparse.
 //!
-//! One thread per connection, so that a connection that waits for a build or for a slow client blocks no other; and limits
-//! for everything the client decides: connections, length of the head, time.
+//! Each connection has a thread, so that one that waits for a build or a slow client blocks no other. Everything a client
+//! decides is limited: the number of connections, the length of the head, and time.
 
-use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -33,7 +32,7 @@ pub(crate) struct HttpRequest {
     pub(crate) method: String,
     /// The request target, as sent: `/read/?x=1`.
     pub(crate) target: String,
-    /// AllowedHosts in lower case, and values, in order.
+    /// Header names in lower case with their values, in order.
     pub(crate) headers: Vec<(String, String)>,
     /// Whether the connection is closed after the response.
     last: bool,
@@ -58,7 +57,7 @@ impl HttpRequest {
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()
-            .filter(move |(known, _)| known == name)
+            .filter(move |(header, _)| header == name)
             .map(|(_, value)| value.as_str())
     }
 
@@ -129,12 +128,12 @@ impl Listener {
             if permit.number > CONNECTIONS {
                 continue;
             }
-            // Without a thread for it, the connection is dropped.
+            // If no thread can be started, the connection is dropped.
             let _ = thread::Builder::new()
                 .name("answer".to_owned())
                 .spawn(move || {
                     let _permit = permit;
-                    // Most connections end with an error because the client has gone.
+                    // Most connections end with an error, when the client disconnects.
                     let _ = handle_connection(stream, &*answer);
                 });
         }
@@ -184,7 +183,7 @@ fn handle_connection(mut stream: TcpStream, answer: &impl Fn(Exchange<'_>)) -> i
     loop {
         match head(&mut stream, &mut arrived)? {
             Head::Request(request) => {
-                // Bodies are not read, so what follows one cannot be told from it.
+                // Bodies are not read, so the connection cannot be used after one.
                 let last = request.last || request.has_body();
                 answer(Exchange {
                     request: HttpRequest { last, ..request },
@@ -236,7 +235,7 @@ enum Head {
     Nothing,
 }
 
-/// Reads up to the end of the next head. Bytes behind it stay in `arrived`.
+/// Reads up to the end of the next head. Bytes after it stay in `arrived`.
 fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
     let mut end = None;
     loop {
@@ -250,11 +249,11 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
         if end.is_none() && !arrived.is_empty() {
             end = Some(Instant::now() + HEAD_TIME);
         }
-        let patience = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
-        if patience.is_zero() {
+        let timeout = end.map_or(IDLE, |end| end.saturating_duration_since(Instant::now()));
+        if timeout.is_zero() {
             return Ok(Head::Bad(408));
         }
-        stream.set_read_timeout(Some(patience))?;
+        stream.set_read_timeout(Some(timeout))?;
         let mut more = [0; 4096];
         match stream.read(&mut more) {
             Ok(0) => return Ok(Head::Nothing),
@@ -272,6 +271,7 @@ fn head(stream: &mut TcpStream, arrived: &mut Vec<u8>) -> io::Result<Head> {
     }
 }
 
+/// Parses a request head.
 fn parsed(head: &[u8]) -> Head {
     let mut lines = [httparse::EMPTY_HEADER; HEADERS];
     let mut parsed = httparse::Request::new(&mut lines);
@@ -312,7 +312,7 @@ pub(crate) struct Exchange<'s> {
 }
 
 impl Exchange<'_> {
-    /// Sends the response. Errors are ignored: the client may have gone.
+    /// Sends the response. Errors are ignored: the client may have disconnected.
     pub(crate) fn answer(self, response: &Response) {
         let with_body = self.request.method != "HEAD";
         let _ = self
@@ -320,7 +320,7 @@ impl Exchange<'_> {
             .write_all(&bytes(response, with_body, self.request.last));
     }
 
-    /// Begins a response without an end.
+    /// Begins a response of unlimited length.
     pub(crate) fn begin(self, media_type: &str) -> io::Result<impl Write> {
         write!(
             self.stream,
@@ -330,18 +330,18 @@ impl Exchange<'_> {
     }
 }
 
+/// The response as sent.
 fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
-    // Writing to a string cannot fail.
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n{COMMON}",
         response.status,
         reason(response.status)
     );
     if !response.media_type.is_empty() {
-        let _ = write!(head, "Content-Type: {}\r\n", response.media_type);
+        head.extend(["Content-Type: ", response.media_type, "\r\n"]);
     }
     if !response.location.is_empty() {
-        let _ = write!(head, "Location: {}\r\n", response.location);
+        head.extend(["Location: ", &response.location, "\r\n"]);
     }
     if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");
@@ -349,7 +349,8 @@ fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
     if last {
         head.push_str("Connection: close\r\n");
     }
-    let _ = write!(head, "Content-Length: {}\r\n\r\n", response.body.len());
+    let length = response.body.len().to_string();
+    head.extend(["Content-Length: ", &length, "\r\n\r\n"]);
     let mut bytes = head.into_bytes();
     if with_body {
         bytes.extend_from_slice(&response.body);

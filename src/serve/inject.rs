@@ -1,37 +1,37 @@
-//! What a page gets on its way to the browser, and never on its way to a disk: the preview's script, and leave for it
-//! to ask this server what is new.
+//! Adds the preview's script to served pages, and lets their security policy connect to this server. Published pages never
+//! contain either.
 
 use crate::serve::addresses::OWN;
 use std::ops::Range;
 
-/// In a page's security policy: nothing may be asked for.
-const CLOSED: &[u8] = b"connect-src 'none'";
-/// In its place: the preview may be asked.
-const OPEN: &[u8] = b"connect-src 'self'";
+/// The directive of published pages, which may not connect to anything.
+const CONNECT_NONE: &[u8] = b"connect-src 'none'";
+/// The directive that replaces it.
+const CONNECT_SELF: &[u8] = b"connect-src 'self'";
 
-/// The page with the preview's script in it. `version` and `number` are what the script compares with.
+/// The page with the preview's script. The script compares the page's `version` and build `number` with the server's.
 pub(crate) fn into(html: &[u8], version: &str, number: u64) -> Vec<u8> {
     let script = format!(
         "<script src=\"{OWN}preview.js\" data-version=\"{version}\" data-build=\"{number}\" defer></script>"
     );
     let mut out = Vec::with_capacity(html.len() + script.len());
     let head = head(html);
-    // Before every other script of the page, so that it sees the page as it was sent.
+    // The first script of the page, so that it sees the page before others change it.
     let (before, rest) = html.split_at(head.as_ref().map_or(html.len(), |head| head.start));
     out.extend_from_slice(before);
     out.extend_from_slice(script.as_bytes());
-    match head.and_then(|head| find(html, CLOSED, head)) {
+    match head.and_then(|head| find(html, CONNECT_NONE, head)) {
         Some(at) => {
             out.extend_from_slice(&html[before.len()..at]);
-            out.extend_from_slice(OPEN);
-            out.extend_from_slice(&html[at + CLOSED.len()..]);
+            out.extend_from_slice(CONNECT_SELF);
+            out.extend_from_slice(&html[at + CONNECT_NONE.len()..]);
         }
         None => out.extend_from_slice(rest),
     }
     out
 }
 
-/// What lies between the tags of the head.
+/// The range between the tags of the head.
 fn head(html: &[u8]) -> Option<Range<usize>> {
     let open = find(html, b"<head", 0..html.len())?;
     let start = open + html[open..].iter().position(|byte| *byte == b'>')? + 1;
@@ -39,7 +39,7 @@ fn head(html: &[u8]) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// Where the bytes stand within a stretch of the page; letters in either case.
+/// The position of `what` within a range of the page, ignoring case.
 fn find(html: &[u8], what: &[u8], within: Range<usize>) -> Option<usize> {
     let start = within.start;
     html[within]
@@ -59,7 +59,7 @@ mod tests {
     const SCRIPT: &str = "<script src=\"/_inquill/preview.js\" data-version=\"abc\" data-build=\"7\" defer></script>";
 
     #[test]
-    fn the_script_comes_first_in_the_head_and_the_policy_lets_it_ask() {
+    fn the_script_comes_first_and_the_policy_allows_its_requests() {
         let html = "<HEAD lang=x><meta content=\"connect-src 'none'\"></head>connect-src 'none'";
         let expected = format!(
             "<HEAD lang=x>{SCRIPT}<meta content=\"connect-src 'self'\"></head>connect-src 'none'"
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_head_has_it_at_its_end() {
+    fn a_page_without_a_head_gets_the_script_at_its_end() {
         assert_eq!(
             injected("<p>connect-src 'none'"),
             format!("<p>connect-src 'none'{SCRIPT}")

@@ -1,4 +1,4 @@
-//! Where a preview is reached.
+//! The addresses at which a preview listens and can be reached.
 
 use crate::model::failure::Failure;
 use crate::serve::http::Listener;
@@ -7,19 +7,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The port when nobody asks for one.
-const PORT: u16 = 4000;
-/// Ports that are tried after that one.
-const FURTHER: u16 = 50;
+/// The default port.
+const DEFAULT_PORT: u16 = 4000;
+/// How many ports are tried, starting with the default.
+const TRIED_PORTS: u16 = 50;
 
-/// Where a preview listens, and how it learns of changes.
+/// Where a preview listens, and how it detects changes.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The address to listen at. Anything but a loopback address lets other devices read the site.
+    /// The address to listen at. Any address but a loopback one lets other devices read the site.
     pub host: IpAddr,
-    /// The port; `None` for 4000 or the next that is free, 0 for any.
+    /// The port. `None` for 4000 or the next free one, 0 for any free one.
     pub port: Option<u16>,
-    /// Look at the folders this often instead of waiting to be told, for disks on a network.
+    /// Scan the folders at this interval instead of waiting for events, for network drives.
     pub poll: Option<Duration>,
 }
 
@@ -33,29 +33,29 @@ impl Default for Options {
     }
 }
 
-/// A preview that has its port.
+/// A preview with a bound port.
 #[derive(Debug)]
 pub struct Server {
     pub(crate) listener: Arc<Listener>,
     pub(crate) address: SocketAddr,
-    /// Addresses of this computer by which others reach it, when it listens at all of them.
+    /// If it listens at all addresses: those at which others can reach this computer.
     pub(crate) reachable: Vec<IpAddr>,
     pub(crate) poll: Option<Duration>,
 }
 
-/// Ends a preview, from any thread.
+/// Stops a preview, from any thread.
 #[derive(Debug, Clone)]
 pub struct Stopper(Arc<Listener>);
 
 impl Stopper {
-    /// Ends it: [`Server::run`] returns.
+    /// Stops it, so that [`Server::run`] returns.
     pub fn stop(&self) {
         self.0.close();
     }
 }
 
 impl Server {
-    /// Takes the port.
+    /// Binds the port.
     pub fn bind(options: &Options) -> Result<Self, Failure> {
         let at = |port| SocketAddr::new(options.host, port);
         let listener = match options.port {
@@ -76,7 +76,7 @@ impl Server {
         })
     }
 
-    /// The web addresses of the preview, the one for this computer first.
+    /// The URLs of the preview, the one for this computer first.
     #[must_use]
     pub fn addresses(&self) -> Vec<String> {
         let port = self.address.port();
@@ -97,10 +97,10 @@ impl Server {
             .collect()
     }
 
-    /// The port that was wanted, when it was taken and another had to do.
+    /// The default port, if it was taken and another one is used.
     #[must_use]
     pub fn instead_of(&self, options: &Options) -> Option<u16> {
-        (options.port.is_none() && self.address.port() != PORT).then_some(PORT)
+        (options.port.is_none() && self.address.port() != DEFAULT_PORT).then_some(DEFAULT_PORT)
     }
 
     /// Whether other devices can read the site.
@@ -109,7 +109,7 @@ impl Server {
         !self.address.ip().is_loopback()
     }
 
-    /// What ends this preview.
+    /// A handle that stops this preview.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
         Stopper(Arc::clone(&self.listener))
@@ -118,7 +118,7 @@ impl Server {
 
 fn first_free(at: impl Fn(u16) -> SocketAddr) -> Result<Listener, Failure> {
     let mut refusal = None;
-    for port in PORT..PORT + FURTHER {
+    for port in DEFAULT_PORT..DEFAULT_PORT + TRIED_PORTS {
         match Listener::bind(at(port)) {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -127,17 +127,17 @@ fn first_free(at: impl Fn(u16) -> SocketAddr) -> Result<Listener, Failure> {
             Err(error) => return Err(refused(at(port), error)),
         }
     }
-    Err(refusal.unwrap_or_else(|| refused(at(PORT), io::Error::from(io::ErrorKind::AddrInUse))))
+    Err(refusal
+        .unwrap_or_else(|| refused(at(DEFAULT_PORT), io::Error::from(io::ErrorKind::AddrInUse))))
 }
 
 fn refused(address: SocketAddr, source: io::Error) -> Failure {
     Failure::Listen { address, source }
 }
 
-/// The addresses that others on the local network have for this computer. Asking which way a packet would take sends
-/// none.
+/// The addresses of this computer on the local network. Connecting a UDP socket only selects a route; it sends nothing.
 fn own_addresses() -> Vec<IpAddr> {
-    let ways: [(IpAddr, IpAddr); 2] = [
+    let routes: [(IpAddr, IpAddr); 2] = [
         (
             Ipv4Addr::UNSPECIFIED.into(),
             Ipv4Addr::new(192, 0, 2, 1).into(),
@@ -147,7 +147,7 @@ fn own_addresses() -> Vec<IpAddr> {
             Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into(),
         ),
     ];
-    let own = ways.into_iter().filter_map(|(from, to)| {
+    let own = routes.into_iter().filter_map(|(from, to)| {
         let socket = UdpSocket::bind(SocketAddr::new(from, 0)).ok()?;
         socket.connect(SocketAddr::new(to, 9)).ok()?;
         socket.local_addr().ok().map(|address| address.ip())

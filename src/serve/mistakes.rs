@@ -1,4 +1,4 @@
-//! A mistake as the browser shows it, on top of the last good site.
+//! Mistakes as the browser shows them, over the last site without any.
 
 use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::pipeline::messages;
@@ -13,13 +13,13 @@ pub(crate) struct ShownMistake {
     message: String,
     /// `content/page.md:20:53`
     place: String,
-    /// The lines it is about, with marks.
+    /// The source lines, with the place marked.
     excerpt: String,
     /// How to fix it.
     help: Vec<String>,
 }
 
-/// The errors among what was reported.
+/// The errors among the diagnostics.
 pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[ShownMistake]> {
     let errors = diagnostics
         .as_slice()
@@ -28,7 +28,7 @@ pub(crate) fn among(diagnostics: &Diagnostics, root: &Path) -> Arc<[ShownMistake
     errors.map(|diagnostic| mistake(diagnostic, root)).collect()
 }
 
-/// One mistake.
+/// One diagnostic as text.
 pub(crate) fn mistake(diagnostic: &Diagnostic, root: &Path) -> ShownMistake {
     ShownMistake {
         code: diagnostic.code.name(),

@@ -1,13 +1,13 @@
-//! A preview: the site in memory, rebuilt whenever a source changes, and served to a browser on this computer.
+//! The preview: serves the site from memory to a browser on this computer, and rebuilds it when a source changes.
 //!
 //! 1. [`Server::bind`] binds the port (`listen`), before anything is built.
-//! 2. `builder` updates the workspace and shows the result (`preview`). With mistakes the last good site stays (`mistakes`).
-//! 3. `watch` says when to scan again.
-//! 4. `http` accepts requests; `gate` authorizes them; `addresses` finds the file that is meant; `content` renders it, as
-//!    new as its source; `inject` adds the preview's script.
-//! 5. `events` tells every open page when its version has changed (`version`).
+//! 2. `builder` updates the workspace and shows the result (`preview`). With mistakes, the last good site stays (`mistakes`).
+//! 3. `watch` decides when to scan again; `run` is the loop.
+//! 4. `http` accepts requests, `gate` authorizes them, and `answer` routes them. `addresses` finds the requested file,
+//!    `content` renders it from its current source, and `inject` adds the preview's script.
+//! 5. `events` notifies every open page when its version changes (`version`).
 //!
-//! Nothing is written to a disk.
+//! Nothing is written to disk.
 
 pub mod addresses;
 pub mod answer;

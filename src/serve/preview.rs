@@ -1,4 +1,4 @@
-//! The state that the threads of a preview share: what is shown, and who waits for what.
+//! The state that the threads of a preview share, and how they wait for changes to it.
 
 use crate::pipeline::Request;
 use crate::pipeline::incremental::{FileHashes, PageCache, Snapshot};
@@ -10,18 +10,18 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a response waits for a rebuild before it shows the last site.
-const PATIENCE: Duration = Duration::from_secs(5);
+const BUILD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What is shown.
+/// The build that is shown.
 #[derive(Debug, Default)]
-pub(crate) struct Shown {
+pub(crate) struct ShownBuild {
     /// Counts the changes, from 1.
     pub(crate) number: u64,
     /// The last site without mistakes.
     pub(crate) site: Option<ShownSite>,
-    /// Every page file as it was at the last scan, with or without mistakes.
+    /// Every page file at the last scan, with or without mistakes.
     pub(crate) page_cache: Arc<PageCache>,
-    /// The mistakes that keep a newer site from being shown.
+    /// The mistakes that prevent a newer site from being shown.
     pub(crate) mistakes: Arc<[ShownMistake]>,
 }
 
@@ -33,23 +33,24 @@ pub(crate) struct ShownSite {
     pub(crate) base: Arc<str>,
 }
 
-/// The state that the threads share.
+/// What the threads share.
 #[derive(Debug)]
 pub(crate) struct Preview {
     pub(crate) request: Request,
     pub(crate) hosts: AllowedHosts,
     pub(crate) hashes: FileHashes,
-    /// How many event streams are open.
+    /// The number of open event streams.
     pub(crate) streams: Arc<AtomicUsize>,
-    state: Mutex<State>,
+    state: Mutex<PreviewState>,
     changed: Condvar,
     hints: Sender<()>,
 }
 
+/// The part that changes.
 #[derive(Debug, Default)]
-struct State {
-    shown: Arc<Shown>,
-    /// How many scans have begun.
+struct PreviewState {
+    shown: Arc<ShownBuild>,
+    /// The number of scans that have begun.
     begun: u64,
     /// The last scan whose result is shown.
     done: u64,
@@ -57,7 +58,7 @@ struct State {
     marked: u64,
 }
 
-/// How much of what happened a waiting thread has seen.
+/// What a waiting thread has seen so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seen {
     number: u64,
@@ -77,12 +78,12 @@ impl Preview {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, PreviewState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is shown now.
-    pub(crate) fn shown(&self) -> Arc<Shown> {
+    /// The build that is shown now.
+    pub(crate) fn shown(&self) -> Arc<ShownBuild> {
         Arc::clone(&self.state().shown)
     }
 
@@ -92,15 +93,15 @@ impl Preview {
         let _ = self.hints.send(());
     }
 
-    /// Notes that a scan begins; returns its number.
+    /// Records that a scan begins. Returns its number.
     pub(crate) fn begin(&self) -> u64 {
         let mut state = self.state();
         state.begun += 1;
         state.begun
     }
 
-    /// Notes that a scan has ended, with something new to show or not.
-    pub(crate) fn done(&self, scan: u64, shown: Option<Shown>) {
+    /// Records that a scan has ended. `shown`: its result, if there is a new one.
+    pub(crate) fn done(&self, scan: u64, shown: Option<ShownBuild>) {
         let mut state = self.state();
         state.done = scan;
         if let Some(shown) = shown {
@@ -110,9 +111,9 @@ impl Preview {
         self.changed.notify_all();
     }
 
-    /// Requests a rebuild and waits until its result is shown, but not longer than [`PATIENCE`].
-    pub(crate) fn rebuild_and_wait(&self) -> Arc<Shown> {
-        let until = Instant::now() + PATIENCE;
+    /// Requests a rebuild and waits for its result, but no longer than [`BUILD_TIMEOUT`].
+    pub(crate) fn rebuild_and_wait(&self) -> Arc<ShownBuild> {
+        let until = Instant::now() + BUILD_TIMEOUT;
         let mut state = self.state();
         let wanted = state.begun + 1;
         self.request_rebuild();
@@ -129,13 +130,13 @@ impl Preview {
         Arc::clone(&state.shown)
     }
 
-    /// Marks the sources as changed: a scan is about to begin.
+    /// Marks the sources as changed, because a scan is about to begin.
     pub(crate) fn mark_dirty(&self) {
         self.state().marked += 1;
         self.changed.notify_all();
     }
 
-    /// What has happened so far.
+    /// The current point in time, for [`wait_for_more`](Self::wait_for_more).
     pub(crate) fn seen(&self) -> Seen {
         let state = self.state();
         Seen {
@@ -144,9 +145,9 @@ impl Preview {
         }
     }
 
-    /// Waits until more has happened, but not longer than `patience`.
-    pub(crate) fn wait_for_more(&self, than: Seen, patience: Duration) {
-        let until = Instant::now() + patience;
+    /// Waits until something happens after `than`, but no longer than `timeout`.
+    pub(crate) fn wait_for_more(&self, than: Seen, timeout: Duration) {
+        let until = Instant::now() + timeout;
         let mut state = self.state();
         while (Seen {
             number: state.shown.number,

@@ -1,4 +1,4 @@
-//! The loop of a preview: events in, builds out.
+//! The main loop of a preview: waits for events and rebuilds.
 
 use crate::model::failure::Failure;
 use crate::pipeline::Request;
@@ -15,64 +15,64 @@ use std::time::Duration;
 
 /// How often to scan when the system reports no events.
 const FALLBACK: Duration = Duration::from_secs(1);
-/// How many scans may fail in a row, because folders are being moved, before the author is told.
-const FAILURES: usize = 5;
+/// How many scans in a row may fail, because folders are being moved, before the failure is reported.
+const REPORTED_FAILURE: usize = 5;
 /// Delay before a failed scan is repeated.
-const AGAIN: Duration = Duration::from_millis(50);
+const RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// What happens while a preview runs.
+/// An event to report while a preview runs.
 #[derive(Debug)]
 pub enum News {
-    /// The site was built, or could not be.
+    /// A build has ended, with or without mistakes.
     Built(Box<Built>),
-    /// The system cannot report events, for this reason, so the folders are scanned once a second.
+    /// The system cannot report events for this reason. The folders are scanned once a second instead.
     Polling(String),
-    /// The folders cannot be scanned. What is shown stays.
+    /// The folders cannot be scanned. The shown site stays.
     Failed(Failure),
 }
 
 impl Server {
-    /// Builds the site and serves it until it is stopped. `tell` is called with what happens, from more than one thread, one
-    /// at a time.
+    /// Builds the site and serves it until it is stopped. `report` is called from several threads, but never at the same
+    /// time.
     pub fn run(
         self,
         request: Request,
-        tell: impl FnMut(News) + Send + 'static,
+        report: impl FnMut(News) + Send + 'static,
     ) -> Result<(), Failure> {
-        serve(&self, request, tell)
+        serve(&self, request, report)
     }
 }
 
 fn serve(
     server: &Server,
     request: Request,
-    tell: impl FnMut(News) + Send + 'static,
+    report: impl FnMut(News) + Send + 'static,
 ) -> Result<(), Failure> {
     let (hints, received) = channel();
     let hosts = AllowedHosts::new(server.address, &server.reachable);
     let preview = Arc::new(Preview::new(request, hosts, hints.clone()));
-    let tell = std::sync::Mutex::new(tell);
-    let tell = move |news| (tell.lock().unwrap_or_else(PoisonError::into_inner))(news);
-    // Watched before the first scan, so that no change is missed between the two.
+    let report = std::sync::Mutex::new(report);
+    let report = move |news| (report.lock().unwrap_or_else(PoisonError::into_inner))(news);
+    // Watching starts before the first scan, so that no change is missed.
     let (mut watch, mut poll) = (None, server.poll);
     if poll.is_none() {
         match Watch::new(&preview.request.root, hints) {
             Ok(watching) => watch = Some(watching),
             Err(error) => {
-                tell(News::Polling(error.to_string()));
+                report(News::Polling(error.to_string()));
                 poll = Some(FALLBACK);
             }
         }
     }
     let mut builder = Builder::new(Arc::clone(&preview));
     if let Round::Shown(built) = builder.round(true)? {
-        tell(News::Built(built));
+        report(News::Built(built));
     }
     let debouncer = Debouncer::new(received, poll);
     let shared = Arc::clone(&preview);
     thread::Builder::new()
         .name("build".to_owned())
-        .spawn(move || keep_building(&shared, &mut builder, watch.as_mut(), &debouncer, &tell))
+        .spawn(move || keep_building(&shared, &mut builder, watch.as_mut(), &debouncer, &report))
         .map_err(|source| Failure::Io {
             doing: "start a thread for",
             path: preview.request.root.clone(),
@@ -89,19 +89,19 @@ fn keep_building(
     builder: &mut Builder,
     mut watch: Option<&mut Watch>,
     debouncer: &Debouncer,
-    tell: &impl Fn(News),
+    report: &impl Fn(News),
 ) {
     let mut failures = 0;
     let mut scan = |believe_mistakes: bool| {
         if let Some(watch) = &mut watch {
-            // A folder that is gone again sends another event.
+            // If it fails because a folder is gone again, another event follows.
             let _ = watch.renew();
         }
         let round = builder.round(believe_mistakes);
         match round {
             Ok(Round::Shown(built)) => {
                 failures = 0;
-                tell(News::Built(built));
+                report(News::Built(built));
                 false
             }
             Ok(Round::Same) => {
@@ -111,11 +111,11 @@ fn keep_building(
             Ok(Round::HeldBack) => false,
             Err(failure) => {
                 failures += 1;
-                if failures == FAILURES {
-                    tell(News::Failed(failure));
+                if failures == REPORTED_FAILURE {
+                    report(News::Failed(failure));
                 }
-                if failures <= FAILURES {
-                    thread::sleep(AGAIN);
+                if failures <= REPORTED_FAILURE {
+                    thread::sleep(RETRY_DELAY);
                     preview.request_rebuild();
                 }
                 false

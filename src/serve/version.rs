@@ -1,5 +1,5 @@
-//! The version of a page: it changes when the page or a file it shows changes. A browser with another version than the
-//! server's has something to fetch, however many builds it missed.
+//! The version of a page. It changes when the page or a file it shows changes. A browser compares its version with the
+//! server's to know whether to fetch the page, however many builds it missed.
 
 use crate::model::address::Address;
 use crate::model::source::AssetBytes;
@@ -9,22 +9,22 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Digits of a hash that a browser is sent. It only compares them.
-const LETTERS: usize = 16;
+/// Hexadecimal digits of the hashes sent to a browser.
+const HASH_DIGITS: usize = 16;
 
-/// The hashes of a page and of what it shows.
+/// The hashes of a page and of the files it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Version {
-    /// Of everything below.
+    /// The hash of the other fields.
     #[serde(rename = "version")]
     pub(crate) whole: String,
-    /// Of the page's own bytes.
+    /// The hash of the page.
     page: String,
-    /// Of every file of the site that the page names, by the address a browser has it at.
+    /// The hash of every file that the page refers to, by the path in the preview.
     assets: BTreeMap<String, String>,
 }
 
-/// The version of a page with these bytes, at this path of the preview.
+/// The version of a page. `path`: its path in the preview. `site`: the site, and the folder it is published in.
 pub(crate) fn of(
     html: &[u8],
     path: &str,
@@ -33,7 +33,9 @@ pub(crate) fn of(
 ) -> Version {
     let mut assets = BTreeMap::new();
     if let Some((snapshot, base)) = site {
-        for (address, asset) in named(html).filter_map(|to| asset_at(&to, path, snapshot, base)) {
+        for (address, asset) in
+            referenced_urls(html).filter_map(|to| asset_at(&to, path, snapshot, base))
+        {
             let hash = match &asset {
                 AssetBytes::Loaded(bytes) => Some(blake3::hash(bytes)),
                 AssetBytes::OnDisk(on_disk) => hashes.of(on_disk),
@@ -61,11 +63,11 @@ pub(crate) fn of(
 }
 
 fn short(hash: Hash) -> String {
-    hash.to_hex()[..LETTERS].to_owned()
+    hash.to_hex()[..HASH_DIGITS].to_owned()
 }
 
-/// What a page's `src`, `href` and `poster` name.
-fn named(html: &[u8]) -> impl Iterator<Item = String> {
+/// The values of all `src`, `href` and `poster` attributes of a page.
+fn referenced_urls(html: &[u8]) -> impl Iterator<Item = String> {
     let mut rest = html;
     std::iter::from_fn(move || {
         loop {
@@ -83,7 +85,7 @@ fn named(html: &[u8]) -> impl Iterator<Item = String> {
     })
 }
 
-/// The asset at the place that a page names.
+/// The asset that a URL on the page at `path` refers to.
 fn asset_at<'s>(
     to: &str,
     path: &str,
@@ -117,11 +119,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_page_names_is_found() {
+    fn referenced_urls_are_found() {
         let html =
             b"<a class=\"x\" href=\"../a.html#b\"><img alt=\"src\" src=\"c d.png\"><script src=\"e.js\"></script>";
         assert_eq!(
-            named(html).collect::<Vec<_>>(),
+            referenced_urls(html).collect::<Vec<_>>(),
             ["../a.html#b", "c d.png", "e.js"]
         );
     }

@@ -1,7 +1,7 @@
-//! File events, debounced. notify is used only here.
+//! File events, debounced. Only this file uses notify.
 //!
-//! An event only says that the folders must be scanned; the scan finds what has changed. So it does not matter that systems
-//! report events differently, lose some, or report none for a folder on a network ([`Debouncer::poll`]).
+//! An event only means that the folders must be scanned; the scan finds what has changed. So it does not matter that systems
+//! report events differently, or lose some. For network folders without events there is polling ([`Debouncer::poll`]).
 
 use crate::pipeline::incremental::{is_folder, is_ignored};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -13,12 +13,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-/// Delay between the first event and the scan, for an editor to write the rest of the file.
-const FIRST: Duration = Duration::from_millis(2);
-/// A burst of events is over after this long without one.
-const QUIET: Duration = Duration::from_millis(50);
-/// A burst that does not end is cut off after this long.
-const LONGEST: Duration = Duration::from_millis(400);
+/// Delay between the first event and the scan, while an editor writes the rest of the file.
+const FIRST_DELAY: Duration = Duration::from_millis(2);
+/// A burst of events ends after this long without one.
+const QUIET_TIME: Duration = Duration::from_millis(50);
+/// Maximum length of a burst.
+const MAX_BURST: Duration = Duration::from_millis(400);
 
 /// The author's folders. Each is watched recursively.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
@@ -30,20 +30,20 @@ pub(crate) struct Watch {
     watcher: RecommendedWatcher,
     /// Folders that are watched.
     watched: BTreeSet<PathBuf>,
-    /// Set when one of the folders itself was created, deleted or renamed: its watch may be for another folder now.
+    /// Set when one of the folders itself was created, deleted or renamed: its watch may be outdated.
     moved: Arc<AtomicBool>,
 }
 
 impl Watch {
-    /// Begins to watch. Every event that may mean a change sends to `hints`.
+    /// Starts watching. Every event that may mean a change sends to `hints`.
     pub(crate) fn new(root: &Path, hints: Sender<()>) -> notify::Result<Self> {
         let folders = FOLDERS.map(|name| root.join(name));
         let moved = Arc::new(AtomicBool::new(false));
-        let (theirs, flag) = (folders.clone(), Arc::clone(&moved));
+        let (watched_folders, flag) = (folders.clone(), Arc::clone(&moved));
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if event
                 .as_ref()
-                .map_or(true, |event| is_about_folders(event, &theirs))
+                .map_or(true, |event| is_about_folders(event, &watched_folders))
             {
                 flag.store(true, Ordering::Relaxed);
             }
@@ -58,7 +58,7 @@ impl Watch {
             watched: BTreeSet::new(),
             moved,
         };
-        // The root itself, for `site.toml` and the files beside it, and for folders that are created or deleted.
+        // The root, for `site.toml`, the other files in it, and folders that are created or deleted.
         watch.watcher.watch(root, RecursiveMode::NonRecursive)?;
         watch.renew()?;
         Ok(watch)
@@ -68,12 +68,12 @@ impl Watch {
     pub(crate) fn renew(&mut self) -> notify::Result<()> {
         let moved = self.moved.swap(false, Ordering::Relaxed);
         for folder in &self.folders {
-            let there = is_folder(folder);
-            if (moved || !there) && self.watched.remove(folder) {
-                // Fails if the folder is gone, which is as good.
+            let exists = is_folder(folder);
+            if (moved || !exists) && self.watched.remove(folder) {
+                // Fails if the folder is gone, and then nothing is watched either.
                 let _ = self.watcher.unwatch(folder);
             }
-            if there && !self.watched.contains(folder) {
+            if exists && !self.watched.contains(folder) {
                 self.watcher.watch(folder, RecursiveMode::Recursive)?;
                 self.watched.insert(folder.clone());
             }
@@ -84,33 +84,34 @@ impl Watch {
 
 /// Whether one of these folders itself was created, deleted or renamed.
 fn is_about_folders(event: &Event, folders: &[PathBuf]) -> bool {
-    let comes_or_goes = matches!(
+    let is_folder_change = matches!(
         event.kind,
         EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
     );
-    event.need_rescan() || (comes_or_goes && event.paths.iter().any(|path| folders.contains(path)))
+    event.need_rescan()
+        || (is_folder_change && event.paths.iter().any(|path| folders.contains(path)))
 }
 
 /// Whether an event may mean that a source has changed. Reads do not, nor do temporary files of editors.
 fn is_hint(event: &Event) -> bool {
-    let looked = match event.kind {
+    let is_read = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => true,
         _ => false,
     };
-    let beside = !event.paths.is_empty() && event.paths.iter().all(|path| is_ignored(path));
-    event.need_rescan() || !(looked || beside)
+    let all_ignored = !event.paths.is_empty() && event.paths.iter().all(|path| is_ignored(path));
+    event.need_rescan() || !(is_read || all_ignored)
 }
 
 /// Decides when to scan: at the first hint, and again when the burst is over.
 #[derive(Debug)]
 pub(crate) struct Debouncer {
     hints: Receiver<()>,
-    /// Scan this often, with or without hints.
+    /// Scan at this interval, with or without hints.
     poll: Option<Duration>,
 }
 
-/// Whether to go on.
+/// Whether to continue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Go {
     On,
@@ -123,7 +124,7 @@ impl Debouncer {
         Self { hints, poll }
     }
 
-    /// Whether it polls.
+    /// Whether it scans at an interval.
     pub(crate) fn is_polling(&self) -> bool {
         self.poll.is_some()
     }
@@ -140,17 +141,17 @@ impl Debouncer {
         if waited == Err(RecvTimeoutError::Disconnected) {
             return Go::End;
         }
-        std::thread::sleep(FIRST);
+        std::thread::sleep(FIRST_DELAY);
         self.drain();
         Go::On
     }
 
     /// Waits until the burst that began with the first hint is over.
     pub(crate) fn quiet(&self) {
-        let end = Instant::now() + LONGEST;
+        let end = Instant::now() + MAX_BURST;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.hints.recv_timeout(QUIET.min(left)).is_err() {
+            if left.is_zero() || self.hints.recv_timeout(QUIET_TIME.min(left)).is_err() {
                 return;
             }
         }
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_a_hint_and_a_look_is_not() {
+    fn writes_are_hints_and_reads_are_not() {
         assert!(hint(EventKind::Modify(ModifyKind::Any), "content/a.md"));
         assert!(hint(
             EventKind::Access(AccessKind::Close(AccessMode::Write)),
@@ -184,21 +185,21 @@ mod tests {
     }
 
     #[test]
-    fn what_editors_put_beside_a_file_is_no_hint() {
+    fn temporary_files_of_editors_are_not_hints() {
         for path in ["content/.a.md.swp", "content/a.md~", "content/#a.md#"] {
             assert!(!hint(EventKind::Create(CreateKind::File), path), "{path}");
         }
     }
 
     #[test]
-    fn a_queue_that_overflowed_is_a_hint() {
+    fn an_overflowed_queue_is_a_hint() {
         assert!(is_hint(
             &Event::new(EventKind::Other).set_flag(Flag::Rescan)
         ));
     }
 
     #[test]
-    fn a_burst_ends_when_it_is_quiet_or_has_lasted_long_enough() {
+    fn a_burst_ends_in_a_pause_or_at_the_limit() {
         let (sender, hints) = std::sync::mpsc::channel();
         let debouncer = Debouncer::new(hints, None);
         for _ in 0..1000 {
@@ -207,7 +208,7 @@ mod tests {
         assert_eq!(debouncer.first(), Go::On);
         assert!(
             debouncer.hints.try_recv().is_err(),
-            "the first look answers to all hints that came before it"
+            "the first scan covers all hints before it"
         );
         debouncer.quiet();
         drop(sender);

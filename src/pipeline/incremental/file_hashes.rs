@@ -1,4 +1,4 @@
-//! Cache of the hashes of files that are not held in memory.
+//! A cache of the hashes of files that are not in memory.
 
 use crate::model::source::Stamp;
 use crate::read;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Hashes of files, each with the size and time the file had when it was read.
+/// Hashes of files, with the size and modification time of the file when it was read.
 #[derive(Debug, Default)]
 pub struct FileHashes(Mutex<HashMap<PathBuf, (Stamp, Hash)>>);
 

@@ -1,8 +1,8 @@
-//! A page whose file was saved a moment ago, rendered without waiting for the site.
+//! Renders a page that was just saved without waiting for the site to be rebuilt.
 //!
-//! Most edits change a page's text and nothing that other pages show of it. Such a page can be parsed and rendered by itself,
-//! with the site around it as it was: that takes as long in a site of ten thousand pages as in one of ten. The site is
-//! rebuilt all the same, a moment later. Every other edit has to wait for that.
+//! Most edits change a page's text and nothing that other pages show of it. Such a page can be parsed and rendered alone, with
+//! the rest of the site unchanged. That takes equally long with ten pages and with ten thousand. The site is still rebuilt a
+//! moment later; any other edit has to wait for that.
 
 use crate::model::address::PageId;
 use crate::model::document::{Document, Reference};
@@ -16,13 +16,13 @@ use std::sync::Arc;
 pub enum Freshness {
     /// The file has not changed.
     Same,
-    /// The page has changed and no other has: this is the new one.
+    /// Only this page has changed; this is the new version.
     Page(Box<Page>),
     /// Other pages may have changed too.
     Site,
 }
 
-/// Whether the file of a page, in whatever language, is as it was when the snapshot was taken.
+/// Whether the file of a page, in any language, has not changed since the snapshot.
 #[must_use]
 pub fn is_unchanged(pages: &PageCache, snapshot: &Snapshot, page: &Page) -> bool {
     let Some(cached) = pages.get(&page.document.path) else {
@@ -35,8 +35,7 @@ pub fn is_unchanged(pages: &PageCache, snapshot: &Snapshot, page: &Page) -> bool
     page_cache::load(&file, &snapshot.options, Some(cached)).hash == cached.hash
 }
 
-/// Compares a page of the main edition with its file. `has_mistakes`: whether the snapshot is older than the files because
-/// they have mistakes.
+/// Compares a page of the main edition with its file. `has_mistakes`: whether mistakes keep the snapshot from being current.
 #[must_use]
 pub fn compare(
     pages: &PageCache,
@@ -45,7 +44,7 @@ pub fn compare(
     has_mistakes: bool,
 ) -> Freshness {
     let page = snapshot.renderer.site().main().page(id);
-    // A section without a file of its own has nothing to compare.
+    // A section without a file cannot change.
     let Some(cached) = pages.get(&page.document.path) else {
         return Freshness::Same;
     };
@@ -57,7 +56,7 @@ pub fn compare(
     if now.hash == cached.hash && now.document.is_some() == cached.document.is_some() {
         return Freshness::Same;
     }
-    // While there are mistakes, the last good site is shown as a whole.
+    // While there are mistakes, all pages come from the last good site.
     if has_mistakes || !now.has_no_diagnostics() {
         return Freshness::Site;
     }
@@ -71,10 +70,10 @@ pub fn compare(
     }
 }
 
-/// The page with its new text, unless something that other pages show of it has changed.
+/// The page with its new text, unless other pages show something of it that has changed.
 fn changed_alone(snapshot: &Snapshot, page: &Page, document: &Arc<Document>) -> Option<Page> {
     let (old, new) = (&*page.document, &**document);
-    let same_place = (
+    let has_same_place = (
         old.front.draft,
         &old.front.slug,
         old.front.weight,
@@ -85,19 +84,19 @@ fn changed_alone(snapshot: &Snapshot, page: &Page, document: &Arc<Document>) -> 
         new.front.weight,
         &new.front.aliases,
     );
-    // A section's title is part of the navigation. A title may also be part of a card, whose address then changes.
+    // Other pages show a section's title in the navigation. A title may also be part of a social card's address.
     let config = &snapshot.renderer.site().main().config;
-    let only_here =
+    let title_is_shown_only_here =
         page.kind == PageKind::Page && config.base_url.is_none() && !new.title.is_empty();
-    let same_name = old.title == new.title || only_here;
-    let template_there = new
+    let has_same_title = old.title == new.title || title_is_shown_only_here;
+    let has_template = new
         .front
         .template
         .as_deref()
         .is_none_or(|name| snapshot.renderer.has_template(name));
-    if !same_place
-        || !same_name
-        || !template_there
+    if !has_same_place
+        || !has_same_title
+        || !has_template
         || !old
             .exercises()
             .map(|e| &e.id)
@@ -117,7 +116,7 @@ fn changed_alone(snapshot: &Snapshot, page: &Page, document: &Arc<Document>) -> 
     })
 }
 
-/// What a reference leads to, if the page referred to it before.
+/// The target of a reference, if the page had the same reference before.
 fn target(page: &Page, reference: &Reference) -> Option<Target> {
     let before = page.document.references.iter().zip(&page.targets);
     before

@@ -1,9 +1,9 @@
-//! A site in memory that follows its sources: each change costs what it changes, not what the site holds.
+//! A site in memory that is updated when its sources change. The cost depends on the change, not on the size of the site.
 //!
-//! 1. [`Workspace::update`] scans the folders (`scan`), with parsed pages from a cache (`page_cache`).
-//! 2. If something has changed, it assembles the site and renders what may have mistakes (`workspace`).
+//! 1. [`Workspace::update`] scans the folders (`scan`) and takes unchanged pages from a cache (`page_cache`).
+//! 2. If something has changed, it assembles the site and renders the files that may have mistakes (`workspace`).
 //! 3. The result is a [`Snapshot`], which renders any file of the site on demand.
-//! 4. `freshness` renders a page that was saved since, without the rest of the site.
+//! 4. `freshness` checks whether a page saved since then can be rendered alone.
 
 pub mod file_hashes;
 pub mod freshness;

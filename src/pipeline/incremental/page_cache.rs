@@ -1,5 +1,4 @@
-//! Cache of parsed pages, keyed by path: a page whose file has not changed is not read again, and a page whose text has not
-//! changed is not parsed again.
+//! A cache of parsed pages, keyed by path. Unchanged files are not read again, and unchanged texts are not parsed again.
 
 use crate::model::diagnostic::Diagnostics;
 use crate::model::document::Document;
@@ -13,19 +12,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// Some file systems store times in steps of two seconds: a file that was written more recently may be written again without
-/// a new time.
-const TIME_STEP: Duration = Duration::from_millis(2500);
+/// Some file systems store times in steps of two seconds. A file that was written more recently may change again without a
+/// new time.
+const TIME_RESOLUTION: Duration = Duration::from_millis(2500);
 
 /// Every page file, by source path.
 pub type PageCache = HashMap<SourcePath, Arc<CachedPage>>;
 
-/// A page file as it was when it was last read.
+/// A page file when it was last read.
 #[derive(Debug)]
 pub struct CachedPage {
-    /// Its path on this machine.
+    /// Its path on disk.
     pub(crate) on_disk: PathBuf,
-    /// Its size and time before it was read.
+    /// Its size and modification time before it was read.
     stamp: Option<Stamp>,
     /// Whether an equal stamp means equal text.
     stamp_is_reliable: bool,
@@ -37,7 +36,7 @@ pub struct CachedPage {
 }
 
 impl CachedPage {
-    /// What parsing it returned.
+    /// The result of parsing it.
     pub(crate) fn parsed(&self) -> ParsedPage {
         (self.document.clone(), self.mistakes.clone())
     }
@@ -48,22 +47,22 @@ impl CachedPage {
     }
 }
 
-/// Reads and parses a page file, as far as `before` does not have it. Returns `before` itself if nothing about the file has
-/// changed. `before` must have been parsed with the same options.
+/// Reads and parses a page file, unless `cached` has the result already. Returns `cached` itself if the file has not changed.
+/// `cached` must have been parsed with the same options.
 pub(crate) fn load(
     file: &PageFile,
     options: &ParseOptions,
-    before: Option<&Arc<CachedPage>>,
+    cached: Option<&Arc<CachedPage>>,
 ) -> Arc<CachedPage> {
     let stamp = read::stamp(&file.on_disk);
-    if let Some(cached) = before.filter(|cached| {
+    if let Some(cached) = cached.filter(|cached| {
         cached.stamp_is_reliable && cached.stamp == stamp && cached.on_disk == file.on_disk
     }) {
         return Arc::clone(cached);
     }
     let stamp_is_reliable = stamp
         .and_then(|stamp| stamp.modified)
-        .is_some_and(|modified| is_past(modified, now()));
+        .is_some_and(|modified| is_settled(modified, now()));
     let on_disk = file.on_disk.clone();
     let source = match read::page(file) {
         Ok(source) => source,
@@ -83,7 +82,7 @@ pub(crate) fn load(
         }
     };
     let hash = source.hash();
-    if let Some(cached) = before.filter(|cached| cached.hash == hash && cached.document.is_some()) {
+    if let Some(cached) = cached.filter(|cached| cached.hash == hash && cached.document.is_some()) {
         let (document, mistakes) = cached.parsed();
         return Arc::new(CachedPage {
             on_disk,
@@ -106,7 +105,7 @@ pub(crate) fn load(
     })
 }
 
-/// The time, to compare with a file's. Nothing that is shown depends on it.
+/// The current time, to compare with a file's. No output depends on it.
 #[allow(
     clippy::disallowed_methods,
     reason = "only the clock knows whether a file was written just now"
@@ -115,9 +114,10 @@ fn now() -> SystemTime {
     SystemTime::now()
 }
 
-fn is_past(modified: SystemTime, now: SystemTime) -> bool {
+/// Whether a file was modified long enough ago that any later change gets another time.
+fn is_settled(modified: SystemTime, now: SystemTime) -> bool {
     now.duration_since(modified)
-        .is_ok_and(|since| since > TIME_STEP)
+        .is_ok_and(|since| since > TIME_RESOLUTION)
 }
 
 #[cfg(test)]
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_size_at_the_same_moment_is_still_noticed() {
+    fn a_change_of_equal_size_and_time_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_text_is_not_parsed_again() {
+    fn an_unchanged_text_is_not_parsed_again() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(&folder);
         put(&file, "# One\n");
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_gone_is_a_mistake() {
+    fn a_missing_file_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let gone = load(&file(&folder), &ParseOptions::default(), None);
         assert!(gone.document.is_none() && !gone.has_no_diagnostics());

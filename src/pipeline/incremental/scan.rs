@@ -1,4 +1,4 @@
-//! The author's folders as they are now, and what has changed since the last scan.
+//! Scans the author's folders, and finds what has changed since the last scan.
 
 use crate::model::config::GLOSSARY;
 use crate::model::diagnostic::Diagnostics;
@@ -24,7 +24,7 @@ pub(crate) type Inventory = BTreeMap<SourcePath, Fingerprint>;
 pub(crate) enum Fingerprint {
     /// Its bytes.
     Bytes(Hash),
-    /// Its size and time: pictures and films are not read before someone looks at them.
+    /// Its size and modification time. Pictures and videos are not read before they are requested.
     Disk(Option<Stamp>),
 }
 
@@ -34,24 +34,24 @@ pub(crate) struct Scan {
     pub(crate) settings: Settings,
     pub(crate) pages: PageCache,
     pub(crate) inventory: Inventory,
-    /// What was reported about folders and settings.
+    /// Diagnostics about folders and settings.
     pub(crate) reported: Diagnostics,
     /// The hash of everything that decides how a page is parsed.
     pub(crate) options_hash: Hash,
 }
 
-/// The scan before.
+/// The result of the previous scan.
 #[derive(Debug, Default)]
 pub(crate) struct Before {
     pub(crate) pages: Arc<PageCache>,
     pub(crate) inventory: Inventory,
     pub(crate) reported: Diagnostics,
     pub(crate) options_hash: Option<Hash>,
-    /// Cache of what is known of pictures.
-    pub(crate) looks: Arc<PictureCache>,
+    /// A cache of the properties of pictures.
+    pub(crate) picture_cache: Arc<PictureCache>,
 }
 
-/// How a file differs from the scan before.
+/// How a file has changed since the previous scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// It is new.
@@ -62,19 +62,19 @@ pub enum Difference {
     Gone,
 }
 
-/// Scans the folders. Pages are read and parsed as far as the cache does not have them.
+/// Scans the folders. Only pages that are not in the cache are read and parsed.
 pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> {
     let mut reported = Diagnostics::default();
-    let mut sources = read::list(&request.root, &before.looks, &mut reported)?;
+    let mut sources = read::list(&request.root, &before.picture_cache, &mut reported)?;
     let texts = sources
         .texts()
         .map(|text| (Arc::clone(&text.path), Fingerprint::Bytes(text.hash())));
     let mut inventory: Inventory = texts.collect();
     let mut settings = Settings::load(request, Lints::Quick, &mut sources, &mut reported);
-    // With a service worker, browsers would show the preview for days, in place of newer text.
+    // A service worker would keep showing the cached preview instead of newer text.
     settings.config.offline = false;
-    let options_hash = hash(&settings.options, &inventory);
-    let known = if before.options_hash == Some(options_hash) {
+    let options_hash = options_hash(&settings.options, &inventory);
+    let cache = if before.options_hash == Some(options_hash) {
         Arc::clone(&before.pages)
     } else {
         Arc::default()
@@ -86,7 +86,7 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
         .map(|file| {
             (
                 Arc::clone(&file.path),
-                page_cache::load(file, &options, known.get(&file.path)),
+                page_cache::load(file, &options, cache.get(&file.path)),
             )
         })
         .collect();
@@ -98,7 +98,7 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
     inventory.extend(
         pages
             .iter()
-            .map(|(path, known)| (Arc::clone(path), Fingerprint::Bytes(known.hash))),
+            .map(|(path, page)| (Arc::clone(path), Fingerprint::Bytes(page.hash))),
     );
     Ok(Scan {
         sources,
@@ -110,8 +110,8 @@ pub(crate) fn scan(request: &Request, before: &Before) -> Result<Scan, Failure> 
     })
 }
 
-/// The hash of everything that decides how a page is parsed: when it changes, all pages are parsed again.
-fn hash(options: &ParseOptions, texts: &Inventory) -> Hash {
+/// The hash of everything that decides how a page is parsed. If it changes, all pages are parsed again.
+fn options_hash(options: &ParseOptions, texts: &Inventory) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[
         u8::from(options.raw_html),
@@ -123,8 +123,8 @@ fn hash(options: &ParseOptions, texts: &Inventory) -> Hash {
         .languages
         .keys()
         .map(|tag| in_language(GLOSSARY, tag));
-    let pieces = options.includes.keys().map(ToString::to_string);
-    for path in pieces.chain(glossaries).chain([GLOSSARY.to_owned()]) {
+    let includes = options.includes.keys().map(ToString::to_string);
+    for path in includes.chain(glossaries).chain([GLOSSARY.to_owned()]) {
         hasher.update(path.as_bytes()).update(b"\0");
         if let Some(Fingerprint::Bytes(hash)) = texts.get(path.as_str()) {
             hasher.update(hash.as_bytes());
@@ -140,7 +140,7 @@ fn fingerprint(asset: &Asset) -> Fingerprint {
     }
 }
 
-/// What has changed, by path.
+/// The files that have changed, by path.
 pub(crate) fn differences(
     before: &Inventory,
     after: &Inventory,

@@ -1,4 +1,4 @@
-//! A site without mistakes, which renders any of its files on demand.
+//! A site without mistakes that renders its files on demand.
 
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::Diagnostic;
@@ -15,22 +15,22 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A site without mistakes.
+/// A site without mistakes that renders its files on demand.
 #[derive(Debug)]
 pub struct Snapshot {
     pub(crate) renderer: Renderer,
     /// Every file of the site, by address.
     outputs: HashMap<Address, Output>,
-    /// How its pages were parsed.
+    /// The options with which its pages were parsed.
     pub(crate) options: Arc<ParseOptions>,
 }
 
-/// Why a file cannot be had.
+/// Why a file could not be rendered.
 #[derive(Debug)]
 pub enum Unavailable {
     /// Rendering it reported a mistake.
     Mistake(Box<Diagnostic>),
-    /// It is gone from the disk, or is no longer within the site's folder.
+    /// It has been deleted, or is no longer inside the site's folder.
     Gone(Failure),
 }
 
@@ -54,13 +54,15 @@ impl Snapshot {
         self.renderer.site()
     }
 
-    /// An address as the site has it, if there is a file at it.
+    /// The site's own copy of an address, if there is a file at it.
     #[must_use]
     pub fn find(&self, address: &str) -> Option<&Address> {
-        self.outputs.get_key_value(address).map(|(known, _)| known)
+        self.outputs
+            .get_key_value(address)
+            .map(|(address, _)| address)
     }
 
-    /// The author's page that the file at an address shows: the page itself, or its self-check page.
+    /// The author's page whose content is shown at an address: by the page itself or by its self-check page.
     #[must_use]
     pub fn page_at(&self, address: &str) -> Option<(EditionId, PageId)> {
         let output = self.outputs.get(address)?;
@@ -72,7 +74,7 @@ impl Snapshot {
         }
     }
 
-    /// The bytes of a file that is published as it is.
+    /// The bytes of a file that is published unchanged.
     #[must_use]
     pub fn asset_at(&self, address: &str) -> Option<(&Address, &AssetBytes)> {
         let (address, output) = self.outputs.get_key_value(address)?;
@@ -95,12 +97,12 @@ impl Snapshot {
         })
     }
 
-    /// Renders a page of the main edition that may be newer than the site around it.
+    /// Renders a page of the main edition that may be newer than the rest of the site.
     pub fn render_page(&self, id: PageId, page: &Page) -> Result<Vec<u8>, Diagnostic> {
         self.renderer.page(id, page).map(String::into_bytes)
     }
 
-    /// Renders the page for an unknown address, with links that begin with `root`: `/` or `/book/`.
+    /// Renders the 404 page, with links that begin with `root`: `/` or `/book/`.
     pub fn render_not_found(&self, root: &str) -> Result<Vec<u8>, Diagnostic> {
         self.renderer.not_found(root).map(String::into_bytes)
     }

@@ -1,9 +1,9 @@
-//! Follows the author's folders: one update at a time, and none when nothing has changed.
+//! Updates a site in memory from the author's folders.
 
 use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::model::failure::Failure;
 use crate::model::source::SourcePath;
-use crate::pipeline::assemble;
+use crate::pipeline::assemble::{self, SiteParts};
 use crate::pipeline::incremental::page_cache::PageCache;
 use crate::pipeline::incremental::scan::{self, Before, Difference, Scan};
 use crate::pipeline::incremental::snapshot::Snapshot;
@@ -20,17 +20,17 @@ use std::sync::Arc;
 /// What an update found.
 #[derive(Debug)]
 pub struct Updated {
-    /// What has changed; at first, everything.
+    /// The files that have changed: in the first update, all of them.
     pub differences: BTreeMap<SourcePath, Difference>,
-    /// How many pages the site has, generated ones included.
+    /// The number of pages, including generated ones.
     pub pages: usize,
-    /// How many exercises the site has.
+    /// The number of exercises.
     pub exercises: usize,
-    /// All mistakes and warnings.
+    /// All errors and warnings.
     pub diagnostics: Diagnostics,
     /// The site, if it has no mistakes.
     pub snapshot: Option<Arc<Snapshot>>,
-    /// Every page file as it is now.
+    /// Every page file at this update.
     pub page_cache: Arc<PageCache>,
 }
 
@@ -39,7 +39,7 @@ pub struct Updated {
 pub enum Update {
     /// Nothing has changed.
     Same,
-    /// There are mistakes, perhaps those of a file that is still being saved. The next update looks again.
+    /// There are mistakes, perhaps because a file is still being saved. The next update decides.
     HeldBack,
     /// Something has changed.
     Changed(Box<Updated>),
@@ -50,7 +50,7 @@ pub enum Update {
 pub struct Workspace {
     request: Request,
     before: Before,
-    /// Whether there has been an update.
+    /// Whether there has been no update yet.
     is_first: bool,
     /// Whether the last update had mistakes.
     failed: bool,
@@ -65,7 +65,7 @@ impl Updated {
 }
 
 impl Workspace {
-    /// A workspace that has not been updated yet.
+    /// A workspace before its first update.
     #[must_use]
     pub fn new(request: Request) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl Workspace {
         }
     }
 
-    /// Scans the folders once. `believe_mistakes`: whether mistakes are reported and not held back.
+    /// Scans the folders once. `believe_mistakes`: whether to report mistakes rather than hold them back.
     pub fn update(&mut self, believe_mistakes: bool) -> Result<Update, Failure> {
         let scan = scan::scan(&self.request, &self.before)?;
         let differences = scan::differences(&self.before.inventory, &scan.inventory);
@@ -89,12 +89,12 @@ impl Workspace {
             inventory: scan.inventory.clone(),
             reported: scan.reported.clone(),
             options_hash: Some(scan.options_hash),
-            looks: Arc::clone(&self.before.looks),
+            picture_cache: Arc::clone(&self.before.looks),
         };
-        let whole = self.is_first
+        let check_all = self.is_first
             || self.failed
             || !differences.keys().all(|path| scan.pages.contains_key(path));
-        let updated = self.build(scan, differences, whole, Arc::clone(&next.pages));
+        let updated = self.build(scan, differences, check_all, Arc::clone(&next.pages));
         let failed = updated.failed();
         if failed && !believe_mistakes {
             return Ok(Update::HeldBack);
@@ -105,12 +105,12 @@ impl Workspace {
         Ok(Update::Changed(Box::new(updated)))
     }
 
-    /// The stages from parsed pages to a site, and the proof that its templates can render it.
+    /// Runs the stages from parsed pages to a site, and checks that its templates can render it.
     fn build(
         &self,
         mut scan: Scan,
         differences: BTreeMap<SourcePath, Difference>,
-        whole: bool,
+        check_all: bool,
         page_cache: Arc<PageCache>,
     ) -> Updated {
         let mut diagnostics = scan.reported;
@@ -124,17 +124,19 @@ impl Workspace {
         let site = Arc::new(assemble::assemble(
             &self.request,
             Lints::Quick,
-            scan.settings,
-            scan.sources,
-            &templates,
-            pages,
+            SiteParts {
+                settings: scan.settings,
+                sources: scan.sources,
+                templates: &templates,
+                pages,
+            },
             &mut diagnostics,
         ));
         let (pages, exercises) = (site.page_count(), site.main().exercises());
         let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
         if let Some(renderer) = &renderer {
             let is_first = self.before.options_hash.is_none();
-            diagnostics.append(verify(renderer, &differences, whole, is_first));
+            diagnostics.append(verify(renderer, &differences, check_all, is_first));
         }
         let diagnostics = diagnostics.sorted_and_deduped();
         let snapshot = renderer
@@ -151,16 +153,16 @@ impl Workspace {
     }
 }
 
-/// Renders what may have mistakes that only show when it is rendered: every page if templates or settings have changed, else
-/// the changed pages and those generated from the whole site.
+/// Renders the files that may have mistakes: all pages if `check_all`, because templates or settings have changed, else the
+/// changed pages and those generated from the whole site.
 fn verify(
     renderer: &Renderer,
     differences: &BTreeMap<SourcePath, Difference>,
-    whole: bool,
+    check_all: bool,
     is_first: bool,
 ) -> Diagnostics {
     let outputs = renderer.outputs();
-    // Drawing is slow, and a mistake in one card is a mistake in all.
+    // Drawing is slow, and all cards report the same mistake.
     let card = outputs
         .iter()
         .find(|output| matches!(output.kind, OutputKind::Card(_)));
@@ -170,12 +172,12 @@ fn verify(
         match &output.kind {
             OutputKind::Page(id) | OutputKind::Generated(GeneratedPage::SelfCheck(id), _) => {
                 let page = site.edition(output.edition).page(*id);
-                whole || differences.contains_key(&page.document.path)
+                check_all || differences.contains_key(&page.document.path)
             }
             OutputKind::Generated(..) => true,
-            OutputKind::MachineFile(_) | OutputKind::Redirect(_) => whole,
-            OutputKind::Card(_) => whole && card == Some(output),
-            // A picture is tried when it has changed. Trying all of them at the start would be slow.
+            OutputKind::MachineFile(_) | OutputKind::Redirect(_) => check_all,
+            OutputKind::Card(_) => check_all && card == Some(output),
+            // Pictures are checked when they change. Checking all of them at the start would be slow.
             OutputKind::Rendition(rendition) => {
                 let asset = site.shared.assets.get(&rendition.of);
                 rendition.smallest

@@ -1,59 +1,56 @@
-//! Tera, set up once: templates, filters, what every page sees. tera is used only in this stage.
+//! The template engine: Tera with Inquill's filters and functions. Only this stage uses tera.
 
+pub mod fallback_marks;
 pub mod ranges;
-pub mod stand_ins;
 pub mod template_checks;
+pub mod template_paths;
+pub mod tera_messages;
 
-use crate::model::diagnostic::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::source::{PREFIX, Source, SourcePath};
+use crate::render::engine::template_paths::{TemplatePaths, TemplateSources};
+use crate::render::engine::tera_messages::UNDEFINED;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-use tera::{Context, ErrorKind, Kwargs, Map, ReportError, State, Tera, TeraResult, Value};
+use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
-/// What is compiled; in all of it, what an author wrote is escaped.
+/// Endings of files that are compiled as templates. All are escaped automatically.
 const TEMPLATES: [&str; 4] = [".html", ".xml", ".svg", ".webmanifest"];
 
-/// How a message ends about a filter that was given nothing.
-const UNDEFINED: &str = "is given here is not defined";
-
-/// Compiled templates, and where each came from.
+/// The compiled templates.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
     tera: Tera,
-    /// Source path by the name templates call each other by.
-    paths: BTreeMap<String, SourcePath>,
-    /// The texts of drawings, by the same names: what is drawn is named by them.
+    paths: TemplatePaths,
+    /// The text of every SVG template, by name. The names of social cards depend on it.
     drawings: BTreeMap<String, String>,
 }
 
 impl Engine {
-    /// Compiles the author's templates and, under every name they do not take, the theme's.
+    /// Compiles the theme's templates. Author templates replace theme templates of the same name.
     ///
-    /// `frame`: a template that is known by another's name, and takes its place.
+    /// `replacement`: the name of a template, and the name of the one that is used in its place.
     pub(crate) fn new(
-        theirs: &[Source],
-        builtin: &[Source],
-        frame: Option<(&str, &str)>,
+        author_templates: &[Source],
+        theme_templates: &[Source],
+        replacement: Option<(&str, &str)>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut by_name: BTreeMap<&str, &Source> = BTreeMap::new();
-        for source in theirs.iter().chain(builtin) {
+        let mut by_name = TemplateSources::new();
+        for source in author_templates.iter().chain(theme_templates) {
             if TEMPLATES.iter().any(|ending| source.path.ends_with(ending)) {
                 by_name.entry(name(&source.path)).or_insert(source);
             }
         }
-        if let Some((taken, taking)) = frame
-            && let Some(source) = by_name.get(taking).copied()
+        if let Some((replaced, other)) = replacement
+            && let Some(source) = by_name.get(other).copied()
         {
-            by_name.insert(taken, source);
+            by_name.insert(replaced, source);
         }
         let mut engine = Self {
             tera: Tera::default(),
-            paths: by_name
-                .iter()
-                .map(|(name, source)| ((*name).to_owned(), SourcePath::clone(&source.path)))
-                .collect(),
+            paths: TemplatePaths::new(&by_name),
             drawings: by_name
                 .iter()
                 .filter(|(name, _)| {
@@ -84,44 +81,54 @@ impl Engine {
         let Err(first) = engine.tera.add_raw_templates(all) else {
             return Some(engine);
         };
-        // Tera stops at the first mistake; each file alone tells about its own.
+        // Tera stops at the first mistake. Compiling each file alone finds one in every file.
         let mut found = Diagnostics::default();
         for (name, source) in &by_name {
             if let Err(error) = Tera::default().add_raw_template(name, &source.text)
                 && let ErrorKind::SyntaxError(report) = error.kind()
-                && is_own_mistake(report)
+                && tera_messages::is_own_mistake(report)
             {
-                found.push(engine.report(Code::TemplateSyntax, report, None));
+                found.push(tera_messages::report(
+                    report,
+                    Code::TemplateSyntax,
+                    None,
+                    &engine.paths,
+                ));
             }
         }
         if !found.has_errors()
             && let ErrorKind::Msg(reports) = first.kind()
         {
-            found.append(template_checks::reports(reports, &by_name));
+            found.append(tera_messages::split_reports(reports, &by_name));
         }
         if !found.has_errors() {
-            found.push(engine.diagnostic(&first, Code::TemplateSyntax, None));
+            found.push(tera_messages::diagnostic(
+                &first,
+                Code::TemplateSyntax,
+                None,
+                &engine.paths,
+            ));
         }
         diagnostics.append(found);
         None
     }
 
-    /// Adds something every template sees.
+    /// Adds a variable that every template sees.
     pub(crate) fn share(&mut self, key: &'static str, value: &impl Serialize) {
         self.tera.global_context().insert(key, value);
     }
 
     /// Whether there is a template of this name.
     pub(crate) fn has(&self, template: &str) -> bool {
-        self.paths.contains_key(template)
+        self.paths.has(template)
     }
 
-    /// The name of a template that may have been meant.
+    /// An existing name that a misspelled one may stand for.
     pub(crate) fn similar(&self, template: &str) -> Option<&str> {
-        did_you_mean(template, self.paths.keys().map(String::as_str))
+        self.paths.similar(template)
     }
 
-    /// Renders a whole page.
+    /// Renders a file. `page`: what a mistake names as the page that was being rendered.
     pub(crate) fn page(
         &self,
         template: &str,
@@ -130,19 +137,18 @@ impl Engine {
     ) -> Result<String, Diagnostic> {
         ranges::begin();
         let rendered = self.tera.render(template, context);
-        let text =
-            rendered.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?;
+        let text = rendered.map_err(|error| self.failed(&error, page))?;
         let is_html = Path::new(template)
             .extension()
             .is_some_and(|extension| extension == "html");
         Ok(if is_html {
-            stand_ins::elements(text)
+            fallback_marks::elements(text)
         } else {
-            stand_ins::unmarked(text)
+            fallback_marks::without_marks(text)
         })
     }
 
-    /// Renders a component into `out`.
+    /// Appends a component to `out`. `root`: variables that it sees besides its arguments.
     pub(crate) fn component(
         &self,
         component: &str,
@@ -154,80 +160,15 @@ impl Engine {
         let html = self
             .tera
             .render_component_with_implicits(component, arguments, root, None, true);
-        out.push_str(
-            &html.map_err(|error| self.diagnostic(&error, Code::TemplateFailed, Some(page)))?,
-        );
+        out.push_str(&html.map_err(|error| self.failed(&error, page))?);
         Ok(())
     }
 
-    fn diagnostic(&self, error: &tera::Error, code: Code, page: Option<&str>) -> Diagnostic {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                self.report(code, report, page)
-            }
-            ErrorKind::CircularInclude {
-                tpl,
-                include_chain: chain,
-            }
-            | ErrorKind::CircularExtend {
-                tpl,
-                inheritance_chain: chain,
-            } => Code::TemplateSyntax
-                .in_file(
-                    &self.path(tpl),
-                    format!(
-                        "templates use each other in a circle: {}",
-                        chain.join(" → ")
-                    ),
-                )
-                .help("take out one of the lines that name the next"),
-            ErrorKind::MissingParent { current, parent } => {
-                let diagnostic = Code::MissingTemplate.in_file(
-                    &self.path(current),
-                    format!("it extends `{parent}`, which is not there"),
-                );
-                match self.similar(parent) {
-                    Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                    None => diagnostic,
-                }
-            }
-            // Tera does not say where.
-            other => {
-                let said = other.to_string();
-                let (message, help) = if said.contains("recursion depth") {
-                    (
-                        "a component uses itself without end",
-                        "give it a case in which it does not",
-                    )
-                } else {
-                    ("the templates do not fit together", said.as_str())
-                };
-                let diagnostic = code
-                    .in_file(&SourcePath::from("templates"), message)
-                    .help(help);
-                match page {
-                    Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
-                    None => diagnostic,
-                }
-            }
-        }
+    fn failed(&self, error: &tera::Error, page: &str) -> Diagnostic {
+        tera_messages::diagnostic(error, Code::TemplateFailed, Some(page), &self.paths)
     }
 
-    fn report(&self, code: Code, report: &ReportError, page: Option<&str>) -> Diagnostic {
-        let message = report.message().trim_end_matches('.').to_owned();
-        let missing = message.ends_with(UNDEFINED);
-        let mut diagnostic = code.at(&self.path(report.filename()), &report.span().range, message);
-        if missing {
-            diagnostic = diagnostic
-                .help("mend the name before it, or put `default(value=\"\")` between the two for what may be missing");
-        }
-        match page {
-            Some(page) => diagnostic.help(format!("it happened while rendering {page}")),
-            None => diagnostic.help(template_checks::LANGUAGE),
-        }
-    }
-
-    /// The text of a template that is a drawing; empty when there is none of that name.
+    /// The text of an SVG template; empty if there is none of this name.
     pub(crate) fn source(&self, drawing: &str) -> &str {
         self.drawings
             .get(drawing)
@@ -237,33 +178,17 @@ impl Engine {
 
     /// The file a template was read from.
     pub(crate) fn path(&self, template: &str) -> SourcePath {
-        self.paths.get(template).map_or_else(
-            || SourcePath::from(format!("templates/{template}")),
-            SourcePath::clone,
-        )
+        self.paths.path(template)
     }
 }
 
-/// Alone, a template misses the components, filters and parents of the others: that is not its mistake.
-fn is_own_mistake(report: &ReportError) -> bool {
-    !["component", "filter", "test", "function", "template"]
-        .iter()
-        .any(|what| {
-            let message = report.message().to_lowercase();
-            message.contains(what)
-                && (message.contains("not found")
-                    || message.contains("unknown")
-                    || message.contains("registered")
-                    || message.contains("exist"))
-        })
-}
-
+/// What templates call a file: its path below `templates/`.
 fn name(path: &str) -> &str {
     let path = path.strip_prefix(PREFIX).unwrap_or(path);
     path.strip_prefix("templates/").unwrap_or(path)
 }
 
-/// `{{ ui.minutes | plural(n=3) }}`: `one` or `other` of a table, with `{n}` filled in.
+/// `{{ ui.minutes | plural(n=3) }}`: the text `one` or `other` of a table, with `{n}` filled in.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -280,36 +205,36 @@ fn plural(forms: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     Ok(text.replace("{n}", &n.to_string()))
 }
 
-/// Tera turns a name that is not defined into an empty text where a filter takes whatever it is given: the slip would show
-/// as nothing. `default` is the filter for what may be missing.
-fn defined(value: &Value, filter: &str) -> TeraResult<()> {
+/// Rejects undefined values. Tera passes them to filters as empty text, which would hide a typo in a variable's name. For
+/// values that may be missing, templates use `default`.
+fn require_defined(value: &Value, filter: &str) -> TeraResult<()> {
     if value.is_undefined() {
         return Err(tera::Error::message(format!("what `{filter}` {UNDEFINED}")));
     }
     Ok(())
 }
 
-/// `{{ page.content | safe }}`: markup that is written as it is.
+/// `{{ page.content | safe }}`: HTML, not escaped.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
-    defined(&value, "safe")?;
+    require_defined(&value, "safe")?;
     Ok(Value::safe_string(&value.to_string()))
 }
 
-/// `{{ 3 | str }}`: as text.
+/// `{{ 3 | str }}`: a value as text.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    defined(&value, "str")?;
+    require_defined(&value, "str")?;
     Ok(value.to_string())
 }
 
-/// `{{ ui.by | fill(names="A, B") }}`: every `{name}` replaced by the argument of that name.
+/// `{{ ui.by | fill(names="A, B") }}`: a text with every `{name}` replaced by the argument of that name.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -317,8 +242,8 @@ fn str(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
 fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     kwargs
         .iter()
-        .try_for_each(|(_, value)| defined(value, "fill"))?;
-    Ok(filled(
+        .try_for_each(|(_, value)| require_defined(value, "fill"))?;
+    Ok(fill_placeholders(
         text,
         &kwargs
             .iter()
@@ -327,7 +252,7 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     ))
 }
 
-/// `{{ title | outlines(size=60, width=800) }}`: a list of lines as SVG path data.
+/// `{{ title | outlines(size=60, width=800) }}`: a text broken into lines, each as SVG path data.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -340,20 +265,20 @@ fn outlines(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<Vec<String>> {
     Ok(crate::render::images::outlines::lines(text, size, width).unwrap_or_default())
 }
 
-/// `{{ ui.script | json | safe }}`: for a data block that scripts read. `<` is written so that nothing in it can end the block.
+/// `{{ ui.script | json | safe }}`: a value as JSON for a script element. `<` is escaped, so it cannot end the element.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
 )]
 fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
-    defined(&value, "json")?;
-    // By way of a value of its own, which keeps its keys in order: Tera's does not.
+    require_defined(&value, "json")?;
+    // Tera's maps have no order. serde_json's have.
     let ordered =
         serde_json::to_value(&value).map_err(|error| tera::Error::message(error.to_string()))?;
     Ok(ordered.to_string().replace('<', "\\u003c"))
 }
 
-/// `{{ page.updated | day(words=ui.dates) }}`: a date as people write it. What is no date stays as it is.
+/// `{{ page.updated | day(words=ui.dates) }}`: a date in the format of the interface. Other text stays unchanged.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -378,10 +303,10 @@ fn day(date: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
         ("month", month.to_owned()),
         ("year", day.year().to_string()),
     ];
-    Ok(filled(form, &values))
+    Ok(fill_placeholders(form, &values))
 }
 
-/// `{{ title }}{{ title | stop }}`: the full stop that is missing behind a text, unless it ends a sentence already.
+/// `{{ title }}{{ title | stop }}`: a period, unless the text is empty or already ends a sentence.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives filters"
@@ -393,8 +318,8 @@ fn stop(text: &str, _: Kwargs, _: &State) -> &'static str {
     if ended || text.is_empty() { "" } else { "." }
 }
 
-/// One pass, so that a filled-in text that holds braces of its own stays as it is.
-pub(crate) fn filled(text: &str, values: &[(&str, String)]) -> String {
+/// Replaces `{name}` placeholders in one pass, so that braces in the values stay unchanged.
+pub(crate) fn fill_placeholders(text: &str, values: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('{') {

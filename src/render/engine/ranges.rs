@@ -1,23 +1,23 @@
-//! `range` for templates, with a bound on a whole page: Tera bounds each call, but one loop within another calls it again
-//! and again, and a template that counts to ten thousand million would never end.
+//! The template function `range`, limited per page. Tera limits each call, but nested loops call it many times, and a
+//! template that counts to ten billion would never end.
 
 use std::cell::Cell;
 use tera::{Error, Kwargs, State, TeraResult};
 
-/// Numbers that the ranges of one page may hold together.
-const MOST: u64 = 1_000_000;
+/// Maximum number of values that all ranges of a page may have together.
+const MAX_VALUES: u64 = 1_000_000;
 
 thread_local! {
-    /// Numbers given out since the page began. A page is rendered by one thread from beginning to end.
-    static GIVEN: Cell<u64> = const { Cell::new(0) };
+    /// Values used since the page began. A page is rendered by one thread.
+    static USED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Another page begins.
+/// Resets the limit for a new page.
 pub(crate) fn begin() {
-    GIVEN.set(0);
+    USED.set(0);
 }
 
-/// `range(end=3)`: 0, 1, 2; also `start` and `step_by`.
+/// `range(end=3)`: the numbers 0, 1, 2. Also takes `start` and `step_by`.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "the shape tera gives functions"
@@ -32,13 +32,13 @@ pub(crate) fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i64>> {
         ));
     }
     let length = end.abs_diff(start).div_ceil(step.unsigned_abs());
-    let given = GIVEN.get().saturating_add(length);
-    if given > MOST {
+    let used = USED.get().saturating_add(length);
+    if used > MAX_VALUES {
         return Err(Error::message(format!(
-            "the ranges of one page hold more than {MOST} numbers together"
+            "the ranges of one page hold more than {MAX_VALUES} numbers together"
         )));
     }
-    GIVEN.set(given);
+    USED.set(used);
     let step = usize::try_from(step).unwrap_or(usize::MAX);
     Ok((start..end).step_by(step).collect())
 }

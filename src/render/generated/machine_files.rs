@@ -1,4 +1,4 @@
-//! Files for programs: what stands in each. XML is written in `xml`.
+//! The contents of files for machines. The sitemap and the feed are in `xml`.
 
 use crate::model::address::{encoded, path_of};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -11,19 +11,18 @@ use crate::render::generated::{search, xml};
 use crate::render::images::card::CARDS;
 use crate::render::images::raster;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use tera::Context;
 
-/// Pixels across a picture that is kept on a reader's device: sharp enough for a phone, and not too heavy for it.
-const KEPT: u32 = 1280;
+/// Maximum width in pixels of a picture in the offline cache: sharp on a phone without filling its storage.
+const OFFLINE_WIDTH: u32 = 1280;
 
-/// Pixels across and down of an icon on the screen of a phone.
-const ICON: u32 = 180;
+/// Width and height in pixels of the touch icon.
+const TOUCH_ICON_SIZE: u32 = 180;
 
-/// Digits of a hash that tells versions of a file apart.
-const SHORT: usize = 16;
+/// Hexadecimal digits of a hash in the service worker.
+const HASH_DIGITS: usize = 16;
 
-/// What is in the file.
+/// The contents of the file.
 pub(crate) fn bytes(
     renderer: &EditionRenderer,
     companion: MachineFile,
@@ -46,12 +45,12 @@ fn text(renderer: &EditionRenderer, companion: MachineFile) -> Result<String, Di
             let name = MachineFile::Manifest.address();
             renderer.engine.page(name, &Context::new(), name)?
         }
-        // GeneratedPage of all other files, by `worker`; and pixels.
+        // Made by `worker` and `touch_icon`.
         MachineFile::Worker | MachineFile::TouchIcon => String::new(),
     })
 }
 
-/// The script that keeps the site: the list of what it keeps, then the theme's script.
+/// The service worker: a list of the files to cache, followed by the theme's script. `files`: all other files of the site.
 pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Vec<u8>> {
     let AssetBytes::Loaded(script) = &site.shared.worker.as_ref()?.bytes else {
         return None;
@@ -60,34 +59,34 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
         return None;
     }
     let mut version = blake3::Hasher::new();
-    let mut kept = Vec::new();
-    let instead = other_sizes(site);
-    // What stands at a former address is of use only where the host does not know better, and a host that does would
-    // give the page itself in its place, whose links are seen from elsewhere.
+    let mut cached = Vec::new();
+    let substitutes = substitutes(site);
+    // Redirect pages are left out. A host that handles redirects itself would send the new page in their place, with links
+    // that are relative to another address.
     let former: BTreeSet<&str> = site
         .editions
         .iter()
         .flat_map(|edition| &edition.redirects)
         .map(|redirect| &*redirect.from)
         .collect();
-    let for_programs = for_programs(site);
-    let is_kept = |address: &str| {
+    let machine_only = machine_only(site);
+    let is_cached = |address: &str| {
         !address.starts_with(CARDS)
-            && !for_programs.contains(address)
-            && !instead.contains_key(address)
+            && !machine_only.contains(address)
+            && !substitutes.contains_key(address)
             && !former.contains(address)
     };
-    for (address, hash) in files.iter().filter(|(address, _)| is_kept(address)) {
+    for (address, hash) in files.iter().filter(|(address, _)| is_cached(address)) {
         version
             .update(address.as_bytes())
             .update(b"\0")
             .update(hash.as_bytes());
-        kept.push((address, hash.to_hex()[..SHORT].to_owned()));
+        cached.push((address, hash.to_hex()[..HASH_DIGITS].to_owned()));
     }
-    let version = &version.finalize().to_hex()[..SHORT];
-    // Nothing in it cannot be said in JSON.
-    let list = serde_json::to_string(&kept).unwrap_or_default();
-    let sizes = serde_json::to_string(&instead).unwrap_or_default();
+    let version = &version.finalize().to_hex()[..HASH_DIGITS];
+    // Serializing strings cannot fail.
+    let list = serde_json::to_string(&cached).unwrap_or_default();
+    let sizes = serde_json::to_string(&substitutes).unwrap_or_default();
     let head =
         format!("self.offline = {{ version: '{version}', files: {list}, sizes: {sizes} }};\n");
     let mut text = head.into_bytes();
@@ -95,27 +94,30 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     Some(text)
 }
 
-/// Of each large picture one size is kept: these are the others, each with the one to show in its place.
-fn other_sizes(site: &Site) -> BTreeMap<&str, &str> {
-    let mut others = BTreeMap::new();
+/// The sizes of large pictures that are not cached, each with the cached size that replaces it.
+fn substitutes(site: &Site) -> BTreeMap<&str, &str> {
+    let mut substitutes = BTreeMap::new();
     for (picture, renditions) in &site.shared.renditions {
-        let Some(kept) = renditions.iter().rfind(|rendition| rendition.width <= KEPT) else {
+        let Some(cached) = renditions
+            .iter()
+            .rfind(|rendition| rendition.width <= OFFLINE_WIDTH)
+        else {
             continue;
         };
         let addresses = renditions
             .iter()
             .map(|rendition| &rendition.address)
             .chain([picture]);
-        others.extend(
+        substitutes.extend(
             addresses
-                .filter(|address| **address != kept.address)
-                .map(|other| (&**other, &*kept.address)),
+                .filter(|address| **address != cached.address)
+                .map(|other| (&**other, &*cached.address)),
         );
     }
-    others
+    substitutes
 }
 
-/// The site's icon as pixels.
+/// The site's icon as a PNG.
 fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
     let icon = shared.icon.as_ref();
     let Some(asset) = icon.and_then(|icon| shared.assets.get(icon)) else {
@@ -124,15 +126,20 @@ fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
     let AssetBytes::Loaded(bytes) = &asset.bytes else {
         return Ok(Vec::new());
     };
-    raster::png(&String::from_utf8_lossy(bytes), ICON, ICON).map_err(|why| {
+    raster::png(
+        &String::from_utf8_lossy(bytes),
+        TOUCH_ICON_SIZE,
+        TOUCH_ICON_SIZE,
+    )
+    .map_err(|why| {
         Code::DamagedPicture
             .in_file(&asset.path, format!("this icon cannot be drawn: {why}"))
             .help("open it in a browser; if it shows, save it again as plain SVG")
     })
 }
 
-/// What only programs read, ours or the author's own in its place: no reader without a connection comes to need it.
-fn for_programs(site: &Site) -> BTreeSet<String> {
+/// Addresses of files that no reader needs offline, whether generated or the author's.
+fn machine_only(site: &Site) -> BTreeSet<String> {
     let companions: Vec<_> = MachineFile::ALL
         .iter()
         .filter(|companion| !companion.is_for_readers())
@@ -149,7 +156,7 @@ fn for_programs(site: &Site) -> BTreeSet<String> {
 fn robots(renderer: &EditionRenderer) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
     let sitemap = MachineFile::Sitemap.address();
-    // Ours, or the author's own in its place.
+    // The generated sitemap, or the author's in its place.
     if renderer
         .edition()
         .machine_file(MachineFile::Sitemap)
@@ -157,17 +164,16 @@ fn robots(renderer: &EditionRenderer) -> String {
         || renderer.shared().assets.contains_key(sitemap)
     {
         let address = renderer.absolute(sitemap);
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\nSitemap: {address}\n");
+        text.extend(["\nSitemap: ", &address, "\n"]);
     }
     text
 }
 
-/// The policy of every page once more, since a header also holds for what is not a page; what only a header can say; and what
-/// may be cached for ever.
+/// The `_headers` file: the pages' policy, which then also covers other files; rules that only headers can set; and which
+/// files browsers may cache forever.
 fn headers(site: &Site) -> String {
     let root = site.main().config.base_url.as_deref().map_or("/", path_of);
-    // A worker has no page to state a policy in, and must fetch what it keeps. Pages still say `none` themselves.
+    // The service worker gets its policy from this header and has to fetch files. Pages still state `none` themselves.
     let policy = match &site.shared.worker {
         Some(_) => &*site
             .shared
@@ -178,34 +184,36 @@ fn headers(site: &Site) -> String {
     let mut text = format!(
         "{root}*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n"
     );
-    for pattern in lasting(site) {
-        let _ = write!(
-            text,
-            "{root}{pattern}\n  Cache-Control: public, max-age=31536000, immutable\n"
-        );
+    for pattern in immutable(site) {
+        text.extend([
+            root,
+            &pattern,
+            "\n  Cache-Control: public, max-age=31536000, immutable\n",
+        ]);
     }
     text
 }
 
-/// Files whose names change with their content, so that a browser never needs to ask for them again.
-fn lasting(site: &Site) -> Vec<String> {
-    let bound = site
+/// Patterns of files with a content hash in their names, which browsers never have to request again.
+fn immutable(site: &Site) -> Vec<String> {
+    let bundles = site
         .shared
         .stylesheet
         .iter()
         .chain(site.shared.scripts.values());
-    let mut lasting: Vec<String> = bound.map(|address| encoded(address)).collect();
+    let mut patterns: Vec<String> = bundles.map(|address| encoded(address)).collect();
     let cards = site.main().config.base_url.as_ref().map(|_| CARDS);
     let renditions = Some(RENDITIONS).filter(|_| !site.shared.renditions.is_empty());
-    lasting.extend(
+    patterns.extend(
         cards
             .into_iter()
             .chain(renditions)
             .map(|folder| format!("{folder}*")),
     );
-    lasting
+    patterns
 }
 
+/// The `_redirects` file.
 fn redirects(site: &Site) -> String {
     let root = site.main().config.base_url.as_deref().map_or("/", path_of);
     let mut text = String::new();
@@ -213,7 +221,7 @@ fn redirects(site: &Site) -> String {
         for redirect in &edition.redirects {
             let [from, to] = [&redirect.from, &edition.page(redirect.to).address]
                 .map(|address| encoded(address.strip_suffix("index.html").unwrap_or(address)));
-            let _ = writeln!(text, "{root}{from} {root}{to} 301");
+            text.extend([root, &from, " ", root, &to, " 301\n"]);
         }
     }
     text

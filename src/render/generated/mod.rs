@@ -1,4 +1,4 @@
-//! Pages and files that Inquill generates.
+//! Pages and files that Inquill generates from the author's pages and settings.
 
 pub mod machine_files;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Pages that Inquill makes itself, from what the author's pages and files hold.
+//! Generated pages: self-checks, worksheets, reflections, help, privacy, glossary, sources and 404.
 
 use crate::model::address::{Address, PageId};
 use crate::model::diagnostic::Diagnostic;
@@ -7,7 +7,7 @@ use crate::model::language::direction;
 use crate::model::prose::TermId;
 use crate::model::site::{Edition, EditionId, GeneratedPage, Page, Target, Translation};
 use crate::render::edition::EditionRenderer;
-use crate::render::engine::filled;
+use crate::render::engine::fill_placeholders;
 use crate::render::exercise::OutOfContext;
 use crate::render::images::card;
 use crate::render::page::prose::RenderContext;
@@ -16,14 +16,13 @@ use crate::render::strings::Strings;
 use crate::render::view::{
     CheckView, CheckedChapterView, LinkView, PageView, TableView, TermView, WorkView, WorksheetView,
 };
-
 use crate::render::{exercise, page};
 use tera::Context;
 
-/// The page as HTML. `root` takes the place of the way to the site's root, for a page that is shown elsewhere.
+/// Renders a generated page. `root` replaces the relative path to the root, for a page shown at other addresses.
 pub(crate) fn html(
     renderer: &EditionRenderer,
-    made: GeneratedPage,
+    generated: GeneratedPage,
     address: &str,
     root: Option<&str>,
 ) -> Result<String, Diagnostic> {
@@ -31,7 +30,7 @@ pub(crate) fn html(
     if let Some(root) = root {
         context.insert("root", root);
     }
-    let (kind, key) = match made {
+    let (kind, key) = match generated {
         GeneratedPage::SelfChecks => ("self-checks", "self_checks"),
         GeneratedPage::SelfCheck(_) => ("self-check", "self_check"),
         GeneratedPage::Worksheets => ("worksheets", "worksheets"),
@@ -42,43 +41,46 @@ pub(crate) fn html(
         GeneratedPage::Sources => ("sources", "sources"),
         GeneratedPage::NotFound => ("not-found", "not_found"),
     };
-    let words = renderer.strings();
-    let chapter = if let GeneratedPage::SelfCheck(id) = made {
+    let strings = renderer.strings();
+    let chapter = if let GeneratedPage::SelfCheck(id) = generated {
         renderer.edition().page(id).document.title.clone()
     } else {
         String::new()
     };
     let values = [("chapter", chapter)];
-    let title = words.filled(&["title", key], &values);
-    let description = words.filled(&["description", key], &values);
-    let mut view = blank(renderer, kind, &title, &description, address);
-    view.heading = facts::escaped(&filled(words.shown(&["title", key]), &values));
-    view.translations = renderer.translations(address, &translations(renderer, made));
-    if let GeneratedPage::SelfCheck(id) = made {
-        // A copy of the original's is no page of its own to a search engine.
+    let title = strings.with_values(&["title", key], &values);
+    let description = strings.with_values(&["description", key], &values);
+    let mut view = base_view(renderer, kind, &title, &description, address);
+    view.heading = facts::escaped(&fill_placeholders(strings.shown(&["title", key]), &values));
+    view.translations = renderer.translations(address, &translations(renderer, generated));
+    if let GeneratedPage::SelfCheck(id) = generated {
+        // For search engines, a fallback is a copy of the original.
         let page = renderer.edition().page(id);
         let original = page.translations.first().filter(|_| page.is_fallback());
         if let Some(original) = original.and_then(|original| original.self_check.as_ref()) {
             view.canonical = renderer.canonical(original);
         }
         view.linked_data =
-            linked_data::of_sheet(renderer, id, &title, &description, &view.canonical);
+            linked_data::of_self_check(renderer, id, &title, &description, &view.canonical);
     }
     view.answers = renderer
         .edition()
         .address_of(GeneratedPage::Reflections)
         .is_some()
         && matches!(
-            made,
+            generated,
             GeneratedPage::SelfCheck(_)
                 | GeneratedPage::Worksheets
                 | GeneratedPage::Reflections
                 | GeneratedPage::Privacy
         );
-    match made {
+    match generated {
         GeneratedPage::SelfCheck(id) => self_check(renderer, id, address, &mut view, &mut context)?,
         GeneratedPage::SelfChecks | GeneratedPage::Reflections => {
-            context.insert("chapters", &all_checks(renderer, address, &context)?);
+            context.insert(
+                "chapters",
+                &chapters_with_exercises(renderer, address, &context)?,
+            );
         }
         GeneratedPage::Worksheets => worksheets(renderer, address, &mut view, &mut context)?,
         GeneratedPage::Glossary => context.insert("terms", &terms(renderer, address, &context)?),
@@ -86,22 +88,23 @@ pub(crate) fn html(
         GeneratedPage::Help | GeneratedPage::Privacy | GeneratedPage::NotFound => {}
     }
     context.insert("page", &view);
-    renderer.engine.page(made.template(), &context, &title)
+    renderer.engine.page(generated.template(), &context, &title)
 }
 
-/// What the document that holds all pages says of itself.
-pub(crate) fn cover<'v>(renderer: &'v EditionRenderer, title: &'v str) -> PageView<'v> {
+/// The view `page` of the single file.
+pub(crate) fn single_file_page<'v>(renderer: &'v EditionRenderer, title: &'v str) -> PageView<'v> {
     let answers = renderer
         .edition()
         .address_of(GeneratedPage::Reflections)
         .is_some();
     PageView {
         answers,
-        ..blank(renderer, "single", title, "", "index.html")
+        ..base_view(renderer, "single", title, "", "index.html")
     }
 }
 
-fn blank<'v>(
+/// A view with what all generated pages have in common.
+fn base_view<'v>(
     renderer: &'v EditionRenderer,
     kind: &'static str,
     title: &'v str,
@@ -151,27 +154,27 @@ fn blank<'v>(
     }
 }
 
-/// The same page in every language that has it.
-fn translations(renderer: &EditionRenderer, made: GeneratedPage) -> Vec<Translation> {
-    if let GeneratedPage::SelfCheck(id) = made {
-        let sheets = renderer.edition().page(id).translations.iter();
-        let sheets = sheets.filter_map(|page| {
+/// A generated page in every language that has it.
+fn translations(renderer: &EditionRenderer, generated: GeneratedPage) -> Vec<Translation> {
+    if let GeneratedPage::SelfCheck(id) = generated {
+        let pages = renderer.edition().page(id).translations.iter();
+        let self_checks = pages.filter_map(|page| {
             Some(Translation {
                 address: page.self_check.clone()?,
                 ..page.clone()
             })
         });
-        return sheets.collect();
+        return self_checks.collect();
     }
-    // The page for what is not there is in one language, whatever was asked for.
+    // Servers show one 404 page, in the main language, at any address.
     let editions = renderer
         .site
         .editions
         .iter()
         .enumerate()
-        .filter(|_| made != GeneratedPage::NotFound);
+        .filter(|_| generated != GeneratedPage::NotFound);
     let translation = |(at, edition): (usize, &Edition)| {
-        let address = Address::clone(edition.address_of(made)?);
+        let address = Address::clone(edition.address_of(generated)?);
         Some(Translation {
             edition: EditionId(at),
             address,
@@ -182,7 +185,7 @@ fn translations(renderer: &EditionRenderer, made: GeneratedPage) -> Vec<Translat
     editions.filter_map(translation).collect()
 }
 
-/// The exercises of one page, each with its way back, between those of its neighbours.
+/// Fills in a self-check page: the exercises of one page, each with a link back, and links to the neighboring ones.
 fn self_check<'v>(
     renderer: &'v EditionRenderer,
     id: PageId,
@@ -193,16 +196,21 @@ fn self_check<'v>(
     let site = renderer.edition();
     let source = site.page(id);
     let implicits = renderer.implicits(address, source);
-    let setting = page::setting(renderer, source, address, &implicits);
-    let home = renderer.home_of(source);
+    let render_context = page::render_context(renderer, source, address, &implicits);
+    let text_edition = renderer.text_edition(source);
     view.fallback = source.is_fallback();
     view.script = TableView(renderer.strings_of(source).table("script"));
-    (view.language, view.dir) = (&home.config.language, direction(&home.config.language));
-    view.language_name = Strings(&home.strings).get(&["language"]);
+    (view.language, view.dir) = (
+        &text_edition.config.language,
+        direction(&text_edition.config.language),
+    );
+    view.language_name = Strings(&text_edition.strings).get(&["language"]);
     for exercise in source.document.exercises() {
-        let back = renderer.links.place(address, &source.address, &exercise.id);
+        let back = renderer
+            .links
+            .anchor(address, &source.address, &exercise.id);
         exercise::write(
-            &setting,
+            &render_context,
             renderer.strings_of(source),
             exercise,
             Some(OutOfContext { back, level: 2 }),
@@ -225,7 +233,7 @@ fn self_check<'v>(
     }
     let all: Vec<(PageId, &Page)> = site.with_exercises().collect();
     let at = all.iter().position(|(other, _)| *other == id).unwrap_or(0);
-    let neighbour = |at: Option<usize>| {
+    let neighbor = |at: Option<usize>| {
         let (_, page) = all.get(at?)?;
         let href = renderer.links.page(address, page.self_check.as_ref()?);
         let language = renderer.other_language(page).to_owned();
@@ -236,29 +244,29 @@ fn self_check<'v>(
             number: page.number.unwrap_or_default(),
         })
     };
-    view.prev = neighbour(at.checked_sub(1));
-    view.next = neighbour(Some(at + 1));
+    view.prev = neighbor(at.checked_sub(1));
+    view.next = neighbor(Some(at + 1));
     context.insert("chapter", &renderer.link(address, id));
     Ok(())
 }
 
-/// The exercises of every page, each with its way back.
+/// Fills in the worksheets page: the exercises of every page, each with a link back.
 fn worksheets(
     renderer: &EditionRenderer,
     address: &str,
     view: &mut PageView<'_>,
     context: &mut Context,
 ) -> Result<(), Diagnostic> {
-    let mut sheets = Vec::new();
+    let mut worksheets = Vec::new();
     for (_, page) in renderer.edition().with_exercises() {
         let implicits = renderer.implicits(address, page);
-        let setting = page::setting(renderer, page, address, &implicits);
+        let render_context = page::render_context(renderer, page, address, &implicits);
         let href = renderer.links.page(address, &page.address);
         let mut html = String::new();
         for exercise in page.document.exercises() {
-            let back = renderer.links.place(address, &page.address, &exercise.id);
+            let back = renderer.links.anchor(address, &page.address, &exercise.id);
             exercise::write(
-                &setting,
+                &render_context,
                 renderer.strings_of(page),
                 exercise,
                 Some(OutOfContext { back, level: 3 }),
@@ -266,7 +274,7 @@ fn worksheets(
             )?;
             view.exercises += 1;
         }
-        sheets.push(WorksheetView {
+        worksheets.push(WorksheetView {
             number: page.number.unwrap_or_default(),
             title: &page.document.title,
             language: renderer.other_language(page),
@@ -274,11 +282,12 @@ fn worksheets(
             content: html,
         });
     }
-    context.insert("sheets", &sheets);
+    context.insert("sheets", &worksheets);
     Ok(())
 }
 
-fn all_checks<'s>(
+/// Every page with exercises, with links to them.
+fn chapters_with_exercises<'s>(
     renderer: &'s EditionRenderer,
     address: &str,
     context: &Context,
@@ -287,21 +296,21 @@ fn all_checks<'s>(
         .edition()
         .with_exercises()
         .map(|(_, page)| {
-            let setting = page::setting(renderer, page, address, context);
-            let sheet = page::sheet(renderer, address, page);
-            let text = renderer.links.page(address, &page.address);
+            let render_context = page::render_context(renderer, page, address, context);
+            let self_check = page::self_check_link(renderer, address, page);
+            let href = renderer.links.page(address, &page.address);
             let items = page.document.exercises().map(|exercise| {
                 Ok(CheckView {
                     id: &exercise.id,
                     kind: exercise.kind.name(),
                     tag: exercise::tag(renderer.strings(), exercise),
-                    title: setting.html(&exercise.title)?,
-                    href: renderer.links.place(
+                    title: render_context.html(&exercise.title)?,
+                    href: renderer.links.anchor(
                         address,
                         page.self_check.as_ref().unwrap_or(&page.address),
                         &exercise.id,
                     ),
-                    in_text: renderer.links.place(address, &page.address, &exercise.id),
+                    in_text: renderer.links.anchor(address, &page.address, &exercise.id),
                     forget: exercise.options.forget,
                 })
             });
@@ -310,21 +319,22 @@ fn all_checks<'s>(
                 number: page.number.unwrap_or_default(),
                 title: &page.document.title,
                 language: renderer.other_language(page),
-                href: text.clone(),
-                self_check: sheet.clone(),
+                href: href.clone(),
+                self_check: self_check.clone(),
                 items,
             })
         })
         .collect()
 }
 
+/// Every term with its definition.
 fn terms<'s>(
     renderer: &'s EditionRenderer,
     address: &str,
     context: &Context,
 ) -> Result<Vec<TermView<'s>>, Diagnostic> {
     let site = renderer.edition();
-    let setting = RenderContext {
+    let render_context = RenderContext {
         engine: &renderer.engine,
         links: &renderer.links,
         shared: renderer.shared(),
@@ -338,11 +348,11 @@ fn terms<'s>(
     site.terms
         .iter()
         .enumerate()
-        .map(|(at, term)| setting.term_view(TermId(at), term))
+        .map(|(at, term)| render_context.term_view(TermId(at), term))
         .collect()
 }
 
-/// Every source, with the pages that cite it.
+/// Every source, with links to the pages that cite it.
 fn sources<'s>(renderer: &'s EditionRenderer, address: &str) -> Vec<WorkView<'s>> {
     let site = renderer.edition();
     let cites = |page: &Page, at: usize| {

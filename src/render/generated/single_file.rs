@@ -1,7 +1,7 @@
-//! The whole site as one file: every page is set by its own template in a frame without a head (`leaf.html`), and all
-//! of them stand in one document (`single.html`) with the styles, scripts and pictures inside.
+//! The whole site as one file. Every page is rendered by its own template, with `leaf.html` in place of `base.html`. All
+//! pages go into one document (`single.html`) that also contains the style, scripts and pictures.
 //!
-//! Its policy allows exactly the style and the scripts it holds, by their hashes.
+//! The security policy allows exactly this style and these scripts, by their hashes.
 
 use crate::model::address::{Address, PageId, slug};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -16,18 +16,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
-/// The frame that takes the place of `base.html`.
+/// The template that is replaced, and its replacement: a page without a head.
 pub(crate) const FRAME: (&str, &str) = ("base.html", "leaf.html");
 const TEMPLATE: &str = "single.html";
-/// Scripts of the theme that have a use in one file, in the order in which they run.
+/// The theme's scripts that a single file needs, in the order in which they run.
 const SCRIPTS: [&str; 3] = ["site", "exercise", "reflections"];
 
-/// The document.
+/// Renders the single file.
 pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic> {
     let (edition, shared) = (renderer.edition(), renderer.shared());
-    let leaves: Vec<LeafView> = pages_in_it(edition)
+    let leaves: Vec<LeafView> = pages_in_file(edition)
         .into_par_iter()
-        .map(|page| leaf(renderer, page))
+        .map(|page| leaf_view(renderer, page))
         .collect::<Result<_, _>>()?;
     let style = match &shared.stylesheet {
         Some(address) => embeddable(shared, address, "</style")?,
@@ -49,7 +49,7 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
     let mut context = renderer.context("index.html");
     context.insert("single", &single);
     let title = &edition.config.title;
-    context.insert("page", &pages::cover(renderer, title));
+    context.insert("page", &pages::single_file_page(renderer, title));
     let html = renderer.engine.page(TEMPLATE, &context, title)?;
     let name = match slug(title) {
         name if name.is_empty() => "site".to_owned(),
@@ -61,14 +61,14 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
     })
 }
 
-/// A page within the file.
-enum Leaf<'s> {
+/// A page in the file.
+enum FilePage<'s> {
     Page(PageId),
     Generated(GeneratedPage, &'s Address),
 }
 
-/// All of the author's pages, and the generated pages that do not repeat them.
-fn pages_in_it(edition: &Edition) -> Vec<Leaf<'_>> {
+/// All of the author's pages, and generated pages that do not repeat their exercises.
+fn pages_in_file(edition: &Edition) -> Vec<FilePage<'_>> {
     let generated = edition.generated.iter().filter(|(page, _)| match page {
         GeneratedPage::SelfCheck(_) | GeneratedPage::Worksheets | GeneratedPage::NotFound => false,
         GeneratedPage::SelfChecks
@@ -78,20 +78,22 @@ fn pages_in_it(edition: &Edition) -> Vec<Leaf<'_>> {
         | GeneratedPage::Glossary
         | GeneratedPage::Sources => true,
     });
-    let generated = generated.map(|(page, address)| Leaf::Generated(*page, address));
+    let generated = generated.map(|(page, address)| FilePage::Generated(*page, address));
     (0..edition.pages.len())
-        .map(|at| Leaf::Page(PageId(at)))
+        .map(|at| FilePage::Page(PageId(at)))
         .chain(generated)
         .collect()
 }
 
-fn leaf(renderer: &EditionRenderer, leaf: Leaf<'_>) -> Result<LeafView, Diagnostic> {
-    let (address, content) = match leaf {
-        Leaf::Page(id) => {
+fn leaf_view(renderer: &EditionRenderer, page: FilePage<'_>) -> Result<LeafView, Diagnostic> {
+    let (address, content) = match page {
+        FilePage::Page(id) => {
             let page = renderer.edition().page(id);
             (&page.address, page::html(renderer, id, page)?)
         }
-        Leaf::Generated(page, address) => (address, pages::html(renderer, page, address, None)?),
+        FilePage::Generated(page, address) => {
+            (address, pages::html(renderer, page, address, None)?)
+        }
     };
     Ok(LeafView {
         id: address.to_string(),
@@ -99,7 +101,7 @@ fn leaf(renderer: &EditionRenderer, leaf: Leaf<'_>) -> Result<LeafView, Diagnost
     })
 }
 
-/// The text of the stylesheet or of a script. It is embedded unchanged, so it must not contain the end tag of its element.
+/// The text of the stylesheet or a script. It is embedded unchanged, so it must not contain the end tag of its element.
 fn embeddable<'s>(
     shared: &'s Shared,
     address: &Address,
@@ -119,6 +121,7 @@ fn embeddable<'s>(
     Ok(text)
 }
 
+/// The `Content-Security-Policy` of the file.
 fn policy(style: &str, scripts: &[&str]) -> String {
     let hashes: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
     let scripts = if hashes.is_empty() {

@@ -1,39 +1,32 @@
-//! Sitemap and Atom feed. quick-xml writes them, so that nothing an author wrote can become markup.
+//! The sitemap and the Atom feed. quick-xml escapes everything the author wrote.
 
 use crate::model::document::FrontMatter;
-
 use crate::model::machine_file::MachineFile;
-
 use crate::model::site::{Edition, GeneratedPage, Page};
-
-use crate::render::page::facts;
-
 use crate::render::edition::EditionRenderer;
-
+use crate::render::page::facts;
 use quick_xml::Writer;
-
 use quick_xml::events::{BytesDecl, BytesText, Event};
-
 use std::io;
 
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const ATOM: &str = "http://www.w3.org/2005/Atom";
-/// Entries of the feed. Feed readers ask often and keep what they have seen.
-const ENTRIES: usize = 50;
+/// Maximum number of feed entries. Feed readers poll often and remember earlier entries.
+const MAX_ENTRIES: usize = 50;
 
 type Xml = Writer<Vec<u8>>;
 
-/// Every page that people read, with the day it was last revised where that is known.
+/// The sitemap: pages for readers in all languages, with the day of the last revision if the author gives it.
 pub(crate) fn sitemap(renderer: &EditionRenderer) -> String {
     let editions = &renderer.site.editions;
-    let made = editions.iter().flat_map(|edition| {
+    let generated = editions.iter().flat_map(|edition| {
         edition
             .generated
             .iter()
-            .filter(|(made, _)| is_to_be_found(edition, *made))
+            .filter(|(page, _)| is_listed(edition, *page))
     });
-    let made = made.map(|(_, address)| (address, ""));
-    // What is not translated is there in its own language.
+    let generated = generated.map(|(_, address)| (address, ""));
+    // The original of a fallback is listed in its own edition.
     let pages = editions
         .iter()
         .flat_map(|edition| &edition.pages)
@@ -43,7 +36,7 @@ pub(crate) fn sitemap(renderer: &EditionRenderer) -> String {
         xml.create_element("urlset")
             .with_attribute(("xmlns", SITEMAP))
             .write_inner_content(|xml| {
-                for (address, day) in pages.chain(made) {
+                for (address, day) in pages.chain(generated) {
                     xml.create_element("url").write_inner_content(|xml| {
                         element(xml, "loc", &renderer.canonical(address))?;
                         if let Some(day) = day.get(..10) {
@@ -58,18 +51,18 @@ pub(crate) fn sitemap(renderer: &EditionRenderer) -> String {
     })
 }
 
-/// Whether people should be led from outside to a page that Inquill makes.
-fn is_to_be_found(edition: &Edition, made: GeneratedPage) -> bool {
-    match made {
-        // What readers wrote is on their devices.
+/// Whether a generated page belongs in the sitemap.
+fn is_listed(edition: &Edition, page: GeneratedPage) -> bool {
+    match page {
+        // An error page, and a page that is empty without the answers on a reader's device.
         GeneratedPage::NotFound | GeneratedPage::Reflections => false,
-        // What is not translated is there in its own language.
+        // The original of a fallback is listed in its own edition.
         GeneratedPage::SelfCheck(id) => !edition.page(id).is_fallback(),
         _ => true,
     }
 }
 
-/// Dated pages of the edition, the newest first. What is not translated is told where it is written.
+/// The feed: dated pages of the edition, newest first, without untranslated originals.
 pub(crate) fn feed(renderer: &EditionRenderer) -> String {
     let config = &renderer.edition().config;
     let own = renderer
@@ -78,11 +71,11 @@ pub(crate) fn feed(renderer: &EditionRenderer) -> String {
         .iter()
         .filter(|page| !page.is_fallback());
     let mut pages: Vec<(String, &Page)> = own
-        .map(|page| (moment(revised(&page.document.front)), page))
+        .map(|page| (timestamp(revised(&page.document.front)), page))
         .collect();
-    pages.retain(|(moment, _)| !moment.is_empty());
+    pages.retain(|(updated, _)| !updated.is_empty());
     pages.sort_by(|(one, _), (other, _)| other.cmp(one));
-    pages.truncate(ENTRIES);
+    pages.truncate(MAX_ENTRIES);
     let author = if config.author.is_empty() {
         &config.title
     } else {
@@ -114,12 +107,12 @@ pub(crate) fn feed(renderer: &EditionRenderer) -> String {
                 "updated",
                 pages
                     .first()
-                    .map(|(moment, _)| moment.as_str())
+                    .map(|(updated, _)| updated.as_str())
                     .unwrap_or_default(),
             )?;
             person(xml, author)?;
-            for (moment, page) in &pages {
-                entry(renderer, xml, page, moment)?;
+            for (updated, page) in &pages {
+                entry(renderer, xml, page, updated)?;
             }
             Ok(())
         })?;
@@ -135,7 +128,7 @@ fn entry(renderer: &EditionRenderer, xml: &mut Xml, page: &Page, updated: &str) 
         element(xml, "id", &address)?;
         link(xml, &address, "alternate")?;
         if let Some(date) = &front.date {
-            element(xml, "published", &moment(date))?;
+            element(xml, "published", &timestamp(date))?;
         }
         element(xml, "updated", updated)?;
         for author in &front.authors {
@@ -155,14 +148,15 @@ fn entry(renderer: &EditionRenderer, xml: &mut Xml, page: &Page, updated: &str) 
     Ok(())
 }
 
+/// An XML document with the elements that `write` adds.
 fn document(write: impl FnOnce(&mut Xml) -> io::Result<()>) -> String {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    // Writing to memory cannot fail.
+    // Writing to a `Vec` cannot fail.
     let _ = xml
         .write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))
         .and_then(|()| write(&mut xml));
     let mut text = String::from_utf8(xml.into_inner()).unwrap_or_default();
-    // XML 1.0 has no way to write these, not even escaped, and readers refuse the whole file.
+    // XML 1.0 does not allow these characters even when escaped. Parsers reject the whole file.
     text.retain(|c| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'));
     text.push('\n');
     text
@@ -187,7 +181,7 @@ fn person(xml: &mut Xml, name: &str) -> io::Result<()> {
         .map(drop)
 }
 
-/// When a page was last revised, as its author wrote it; empty when it says nothing.
+/// The date of a page's last revision, as the author wrote it; empty if there is none.
 fn revised(front: &FrontMatter) -> &str {
     front
         .updated
@@ -196,10 +190,10 @@ fn revised(front: &FrontMatter) -> &str {
         .unwrap_or_default()
 }
 
-/// A date as Atom wants it. A day alone is its first moment, and a time without a zone is universal time.
-fn moment(date: &str) -> String {
-    if let Ok(moment) = date.parse::<jiff::Timestamp>() {
-        return moment.to_string();
+/// A date as an RFC 3339 timestamp, as Atom requires. Without a time it is midnight; without a zone, UTC.
+fn timestamp(date: &str) -> String {
+    if let Ok(timestamp) = date.parse::<jiff::Timestamp>() {
+        return timestamp.to_string();
     }
     let civil = date
         .parse::<jiff::civil::DateTime>()
@@ -209,13 +203,16 @@ fn moment(date: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::moment;
+    use super::timestamp;
 
     #[test]
-    fn a_date_becomes_a_moment() {
-        assert_eq!(moment("2026-11-24"), "2026-11-24T00:00:00Z");
-        assert_eq!(moment("2026-11-24T10:30:00"), "2026-11-24T10:30:00Z");
-        assert_eq!(moment("2026-11-24T10:30:00+02:00"), "2026-11-24T08:30:00Z");
-        assert_eq!(moment(""), "");
+    fn a_date_becomes_a_timestamp() {
+        assert_eq!(timestamp("2026-11-24"), "2026-11-24T00:00:00Z");
+        assert_eq!(timestamp("2026-11-24T10:30:00"), "2026-11-24T10:30:00Z");
+        assert_eq!(
+            timestamp("2026-11-24T10:30:00+02:00"),
+            "2026-11-24T08:30:00Z"
+        );
+        assert_eq!(timestamp(""), "");
     }
 }

@@ -1,6 +1,6 @@
-//! Social cards: the template `card.svg`, filled in and drawn as the PNG that other sites show beside a link.
+//! Social cards: the template `card.svg`, rendered and drawn as a PNG that other sites show with a link.
 //!
-//! A card's name is a hash of all that is drawn on it, so that one already published need not be drawn again.
+//! The name of a card is a hash of everything drawn on it, so that a published card need not be drawn again.
 
 use crate::model::address::{Address, PageId};
 use crate::model::config::{Config, SocialCards};
@@ -14,16 +14,16 @@ use crate::render::view::CardView;
 use std::collections::BTreeMap;
 use tera::Context;
 
-/// Where they are published: a folder of their own, so that a host can be told that nothing in it ever changes.
+/// The folder of social cards. It holds nothing else, so that hosts can treat all of it as immutable.
 pub(crate) const CARDS: &str = "social-cards/";
-/// The template that is drawn.
+/// The template of a card.
 const TEMPLATE: &str = "card.svg";
-/// Pixels, as most sites that show cards advise.
+/// Width in pixels. Most sites that show cards recommend this size.
 pub(crate) const WIDTH: u32 = 1200;
-/// Pixels.
+/// Height in pixels.
 pub(crate) const HEIGHT: u32 = 630;
 
-/// The pages whose cards are drawn. Pages whose cards look alike share one.
+/// The pages whose cards are drawn. Equal cards are drawn once.
 pub(crate) fn drawn(renderer: &EditionRenderer) -> Vec<PageId> {
     if !has_cards(&renderer.edition().config) {
         return Vec::new();
@@ -38,12 +38,12 @@ pub(crate) fn drawn(renderer: &EditionRenderer) -> Vec<PageId> {
     cards.into_values().collect()
 }
 
-/// Whether the site has cards: sites that show them need an absolute address.
+/// Whether the site has cards. Links to them must be absolute, so they need a `base_url`.
 fn has_cards(config: &Config) -> bool {
     config.base_url.is_some() && config.social_cards != SocialCards::Off
 }
 
-/// The absolute address of the card for a page; empty if the site has none.
+/// The URL of a page's card; empty if the site has no cards.
 pub(crate) fn url(renderer: &EditionRenderer, id: PageId) -> String {
     if !has_cards(&renderer.edition().config) {
         return String::new();
@@ -51,24 +51,24 @@ pub(crate) fn url(renderer: &EditionRenderer, id: PageId) -> String {
     renderer.absolute(&address(renderer, id))
 }
 
-/// Where the card for a page is published, on a site that has cards.
+/// The address of a page's card, on a site that has cards.
 pub(crate) fn address(renderer: &EditionRenderer, id: PageId) -> Address {
-    // The home page's card is the whole site's.
+    // The card of the home page serves for the whole site.
     let id = if renderer.edition().config.social_cards == SocialCards::Site {
         PageId(0)
     } else {
         id
     };
     let mut hasher = blake3::Hasher::new();
-    // The program's version represents how it draws.
+    // The version represents how the program draws.
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(renderer.engine.source(TEMPLATE).as_bytes());
-    // A view can always be written as JSON.
+    // Serializing strings and numbers cannot fail.
     hasher.update(&serde_json::to_vec(&view(renderer, id)).unwrap_or_default());
     Address::from(format!("{CARDS}{}.png", &hasher.finalize().to_hex()[..16]))
 }
 
-/// The card as PNG.
+/// Draws a page's card as a PNG.
 pub(crate) fn png(renderer: &EditionRenderer, id: PageId) -> Result<Vec<u8>, Diagnostic> {
     let mut context = Context::new();
     context.insert("card", &view(renderer, id));
@@ -85,7 +85,7 @@ pub(crate) fn png(renderer: &EditionRenderer, id: PageId) -> Result<Vec<u8>, Dia
     })
 }
 
-/// What stands on the card that goes with a page.
+/// The title on a page's card.
 pub(crate) fn title(renderer: &EditionRenderer, id: PageId) -> &str {
     let shared = renderer.edition().config.social_cards == SocialCards::Site;
     if shared {

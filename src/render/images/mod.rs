@@ -1,4 +1,4 @@
-//! Images: smaller versions of pictures, social cards and icons.
+//! Images: social cards, icons, and smaller versions of pictures.
 
 pub mod card;
 pub mod outlines;

@@ -1,43 +1,41 @@
-//! Text as outlines, for drawings that must look alike wherever they are made: no font of the machine takes part.
+//! Text as SVG outlines, so that social cards look the same on every machine, whatever fonts it has.
 //!
-//! The face is Literata, cut down to Latin, Greek and Cyrillic letters; its licence lies beside it. Letters are set one
-//! after another from the left with the face's own kerning: enough for the scripts it has.
+//! The font is Literata, reduced to Latin, Greek and Cyrillic; its license is next to it. Glyphs are placed from left to
+//! right with kerning, which is enough for these scripts.
 
-use std::fmt::Write;
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::opentype_layout::LookupSubtables;
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
-static FACE: &[u8] = include_bytes!("card/literata.ttf");
+static FONT: &[u8] = include_bytes!("card/literata.ttf");
 
-/// Narrower and narrower lines that are tried to make all about as long.
-const TRIES: usize = 6;
+/// Steps of the binary search for the width that makes all lines about equally long.
+const STEPS: usize = 6;
 
-/// Lines of at most `width`, all about as long, each as the data of an SVG path that begins at 0 0 and stands on its
-/// baseline. A word that is wider than a line has one of its own. `None` when the face lacks a letter of the text:
-/// half a title says something else than the whole.
+/// Breaks a text into lines of at most `width`, about equally long. Each is the data of an SVG path with the origin at the
+/// start of the baseline. A word wider than `width` gets its own line. `None` if the font lacks a character of the text.
 pub(crate) fn lines(text: &str, size: f64, width: f64) -> Option<Vec<String>> {
-    let face = Face::parse(FACE, 0).ok()?;
-    let setter = Setter {
+    let face = Face::parse(FONT, 0).ok()?;
+    let layout = TextLayout {
         kerning: kerning(&face),
         scale: size / f64::from(face.units_per_em()),
         face,
     };
-    let space = setter.face.glyph_index(' ')?;
+    let space = layout.face.glyph_index(' ')?;
     let glyphs = |word: &str| {
         word.chars()
-            .map(|c| setter.face.glyph_index(c))
+            .map(|c| layout.face.glyph_index(c))
             .collect::<Option<Vec<GlyphId>>>()
     };
     let words: Vec<Vec<GlyphId>> = text.split_whitespace().map(glyphs).collect::<Option<_>>()?;
-    let widths: Vec<f64> = words.iter().map(|word| setter.width(word)).collect();
-    let gap = setter.width(&[space]);
-    let mut lengths = broken(&widths, gap, width);
-    // The narrowest lines of which there are no more: so that no word is left alone below a full line.
+    let widths: Vec<f64> = words.iter().map(|word| layout.width(word)).collect();
+    let gap = layout.width(&[space]);
+    let mut lengths = words_per_line(&widths, gap, width);
+    // Find the smallest width that needs no more lines, so that the last line is not a single word.
     let (mut too_narrow, mut fits) = (0.0, width);
-    for _ in 0..TRIES {
+    for _ in 0..STEPS {
         let between = f64::midpoint(too_narrow, fits);
-        let narrower = broken(&widths, gap, between);
+        let narrower = words_per_line(&widths, gap, between);
         if narrower.len() == lengths.len() && widths.iter().all(|word| *word <= between) {
             (fits, lengths) = (between, narrower);
         } else {
@@ -47,54 +45,55 @@ pub(crate) fn lines(text: &str, size: f64, width: f64) -> Option<Vec<String>> {
     let mut words = words.iter();
     let lines = lengths.into_iter().map(|length| {
         let line: Vec<&[GlyphId]> = words.by_ref().take(length).map(Vec::as_slice).collect();
-        setter.path(&line.join(&space))
+        layout.path(&line.join(&space))
     });
     Some(lines.collect())
 }
 
-/// How many words stand on each line, when each takes as many as it can.
-fn broken(words: &[f64], gap: f64, width: f64) -> Vec<usize> {
+/// The number of words on each line, when every line takes as many as fit.
+fn words_per_line(words: &[f64], gap: f64, width: f64) -> Vec<usize> {
     let mut lines = Vec::new();
-    let mut filled = 0.0;
+    let mut used = 0.0;
     for word in words {
         match lines.last_mut() {
-            Some(count) if filled + gap + word <= width => {
+            Some(count) if used + gap + word <= width => {
                 *count += 1;
-                filled += gap + word;
+                used += gap + word;
             }
             _ => {
                 lines.push(1);
-                filled = *word;
+                used = *word;
             }
         }
     }
     lines
 }
 
-struct Setter<'f> {
+/// Places glyphs along a line.
+struct TextLayout<'f> {
     face: Face<'f>,
     kerning: Vec<LookupSubtables<'f>>,
-    /// From the face's units to the drawing's.
+    /// Pixels per font unit.
     scale: f64,
 }
 
-impl Setter<'_> {
-    /// Each glyph with how far from the start of the line it stands, and where the line ends.
-    fn places(&self, line: &[GlyphId]) -> (Vec<(GlyphId, f64)>, f64) {
+impl TextLayout<'_> {
+    /// The horizontal offset of each glyph, and the width of the line.
+    fn offsets(&self, line: &[GlyphId]) -> (Vec<(GlyphId, f64)>, f64) {
         let mut at = 0.0;
-        let mut places = Vec::with_capacity(line.len());
+        let mut offsets = Vec::with_capacity(line.len());
         for (i, glyph) in line.iter().enumerate() {
-            places.push((*glyph, at));
+            offsets.push((*glyph, at));
             at += f64::from(self.face.glyph_hor_advance(*glyph).unwrap_or_default()) * self.scale;
             if let Some(next) = line.get(i + 1) {
                 at += self.kern(*glyph, *next) * self.scale;
             }
         }
-        (places, at)
+        (offsets, at)
     }
 
     fn width(&self, line: &[GlyphId]) -> f64 {
-        self.places(line).1
+        self.offsets(line).1
     }
 
     fn path(&self, line: &[GlyphId]) -> String {
@@ -103,7 +102,7 @@ impl Setter<'_> {
             at: 0.0,
             scale: self.scale,
         };
-        for (glyph, at) in self.places(line).0 {
+        for (glyph, at) in self.offsets(line).0 {
             pen.at = at;
             // A space has no outline.
             let _ = self.face.outline_glyph(glyph, &mut pen);
@@ -111,7 +110,7 @@ impl Setter<'_> {
         pen.path
     }
 
-    /// How much closer two letters stand than their widths say, in the face's units.
+    /// The kerning between two glyphs in font units.
     fn kern(&self, left: GlyphId, right: GlyphId) -> f64 {
         let of_pair = |pair: PairAdjustment<'_>| {
             let (first, _) = match pair {
@@ -150,7 +149,7 @@ fn kerning<'f>(face: &Face<'f>) -> Vec<LookupSubtables<'f>> {
         .collect()
 }
 
-/// Writes outlines as path data, a tenth of a pixel fine.
+/// Collects outlines as SVG path data, rounded to a tenth of a pixel.
 struct Pen {
     path: String,
     at: f64,
@@ -166,8 +165,7 @@ impl Pen {
                 f64::from(*x) * self.scale + self.at,
                 -f64::from(*y) * self.scale,
             );
-            // Writing to a string cannot fail.
-            let _ = write!(self.path, "{gap}{x:.1} {y:.1}");
+            self.path.extend([gap, &format!("{x:.1} {y:.1}")]);
         }
     }
 }
@@ -199,15 +197,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_broken_between_words_where_the_width_ends() {
+    fn lines_break_between_words() {
         assert_eq!(lines("one two three", 10.0, 1000.0).unwrap().len(), 1);
         assert_eq!(lines("one two three", 10.0, 45.0).unwrap().len(), 2);
         assert_eq!(lines("one two three", 10.0, 1.0).unwrap().len(), 3);
     }
 
     #[test]
-    fn no_word_is_left_alone_below_a_full_line() {
-        assert_eq!(broken(&[3.0, 3.0, 3.0, 3.0], 1.0, 11.0), [3, 1]);
+    fn the_last_line_is_not_a_single_word() {
+        assert_eq!(words_per_line(&[3.0, 3.0, 3.0, 3.0], 1.0, 11.0), [3, 1]);
         let [first, last] = lines("aaa aaa aaa aaa", 10.0, 70.0)
             .unwrap()
             .try_into()
@@ -216,20 +214,20 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_the_face_kerns_stand_closer() {
-        let face = Face::parse(FACE, 0).unwrap();
-        let setter = Setter {
+    fn kerning_moves_glyphs_together() {
+        let face = Face::parse(FONT, 0).unwrap();
+        let layout = TextLayout {
             kerning: kerning(&face),
             scale: 1.0,
             face,
         };
-        let [a, v, n, i] = ['A', 'V', 'n', 'i'].map(|c| setter.face.glyph_index(c).unwrap());
-        assert!(setter.width(&[a, v]) < setter.width(&[a]) + setter.width(&[v]));
-        assert!((setter.width(&[n, i]) - setter.width(&[n]) - setter.width(&[i])).abs() < 0.01);
+        let [a, v, n, i] = ['A', 'V', 'n', 'i'].map(|c| layout.face.glyph_index(c).unwrap());
+        assert!(layout.width(&[a, v]) < layout.width(&[a]) + layout.width(&[v]));
+        assert!((layout.width(&[n, i]) - layout.width(&[n]) - layout.width(&[i])).abs() < 0.01);
     }
 
     #[test]
-    fn a_text_with_a_letter_that_the_face_lacks_has_no_outlines() {
+    fn a_text_with_a_missing_glyph_has_no_outlines() {
         assert!(lines("Grüße, Γειά, Привет", 10.0, 1000.0).is_some());
         assert!(lines("你好", 10.0, 1000.0).is_none());
     }

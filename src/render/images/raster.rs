@@ -1,13 +1,13 @@
-//! Drawings as pixels. resvg is used only here, and so is png.
+//! SVG to PNG. Only this file uses resvg and png.
 
 use resvg::{tiny_skia, usvg};
 
-/// The drawing as a PNG of this size in pixels, on white. `Err` says what is wrong with it.
+/// Draws an SVG as a PNG of this size in pixels, on white. `Err` describes what is wrong with the SVG.
 pub(crate) fn png(svg: &str, width: u32, height: u32) -> Result<Vec<u8>, String> {
     let tree =
         usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(|error| error.to_string())?;
     let mut pixels = tiny_skia::Pixmap::new(width, height).ok_or("it is too large")?;
-    // What the drawing leaves empty is paper, not a hole.
+    // Transparent areas become white.
     pixels.fill(tiny_skia::Color::WHITE);
     let size = tree.size();
     let [across, down] = [(width, size.width()), (height, size.height())]
@@ -21,7 +21,7 @@ pub(crate) fn png(svg: &str, width: u32, height: u32) -> Result<Vec<u8>, String>
     encode(&pixels).map_err(|error| error.to_string())
 }
 
-/// Without the alpha channel: some sites and systems show what is transparent on black.
+/// Encodes without an alpha channel: some sites and systems show transparent areas in black.
 fn encode(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut opaque = Vec::with_capacity(pixels.pixels().len() * 3);
     for pixel in pixels.pixels() {

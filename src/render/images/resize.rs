@@ -1,9 +1,7 @@
-//! Pictures: what their heads say of them, and smaller versions of those that are large. image, imagesize and
-//! jpeg-encoder are used only here.
+//! Smaller versions of large pictures. Only this file uses image and jpeg-encoder.
 //!
-//! A smaller version is a JPEG, or a PNG of a PNG. It keeps the colours' profile and stands upright; whatever else a
-//! camera noted, such as a place, is left out. Pictures that would not gain from being made smaller, or cannot be, are
-//! left alone: those that are light or narrow, those that move, and PNGs with a palette, which grow when it is mixed.
+//! The result is a PNG if the original is one, else a JPEG. It keeps the color profile and is rotated upright. All other
+//! metadata, such as the location, is removed.
 
 use crate::model::source::Form;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -13,10 +11,10 @@ use image::{DynamicImage, GenericImageView, ImageDecoder, ImageEncoder, ImageRea
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::io::Cursor;
 
-/// Of 100, in the measure that all encoders share. Nobody sees the difference at this size.
+/// JPEG quality, 0 to 100. Higher values make no visible difference at these sizes.
 const QUALITY: u8 = 78;
 
-/// Makes a picture smaller. `Err` says what is wrong with it.
+/// Scales a picture down to a width in pixels. `Err` describes what is wrong with the picture.
 pub fn smaller(bytes: &[u8], width: u32, form: Form) -> Result<Vec<u8>, String> {
     let mut decoder = reader(bytes)
         .and_then(|reader| reader.into_decoder().ok())
@@ -41,17 +39,18 @@ fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
         .ok()
 }
 
-/// By a filter that only adds and multiplies, so that every machine makes the same bytes.
+/// Scales with a filter that only adds and multiplies, so that every machine produces the same bytes.
 fn resized(picture: DynamicImage, width: u32, height: u32) -> DynamicImage {
     let color = picture.color();
     if color.has_alpha() {
+        // Premultiplied alpha: invisible colors must not bleed into their neighbors.
         let mut opaque = picture.into_rgba8();
-        weigh(&mut opaque, |colour, alpha| (colour * alpha + 127) / 255);
+        map_colors(&mut opaque, |color, alpha| (color * alpha + 127) / 255);
         let mut small = DynamicImage::ImageRgba8(opaque)
             .resize_exact(width, height, CatmullRom)
             .into_rgba8();
-        weigh(&mut small, |colour, alpha| {
-            (colour * 255 + alpha / 2) / alpha.max(1)
+        map_colors(&mut small, |color, alpha| {
+            (color * 255 + alpha / 2) / alpha.max(1)
         });
         return DynamicImage::ImageRgba8(small);
     }
@@ -63,13 +62,12 @@ fn resized(picture: DynamicImage, width: u32, height: u32) -> DynamicImage {
     }
 }
 
-/// Colours count as much as they show: what cannot be seen must not bleed into its neighbours.
-fn weigh(picture: &mut RgbaImage, weighed: impl Fn(u32, u32) -> u32) {
+/// Replaces every color value by a function of it and the pixel's alpha.
+fn map_colors(picture: &mut RgbaImage, map: impl Fn(u32, u32) -> u32) {
     for pixel in picture.pixels_mut() {
-        let [colours @ .., alpha] = &mut pixel.0;
-        for colour in colours {
-            *colour =
-                u8::try_from(weighed(u32::from(*colour), u32::from(*alpha))).unwrap_or(u8::MAX);
+        let [colors @ .., alpha] = &mut pixel.0;
+        for color in colors {
+            *color = u8::try_from(map(u32::from(*color), u32::from(*alpha))).unwrap_or(u8::MAX);
         }
     }
 }
@@ -80,9 +78,9 @@ fn jpeg(picture: &DynamicImage, profile: Option<&[u8]>) -> Result<Vec<u8>, Strin
     encoder.set_progressive(true);
     encoder.set_optimized_huffman_tables(true);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    let told = |error: jpeg_encoder::EncodingError| error.to_string();
+    let message = |error: jpeg_encoder::EncodingError| error.to_string();
     if let Some(profile) = profile {
-        encoder.add_icc_profile(profile).map_err(told)?;
+        encoder.add_icc_profile(profile).map_err(message)?;
     }
     let side = |length| u16::try_from(length).map_err(|_| "it is too long for a JPEG".to_owned());
     let (width, height) = (side(picture.width())?, side(picture.height())?);
@@ -93,7 +91,7 @@ fn jpeg(picture: &DynamicImage, profile: Option<&[u8]>) -> Result<Vec<u8>, Strin
     };
     encoder
         .encode(picture.as_bytes(), width, height, color)
-        .map_err(told)?;
+        .map_err(message)?;
     Ok(bytes)
 }
 

@@ -1,17 +1,17 @@
-//! What several renderers say about a page: its kind, title, description and reading time.
+//! Facts about a page that several renderers need: its kind, title, description and reading time.
 
 use crate::model::document::Document;
+use crate::model::html::push_text;
 use crate::model::site::{Page, PageKind};
 use crate::render::edition::EditionRenderer;
-use pulldown_cmark_escape::escape_html_body_text;
 
-/// Strings a minute, unhurried: prose that asks back is read more slowly than the 230 or so of easy reading.
-const WORDS_A_MINUTE: usize = 200;
+/// Reading speed. Slower than the usual 230 words per minute, because readers stop to reflect.
+const WORDS_PER_MINUTE: usize = 200;
 
-/// A description taken from the text is cut behind this many characters, where search results cut it.
-const DESCRIPTION: usize = 160;
+/// Maximum characters of a description taken from the text. Search results cut longer ones.
+const MAX_DESCRIPTION: usize = 160;
 
-/// What kind of page it is, as templates know it.
+/// The value of `page.kind`.
 pub(crate) fn kind(page: &Page) -> &'static str {
     match page.kind {
         PageKind::Home => "home",
@@ -20,7 +20,7 @@ pub(crate) fn kind(page: &Page) -> &'static str {
     }
 }
 
-/// The page's title; a cover without one has the site's.
+/// The page's title, else the site's.
 pub(crate) fn title<'s>(renderer: &'s EditionRenderer, page: &'s Page) -> &'s str {
     if page.document.title.is_empty() {
         &renderer.edition().config.title
@@ -29,20 +29,20 @@ pub(crate) fn title<'s>(renderer: &'s EditionRenderer, page: &'s Page) -> &'s st
     }
 }
 
+/// A plain text as HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // Writing to a string cannot fail.
-    let _ = escape_html_body_text(&mut out, text);
+    push_text(&mut out, text);
     out
 }
 
-/// The author's description, else the beginning of the text.
+/// The author's description, else the beginning of the text, cut at a word.
 pub(crate) fn description(document: &Document) -> &str {
     if let Some(description) = &document.front.description {
         return description;
     }
     let text = &document.lead_text;
-    match text.char_indices().nth(DESCRIPTION) {
+    match text.char_indices().nth(MAX_DESCRIPTION) {
         None => text,
         Some((cut, _)) => text[..cut]
             .rsplit_once(' ')
@@ -50,6 +50,7 @@ pub(crate) fn description(document: &Document) -> &str {
     }
 }
 
+/// Reading time in minutes, at least 1.
 pub(crate) fn minutes(document: &Document) -> usize {
-    document.words.div_ceil(WORDS_A_MINUTE).max(1)
+    document.words.div_ceil(WORDS_PER_MINUTE).max(1)
 }

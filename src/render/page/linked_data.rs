@@ -1,17 +1,14 @@
-//! What a page is, in the words of schema.org, as the JSON-LD that search engines read.
+//! Structured data about a page for search engines: JSON-LD with the vocabulary of schema.org.
 
 use crate::model::address::PageId;
-
 use crate::model::site::{Edition, Page, PageKind};
-
-use crate::render::page::facts;
-
 use crate::render::edition::EditionRenderer;
-
+use crate::render::page::facts;
 use serde::Serialize;
 
 const CONTEXT: &str = "https://schema.org";
 
+/// The object that describes the page.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Thing<'s> {
@@ -28,20 +25,20 @@ struct Thing<'s> {
     image: &'s str,
     in_language: &'s str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    author: Vec<Named<'s>>,
+    author: Vec<NamedThing<'s>>,
     #[serde(flatten)]
     article: Option<Article<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    is_part_of: Option<Named<'s>>,
-    /// What the exercises of a Quiz are about.
+    is_part_of: Option<NamedThing<'s>>,
+    /// The article a `Quiz` belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    is_based_on: Option<Named<'s>>,
-    /// An article's sheet of exercises, a sheet's exercises.
+    is_based_on: Option<NamedThing<'s>>,
+    /// The `Quiz` of an article, or the questions of a `Quiz`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    has_part: Vec<Named<'s>>,
+    has_part: Vec<NamedThing<'s>>,
 }
 
-/// What only pages with text have.
+/// Properties that only articles have.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Article<'s> {
@@ -55,13 +52,14 @@ struct Article<'s> {
     time_required: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     keywords: &'s [String],
-    /// What a reader takes away.
+    /// Learning objectives.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     teaches: &'s [String],
 }
 
+/// An object that only needs a name and a link.
 #[derive(Debug, Serialize)]
-struct Named<'s> {
+struct NamedThing<'s> {
     #[serde(rename = "@type")]
     kind: &'static str,
     name: &'s str,
@@ -69,7 +67,8 @@ struct Named<'s> {
     url: String,
 }
 
-/// One of the author's pages: a site, a list of chapters, or an article that teaches when it asks something back.
+/// Describes one of the author's pages: a website, a collection of pages, or an article. An article with exercises or
+/// objectives is also a learning resource.
 pub(crate) fn of_page(renderer: &EditionRenderer, page: &Page, url: &str, image: &str) -> String {
     let edition = renderer.edition();
     let front = &page.document.front;
@@ -84,7 +83,7 @@ pub(crate) fn of_page(renderer: &EditionRenderer, page: &Page, url: &str, image:
         keywords: &front.keywords,
         teaches: &front.objectives,
     });
-    let quiz = page.self_check.as_ref().map(|address| Named {
+    let quiz = page.self_check.as_ref().map(|address| NamedThing {
         kind: "Quiz",
         name,
         url: renderer.canonical(address),
@@ -105,19 +104,19 @@ pub(crate) fn of_page(renderer: &EditionRenderer, page: &Page, url: &str, image:
         description: facts::description(&page.document),
         url,
         image,
-        in_language: &renderer.home_of(page).config.language,
+        in_language: &renderer.text_edition(page).config.language,
         author: authors(renderer, &front.authors),
         article,
         is_part_of: (page.kind != PageKind::Home)
-            .then(|| website(renderer, renderer.home_of(page))),
+            .then(|| website(renderer, renderer.text_edition(page))),
         is_based_on: None,
         has_part: quiz.into_iter().collect(),
     };
     json(&thing)
 }
 
-/// The sheet with a page's exercises.
-pub(crate) fn of_sheet(
+/// Describes the self-check page of a page.
+pub(crate) fn of_self_check(
     renderer: &EditionRenderer,
     id: PageId,
     title: &str,
@@ -125,7 +124,7 @@ pub(crate) fn of_sheet(
     url: &str,
 ) -> String {
     let page = renderer.edition().page(id);
-    // Without an address there are no links to build on either.
+    // Without `base_url` there are no URLs for questions either.
     let question = |id: &str| {
         if url.is_empty() {
             String::new()
@@ -141,17 +140,17 @@ pub(crate) fn of_sheet(
         description,
         url,
         image: "",
-        in_language: &renderer.home_of(page).config.language,
+        in_language: &renderer.text_edition(page).config.language,
         author: authors(renderer, &page.document.front.authors),
         article: None,
-        is_part_of: Some(website(renderer, renderer.home_of(page))),
-        is_based_on: Some(Named {
+        is_part_of: Some(website(renderer, renderer.text_edition(page))),
+        is_based_on: Some(NamedThing {
             kind: "Article",
             name: facts::title(renderer, page),
             url: renderer.canonical(&page.address),
         }),
         has_part: questions
-            .map(|e| Named {
+            .map(|e| NamedThing {
                 kind: "Question",
                 name: &e.title_text,
                 url: question(&e.id),
@@ -161,18 +160,18 @@ pub(crate) fn of_sheet(
     json(&thing)
 }
 
-fn website<'s>(renderer: &EditionRenderer, edition: &'s Edition) -> Named<'s> {
-    Named {
+fn website<'s>(renderer: &EditionRenderer, edition: &'s Edition) -> NamedThing<'s> {
+    NamedThing {
         kind: "WebSite",
         name: &edition.config.title,
         url: renderer.canonical(&edition.home()),
     }
 }
 
-/// A page's own authors are people; the name over a whole site may be anybody's.
-fn authors<'s>(renderer: &'s EditionRenderer, names: &'s [String]) -> Vec<Named<'s>> {
+/// The authors of a page are people. The author of a site may be an organization.
+fn authors<'s>(renderer: &'s EditionRenderer, names: &'s [String]) -> Vec<NamedThing<'s>> {
     let with = |kind| {
-        move |name: &'s String| Named {
+        move |name: &'s String| NamedThing {
             kind,
             name,
             url: String::new(),
@@ -185,9 +184,9 @@ fn authors<'s>(renderer: &'s EditionRenderer, names: &'s [String]) -> Vec<Named<
     names.iter().map(with("Person")).collect()
 }
 
-/// As JSON that may stand in a page: without a `<`, nothing in it can end the block it stands in.
+/// JSON for a script element: without `<`, it cannot contain an end tag.
 fn json(thing: &Thing<'_>) -> String {
-    // Nothing in these structs cannot be said in JSON.
+    // Serializing strings and numbers cannot fail.
     serde_json::to_string(thing)
         .unwrap_or_default()
         .replace('<', "\\u003c")

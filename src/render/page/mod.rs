@@ -6,27 +6,16 @@ pub mod prose;
 pub mod site_view;
 
 use crate::model::address::{PageId, relative};
-
 use crate::model::diagnostic::Diagnostic;
-
 use crate::model::document::{Block, Heading};
-
 use crate::model::language::direction;
-
 use crate::model::site::{Page, PageKind, Redirect};
-
-use crate::render::exercise;
-
-use crate::render::images::card;
-
-use crate::render::page::prose::RenderContext;
-
 use crate::render::edition::EditionRenderer;
-
+use crate::render::exercise;
+use crate::render::images::card;
+use crate::render::page::prose::RenderContext;
 use crate::render::strings::Strings;
-
 use crate::render::view::{ChapterView, ContentsView, MovedView, PageView, SectionView, TableView};
-
 use tera::Context;
 
 /// The page as HTML.
@@ -73,15 +62,15 @@ fn view<'s>(
     implicits: &Context,
 ) -> Result<PageView<'s>, Diagnostic> {
     let document = &*page.document;
-    let setting = setting(renderer, page, &page.address, implicits);
-    let home = renderer.home_of(page);
+    let render_context = render_context(renderer, page, &page.address, implicits);
+    let text_edition = renderer.text_edition(page);
     let mut content = String::new();
     for block in &document.blocks {
         match block {
-            Block::Prose(prose) => setting.write(prose, &mut content)?,
+            Block::Prose(prose) => render_context.write(prose, &mut content)?,
             Block::Exercise(exercise) => {
                 exercise::write(
-                    &setting,
+                    &render_context,
                     renderer.strings_of(page),
                     exercise,
                     None,
@@ -91,10 +80,10 @@ fn view<'s>(
         }
     }
     let heading = match &document.heading {
-        Some(heading) => setting.html(heading)?,
+        Some(heading) => render_context.html(heading)?,
         None => facts::escaped(facts::title(renderer, page)),
     };
-    // A copy of the original is no page of its own to a search engine.
+    // For search engines, a fallback is a copy of the original.
     let original = page
         .translations
         .first()
@@ -107,9 +96,9 @@ fn view<'s>(
         title: facts::title(renderer, page),
         translations: renderer.translations(&page.address, &page.translations),
         fallback: page.is_fallback(),
-        language: &home.config.language,
-        language_name: Strings(&home.strings).get(&["language"]),
-        dir: direction(&home.config.language),
+        language: &text_edition.config.language,
+        language_name: Strings(&text_edition.strings).get(&["language"]),
+        dir: direction(&text_edition.config.language),
         linked_data: linked_data::of_page(renderer, page, &canonical, &card),
         heading,
         description: facts::description(document),
@@ -138,11 +127,11 @@ fn view<'s>(
             .iter()
             .map(|id| renderer.link(&page.address, *id))
             .collect(),
-        self_check: sheet(renderer, &page.address, page),
+        self_check: self_check_link(renderer, &page.address, page),
     })
 }
 
-/// What stands at a former address of a page.
+/// The redirect page at a former address of a page.
 pub(crate) fn redirect(
     renderer: &EditionRenderer,
     redirect: &Redirect,
@@ -162,8 +151,8 @@ pub(crate) fn redirect(
         .page("redirect.html", &context, &page.document.path)
 }
 
-/// How a page's text is set on the page at `from`: its own, or one that shows its exercises.
-pub(crate) fn setting<'a>(
+/// The context for rendering the text of `page` on the page at `from`, which may be another one that shows its exercises.
+pub(crate) fn render_context<'a>(
     renderer: &'a EditionRenderer,
     page: &'a Page,
     from: &'a str,
@@ -174,7 +163,7 @@ pub(crate) fn setting<'a>(
         links: &renderer.links,
         shared: renderer.shared(),
         edition: renderer.edition(),
-        glossary: renderer.home_of(page),
+        glossary: renderer.text_edition(page),
         from,
         targets: &page.targets,
         implicits,
@@ -182,14 +171,14 @@ pub(crate) fn setting<'a>(
     }
 }
 
-/// Two levels are enough to find one's way on a page.
+/// The contents list of a page: its headings up to level 3.
 fn contents<'s>(renderer: &EditionRenderer, page: &'s Page) -> Vec<ContentsView<'s>> {
     let headings = page.document.headings.iter().filter(|h| h.level <= 3);
     let view = |h: &'s Heading| ContentsView {
         level: h.level,
         id: renderer
             .links
-            .place(&page.address, &page.address, &h.id)
+            .anchor(&page.address, &page.address, &h.id)
             .split_off(1),
         text: &h.text,
         exercise: h.exercise,
@@ -197,8 +186,8 @@ fn contents<'s>(renderer: &EditionRenderer, page: &'s Page) -> Vec<ContentsView<
     headings.map(view).collect()
 }
 
-/// The way to the sheet with a page's exercises; empty for none, and where they only stand in the text.
-pub(crate) fn sheet(renderer: &EditionRenderer, from: &str, page: &Page) -> String {
+/// A link to the self-check page of a page; empty if it has none, and in a single file, which has no self-check pages.
+pub(crate) fn self_check_link(renderer: &EditionRenderer, from: &str, page: &Page) -> String {
     let address = page
         .self_check
         .as_ref()
@@ -208,7 +197,7 @@ pub(crate) fn sheet(renderer: &EditionRenderer, from: &str, page: &Page) -> Stri
         .unwrap_or_default()
 }
 
-/// Top-level sections with their pages, then what lies beside them.
+/// The top-level sections with their pages, then the pages in no section.
 fn sections(renderer: &EditionRenderer, home: &Page) -> Vec<SectionView> {
     let site = renderer.edition();
     let from = &*home.address;
@@ -264,7 +253,7 @@ fn chapters(renderer: &EditionRenderer, from: &str, pages: &[PageId]) -> Vec<Cha
                 href: renderer.links.page(from, &page.address),
                 minutes: facts::minutes(&page.document),
                 exercises: page.document.exercises().count(),
-                self_check: sheet(renderer, from, page),
+                self_check: self_check_link(renderer, from, page),
             }
         })
         .collect()

@@ -1,50 +1,38 @@
-//! Prose with its holes filled: addresses seen from this page, pictures and notes by the theme's components.
+//! Fills the holes in prose: links relative to the page, and components for pictures, notes, terms and citations.
 
 use crate::model::citation::Work;
-
 use crate::model::diagnostic::Diagnostic;
-
 use crate::model::glossary::Term;
-
+use crate::model::html::{push_attribute, push_href, push_text};
 use crate::model::picture::Rendition;
-
 use crate::model::prose::{Cited, Filling, Prose, RefId, TermId};
-
 use crate::model::site::{Edition, GeneratedPage, Shared, Target};
-
-use crate::render::engine::Engine;
-
 use crate::render::data_url;
-
+use crate::render::engine::Engine;
 use crate::render::link_style::LinkStyle;
-
 use crate::render::view::{CitedView, PictureView, RenditionView, TermUseView, TermView};
-
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-
 use serde::Serialize;
-
 use tera::Context;
 
-/// Where prose is being set: a page of the site, whose addresses and references count.
+/// What rendering prose depends on: the page it appears on, its edition and its references.
 #[derive(Clone, Copy)]
 pub(crate) struct RenderContext<'s> {
     pub(crate) engine: &'s Engine,
-    /// How pages lead to each other.
+    /// How pages link to each other.
     pub(crate) links: &'s LinkStyle,
-    /// Files and works.
+    /// The files and cited works of the site.
     pub(crate) shared: &'s Shared,
-    /// The edition it is rendered in.
+    /// The edition of the page.
     pub(crate) edition: &'s Edition,
-    /// The edition whose terms the prose uses: what is not translated has those of the original.
+    /// The edition whose terms the prose uses: the original's for an untranslated text.
     pub(crate) glossary: &'s Edition,
-    /// The page the prose appears on: links are relative to it.
+    /// The address of the page. Links are relative to it.
     pub(crate) from: &'s str,
-    /// What the references of the prose point at.
+    /// The targets of the prose's references, by [`RefId`].
     pub(crate) targets: &'s [Target],
-    /// What components may ask for beside their arguments: `root`.
+    /// Variables that components see besides their arguments, such as `root`.
     pub(crate) implicits: &'s Context,
-    /// The source, for messages.
+    /// The source path, for messages.
     pub(crate) path: &'s str,
 }
 
@@ -56,18 +44,19 @@ impl RenderContext<'_> {
         Ok(out)
     }
 
-    /// Adds the prose to `out`.
+    /// Appends the prose to `out`.
     pub(crate) fn write(&self, prose: &Prose, out: &mut String) -> Result<(), Diagnostic> {
-        let mut done = 0;
+        let mut written = 0;
         for hole in &prose.holes {
-            out.push_str(&prose.html[done..hole.at]);
-            done = hole.at;
+            out.push_str(&prose.html[written..hole.at]);
+            written = hole.at;
             self.fill(&hole.filling, out)?;
         }
-        out.push_str(&prose.html[done..]);
+        out.push_str(&prose.html[written..]);
         Ok(())
     }
 
+    /// Appends what fills a hole.
     fn fill(&self, filling: &Filling, out: &mut String) -> Result<(), Diagnostic> {
         match filling {
             Filling::Link { to, title } => {
@@ -75,8 +64,7 @@ impl RenderContext<'_> {
                 Ok(())
             }
             Filling::Mark => {
-                // Writing to a string cannot fail.
-                let _ = escape_html(&mut *out, &self.links.anchor_prefix(self.from));
+                push_attribute(out, &self.links.anchor_prefix(self.from));
                 Ok(())
             }
             Filling::Name { to } => {
@@ -84,8 +72,7 @@ impl RenderContext<'_> {
                     name: Some(name), ..
                 } = self.target(*to)
                 {
-                    // Writing to a string cannot fail.
-                    let _ = escape_html_body_text(&mut *out, name);
+                    push_text(out, name);
                 }
                 Ok(())
             }
@@ -111,9 +98,9 @@ impl RenderContext<'_> {
                 } else {
                     "prose.image"
                 };
-                self.component_of(component, "picture", &picture, out)
+                self.component_with(component, "picture", &picture, out)
             }
-            Filling::Term { term, text } => self.component_of(
+            Filling::Term { term, text } => self.component_with(
                 "prose.term",
                 "term",
                 &TermUseView {
@@ -126,7 +113,7 @@ impl RenderContext<'_> {
                 let terms = terms
                     .iter()
                     .map(|id| self.term_view(*id, &self.glossary.terms[id.0]));
-                self.component_of(
+                self.component_with(
                     "prose.term_notes",
                     "terms",
                     &terms.collect::<Result<Vec<_>, _>>()?,
@@ -135,11 +122,11 @@ impl RenderContext<'_> {
             }
             Filling::Citation { cited } => {
                 let sources: Vec<_> = cited.iter().filter_map(|cited| self.cited(cited)).collect();
-                self.component_of("prose.citation", "sources", &sources, out)
+                self.component_with("prose.citation", "sources", &sources, out)
             }
             Filling::SourceNote { to } => match self.source(*to) {
                 None => Ok(()),
-                Some(source) => self.component_of("prose.source_note", "source", &source, out),
+                Some(source) => self.component_with("prose.source_note", "source", &source, out),
             },
             Filling::MarginNote { number, body } => {
                 let mut arguments = Context::new();
@@ -156,10 +143,10 @@ impl RenderContext<'_> {
                 self.component("prose.margin_note", &arguments, out)
             }
             Filling::Table { body } => {
-                self.component_of("prose.table", "content", &self.html(body)?, out)
+                self.component_with("prose.table", "content", &self.html(body)?, out)
             }
             Filling::Formula { mathml } => {
-                self.component_of("prose.formula", "content", mathml, out)
+                self.component_with("prose.formula", "content", mathml, out)
             }
             Filling::Callout { kind, body } => {
                 let mut arguments = Context::new();
@@ -170,7 +157,7 @@ impl RenderContext<'_> {
         }
     }
 
-    /// What can be told of a picture from its file.
+    /// The fields of a picture that come from its file.
     fn picture<'a>(&self, target: &'a Target) -> PictureView<'a> {
         let mut picture = PictureView {
             src: self.href(target),
@@ -193,8 +180,8 @@ impl RenderContext<'_> {
         picture
     }
 
-    /// A component with a single argument.
-    fn component_of(
+    /// Appends a component with one argument.
+    fn component_with(
         &self,
         name: &str,
         argument: &'static str,
@@ -206,6 +193,7 @@ impl RenderContext<'_> {
         self.component(name, &arguments, out)
     }
 
+    /// Appends a component.
     fn component(
         &self,
         name: &str,
@@ -220,15 +208,15 @@ impl RenderContext<'_> {
         self.targets.get(to.0).unwrap_or(&Target::Nowhere)
     }
 
+    /// Appends the start tag of a link.
     fn link(&self, to: RefId, title: Option<&str>, out: &mut String) {
         out.push_str("<a href=\"");
         let href = self.href(self.target(to));
-        // Writing to a string cannot fail.
-        let _ = escape_href(&mut *out, &href);
+        push_href(out, &href);
         out.push('"');
         if let Some(title) = title {
             out.push_str(" title=\"");
-            let _ = escape_html(&mut *out, title);
+            push_attribute(out, title);
             out.push('"');
         }
         if matches!(self.target(to), Target::Outside(_)) {
@@ -237,7 +225,7 @@ impl RenderContext<'_> {
         out.push('>');
     }
 
-    /// A target as an address seen from this page.
+    /// The URL of a target, relative to the page.
     pub(crate) fn href(&self, target: &Target) -> String {
         match target {
             Target::Outside(url) => url.clone(),
@@ -250,27 +238,28 @@ impl RenderContext<'_> {
                 address, fragment, ..
             } => match fragment {
                 None => self.links.page(self.from, address),
-                Some(fragment) => self.links.place(self.from, address, fragment),
+                Some(fragment) => self.links.anchor(self.from, address, fragment),
             },
             Target::Picture { address, .. } => self.links.page(self.from, address),
             Target::Drawing(_) | Target::Work(_) | Target::Nowhere => String::new(),
         }
     }
 
+    /// A link to a term on the glossary page; empty without one.
     fn term_href(&self, id: TermId) -> String {
         let key = &self.glossary.terms[id.0].key;
         let page = self.glossary.address_of(GeneratedPage::Glossary);
-        page.map(|address| self.links.place(self.from, address, key))
+        page.map(|address| self.links.anchor(self.from, address, key))
             .unwrap_or_default()
     }
 
-    /// A term with its definition, as it is shown on this page.
+    /// A term with its definition, for this page.
     pub(crate) fn term_view<'t>(
         &self,
         id: TermId,
         term: &'t Term,
     ) -> Result<TermView<'t>, Diagnostic> {
-        let setting = RenderContext {
+        let context = RenderContext {
             targets: &self.glossary.term_targets,
             path: crate::model::config::GLOSSARY,
             ..*self
@@ -278,7 +267,7 @@ impl RenderContext<'_> {
         Ok(TermView {
             key: &term.key,
             term: &term.term,
-            definition: setting.html(&term.definition)?,
+            definition: context.html(&term.definition)?,
             also: &term.also,
             href: self.term_href(id),
         })
@@ -317,7 +306,7 @@ impl RenderContext<'_> {
             title: &work.title,
             note: work.note.as_deref().unwrap_or_default(),
             href: page
-                .map(|address| self.links.place(self.from, address, &work.key))
+                .map(|address| self.links.anchor(self.from, address, &work.key))
                 .unwrap_or_default(),
         })
     }

@@ -1,21 +1,15 @@
-//! What every page sees: the site, its navigation, its files.
+//! The views that every page sees: `site` and `assets`.
 
 use crate::model::language::direction;
-
 use crate::model::machine_file::MachineFile;
-
 use crate::model::media_type::media_type;
-
 use crate::model::site::{Edition, GeneratedPage, PageKind, Shared, Site, Target};
-
 use crate::render::images::card;
-
 use crate::render::link_style::LinkStyle;
-
 use crate::render::strings::Strings;
-
 use crate::render::view::{AssetsView, NavView, PagesView, PrivacyView, SiteView, SupportView};
 
+/// The view `assets`.
 pub(crate) fn assets_view(shared: &Shared) -> AssetsView<'_> {
     let icon = shared.icon.as_deref().unwrap_or_default();
     let scripts = shared
@@ -32,17 +26,18 @@ pub(crate) fn assets_view(shared: &Shared) -> AssetsView<'_> {
     }
 }
 
+/// The view `site`.
 pub(crate) fn site_view<'s>(
     site: &'s Site,
     edition: &'s Edition,
     links: &LinkStyle,
 ) -> SiteView<'s> {
     let config = &edition.config;
-    // Sheets only repeat what stands in one file already.
-    let made = |made| {
+    // A single file has no worksheets page, which would repeat the exercises.
+    let generated = |page| {
         let address = edition
-            .address_of(made)
-            .filter(|_| made != GeneratedPage::Worksheets || !links.is_one_file());
+            .address_of(page)
+            .filter(|_| page != GeneratedPage::Worksheets || !links.is_one_file());
         address.map(ToString::to_string).unwrap_or_default()
     };
     SiteView {
@@ -81,16 +76,16 @@ pub(crate) fn site_view<'s>(
                 .first_page()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            self_checks: made(GeneratedPage::SelfChecks),
-            worksheets: made(GeneratedPage::Worksheets),
-            reflections: made(GeneratedPage::Reflections),
-            help: made(GeneratedPage::Help),
-            privacy: made(GeneratedPage::Privacy),
-            glossary: made(GeneratedPage::Glossary),
-            sources: made(GeneratedPage::Sources),
+            self_checks: generated(GeneratedPage::SelfChecks),
+            worksheets: generated(GeneratedPage::Worksheets),
+            reflections: generated(GeneratedPage::Reflections),
+            help: generated(GeneratedPage::Help),
+            privacy: generated(GeneratedPage::Privacy),
+            glossary: generated(GeneratedPage::Glossary),
+            sources: generated(GeneratedPage::Sources),
         },
         policy: site.shared.policy,
-        // One worker keeps the site in all its languages.
+        // One service worker caches all editions.
         worker: if site.shared.worker.is_some() {
             MachineFile::Worker.address()
         } else {
@@ -98,7 +93,7 @@ pub(crate) fn site_view<'s>(
         },
         manifest: MachineFile::Manifest.address(),
         one_file: links.is_one_file(),
-        // Everything is on one page already, where the browser's own search finds it.
+        // In a single file, the browser's own search finds everything.
         search: edition
             .machine_file(MachineFile::SearchIndex)
             .filter(|_| !links.is_one_file())
@@ -114,7 +109,7 @@ pub(crate) fn site_view<'s>(
     }
 }
 
-/// The author's links, else the sections, the self-checks and help.
+/// The author's navigation, else links to the top-level sections, the self-checks and help.
 fn nav(edition: &Edition, links: &LinkStyle) -> Vec<NavView> {
     if !edition.config.nav.is_empty() {
         return edition
@@ -123,7 +118,7 @@ fn nav(edition: &Edition, links: &LinkStyle) -> Vec<NavView> {
             .map(|link| nav_view(links, &link.text, &link.to))
             .collect();
     }
-    let words = Strings(&edition.strings);
+    let strings = Strings(&edition.strings);
     let sections = edition
         .pages
         .iter()
@@ -135,13 +130,13 @@ fn nav(edition: &Edition, links: &LinkStyle) -> Vec<NavView> {
             outside: false,
         })
         .collect();
-    for (made, key) in [
+    for (page, key) in [
         (GeneratedPage::SelfChecks, "self_checks"),
         (GeneratedPage::Help, "help"),
     ] {
-        if let Some(address) = edition.address_of(made) {
+        if let Some(address) = edition.address_of(page) {
             links.push(NavView {
-                text: words.shown(&["title", key]).to_owned(),
+                text: strings.shown(&["title", key]).to_owned(),
                 href: address.to_string(),
                 outside: false,
             });
@@ -155,7 +150,7 @@ fn nav_view(links: &LinkStyle, text: &str, to: &Target) -> NavView {
         Target::Outside(url) => (url.clone(), true),
         Target::Inside {
             address, fragment, ..
-        } => (links.behind_root(address, fragment.as_deref()), false),
+        } => (links.after_root(address, fragment.as_deref()), false),
         _ => (String::new(), false),
     };
     NavView {

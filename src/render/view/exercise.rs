@@ -1,8 +1,8 @@
-//! What the components of exercises see.
+//! The views of exercises.
 
 use serde::Serialize;
 
-/// `exercise`, for the component of its kind. Text fields are HTML unless said otherwise.
+/// `exercise`, in the component of its kind. Text fields are HTML unless noted otherwise.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is one option of the grammar, named as templates read it"
@@ -15,7 +15,7 @@ pub(crate) struct ExerciseView<'s> {
     pub(crate) title: String,
     /// Plain text.
     pub(crate) title_text: &'s str,
-    /// Plain text: the word on the sheet's tag.
+    /// Plain text: the label on its tag.
     pub(crate) tag: String,
     pub(crate) lead: String,
     pub(crate) note: String,
@@ -35,15 +35,15 @@ pub(crate) struct ExerciseView<'s> {
     pub(crate) show_score: bool,
     pub(crate) forget: bool,
     pub(crate) lines: u8,
-    /// Days; 0 for never.
+    /// Days until the exercise is offered again; 0 for never.
     pub(crate) again: u16,
-    /// Changes when the wording does.
+    /// A hash that changes with the wording.
     pub(crate) revision: String,
-    /// The way back to it in the text; empty there.
+    /// A link back to it on its page; empty on that page.
     pub(crate) back: String,
 }
 
-/// What a range of values may mean.
+/// What a result in a range may mean.
 #[derive(Debug, Serialize)]
 pub(crate) struct BandView {
     pub(crate) from: i64,
@@ -51,7 +51,7 @@ pub(crate) struct BandView {
     pub(crate) text: String,
 }
 
-/// Something to act on.
+/// A part of an exercise, such as an option of a choice or an item of a checklist.
 #[derive(Debug, Serialize)]
 pub(crate) struct PartView<'s> {
     pub(crate) key: &'s str,
@@ -59,7 +59,7 @@ pub(crate) struct PartView<'s> {
     /// Plain text.
     pub(crate) text: &'s str,
     pub(crate) is_key: bool,
-    /// Index of its group, -1 for none.
+    /// The index of its group; -1 for none.
     pub(crate) group: i64,
     pub(crate) reverse: bool,
     pub(crate) reply: String,
@@ -72,7 +72,7 @@ pub(crate) struct PointView {
     pub(crate) label: String,
 }
 
-/// A group of a sort.
+/// A group of a sort exercise.
 #[derive(Debug, Serialize)]
 pub(crate) struct GroupView<'s> {
     pub(crate) key: &'s str,
@@ -81,14 +81,14 @@ pub(crate) struct GroupView<'s> {
     pub(crate) text: &'s str,
 }
 
-/// A piece of a phrase's sentence: text when `slot` is -1.
+/// A fragment of a sentence exercise: text if `slot` is -1, else the index of a slot.
 #[derive(Debug, Serialize)]
 pub(crate) struct FragmentView {
     pub(crate) text: String,
     pub(crate) slot: i64,
 }
 
-/// A slot of a phrase. All plain text.
+/// A slot of a sentence exercise. All fields are plain text.
 #[derive(Debug, Serialize)]
 pub(crate) struct SlotView<'s> {
     pub(crate) key: &'s str,

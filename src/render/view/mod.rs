@@ -1,7 +1,8 @@
-//! What templates see: one serialisable struct for each kind of page and part. The guide to theming is written from
-//! these fields, so a field is added here before a template uses it.
+//! What templates see: a serializable struct for each kind of page and each part of one. The template reference in the guide
+//! is generated from these structs and their comments.
 //!
-//! Addresses under `site` and `assets` count from the site's root and go behind `root`; any other `href` from its page.
+//! Addresses in `site` and `assets` are relative to the site's root: templates put `root` before them. Any other `href` is
+//! relative to its page.
 
 pub mod exercise;
 
@@ -16,43 +17,43 @@ use std::collections::BTreeMap;
 /// `site`, the same on every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct SiteView<'s> {
-    /// What scripts save answers under.
+    /// The id under which scripts save answers.
     pub(crate) id: &'s str,
-    /// Whether `id` was made of the title and the path of `base_url`, because the author set none.
+    /// Whether `id` was derived from the title and the path of `base_url`, because the author set none.
     pub(crate) made_id: bool,
-    /// What version 0.1.0 saved answers under, where that is another id; else empty. Scripts copy answers from there.
+    /// The id under which version 0.1.0 saved answers, if it differs, else empty. Scripts copy answers from it.
     pub(crate) former_id: &'s str,
     pub(crate) title: &'s str,
     pub(crate) description: &'s str,
     pub(crate) language: &'s str,
     /// `ltr` or `rtl`.
     pub(crate) dir: &'static str,
-    /// The cover in this language.
+    /// The home page in this language.
     pub(crate) home: String,
     pub(crate) author: &'s str,
-    /// Empty when unset.
+    /// Empty if the author set none.
     pub(crate) base_url: &'s str,
     pub(crate) nav: Vec<NavView>,
-    /// Where the quick exit leads.
+    /// The URL that the quick exit opens.
     pub(crate) exit: &'s str,
     pub(crate) privacy: PrivacyView<'s>,
     pub(crate) support: Vec<SupportView<'s>>,
     pub(crate) pages: PagesView,
-    /// The security policy that every page states.
+    /// The `Content-Security-Policy` of every page.
     pub(crate) policy: &'s str,
-    /// Where the Atom feed is; empty without one.
+    /// The address of the Atom feed; empty without one.
     pub(crate) feed: String,
-    /// Whether all of it is one file.
+    /// Whether the whole site is a single file.
     pub(crate) one_file: bool,
-    /// Where the script that keeps the site on a device is; empty when it is not to be kept.
+    /// The address of the service worker; empty unless `offline` is set.
     pub(crate) worker: &'static str,
-    /// Where the web manifest is.
+    /// The address of the web app manifest.
     pub(crate) manifest: &'static str,
-    /// Where the index of the search is; empty without search.
+    /// The address of the search index; empty without search.
     pub(crate) search: String,
-    /// Pixels of a social card.
+    /// The width of a social card in pixels.
     pub(crate) card_width: u32,
-    /// Pixels of a social card.
+    /// The height of a social card in pixels.
     pub(crate) card_height: u32,
 }
 
@@ -61,11 +62,11 @@ pub(crate) struct SiteView<'s> {
 pub(crate) struct NavView {
     pub(crate) text: String,
     pub(crate) href: String,
-    /// Whether `href` leaves the site, so that `root` does not go before it.
+    /// Whether `href` leads to another site, so that `root` must not precede it.
     pub(crate) outside: bool,
 }
 
-/// What the operator says about privacy.
+/// What the operator states on the privacy page.
 #[derive(Debug, Serialize)]
 pub(crate) struct PrivacyView<'s> {
     pub(crate) operator: &'s str,
@@ -73,7 +74,7 @@ pub(crate) struct PrivacyView<'s> {
     pub(crate) hosting: &'s str,
 }
 
-/// Someone to turn to at once.
+/// A service that offers immediate help.
 #[derive(Debug, Serialize)]
 pub(crate) struct SupportView<'s> {
     pub(crate) country: &'s str,
@@ -85,7 +86,7 @@ pub(crate) struct SupportView<'s> {
     pub(crate) checked: &'s str,
 }
 
-/// Addresses of pages other pages lead to; empty when there is no such page.
+/// Addresses of pages that other pages link to; empty if there is no such page.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct PagesView {
     pub(crate) read: String,
@@ -102,17 +103,17 @@ pub(crate) struct PagesView {
 #[derive(Debug, Serialize)]
 pub(crate) struct AssetsView<'s> {
     pub(crate) style: &'s str,
-    /// The favicon; empty for none.
+    /// The favicon; empty without one.
     pub(crate) icon: &'s str,
-    /// Its media type.
+    /// The media type of the favicon.
     pub(crate) icon_type: &'static str,
-    /// The icon for the screen of a phone, a PNG; empty for none.
+    /// The icon for a phone's home screen, a PNG; empty without one.
     pub(crate) touch_icon: &'s str,
     /// Scripts by name: `assets.scripts.exercise`.
     pub(crate) scripts: BTreeMap<&'s str, &'s str>,
 }
 
-/// A table of the author's, such as `page.extra` or the interface's words, as a map.
+/// A table of values, such as `page.extra` or the interface strings.
 #[derive(Debug)]
 pub(crate) struct TableView<'s>(pub(crate) &'s [Entry]);
 
@@ -130,34 +131,33 @@ pub(crate) struct PageView<'s> {
     /// The title with its inline markup, as HTML.
     pub(crate) heading: String,
     pub(crate) description: &'s str,
-    /// The description as a line below the title; empty where it is the beginning of the text, which would be said twice.
+    /// The author's description, as a line below the title; empty without one.
     pub(crate) standfirst: &'s str,
     /// Empty without `base_url`.
     pub(crate) canonical: String,
-    /// Address of the picture that goes with a link to the page; empty for none.
+    /// The URL of the page's social card; empty without cards.
     pub(crate) card: String,
-    /// What the picture says, for who does not see it.
+    /// The alt text of the social card.
     pub(crate) card_alt: &'s str,
-    /// The page in every language that has it, this one among them; none on a site in one language.
+    /// The page in every language that has it, this one included. Empty on a site in one language.
     pub(crate) translations: Vec<TranslationView>,
-    /// Whether its text is the original, because nobody has translated it yet; the page around it is in the language of
-    /// the site.
+    /// Whether its text is the untranslated original. The interface is still in the language of the edition.
     pub(crate) fallback: bool,
-    /// The language of its text.
+    /// The language tag of its text.
     pub(crate) language: &'s str,
-    /// The same by its own name.
+    /// The name of that language in the language itself.
     pub(crate) language_name: &'s str,
-    /// `ltr` or `rtl`, for its text.
+    /// The direction of its text: `ltr` or `rtl`.
     pub(crate) dir: &'static str,
-    /// What the page is, as JSON-LD; empty when there is nothing to say.
+    /// Structured data for search engines, as JSON-LD. Of the generated pages, only self-checks have it.
     pub(crate) linked_data: String,
-    /// Chapter number, 0 for none.
+    /// The chapter number; 0 for none.
     pub(crate) number: usize,
     pub(crate) minutes: usize,
     pub(crate) words: usize,
-    /// How many exercises are on the page.
+    /// The number of exercises on the page.
     pub(crate) exercises: usize,
-    /// Whether a reader's answers are shown or kept on it, so that it needs the scripts that do this.
+    /// Whether the page shows or saves answers, so that it needs the scripts for them.
     pub(crate) answers: bool,
     pub(crate) objectives: &'s [String],
     pub(crate) authors: &'s [String],
@@ -165,7 +165,7 @@ pub(crate) struct PageView<'s> {
     pub(crate) date: &'s str,
     pub(crate) updated: &'s str,
     pub(crate) extra: TableView<'s>,
-    /// What scripts say within exercises, in the language of the text.
+    /// The strings that scripts show in exercises, in the language of the text.
     pub(crate) script: TableView<'s>,
     /// Prose and exercises, as HTML.
     pub(crate) content: String,
@@ -173,11 +173,11 @@ pub(crate) struct PageView<'s> {
     pub(crate) prev: Option<LinkView>,
     pub(crate) next: Option<LinkView>,
     pub(crate) breadcrumbs: Vec<LinkView>,
-    /// The page's exercises on a page of their own; empty for none.
+    /// The self-check page with this page's exercises; empty without one.
     pub(crate) self_check: String,
 }
 
-/// `page`, where a former address of it was.
+/// `page`, on the redirect page at a former address.
 #[derive(Debug, Serialize)]
 pub(crate) struct MovedView<'s> {
     pub(crate) title: &'s str,
@@ -185,43 +185,43 @@ pub(crate) struct MovedView<'s> {
     pub(crate) canonical: String,
 }
 
-/// `single`, for the document that holds all pages.
+/// `single`, in the document of a single-file site.
 #[derive(Debug, Serialize)]
 pub(crate) struct SingleView<'s> {
-    /// Allows exactly the style and the scripts below, by their hashes.
+    /// The `Content-Security-Policy`: allows exactly the style and the scripts below, by their hashes.
     pub(crate) policy: String,
-    /// To be set in exactly as it is.
+    /// The stylesheet. Must be inserted unchanged, or its hash differs.
     pub(crate) style: &'s str,
-    /// To be set in exactly as they are.
+    /// The scripts. Must be inserted unchanged, or their hashes differ.
     pub(crate) scripts: Vec<&'s str>,
     pub(crate) leaves: Vec<LeafView>,
-    /// The favicon with all that is in it; empty for none.
+    /// The favicon as a `data:` URL; empty without one.
     pub(crate) icon: String,
 }
 
-/// A page within the document that holds all of them.
+/// A page in the document of a single-file site.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct LeafView {
-    /// Its anchor.
+    /// The anchor of the page.
     pub(crate) id: String,
-    /// What its template made of it, as HTML.
+    /// The rendered page, as HTML.
     pub(crate) content: String,
 }
 
-/// `card`, for the template of social cards. All plain text.
+/// `card`, in the template of social cards. All text fields are plain text.
 #[derive(Debug, Serialize)]
 pub(crate) struct CardView<'s> {
     pub(crate) kind: &'static str,
     pub(crate) title: &'s str,
-    /// The site's name; empty where it is the title.
+    /// The site's title; empty if `title` is the same.
     pub(crate) site: &'s str,
     pub(crate) author: &'s str,
-    /// Chapter number, 0 for none.
+    /// The chapter number; 0 for none.
     pub(crate) number: usize,
     pub(crate) language: &'s str,
-    /// Pixels.
+    /// In pixels.
     pub(crate) width: u32,
-    /// Pixels.
+    /// In pixels.
     pub(crate) height: u32,
 }
 
@@ -232,14 +232,14 @@ pub(crate) struct TranslationView {
     pub(crate) language: String,
     /// `ltr` or `rtl`.
     pub(crate) dir: &'static str,
-    /// The language by its own name: `Español`.
+    /// The name of the language in the language itself: `Español`.
     pub(crate) name: String,
     pub(crate) href: String,
     /// Empty without `base_url`.
     pub(crate) canonical: String,
-    /// Whether it is this page.
+    /// Whether this is the current page.
     pub(crate) current: bool,
-    /// Whether it shows the original.
+    /// Whether its text is the untranslated original.
     pub(crate) fallback: bool,
 }
 
@@ -247,7 +247,7 @@ pub(crate) struct TranslationView {
 #[derive(Debug, Serialize)]
 pub(crate) struct ContentsView<'s> {
     pub(crate) level: u8,
-    /// Its anchor.
+    /// The anchor of the heading.
     pub(crate) id: String,
     pub(crate) text: &'s str,
     pub(crate) exercise: bool,
@@ -257,7 +257,7 @@ pub(crate) struct ContentsView<'s> {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LinkView {
     pub(crate) title: String,
-    /// Its language, where that is not the one of the words around it; else empty.
+    /// The language tag of the title, if it differs from the page's language, else empty.
     pub(crate) language: String,
     pub(crate) href: String,
     pub(crate) number: usize,
@@ -268,7 +268,7 @@ pub(crate) struct LinkView {
 pub(crate) struct ChapterView {
     pub(crate) number: usize,
     pub(crate) title: String,
-    /// Its language, where that is not the one of the words around it; else empty.
+    /// The language tag of the title, if it differs from the page's language, else empty.
     pub(crate) language: String,
     pub(crate) description: String,
     pub(crate) href: String,
@@ -281,19 +281,19 @@ pub(crate) struct ChapterView {
 #[derive(Debug, Serialize)]
 pub(crate) struct SectionView {
     pub(crate) title: String,
-    /// Its language, where that is not the one of the words around it; else empty.
+    /// The language tag of the title, if it differs from the page's language, else empty.
     pub(crate) language: String,
     pub(crate) description: String,
     pub(crate) href: String,
     pub(crate) chapters: Vec<ChapterView>,
 }
 
-/// A page in the list of all exercises.
+/// A page with exercises, in the list of all exercises.
 #[derive(Debug, Serialize)]
 pub(crate) struct CheckedChapterView<'s> {
     pub(crate) number: usize,
     pub(crate) title: &'s str,
-    /// Its language, where that is not the one of the words around it; else empty.
+    /// The language tag of the title, if it differs from the page's language, else empty.
     pub(crate) language: &'s str,
     pub(crate) href: String,
     pub(crate) self_check: String,
@@ -309,23 +309,23 @@ pub(crate) struct CheckView<'s> {
     pub(crate) title: String,
     pub(crate) href: String,
     pub(crate) in_text: String,
-    /// Whether it is never kept.
+    /// Whether answers to it are never saved.
     pub(crate) forget: bool,
 }
 
-/// A page's exercises on the page of all worksheets.
+/// A page with exercises, on the worksheets page.
 #[derive(Debug, Serialize)]
 pub(crate) struct WorksheetView<'s> {
     pub(crate) number: usize,
     pub(crate) title: &'s str,
-    /// Its language, where that is not the one of the words around it; else empty.
+    /// The language tag of the title, if it differs from the page's language, else empty.
     pub(crate) language: &'s str,
     pub(crate) href: String,
-    /// Its exercises, as HTML.
+    /// The exercises, as HTML.
     pub(crate) content: String,
 }
 
-/// A term on the glossary page, and beside the text that uses it.
+/// A term on the glossary page and in the margin of the text that uses it.
 #[derive(Debug, Serialize)]
 pub(crate) struct TermView<'s> {
     pub(crate) key: &'s str,
@@ -333,16 +333,16 @@ pub(crate) struct TermView<'s> {
     /// HTML.
     pub(crate) definition: String,
     pub(crate) also: &'s [String],
-    /// Its entry on the glossary page.
+    /// A link to its entry on the glossary page.
     pub(crate) href: String,
 }
 
-/// A term where a page first uses it.
+/// The first use of a term on a page.
 #[derive(Debug, Serialize)]
 pub(crate) struct TermUseView<'s> {
-    /// The words in the text.
+    /// The linked words of the text.
     pub(crate) text: &'s str,
-    /// Its entry on the glossary page.
+    /// A link to its entry on the glossary page.
     pub(crate) href: String,
 }
 
@@ -364,10 +364,10 @@ pub(crate) struct WorkView<'s> {
 #[derive(Debug, Serialize)]
 pub(crate) struct CitedView<'s> {
     pub(crate) key: &'s str,
-    /// Words in front of it: `see`; empty beside the text.
+    /// The words before the citation: `see`; empty in the margin.
     pub(crate) before: &'s str,
     pub(crate) short: String,
-    /// Where in it: `p. 12`; empty for the whole, and beside the text.
+    /// The place in the source: `p. 12`; empty for the whole source and in the margin.
     pub(crate) locator: &'s str,
     pub(crate) title: &'s str,
     pub(crate) note: &'s str,
@@ -377,25 +377,25 @@ pub(crate) struct CitedView<'s> {
 /// A picture in the text.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct PictureView<'s> {
-    /// Its address; empty when it is drawn into the page.
+    /// The address of the file; empty for an inline drawing.
     pub(crate) src: String,
-    /// Its anchor; empty when it does not stand alone.
+    /// The anchor of a figure; empty for a picture within a line.
     pub(crate) id: &'s str,
-    /// The drawing itself, as SVG; empty when it is a file.
+    /// The markup of an inline SVG drawing; empty for a file.
     pub(crate) svg: &'s str,
     pub(crate) alt: &'s str,
     pub(crate) caption: &'s str,
-    /// In pixels; 0 where it is not known, as for drawings.
+    /// In pixels; 0 if unknown, as for drawings.
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// The same picture made smaller, the smallest first; none when it is not large.
+    /// Smaller versions, the smallest first. Empty if the picture is not large.
     pub(crate) smaller: Vec<RenditionView>,
 }
 
-/// A picture made smaller.
+/// A smaller version of a picture.
 #[derive(Debug, Serialize)]
 pub(crate) struct RenditionView {
-    /// Its address.
+    /// The address of the file.
     pub(crate) src: String,
     /// In pixels.
     pub(crate) width: u32,

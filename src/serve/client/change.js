@@ -1,11 +1,12 @@
-// A part of the preview's script: the parts are joined into one function, in the order in which `answer.rs` names them.
-// What the page is, apart from what scripts make of it, and the smallest change from it to the next.
+// A part of the preview's script. All parts share one function scope, in the order in which `answer.rs` lists them.
+// Updates the body with as few changes as possible. Compares the new page with the page as it was sent, not as scripts have
+// changed it since.
 
-// Replaced whole, since scripts of the site build upon what is in them.
+// Elements that are replaced as a whole, because the site's scripts depend on their content.
 const WHOLE = '.exercise, [data-kind]';
 
-// For each node as it was sent, the node that stands for it here.
-let here = new WeakMap();
+// The live node for each node as it was sent.
+let liveNodes = new WeakMap();
 let sent = copyOf(document.body);
 
 function copyOf(node) {
@@ -14,9 +15,9 @@ function copyOf(node) {
   return copy;
 }
 
-function pair(theirs, ours) {
-  here.set(theirs, ours);
-  for (let a = theirs.firstChild, b = ours.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b);
+function pair(sentNode, live) {
+  liveNodes.set(sentNode, live);
+  for (let a = sentNode.firstChild, b = live.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b);
 }
 
 function changeBody(next) {
@@ -26,19 +27,19 @@ function changeBody(next) {
   attributes(live, sent, next);
   children(sent, next, live, map, replaced);
   map.set(next, live);
-  here = map;
+  liveNodes = map;
   sent = next;
   return replaced;
 }
 
-// Sets what is another than it was sent; what scripts and readers made of the rest stays.
+// Sets the attributes that differ from what was sent. Changes by scripts and readers stay.
 function attributes(live, old, next) {
   for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) live.setAttribute(name, value);
   for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) live.removeAttribute(name);
 }
 
 function keep(old, next, map) {
-  map.set(next, here.get(old));
+  map.set(next, liveNodes.get(old));
   for (let a = old.firstChild, b = next.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) keep(a, b, map);
 }
 
@@ -48,12 +49,11 @@ function alike(old, next) {
   return old.id === next.id || !(old.id && next.id);
 }
 
-// Old and new children that belong together: those that are equal, in their order, as many as there are; and between
-// them, in order, those that are of one kind.
+// Pairs old and new children: first the longest sequence of equal ones, then, between those, similar ones in order.
 function matches(olds, news) {
   const found = new Map();
-  const before = olds.map(words);
-  const after = news.map(words);
+  const before = olds.map(fingerprint);
+  const after = news.map(fingerprint);
   let start = 0;
   while (start < olds.length && start < news.length && before[start] === after[start]) start += 1;
   let end = 0;
@@ -78,14 +78,14 @@ function matches(olds, news) {
   return found;
 }
 
-// What tells whether two nodes are equal. White space is equal to nothing: there is too much of it to say where one is.
-function words(node) {
+// Equal for equal nodes. Empty for white space, which is too frequent to be paired.
+function fingerprint(node) {
   return node.outerHTML ?? (node.nodeValue.trim() ? `text ${node.nodeValue}` : '');
 }
 
-// The longest common sequence of two lists, as pairs of places.
+// The longest common subsequence of two lists, as pairs of indices.
 function common(olds, news) {
-  // Long lists that differ throughout would take long; then nothing is taken to be the same.
+  // Too slow for long lists that differ everywhere: treat nothing as equal.
   if (olds.length * news.length > 4e6) return [];
   const width = news.length + 1;
   const lengths = new Uint16Array((olds.length + 1) * width);
@@ -112,7 +112,7 @@ function children(old, next, parent, map, replaced) {
   const found = matches(olds, news);
   const used = new Set(found.values());
   let place = null;
-  // Where new nodes go: behind the one before them, which may stand elsewhere only if a script has moved it.
+  // New nodes go after the previous one, or to the end if a script has moved that one.
   const insert = (node) => {
     const after = place && place.parentNode === parent ? place.nextSibling : place ? null : parent.firstChild;
     parent.insertBefore(node, after);
@@ -120,7 +120,7 @@ function children(old, next, parent, map, replaced) {
   };
   for (const node of news) {
     const before = found.get(node);
-    const live = before && here.get(before);
+    const live = before && liveNodes.get(before);
     if (!before || !live || !live.isConnected) {
       insert(put(node, map, replaced));
     } else if (before.isEqualNode(node)) {
@@ -142,16 +142,16 @@ function children(old, next, parent, map, replaced) {
     }
   }
   for (const gone of olds) {
-    const live = !used.has(gone) && here.get(gone);
+    const live = !used.has(gone) && liveNodes.get(gone);
     if (live) live.remove();
   }
 }
 
 function put(node, map, replaced) {
   const fresh = document.importNode(node, true);
-  const walk = (theirs, ours) => {
-    map.set(theirs, ours);
-    for (let a = theirs.firstChild, b = ours.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) walk(a, b);
+  const walk = (source, copy) => {
+    map.set(source, copy);
+    for (let a = source.firstChild, b = copy.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) walk(a, b);
   };
   walk(node, fresh);
   if (fresh.nodeType === Node.ELEMENT_NODE) replaced.push(fresh);

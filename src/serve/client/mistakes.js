@@ -1,5 +1,5 @@
-// A part of the preview's script: the parts are joined into one function, in the order in which `answer.rs` names them.
-// Mistakes, on top of the page, in a tree of their own.
+// A part of the preview's script. All parts share one function scope, in the order in which `answer.rs` lists them.
+// Shows mistakes over the page, in a shadow tree.
 
 const host = document.createElement('inquill-mistakes');
 const shadow = host.attachShadow({ mode: 'open' });
@@ -12,19 +12,19 @@ region.setAttribute('role', 'region');
 region.setAttribute('aria-label', 'Mistakes in the site');
 region.setAttribute('aria-live', 'polite');
 shadow.append(style, region);
-let told = '[]';
+let shown = '[]';
 
 function element(name, className, text) {
-  const made = document.createElement(name);
-  made.className = className;
-  if (text) made.textContent = text;
-  return made;
+  const created = document.createElement(name);
+  created.className = className;
+  if (text) created.textContent = text;
+  return created;
 }
 
-function tell(mistakes) {
+function showMistakes(mistakes) {
   const now = JSON.stringify(mistakes);
-  if (now === told) return;
-  told = now;
+  if (now === shown) return;
+  shown = now;
   region.replaceChildren();
   if (mistakes.length === 0) return;
   const panel = element('div', 'panel');
@@ -35,7 +35,7 @@ function tell(mistakes) {
   close.addEventListener('click', () => region.replaceChildren());
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
   panel.append(close, element('h2', 'title', count));
-  panel.append(element('p', 'lead', 'The page behind this is the last one without a mistake. It follows as soon as this is mended.'));
+  panel.append(element('p', 'lead', 'The page behind this is the last one without a mistake. It follows as soon as this is fixed.'));
   for (const mistake of mistakes) {
     const item = element('section', 'mistake');
     item.append(element('h3', 'message', mistake.message));

@@ -1,15 +1,15 @@
-// The preview's side in the browser. It is put into pages by `inquill serve` and is never part of a built site. The parts
-// beside it are joined with it into one function, in the order in which `answer.rs` names them; this is the last.
+// The preview's script in the browser. `inquill serve` adds it to pages; it is never part of a built site. All parts share
+// one function scope, in the order in which `answer.rs` lists them; this is the last.
 //
-// The server says what a page is now, as a version; this script fetches the page when that is another than its own, and
-// changes what stands here into it: only where the two differ, so that the reader's place, folds and words stay.
+// The server sends the current version of the page. If it differs from this one, the script fetches the page and changes
+// only what differs, so that the scroll position, open details and typed text stay.
 
 const own = document.currentScript;
-const mark = 'data-version';
-const kept = 'inquill-preview';
-let version = own.getAttribute(mark);
+const VERSION = 'data-version';
+const STORAGE_KEY = 'inquill-preview';
+let version = own.getAttribute(VERSION);
 let assets = null;
-let known = null;
+let pageHash = null;
 let source = null;
 let waiting = 0;
 let busy = Promise.resolve();
@@ -18,39 +18,39 @@ function listen() {
   clearTimeout(waiting);
   if (source || document.visibilityState === 'hidden') return;
   source = new EventSource(`/_inquill/events?page=${encodeURIComponent(location.pathname)}`);
-  source.addEventListener('state', (event) => hear(JSON.parse(event.data)));
+  source.addEventListener('state', (event) => enqueue(JSON.parse(event.data)));
   source.addEventListener('error', () => {
     if (source && source.readyState === EventSource.CLOSED) {
-      leave();
+      disconnect();
       waiting = setTimeout(listen, 1000);
     }
   });
 }
 
-// Browsers allow six connections to a server: a page that nobody sees holds none.
-function leave() {
+// Browsers allow six connections to a server, so hidden pages close theirs.
+function disconnect() {
   clearTimeout(waiting);
   if (source) source.close();
   source = null;
 }
 
-document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? leave() : listen()));
-window.addEventListener('pagehide', leave);
+document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? disconnect() : listen()));
+window.addEventListener('pagehide', disconnect);
 window.addEventListener('pageshow', listen);
 
-function hear(state) {
-  busy = busy.then(() => take(state)).catch(() => location.reload());
+function enqueue(state) {
+  busy = busy.then(() => apply(state)).catch(() => location.reload());
 }
 
-async function take(state) {
-  tell(state.mistakes);
+async function apply(state) {
+  showMistakes(state.mistakes);
   if (state.version === version) {
     assets = state.assets;
-    known = state.page;
+    pageHash = state.page;
     return;
   }
-  if (known === state.page && assets) {
-    if (!refresh(state.assets)) return reload();
+  if (pageHash === state.page && assets) {
+    if (!refreshAssets(state.assets)) return reload();
     version = state.version;
     assets = state.assets;
     return;
@@ -61,15 +61,15 @@ async function take(state) {
 // ---- Another version of the page ----
 
 async function update() {
-  const answer = await fetch(location.pathname + location.search, { cache: 'no-store' }).catch(() => null);
-  // The server is gone for a moment; when it is back, it says everything once more.
-  if (!answer) return;
-  const type = answer.headers.get('Content-Type') || '';
-  if (answer.redirected || !type.startsWith('text/html')) return reload();
-  const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const script = next.querySelector(`script[${mark}]`);
+  const response = await fetch(location.pathname + location.search, { cache: 'no-store' }).catch(() => null);
+  // The server has stopped. When it is back, it sends the whole state again.
+  if (!response) return;
+  const type = response.headers.get('Content-Type') || '';
+  if (response.redirected || !type.startsWith('text/html')) return reload();
+  const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const script = next.querySelector(`script[${VERSION}]`);
   if (!script || !sameScripts(next)) return reload();
-  const newVersion = script.getAttribute(mark);
+  const newVersion = script.getAttribute(VERSION);
   if (newVersion === version) return;
   script.remove();
   await changeHead(next.head);
@@ -77,25 +77,25 @@ async function update() {
   const replaced = changeBody(next.body);
   restore(state);
   version = newVersion;
-  // What the page shows may be another as well; the server says so with its next word.
-  known = null;
+  // Files on the page may have changed too. The next event has their hashes.
+  pageHash = null;
   assets = null;
   if (replaced.length) document.dispatchEvent(new CustomEvent('inquill:replaced', { detail: { elements: replaced } }));
-  own.setAttribute(mark, version);
+  own.setAttribute(VERSION, version);
 }
 
 function sameScripts(next) {
   const names = (root) => [...root.querySelectorAll('script[src]')]
-    .filter((script) => !script.hasAttribute(mark)).map((script) => script.getAttribute('src')).join('\n');
+    .filter((script) => !script.hasAttribute(VERSION)).map((script) => script.getAttribute('src')).join('\n');
   return names(document) === names(next);
 }
 
-// Loads the page anew, and brings along what was typed.
+// Reloads the page and restores what was typed.
 function reload() {
   try {
-    sessionStorage.setItem(kept, JSON.stringify({ at: location.pathname, ...remember() }));
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ at: location.pathname, ...remember() }));
   } catch {
-    // Storage may be forbidden. Then what was typed goes.
+    // Storage may be disabled. Then typed text is lost.
   }
   location.reload();
   return new Promise(() => {});
@@ -104,16 +104,16 @@ function reload() {
 function restoreAfterReload() {
   let state = null;
   try {
-    state = JSON.parse(sessionStorage.getItem(kept));
-    sessionStorage.removeItem(kept);
+    state = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
+    sessionStorage.removeItem(STORAGE_KEY);
   } catch {
     return;
   }
   if (state && state.at === location.pathname) restore(state);
 }
 
-// Files the page shows are another, the page is the same. False when only loading it anew helps.
-function refresh(now) {
+// Updates files that changed while the page did not. Returns false if the page must be reloaded.
+function refreshAssets(now) {
   const changed = Object.keys(now).filter((address) => now[address] !== assets[address]);
   const at = (element, name) => new URL(element.getAttribute(name), location.href).pathname;
   for (const address of changed) {
@@ -131,14 +131,14 @@ function refresh(now) {
   return true;
 }
 
-// A new style takes the old one's place once it is there, so that the page is never bare.
+// Replaces a style sheet after the new one has loaded, so that the page is never unstyled.
 function swap(old, href) {
   return new Promise((done) => {
     const fresh = old.cloneNode();
     fresh.setAttribute('href', href);
-    const over = () => { old.remove(); done(); };
-    fresh.addEventListener('load', over);
-    fresh.addEventListener('error', over);
+    const finish = () => { old.remove(); done(); };
+    fresh.addEventListener('load', finish);
+    fresh.addEventListener('error', finish);
     old.after(fresh);
   });
 }
@@ -160,7 +160,7 @@ async function changeHead(next) {
   attributes(document.documentElement, document.documentElement, next.ownerDocument.documentElement);
 }
 
-// Beside the body, which is changed as a whole.
+// Outside the body, which `changeBody` changes.
 document.documentElement.append(host);
 own.remove();
 restoreAfterReload();

@@ -1,41 +1,41 @@
-// A part of the preview's script: the parts are joined into one function, in the order in which `answer.rs` names them.
-// What is the reader's: words, ticks, folds, focus and place. Kept when what they are in is replaced.
+// A part of the preview's script. All parts share one function scope, in the order in which `answer.rs` lists them.
+// Saves and restores the reader's state: fields, open details, focus and scroll position.
 
-// An id, else the way to the element from the nearest one that has an id.
+// The id of an element, else its position below the nearest ancestor with an id.
 function keyOf(element) {
   if (element.id) return `#${element.id}`;
-  const around = element.parentElement?.closest('[id]') ?? document.body;
+  const ancestor = element.parentElement?.closest('[id]') ?? document.body;
   const kind = element.name ? `${element.localName}[name="${CSS.escape(element.name)}"]` : element.localName;
-  return `${around.id ? `#${around.id}` : ''} ${kind} ${[...around.querySelectorAll(kind)].indexOf(element)}`;
+  return `${ancestor.id ? `#${ancestor.id}` : ''} ${kind} ${[...ancestor.querySelectorAll(kind)].indexOf(element)}`;
 }
 
 function find(key) {
   if (key.startsWith('#') && !key.includes(' ')) return document.getElementById(key.slice(1));
-  const [around, kind, at] = key.split(' ');
-  const root = around ? document.getElementById(around.slice(1)) : document.body;
+  const [ancestor, kind, at] = key.split(' ');
+  const root = ancestor ? document.getElementById(ancestor.slice(1)) : document.body;
   return root ? [...root.querySelectorAll(kind)][Number(at)] ?? null : null;
 }
 
-function touched(field) {
+function isChanged(field) {
   if (field.localName === 'select') return [...field.options].some((option) => option.selected !== option.defaultSelected);
   return ['checkbox', 'radio'].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 function remember() {
-  const fields = [...document.querySelectorAll('input, textarea, select')].filter(touched)
+  const fields = [...document.querySelectorAll('input, textarea, select')].filter(isChanged)
     .map((field) => ({ key: keyOf(field), value: field.value, checked: field.checked, element: field }));
   const folds = [...document.querySelectorAll('details')]
     .map((fold) => ({ key: keyOf(fold), open: fold.open, element: fold }));
   const active = document.activeElement && document.activeElement !== document.body ? document.activeElement : null;
-  const writes = active && /^(text|search|url|tel|textarea)$/.test(active.type ?? '');
+  const isText = active && /^(text|search|url|tel|textarea)$/.test(active.type ?? '');
   const focus = active && {
     key: keyOf(active), element: active,
-    from: writes ? active.selectionStart : null, to: writes ? active.selectionEnd : null,
+    from: isText ? active.selectionStart : null, to: isText ? active.selectionEnd : null,
   };
   return { fields, folds, focus, place: placeOf(), scroll: [scrollX, scrollY] };
 }
 
-// The first thing in sight, and how far down it stands.
+// The first visible element and its distance from the top.
 function placeOf() {
   for (const element of document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, section, figure, table)')) {
     const box = element.getBoundingClientRect();
@@ -46,7 +46,7 @@ function placeOf() {
   return null;
 }
 
-// Elements that stayed have kept everything; those that were replaced get it back.
+// Restores the state of elements that were replaced. The others have kept theirs.
 function restore({ fields, folds, focus, place, scroll }) {
   const again = ({ key, element }) => (element?.isConnected ? null : find(key));
   for (const field of fields) {

@@ -1,19 +1,18 @@
-//! English words that stand in where an author's file of strings lacks a translation: each says its language, so that a screen
-//! reader does not read it by the rules of another.
+//! English fallbacks for missing translations, marked up with their language, so that screen readers pronounce them correctly.
 //!
-//! `parse` puts each between two marks that no text has. Here they become elements in text. Where no element can be, as in
-//! attributes, titles and data, they are taken out.
+//! `parse` puts each fallback between two marker characters. This file replaces the markers by elements in text, and removes
+//! them where no element is allowed: in attributes, titles and data.
 
 use crate::model::language::{STAND_IN_BEGINS as BEGINS, STAND_IN_ENDS as ENDS};
 
-const BEFORE: &str = "<span lang=\"en\" dir=\"ltr\">";
-const AFTER: &str = "</span>";
+const START_TAG: &str = "<span lang=\"en\" dir=\"ltr\">";
+const END_TAG: &str = "</span>";
 
-/// Elements that hold text and no elements.
-const RAW: [&str; 5] = ["script", "style", "title", "textarea", "option"];
+/// Elements that contain only text.
+const RAW_TEXT: [&str; 5] = ["script", "style", "title", "textarea", "option"];
 
-/// The same without marks, for what is no HTML.
-pub(crate) fn unmarked(text: String) -> String {
+/// Removes the marks from a file that is not HTML.
+pub(crate) fn without_marks(text: String) -> String {
     if text.contains([BEGINS, ENDS]) {
         text.replace([BEGINS, ENDS], "")
     } else {
@@ -21,7 +20,7 @@ pub(crate) fn unmarked(text: String) -> String {
     }
 }
 
-/// A page with elements in place of marks.
+/// Replaces the marks on an HTML page by elements.
 pub(crate) fn elements(html: String) -> String {
     if !html.contains([BEGINS, ENDS]) {
         return html;
@@ -34,7 +33,7 @@ pub(crate) fn elements(html: String) -> String {
         let tag = &rest[open..open + end];
         out.push_str(&tag.replace([BEGINS, ENDS], ""));
         rest = &rest[open + end..];
-        if let Some(name) = RAW.iter().find(|name| is_start_of(tag, name)) {
+        if let Some(name) = RAW_TEXT.iter().find(|name| is_start_of(tag, name)) {
             let end = rest.find(&format!("</{name}")).unwrap_or(rest.len());
             out.push_str(&rest[..end].replace([BEGINS, ENDS], ""));
             rest = &rest[end..];
@@ -47,10 +46,10 @@ pub(crate) fn elements(html: String) -> String {
 fn is_start_of(tag: &str, name: &str) -> bool {
     tag[1..]
         .strip_prefix(name)
-        .is_some_and(|behind| behind.starts_with(|c: char| !c.is_ascii_alphanumeric()))
+        .is_some_and(|rest| rest.starts_with(|c: char| !c.is_ascii_alphanumeric()))
 }
 
-/// How long the tag or comment is with which `html` begins. A `>` in a quoted value does not end it.
+/// The length of the tag or comment at the start of `html`. A `>` in a quoted value does not end it.
 fn tag_end(html: &str) -> usize {
     if html.starts_with("<!--") {
         return html.find("-->").map_or(html.len(), |at| at + 3);
@@ -67,23 +66,25 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
-/// Text between two tags. A date holds the name of a month, which may be marked within what is marked: one element does.
+/// Appends the text between two tags. Marks can be nested, as in a date with the name of a month; one element is enough.
 fn text(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(BEGINS) {
-        let behind = &rest[at + BEGINS.len_utf8()..];
-        let Some(end) = closing(behind) else { break };
+        let after = &rest[at + BEGINS.len_utf8()..];
+        let Some(end) = closing_mark(after) else {
+            break;
+        };
         out.push_str(&rest[..at].replace(ENDS, ""));
-        out.push_str(BEFORE);
-        out.push_str(&behind[..end].replace([BEGINS, ENDS], ""));
-        out.push_str(AFTER);
-        rest = &behind[end + ENDS.len_utf8()..];
+        out.push_str(START_TAG);
+        out.push_str(&after[..end].replace([BEGINS, ENDS], ""));
+        out.push_str(END_TAG);
+        rest = &after[end + ENDS.len_utf8()..];
     }
     out.push_str(&rest.replace([BEGINS, ENDS], ""));
 }
 
-/// Where what has begun ends.
-fn closing(text: &str) -> Option<usize> {
+/// The position of the mark that closes the open one.
+fn closing_mark(text: &str) -> Option<usize> {
     let mut depth = 1_usize;
     for (at, c) in text.char_indices() {
         match c {
@@ -100,8 +101,8 @@ fn closing(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// With `[` and `]` for the marks.
-    fn made(html: &str) -> String {
+    /// Uses `[` and `]` as the marks.
+    fn with_elements(html: &str) -> String {
         elements(
             html.replace('[', &BEGINS.to_string())
                 .replace(']', &ENDS.to_string()),
@@ -109,23 +110,23 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_stands_in_says_its_language() {
+    fn a_fallback_states_its_language() {
         assert_eq!(
-            made("<p>Ein [word] hier</p>"),
+            with_elements("<p>Ein [word] hier</p>"),
             "<p>Ein <span lang=\"en\" dir=\"ltr\">word</span> hier</p>"
         );
     }
 
     #[test]
-    fn a_word_within_another_makes_one_element() {
+    fn nested_marks_make_one_element() {
         assert_eq!(
-            made("[4 [May] 2026]"),
+            with_elements("[4 [May] 2026]"),
             "<span lang=\"en\" dir=\"ltr\">4 May 2026</span>"
         );
     }
 
     #[test]
-    fn nothing_is_added_where_no_element_can_be() {
+    fn marks_are_removed_where_no_element_is_allowed() {
         for (marked, plain) in [
             ("<a title=\"[1 > 0]\">", "<a title=\"1 > 0\">"),
             ("<title>[a] b</title>", "<title>a b</title>"),
@@ -136,12 +137,12 @@ mod tests {
             ("<textarea>[a]</textarea>", "<textarea>a</textarea>"),
             ("<!-- [a] > -->", "<!-- a > -->"),
         ] {
-            assert_eq!(made(marked), plain);
+            assert_eq!(with_elements(marked), plain);
         }
     }
 
     #[test]
-    fn a_mark_without_its_other_half_leaves_no_element_open() {
-        assert_eq!(made("<p>[a</p><p>b]</p>"), "<p>a</p><p>b</p>");
+    fn an_unpaired_mark_leaves_no_element_open() {
+        assert_eq!(with_elements("<p>[a</p><p>b]</p>"), "<p>a</p><p>b</p>");
     }
 }
