@@ -126,10 +126,10 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
         let opens = text.starts_with(b"/*");
         let closes = text.ends_with(b"*/");
         // Only comments that fill whole lines are removed here.
-        let is_comment =
+        let is_whole_comment =
             in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
-        in_comment = is_comment && !closes;
-        if is_comment
+        in_comment = is_whole_comment && !closes;
+        if is_whole_comment
             || text.is_empty()
             || text.starts_with(b"// ")
             || (is_strict && line.trim_ascii_end() == STRICT)

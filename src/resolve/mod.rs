@@ -276,13 +276,13 @@ fn resolve_links(
         index,
         prefix: &layout.prefix,
     };
-    let resolved: Vec<(Vec<Target>, Diagnostics)> = layout
+    let looked_up: Vec<(Vec<Target>, Diagnostics)> = layout
         .pages
         .par_iter()
         .map(|page| page_targets(page, &resolver))
         .collect();
-    let mut targets = Vec::with_capacity(resolved.len());
-    for (page, (found, reported)) in layout.pages.iter().zip(resolved) {
+    let mut targets = Vec::with_capacity(looked_up.len());
+    for (page, (found, reported)) in layout.pages.iter().zip(looked_up) {
         targets.push(found);
         // Mistakes in an original are reported in its own edition.
         if layout.is_own(page) {

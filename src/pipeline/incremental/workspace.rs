@@ -89,7 +89,7 @@ impl Workspace {
             inventory: scan.inventory.clone(),
             reported: scan.reported.clone(),
             options_hash: Some(scan.options_hash),
-            picture_cache: Arc::clone(&self.before.looks),
+            picture_cache: Arc::clone(&self.before.picture_cache),
         };
         let check_all = self.is_first
             || self.failed
