@@ -8,7 +8,7 @@ use crate::model::source::{Source, SourcePath, Span, date_in_name};
 use crate::parse::exercise;
 use crate::parse::exercise::builder::ExerciseHeading;
 use crate::parse::exercise::heading::kind_of;
-use crate::parse::markdown::includes::{Chunks, SourceChunk, chunks};
+use crate::parse::markdown::includes::{PageSource, SourceChunk, chunks};
 use crate::parse::markdown::options::ParseOptions;
 use crate::parse::markdown::page_builder::{Definition, PageBuilder};
 use crate::parse::markdown::passages::passages;
@@ -27,7 +27,7 @@ pub fn page(source: &Source, options: &ParseOptions) -> (Document, Diagnostics) 
     front.date = front.date.or_else(|| date_of(&source.path));
     report_nul(source, &mut diagnostics);
     let math = front.math.unwrap_or(options.math);
-    let Chunks {
+    let PageSource {
         mut chunks,
         allowed,
         unknown_footnotes,

@@ -9,7 +9,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 /// Loaded with the first code block that names its language; each grammar is parsed at its first use.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// Prefixes of scopes, in the terms of TextMate grammars, and their classes. The first that fits the innermost scope counts.
+/// Prefixes of scopes, in the terms of `TextMate` grammars, and their classes. The first that fits the innermost scope counts.
 const CLASSES: [(&str, &str); 15] = [
     ("comment", "code-comment"),
     ("constant.character.escape", "code-constant"),

@@ -23,7 +23,7 @@ pub(crate) struct SourceChunk<'a> {
 
 /// A page with everything that it includes.
 #[derive(Default)]
-pub(crate) struct Chunks<'a> {
+pub(crate) struct PageSource<'a> {
     /// One when nothing is included.
     pub(crate) chunks: Vec<SourceChunk<'a>>,
     /// What comments allow.
@@ -39,12 +39,12 @@ pub(crate) fn chunks<'a>(
     math: bool,
     options: &'a ParseOptions,
     diagnostics: &mut Diagnostics,
-) -> Chunks<'a> {
+) -> PageSource<'a> {
     let mut includer = Includer {
         options,
         math,
         open: Vec::new(),
-        page: Chunks::default(),
+        page: PageSource::default(),
         diagnostics,
     };
     includer.file(source, body);
@@ -56,7 +56,7 @@ struct Includer<'g, 'a> {
     math: bool,
     /// The files that include each other, the page first.
     open: Vec<SourcePath>,
-    page: Chunks<'a>,
+    page: PageSource<'a>,
     diagnostics: &'g mut Diagnostics,
 }
 

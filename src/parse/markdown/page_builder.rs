@@ -62,7 +62,7 @@ pub(crate) struct PageBuilder<'e, 'a> {
     pub(crate) walk: Vec<usize>,
 }
 
-impl<'e> PageBuilder<'e, '_> {
+impl PageBuilder<'_, '_> {
     pub(crate) fn new(path: &SourcePath) -> Self {
         Self {
             path: SourcePath::clone(path),

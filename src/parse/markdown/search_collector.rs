@@ -124,9 +124,8 @@ impl SearchCollector {
             self.skipped = ["script", "style"].into_iter().find(|skip| *skip == name);
         }
         if matches!(name.as_bytes(), [b'h', b'1'..=b'6']) {
-            match (closes, attribute(tag, "id")) {
-                (false, Some(id)) => self.text.begin(id, ""),
-                _ => {}
+            if let (false, Some(id)) = (closes, attribute(tag, "id")) {
+                self.text.begin(id, "");
             }
             self.text.set_in_heading(!closes);
         } else if !WITHIN_WORDS.contains(&name) {

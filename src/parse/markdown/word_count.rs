@@ -14,6 +14,10 @@ pub(crate) fn words_in(text: &str) -> usize {
 }
 
 /// Words that begin with an ASCII letter or digit. Control characters count as blanks.
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "without branches the compiler compares many bytes together"
+)]
 fn words_in_ascii(text: &[u8]) -> usize {
     let mut words = 0;
     let mut at = 1;

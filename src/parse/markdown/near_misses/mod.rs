@@ -49,8 +49,6 @@ pub(crate) struct NearMisses<'t> {
     links: Signs,
     /// `{#`
     braces: Signs,
-    /// Whether the text has `[!`.
-    callouts: bool,
     /// Whether the text has `[^`.
     footnotes: bool,
     /// Whether code or raw HTML is around.
@@ -79,12 +77,11 @@ enum Footnote {
 impl<'t> NearMisses<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let (mut links, mut braces) = (Vec::new(), Vec::new());
-        let (mut callouts, mut footnotes) = (false, false);
+        let mut footnotes = false;
         for at in memchr3_iter(b']', b'{', b'[', text.as_bytes()) {
             match text.as_bytes()[at..] {
                 [b']', b'(', ..] => links.push(at),
                 [b'{', b'#', ..] => braces.push(at),
-                [b'[', b'!', ..] => callouts = true,
                 [b'[', b'^', ..] => footnotes = true,
                 _ => {}
             }
@@ -93,7 +90,6 @@ impl<'t> NearMisses<'t> {
             text,
             links: Signs::new(links),
             braces: Signs::new(braces),
-            callouts,
             footnotes,
             literal: false,
             run: None,
@@ -168,7 +164,7 @@ impl<'t> NearMisses<'t> {
 
     fn paragraph(&mut self, span: &Span, in_quote: bool) {
         let written = self.text.get(span.clone()).unwrap_or_default();
-        if self.callouts && in_quote {
+        if in_quote {
             self.found.extend(links::callout(written, span.start));
         }
         let heading = blocks::heading(written, span.start);
