@@ -1,8 +1,8 @@
 //! Sources to documents: one file at a time, knowing nothing of the site.
 //!
 //! 1. [`config()`] reads `site.toml`, [`glossary()`] and [`works`] their files (`settings`, `references`): each keeps the
-//!    place of every value, and reports what [`keys`](settings::keys) does not know.
-//! 2. [`page`] reads one Markdown file: front matter is split off by hand, the rest becomes a tree, once (`markdown`),
+//!    place of every value, and reports what [`keys`](crate::model::keys) does not know.
+//! 2. [`page()`] reads one Markdown file: front matter is split off by hand, the rest becomes a tree, once (`markdown`),
 //!    together with the files that it includes.
 //! 3. The tree becomes prose, exercises (`exercise`), and whatever else [`ParseOptions`] asks for: words for lints and for
 //!    the search.

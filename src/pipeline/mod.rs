@@ -1,6 +1,6 @@
 //! The only place that connects the stages. The command line, the preview and tests use it.
 //!
-//! 1. [`run`] runs a [`Task`]: a build or a check, from the sources to the published files.
+//! 1. [`run()`] runs a [`Task`]: a build or a check, from the sources to the published files.
 //! 2. `settings` parses what pages depend on; `assemble` makes the site from parsed pages.
 //! 3. `fingerprint` recognizes a site that is already published and has not changed.
 //! 4. [`incremental`] keeps a site in memory and follows its sources, for the preview.

@@ -1,8 +1,8 @@
 //! Diagnostics as text for people and as JSON for programs.
 //!
-//! - [`human`] and [`excerpt`] show the lines a diagnostic is about. annotate-snippets draws them; `columns` corrects its
+//! - [`human()`] and [`excerpt`] show the lines a diagnostic is about. annotate-snippets draws them; `columns` corrects its
 //!   output.
-//! - [`json`] and [`place`] give lines and columns as numbers.
+//! - [`json()`] and [`place`] give lines and columns as numbers.
 
 pub mod columns;
 pub mod human;

@@ -396,7 +396,7 @@ fn generated_pages(
     terms: &[Term],
     has_works: bool,
 ) -> Vec<(GeneratedPage, Address)> {
-    let at = |below: &str| Address::from(format!("{}{below}", prefix));
+    let at = |below: &str| Address::from(format!("{prefix}{below}"));
     let mut generated = vec![(GeneratedPage::Privacy, at("privacy/index.html"))];
     // Servers use only the 404 page at the root.
     if prefix.is_empty() {

@@ -89,7 +89,7 @@ const COMMON: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff
 /// A bound port.
 #[derive(Debug)]
 pub(crate) struct Listener {
-    listener: TcpListener,
+    socket: TcpListener,
     address: SocketAddr,
     closed: AtomicBool,
 }
@@ -97,10 +97,10 @@ pub(crate) struct Listener {
 impl Listener {
     /// Binds a port. 0 binds any free one.
     pub(crate) fn bind(address: SocketAddr) -> io::Result<Self> {
-        let listener = TcpListener::bind(address)?;
-        let address = listener.local_addr()?;
+        let socket = TcpListener::bind(address)?;
+        let address = socket.local_addr()?;
         Ok(Self {
-            listener,
+            socket,
             address,
             closed: AtomicBool::new(false),
         })
@@ -115,7 +115,7 @@ impl Listener {
     pub(crate) fn serve(&self, answer: impl Fn(Exchange<'_>) + Send + Sync + 'static) {
         let answer = Arc::new(answer);
         let connections = Arc::new(AtomicUsize::new(0));
-        for stream in self.listener.incoming() {
+        for stream in self.socket.incoming() {
             if self.closed.load(Ordering::Relaxed) {
                 return;
             }

@@ -1,7 +1,7 @@
 //! File events, debounced. Only this file uses notify.
 //!
 //! An event only means that the folders must be scanned; the scan finds what has changed. So it does not matter that systems
-//! report events differently, or lose some. For network folders without events there is polling ([`Debouncer::poll`]).
+//! report events differently, or lose some. For network folders without events there is polling (`Debouncer`).
 
 use crate::pipeline::incremental::{is_folder, is_ignored};
 use notify::event::{AccessKind, AccessMode, ModifyKind};

@@ -100,10 +100,8 @@ fn code(text: &str) -> String {
                 .map_or(rest.len(), |found| body + found + end.len())
         } else if rest.starts_with('"') {
             string_end(rest)
-        } else if let Some(length) = character(rest) {
-            length
         } else {
-            0
+            character(rest).unwrap_or_default()
         };
         if skipped > 0 {
             out.push(' ');
@@ -363,11 +361,7 @@ fn inner_modules(tokens: &[&str]) -> usize {
 
 /// The name in `MAY_USE` that speaks for a file.
 fn folder(file: &str) -> Option<&'static str> {
-    let file = if file.ends_with("/mod") {
-        &file[..file.len() - 4]
-    } else {
-        file
-    };
+    let file = file.strip_suffix("/mod").unwrap_or(file);
     MAY_USE
         .iter()
         .map(|(name, _)| *name)

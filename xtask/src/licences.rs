@@ -21,11 +21,11 @@ What the program is made of besides its own code, as built on Linux. It is based
 ";
 
 pub(crate) fn generate(generated: &mut Generated) {
-    let rows: String = built()
-        .iter()
-        .map(|(name, licence)| format!("| {name} | {licence} |\n"))
-        .collect();
-    generated.file(LIST, &format!("{HEAD}{rows}"));
+    let mut text = HEAD.to_owned();
+    for (name, licence) in built() {
+        text.extend(["| ", &*name, " | ", &*licence, " |\n"]);
+    }
+    generated.file(LIST, &text);
 }
 
 /// The name and the licence of each crate that is needed to build or to run the program, sorted.

@@ -55,9 +55,7 @@ pub(crate) fn worker(site: &Site, files: &[(String, blake3::Hash)]) -> Option<Ve
     let AssetBytes::Loaded(script) = &site.shared.worker.as_ref()?.bytes else {
         return None;
     };
-    if site.main().machine_file(MachineFile::Worker).is_none() {
-        return None;
-    }
+    site.main().machine_file(MachineFile::Worker)?;
     let mut version = blake3::Hasher::new();
     let mut cached = Vec::new();
     let substitutes = substitutes(site);

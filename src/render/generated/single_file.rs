@@ -62,6 +62,7 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
 }
 
 /// A page in the file.
+#[derive(Clone, Copy)]
 enum FilePage<'s> {
     Page(PageId),
     Generated(GeneratedPage, &'s Address),

@@ -71,10 +71,10 @@ fn options() -> Vec<(String, String)> {
     let names = help(&tried(Kind::Choice, "qqqqqqqq"), "options are ");
     let option = |name: &str| {
         let tries = Kind::ALL.map(|kind| tried(kind, &format!("{name}=\"")));
-        let written = tries.iter().filter_map(|tried| help(tried, "write "));
+        let mut written = tries.iter().filter_map(|tried| help(tried, "write "));
         (
             name.to_owned(),
-            written.last().expect("a help for each option"),
+            written.next_back().expect("a help for each option"),
         )
     };
     names
