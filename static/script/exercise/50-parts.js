@@ -7,6 +7,14 @@
  * @property {string} key
  * @property {HTMLElement} box what stands around it
  * @property {Field[]} fields
+ *
+ * @typedef {object} Sheet
+ * @property {HTMLElement} section
+ * @property {string} id
+ * @property {string} kind
+ * @property {Part[]} parts
+ * @property {boolean} forgets whether it is never kept
+ * @property {boolean} wasKept whether the page has shown a record of it
  */
 
 const parts = (() => {
@@ -72,5 +80,15 @@ const parts = (() => {
     }
   };
 
-  return { of, asked, read, fits, settle, show };
+  /** The answers that stand on the page. @param {Sheet} sheet */
+  const answers = (sheet) =>
+    sheet.parts.flatMap((part) => read(part, sheet.section) ?? []);
+
+  /** @param {Sheet} sheet @param {string} name @returns {HTMLElement | null} */
+  const act = (sheet, name) => dom.one(sheet.section, `[data-do="${name}"]`);
+
+  /** Says politely what came of it. @param {Sheet} sheet @param {...(Node | string)} what */
+  const say = (sheet, ...what) => dom.one(sheet.section, ':scope .said')?.replaceChildren(...what);
+
+  return { of, asked, read, fits, settle, show, answers, act, say };
 })();

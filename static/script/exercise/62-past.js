@@ -18,27 +18,18 @@ const past = (() => {
     return days > 0 && kept.answer.length > 0 && Date.now() - Date.parse(kept.at) >= days * DAY;
   };
 
-  /** @param {Sheet} sheet @param {Kept} kept */
-  const offer = (sheet, kept) => {
-    const look = dom.button(words.say('again'), () => {
-      // The answer may have been edited since this was offered.
-      sheets.keep(sheet);
-      const { said, ...rest } = store.records.get(sheet.id) ?? kept;
-      if (rest.answer.length > 0) {
-        const before = record.withEarlier({ ...rest, answer: [] }, rest.then ? [rest.then] : []);
-        store.put(sheet.id, { ...before, then: record.past({ ...rest, said }), at: new Date().toISOString() });
-      }
-      sheets.bring(sheet);
-      sheet.parts[0]?.fields[0]?.focus();
-    });
-    return dom.make('div', 'again-offer', dom.make('p', '', words.say('again_offer', { date: words.day(kept.at) })), look);
-  };
-
-  /** Shows it, in place of what was shown of it before. @param {Sheet} sheet @param {Kept | undefined} kept */
-  const show = (sheet, kept) => {
+  /**
+   * Shows it, in place of what was shown of it before.
+   * @param {Sheet} sheet @param {Kept | undefined} kept
+   * @param {(sheet: Sheet, kept: Kept) => void} again what the button does that asks for another answer
+   */
+  const show = (sheet, kept, again) => {
     dom.all(sheet.section, '.again-offer, .then, .earlier').forEach((old) => old.remove());
     const controls = dom.one(sheet.section, '.controls');
-    if (kept && isDue(sheet, kept)) controls?.before(offer(sheet, kept));
+    if (kept && isDue(sheet, kept)) {
+      const offer = dom.make('p', '', words.say('again_offer', { date: words.day(kept.at) }));
+      controls?.before(dom.make('div', 'again-offer', offer, dom.button(words.say('again'), () => again(sheet, kept))));
+    }
     if (kept?.then) {
       const title = dom.make('p', 'then-title', words.say('earlier', { date: words.day(kept.then.at) }));
       controls?.prepend(dom.make('div', 'then', title, list(kept.then)));

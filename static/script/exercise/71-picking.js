@@ -29,7 +29,7 @@ sheets.kinds.checklist = {
     const { picked } = picking.reply(sheet);
     const bands = replies.band(sheet, picked, words.say('ticks', { n: picked }));
     const what = words.say(bands.length > 0 ? 'shown_bands' : picked > 0 ? 'shown' : 'nothing');
-    sheets.say(sheet, dom.make('p', '', what), ...bands, ...replies.closingText(sheet));
+    parts.say(sheet, dom.make('p', '', what), ...bands, ...replies.closingText(sheet));
   },
 };
 
@@ -38,7 +38,7 @@ sheets.kinds.choice = {
   check: (sheet) => {
     const { picked, shown } = picking.reply(sheet);
     const closing = picked > 0 ? replies.closingText(sheet) : [];
-    sheets.say(sheet, dom.make('p', '', words.say(picked > 0 ? 'shown' : 'nothing')), ...closing);
+    parts.say(sheet, dom.make('p', '', words.say(picked > 0 ? 'shown' : 'nothing')), ...closing);
     shown[0]?.focus();
   },
 };

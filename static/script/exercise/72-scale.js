@@ -63,7 +63,7 @@ const scale = (() => {
       return entry ? [value(part, entry)] : [];
     });
     if (given.length === 0) {
-      sheets.say(sheet, words.say('nothing'));
+      parts.say(sheet, words.say('nothing'));
       return;
     }
     const whole = given.length === sheet.parts.length;
@@ -71,7 +71,7 @@ const scale = (() => {
     const bands = whole ? replies.band(sheet, sum, words.say('sum', { n: sum })) : [];
     const has = dom.one(sheet.section, '.replies .band') !== null;
     const what = bands.length > 0 ? 'shown_bands' : has && !whole ? 'left_blank' : 'shown_profile';
-    sheets.say(sheet, dom.make('p', '', words.say(what)), ...bands, ...replies.closingText(sheet));
+    parts.say(sheet, dom.make('p', '', words.say(what)), ...bands, ...replies.closingText(sheet));
     const outcome = dom.one(sheet.section, '.outcome');
     outcome?.replaceChildren(profile(sheet));
     if (outcome) outcome.hidden = false;
@@ -84,6 +84,6 @@ sheets.kinds.scale = {
   check: scale.check,
   // On the way down, so that what there is to say of keeping is said after it.
   start: (sheet) => sheet.section.addEventListener('change', () => {
-    sheets.say(sheet, words.say('answered', { n: sheets.answers(sheet).length, all: sheet.parts.length }));
+    parts.say(sheet, words.say('answered', { n: parts.answers(sheet).length, all: sheet.parts.length }));
   }, true),
 };

@@ -104,7 +104,7 @@ const sort = (() => {
 
   /** @param {Sheet} sheet */
   const changed = (sheet) => {
-    if (sheets.answers(sheet).length === 0 && dom.all(sheet.section, '.sort-card-now').length > 1) decks.get(sheet)?.([]);
+    if (parts.answers(sheet).length === 0 && dom.all(sheet.section, '.sort-card-now').length > 1) decks.get(sheet)?.([]);
     for (const pile of dom.all(sheet.section, '.pile')) {
       const names = sheet.parts.flatMap((part) =>
         (parts.read(part, sheet.section)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part, sheet.section))] : []));
@@ -135,7 +135,7 @@ const sort = (() => {
     if (placed.length > 0) decks.get(sheet)?.(placed.map(({ box }) => box));
     const what = placed.length > 0 ? ['placed', 'shown_cards'] : ['nothing'];
     const line = what.map((key) => words.say(key, { n: placed.length, all: sheet.parts.length })).join(' ');
-    sheets.say(sheet, dom.make('p', '', line), ...(placed.length > 0 ? replies.closingText(sheet) : []));
+    parts.say(sheet, dom.make('p', '', line), ...(placed.length > 0 ? replies.closingText(sheet) : []));
     shown[0]?.focus();
   };
 

@@ -45,10 +45,10 @@ const sentence = (() => {
       blank.replaceWith(output);
     }
     /** What a button does with the sentence, once there is one, and the word for what came of it; empty for none. @param {string} act @param {() => string | Promise<string>} then */
-    const on = (act, then) => sheets.act(sheet, act)?.addEventListener('click', async () => {
-      if (sheets.answers(sheet).length === 0) return sheets.say(sheet, words.say('nothing_written'));
+    const on = (act, then) => parts.act(sheet, act)?.addEventListener('click', async () => {
+      if (parts.answers(sheet).length === 0) return parts.say(sheet, words.say('nothing_written'));
       const said = await then();
-      if (said) sheets.say(sheet, dom.make('p', '', words.say(said)), ...replies.closingText(sheet));
+      if (said) parts.say(sheet, dom.make('p', '', words.say(said)), ...replies.closingText(sheet));
     });
     on('copy', async () => {
       const shown = /** @type {Element} */ (dom.one(sheet.section, '.sentence'));
@@ -57,7 +57,7 @@ const sentence = (() => {
       unname(shown);
       return 'copy_failed';
     });
-    const day = /** @type {HTMLInputElement} */ (sheets.act(sheet, 'day'));
+    const day = /** @type {HTMLInputElement} */ (parts.act(sheet, 'day'));
     const suggest = () => { day.value ||= date(Date.now() + Number(sheet.section.dataset.again ?? 1) * 86_400_000); };
     if (day) suggest();
     on('calendar', () => {

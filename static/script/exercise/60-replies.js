@@ -42,7 +42,7 @@ const replies = (() => {
   };
 
   /** For kinds that answer with a closing thought only. @param {Sheet} sheet */
-  const closing = (sheet) => sheets.say(sheet, words.say('closing'), ...closingText(sheet));
+  const closing = (sheet) => parts.say(sheet, words.say('closing'), ...closingText(sheet));
 
   /** Takes replies away that no longer fit: those of one part, or all. @param {Sheet} sheet @param {Part} [part] */
   const withdraw = (sheet, part) => {
@@ -51,7 +51,7 @@ const replies = (() => {
       fields.forEach((field) => field.removeAttribute('aria-describedby'));
     }
     // What was said fits no longer, a way back to what was cleared neither. That there is a choice to keep stands.
-    if (!part || !dom.one(sheet.section, '.said > .offer')) sheets.say(sheet);
+    if (!part || !dom.one(sheet.section, '.said > .offer')) parts.say(sheet);
     const outcome = dom.one(sheet.section, '.outcome');
     if (outcome) {
       outcome.hidden = true;

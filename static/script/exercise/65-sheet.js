@@ -3,14 +3,6 @@
 'use strict';
 
 /**
- * @typedef {object} Sheet
- * @property {HTMLElement} section
- * @property {string} id
- * @property {string} kind
- * @property {Part[]} parts
- * @property {boolean} forgets whether it is never kept
- * @property {boolean} wasKept whether the page has shown a record of it
- *
  * What a kind does beyond what all do. Each may be left out.
  * @typedef {object} Kind
  * @property {(sheet: Sheet) => void} [start] adds what only works with scripts
@@ -21,6 +13,7 @@
  */
 
 const sheets = (() => {
+  const { act, say, answers } = parts;
   const PAUSE = 300; // milliseconds after the first unsaved key until what is written is saved
 
   /** @type {Map<string, Sheet>} */
@@ -29,16 +22,6 @@ const sheets = (() => {
   const kinds = {};
   /** @type {Map<Sheet, number>} */
   const waiting = new Map();
-
-  /** @param {Sheet} sheet @param {string} name @returns {HTMLElement | null} */
-  const act = (sheet, name) => dom.one(sheet.section, `[data-do="${name}"]`);
-
-  /** Says politely what came of it. @param {Sheet} sheet @param {...(Node | string)} what */
-  const say = (sheet, ...what) => dom.one(sheet.section, ':scope .said')?.replaceChildren(...what);
-
-  /** The answers that stand on the page. @param {Sheet} sheet */
-  const answers = (sheet) =>
-    sheet.parts.flatMap((part) => parts.read(part, sheet.section) ?? []);
 
   /** The record of what the page shows, after `before`. @param {Sheet} sheet @param {Kept | undefined} before @returns {Kept} */
   const compose = (sheet, before) => {
@@ -158,9 +141,23 @@ const sheets = (() => {
       parts.show(part, kept?.answer.find((entry) => entry.k === part.key && parts.fits(part, entry, isSameLanguage)) ?? null, inUse);
     }
     sheet.wasKept = Boolean(kept);
-    past.show(sheet, kept);
+    past.show(sheet, kept, again);
     refresh(sheet);
     if (found && kept) resay(sheet, found, kept);
+  };
+
+  /** Asks for another answer; the one that is there becomes the visit before. @param {Sheet} sheet @param {Kept} offered */
+  const again = (sheet, offered) => {
+    // It may have been edited since this was offered.
+    keep(sheet);
+    const kept = store.records.get(sheet.id) ?? offered;
+    if (kept.answer.length > 0) {
+      const { said, ...rest } = kept;
+      const before = record.withEarlier({ ...rest, answer: [] }, rest.then ? [rest.then] : []);
+      store.put(sheet.id, { ...before, then: record.past(kept), at: new Date().toISOString() });
+    }
+    bring(sheet);
+    sheet.parts[0]?.fields[0]?.focus();
   };
 
   /** Empties it, with a way back. @param {Sheet} sheet */
@@ -272,5 +269,5 @@ const sheets = (() => {
     }
   });
 
-  return { kinds, open, act, say, answers, keep, bring, upgrade };
+  return { kinds, upgrade };
 })();
