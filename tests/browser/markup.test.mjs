@@ -87,7 +87,7 @@ test('every page says which site it belongs to', (t) => {
 
 test('no control sign of what is written gets into a calendar file', () => {
   const globals = { sheets: { kinds: {} }, words: { say: () => 'a\u0007b' } };
-  const sentence = load(['exercise/74-sentence.js'], globals)('sentence');
+  const sentence = load(['exercise/71-sentence.js'], globals)('sentence');
   const file = sentence.calendar('step', '2026-11-25', 'one\u0000two\u001b[31m\u007f\u0085 three\tfour').replaceAll('\r\n ', '');
   assert.ok(file.includes('\r\nSUMMARY:ab\r\n'), file);
   assert.ok(file.includes('\r\nDESCRIPTION:onetwo[31m three four\r\n'), file);

@@ -1,4 +1,5 @@
 // What is kept of an answer: a record of one exercise, with the wording the reader answered.
+'use strict';
 
 /**
  * One answered part.
