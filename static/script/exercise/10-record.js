@@ -34,8 +34,6 @@
  */
 
 const record = (() => {
-  /** @type {1} */
-  const VERSION = 1;
   /** @param {unknown} value @returns {value is Record<string, unknown>} */
   const isTable = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
   /** @param {unknown} value */
@@ -48,7 +46,7 @@ const record = (() => {
     isTable(value) && isText(value.k) && isText(value.q) && (isText(value.a) || value.a === true)
     && (value.w === undefined || isText(value.w)) && (value.star === undefined || value.star === true);
 
-  /** @param {unknown} value */
+  /** @param {unknown} value @returns {value is Past & Record<string, unknown>} */
   const isPast = (value) =>
     isTable(value) && isTime(value.at) && Array.isArray(value.answer) && value.answer.every(isEntry)
     && (value.said === undefined || isText(value.said)) && (value.rev === undefined || isText(value.rev));
@@ -58,7 +56,7 @@ const record = (() => {
    * @param {unknown} value @returns {Kept | null}
    */
   const read = (value) => {
-    const fits = isPast(value) && isTable(value) && value.v === VERSION
+    const fits = isPast(value) && value.v === 1
       && [value.kind, value.rev, value.lang, value.title].every(isText)
       && (value.then === undefined || isPast(value.then))
       && (value.earlier === undefined || (Array.isArray(value.earlier) && value.earlier.every(isPast)));
@@ -117,5 +115,5 @@ const record = (() => {
     return withEarlier(joined, [...(earlier ?? []), { ...past(other), answer: lost }]);
   };
 
-  return { VERSION, read, parse, past, content, withEarlier, join };
+  return { read, parse, past, content, withEarlier, join };
 })();

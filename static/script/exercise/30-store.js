@@ -350,7 +350,7 @@ const store = (() => {
       if (place !== 'page') change(place, { spelling });
     },
     /** @param {(id: string | null) => void} listener */
-    listen: (listener) => { listeners.push(listener); },
+    listen: (listener) => listeners.push(listener),
     tell,
     inTurn,
     load,

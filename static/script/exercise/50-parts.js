@@ -5,6 +5,7 @@
 /**
  * @typedef {object} Part
  * @property {string} key
+ * @property {HTMLElement} section of the exercise
  * @property {HTMLElement} box what stands around it
  * @property {Field[]} fields
  *
@@ -21,14 +22,15 @@ const parts = (() => {
   /** @param {HTMLElement} section @returns {Part[]} */
   const of = (section) =>
     dom.all(section, '.controls [data-key]').map((box) => ({
+      section,
       key: box.dataset.key ?? '',
       box,
       fields: dom.all(box, 'input:not([data-do]), textarea'),
     }));
 
-  /** What a part asks, as it is read. @param {Part} part @param {HTMLElement} section */
-  const asked = (part, section) =>
-    dom.text(dom.one(part.box, '[data-ask]')) || dom.text(dom.one(section, '.exercise-title'));
+  /** What a part asks, as it is read. @param {Part} part */
+  const asked = (part) =>
+    dom.text(dom.one(part.box, '[data-ask]')) || dom.text(dom.one(part.section, '.exercise-title'));
 
   /** @param {Field} field @returns {field is HTMLInputElement} */
   const isMark = (field) => field.type === 'radio' || field.type === 'checkbox';
@@ -41,10 +43,10 @@ const parts = (() => {
     if (isMark(field)) field.defaultChecked = field.checked;
   };
 
-  /** The answer of a part, or null while it has none. @param {Part} part @param {HTMLElement} section @returns {Entry | null} */
-  const read = (part, section) => {
+  /** The answer of a part, or null while it has none. @param {Part} part @returns {Entry | null} */
+  const read = (part) => {
     const [first] = part.fields;
-    const entry = { k: part.key, q: asked(part, section) };
+    const entry = { k: part.key, q: asked(part) };
     if (!isMark(first)) return first.value.trim() ? { ...entry, a: first.value } : null;
     const marked = part.fields.find((field) => isMark(field) && field.checked);
     if (!marked) return null;
@@ -80,9 +82,13 @@ const parts = (() => {
     }
   };
 
+  /** Whether two parts are radio buttons of one group. @param {Part | undefined} one @param {Part | undefined} other */
+  const excludes = (one, other) =>
+    one !== other && one?.fields[0].type === 'radio' && one.fields[0].name === other?.fields[0].name;
+
   /** The answers that stand on the page. @param {Sheet} sheet */
   const answers = (sheet) =>
-    sheet.parts.flatMap((part) => read(part, sheet.section) ?? []);
+    sheet.parts.flatMap((part) => read(part) ?? []);
 
   /** @param {Sheet} sheet @param {string} name @returns {HTMLElement | null} */
   const act = (sheet, name) => dom.one(sheet.section, `[data-do="${name}"]`);
@@ -90,5 +96,5 @@ const parts = (() => {
   /** Says politely what came of it. @param {Sheet} sheet @param {...(Node | string)} what */
   const say = (sheet, ...what) => dom.one(sheet.section, ':scope .said')?.replaceChildren(...what);
 
-  return { of, asked, read, fits, settle, show, answers, act, say };
+  return { of, asked, read, fits, settle, show, excludes, answers, act, say };
 })();

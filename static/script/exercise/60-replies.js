@@ -46,7 +46,7 @@ const replies = (() => {
 
   /** Takes replies away that no longer fit: those of one part, or all. @param {Sheet} sheet @param {Part} [part] */
   const withdraw = (sheet, part) => {
-    for (const { box, fields } of part ? [part, ...siblings(sheet, part)] : sheet.parts) {
+    for (const { box, fields } of sheet.parts.filter((other) => !part || other === part || parts.excludes(other, part))) {
       dom.one(box, '.reply-here')?.remove();
       fields.forEach((field) => field.removeAttribute('aria-describedby'));
     }
@@ -59,9 +59,5 @@ const replies = (() => {
     }
   };
 
-  /** Picking one radio button gives up another. @param {Sheet} sheet @param {Part} part */
-  const siblings = (sheet, part) =>
-    sheet.parts.filter((other) => other !== part && other.fields[0].type === 'radio' && other.fields[0].name === part.fields[0].name);
-
-  return { beside, band, closing, closingText, withdraw };
+  return { of, beside, band, closing, closingText, withdraw };
 })();

@@ -13,7 +13,6 @@
  */
 
 const sheets = (() => {
-  const { act, say, answers } = parts;
   const PAUSE = 300; // milliseconds after the first unsaved key until what is written is saved
 
   /** @type {Map<string, Sheet>} */
@@ -25,7 +24,7 @@ const sheets = (() => {
 
   /** The record of what the page shows, after `before`. @param {Sheet} sheet @param {Kept | undefined} before @returns {Kept} */
   const compose = (sheet, before) => {
-    const answer = answers(sheet).map((entry) => {
+    const answer = parts.answers(sheet).map((entry) => {
       const star = before?.answer.find(({ k }) => k === entry.k)?.star;
       return star ? { ...entry, star } : entry;
     });
@@ -35,7 +34,7 @@ const sheets = (() => {
     const title = dom.text(dom.one(sheet.section, '.exercise-title'));
     const { said: _, ...rest } = before ?? {};
     /** @type {Kept} */
-    const kept = { ...rest, v: record.VERSION, kind: sheet.kind, rev, lang, at: new Date().toISOString(), title, answer };
+    const kept = { ...rest, v: 1, kind: sheet.kind, rev, lang, at: new Date().toISOString(), title, answer };
     return said && answer.length > 0 ? { ...kept, said } : kept;
   };
 
@@ -48,7 +47,8 @@ const sheets = (() => {
     let kept = compose(sheet, before);
     if (JSON.stringify(kept.answer) === JSON.stringify(before?.answer ?? [])) return;
     // An answer that the page can't show any more stays among the earlier ones.
-    const gone = (before?.answer ?? []).filter((entry) => !fits(sheet, entry, before?.lang === kept.lang));
+    const gone = (before?.answer ?? []).filter((entry) =>
+      !parts.fits(sheet.parts.find(({ key }) => key === entry.k), entry, before?.lang === kept.lang));
     // Nor do words get lost that came from another tab, perhaps unseen.
     const replaced = (store.foreign.get(sheet.id) ?? []).filter(({ k, a, w }) => typeof a === 'string' && w === undefined
       && !kept.answer.some((entry) => entry.k === k && String(entry.a).includes(a)));
@@ -64,13 +64,10 @@ const sheets = (() => {
     if (store.place() === 'page' && kept.answer.length > 0) offer(sheet);
   };
 
-  /** Whether the page can show an answer. @param {Sheet} sheet @param {Entry} entry @param {boolean} inWords */
-  const fits = (sheet, entry, inWords) => parts.fits(sheet.parts.find(({ key }) => key === entry.k), entry, inWords);
-
-  /** Radio buttons of one group exclude each other. @param {Sheet | undefined} sheet @param {string} one @param {string} other */
+  /** Whether two parts can't both have an answer. @param {Sheet | undefined} sheet @param {string} one @param {string} other */
   const excludes = (sheet, one, other) => {
-    const [first, second] = [one, other].map((key) => sheet?.parts.find((part) => part.key === key)?.fields[0]);
-    return first?.type === 'radio' && first !== second && first.name === second?.name;
+    const [first, second] = [one, other].map((key) => sheet?.parts.find((part) => part.key === key));
+    return parts.excludes(first, second);
   };
 
   /** Asks once, below the exercise that is answered first. @param {Sheet} sheet */
@@ -79,13 +76,13 @@ const sheets = (() => {
     const where = dom.make('div', 'keeping-place');
     dom.one(sheet.section, ':scope .said')?.after(where);
     keeping.add(where);
-    say(sheet, dom.make('p', 'offer', words.say('keep_offer')));
+    parts.say(sheet, dom.make('p', 'offer', words.say('keep_offer')));
   };
 
   /** @param {Sheet} sheet */
   const refresh = (sheet) => {
-    const some = answers(sheet).length > 0;
-    const clear = act(sheet, 'clear');
+    const some = parts.answers(sheet).length > 0;
+    const clear = parts.act(sheet, 'clear');
     if (clear) clear.hidden = !some;
     dom.one(sheet.section, '.kept')?.replaceChildren(words.say(some ? keeping.word(sheet.forgets) : store.isSealed(sheet.id) ? 'sealed' : ''));
     kinds[sheet.kind]?.changed?.(sheet);
@@ -95,7 +92,7 @@ const sheets = (() => {
   const divide = (sheet, kept) => {
     const isSameText = kept.rev === (sheet.section.dataset.revision ?? '');
     const isOurs = (/** @type {Entry} */ entry) => sheet.parts.some((part) =>
-      part.key === entry.k && parts.fits(part, entry) && (isSameText || parts.asked(part, sheet.section) === entry.q));
+      part.key === entry.k && parts.fits(part, entry) && (isSameText || parts.asked(part) === entry.q));
     return { fitting: kept.answer.filter(isOurs), outdated: kept.answer.filter((entry) => !isOurs(entry)) };
   };
 
@@ -165,7 +162,7 @@ const sheets = (() => {
     keep(sheet);
     store.foreign.delete(sheet.id);
     const before = store.records.get(sheet.id);
-    const answer = answers(sheet);
+    const answer = parts.answers(sheet);
     /** @param {(part: Part) => Entry | null} entry */
     const fill = (entry) => {
       sheet.parts.forEach((part) => parts.show(part, entry(part)));
@@ -177,10 +174,10 @@ const sheets = (() => {
     const undo = dom.button(words.say('undo'), () => {
       if (before) store.put(sheet.id, before);
       fill((part) => answer.find(({ k }) => k === part.key) ?? null);
-      say(sheet, words.say('undone'));
-      act(sheet, 'clear')?.focus();
+      parts.say(sheet, words.say('undone'));
+      parts.act(sheet, 'clear')?.focus();
     });
-    say(sheet, words.say('cleared'), ' ', undo);
+    parts.say(sheet, words.say('cleared'), ' ', undo);
     undo.focus();
   };
 
@@ -223,13 +220,13 @@ const sheets = (() => {
     controls?.addEventListener('change', () => keep(sheet));
     // What was folded has its measures now.
     section.addEventListener('toggle', () => kinds[sheet.kind]?.changed?.(sheet), true);
-    act(sheet, 'check')?.addEventListener('click', () => {
+    parts.act(sheet, 'check')?.addEventListener('click', () => {
       keep(sheet);
       (kinds[sheet.kind]?.check ?? replies.closing)(sheet);
     });
-    act(sheet, 'clear')?.addEventListener('click', () => clear(sheet));
+    parts.act(sheet, 'clear')?.addEventListener('click', () => clear(sheet));
     // What is written already was written before the scripts came.
-    const isEarly = !forgets && answers(sheet).length > 0;
+    const isEarly = !forgets && parts.answers(sheet).length > 0;
     kinds[sheet.kind]?.start?.(sheet);
     refresh(sheet);
     if (isEarly) {
@@ -249,7 +246,7 @@ const sheets = (() => {
   // Before the page is loaded anew: what would be lost with it is said by taking the event for oneself, and a way to keep it is given.
   document.addEventListener('inquill:renew', (event) => {
     flush();
-    const isForgotten = [...open.values()].some((sheet) => sheet.forgets && answers(sheet).length > 0);
+    const isForgotten = [...open.values()].some((sheet) => sheet.forgets && parts.answers(sheet).length > 0);
     if (!isForgotten && !store.isHeld()) return;
     event.preventDefault();
     if (isForgotten || store.place() !== 'page') return;

@@ -2,7 +2,6 @@
 'use strict';
 
 const writing = (() => {
-  const GROWS_BY_STYLE = CSS.supports('field-sizing', 'content');
   const PAUSE = 300; // milliseconds
   /** Characters. To lay out more than this at every pause would hold up whoever is typing: such a box scrolls instead. */
   const LONG = 5000;
@@ -34,7 +33,7 @@ const writing = (() => {
     }
   };
 
-  return GROWS_BY_STYLE ? {} : { changed };
+  return CSS.supports('field-sizing', 'content') ? {} : { changed };
 })();
 
 sheets.kinds.reflect = writing;

@@ -34,14 +34,11 @@ const sentence = (() => {
   const start = (sheet) => {
     sheet.parts.forEach(chips);
     for (const blank of dom.all(sheet.section, '.sentence .blank')) {
-      const output = dom.make('output', 'blank', dom.text(blank));
+      const output = dom.make('output', 'blank own-words', dom.text(blank));
       output.dataset.slot = blank.dataset.slot;
       output.dataset.name = dom.text(blank);
       output.htmlFor.value = `${sheet.id}--${blank.dataset.slot}`;
       output.setAttribute('aria-live', 'off');
-      // In it the reader's words run in their own direction, and no service is asked to translate them.
-      output.translate = false;
-      output.dir = 'auto';
       blank.replaceWith(output);
     }
     /** What a button does with the sentence, once there is one, and the word for what came of it; empty for none. @param {string} act @param {() => string | Promise<string>} then */

@@ -5,17 +5,14 @@ const picking = (() => {
   /** In another order each time, until there is an answer to find again. @param {Sheet} sheet */
   const shuffle = (sheet) => {
     if (!('shuffle' in sheet.section.dataset) || store.records.has(sheet.id)) return;
-    const boxes = sheet.parts.map(({ box }) => box);
-    for (let left = boxes.length; left > 1; left -= 1) {
-      const one = boxes.splice(Math.floor(Math.random() * left), 1)[0];
-      one.parentElement?.append(one);
-    }
+    const order = sheet.parts.map(({ box }) => ({ box, at: Math.random() })).sort((one, other) => one.at - other.at);
+    for (const { box } of order) box.parentElement?.append(box);
   };
 
   /** Sets replies under all parts that have an answer. Returns those that there are. @param {Sheet} sheet */
   const reply = (sheet) => {
     replies.withdraw(sheet);
-    const picked = sheet.parts.filter((part) => parts.read(part, sheet.section));
+    const picked = sheet.parts.filter((part) => parts.read(part));
     const shown = picked.map((part) => replies.beside(sheet, part)).filter((here) => here !== null);
     return { picked: picked.length, shown };
   };

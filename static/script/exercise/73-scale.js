@@ -2,13 +2,9 @@
 'use strict';
 
 const scale = (() => {
-  const SVG = 'http://www.w3.org/2000/svg';
-  const WIDTH = 160;
-  const HEIGHT = 20;
-
   /** @param {string} tag @param {Record<string, string | number>} attributes */
   const draw = (tag, attributes) => {
-    const shape = document.createElementNS(SVG, tag);
+    const shape = document.createElementNS('http://www.w3.org/2000/svg', tag);
     for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, String(value));
     return shape;
   };
@@ -22,16 +18,16 @@ const scale = (() => {
     return 'reverse' in part.box.dataset ? all[0] + all[all.length - 1] - Number(entry.a) : Number(entry.a);
   };
 
-  /** One statement: its line, filled where the reader is, hollow where they were. @param {Part} part @param {(Entry | undefined)[]} nowAndThen */
+  /** The line of a statement, 140 units long, with a filled dot for the current answer and a ring for the previous one. @param {Part} part @param {(Entry | undefined)[]} nowAndThen */
   const line = (part, [now, then]) => {
     const all = points(part);
-    /** @param {Entry} entry */
-    const x = (entry) => 10 + ((WIDTH - 20) * all.indexOf(Number(entry.a))) / (all.length - 1);
-    const picture = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'aria-hidden': 'true' });
-    picture.append(draw('line', { x1: 10, x2: WIDTH - 10, y1: HEIGHT / 2, y2: HEIGHT / 2, class: 'profile-line' }));
-    all.forEach((_, at) => picture.append(draw('circle', { cx: 10 + ((WIDTH - 20) * at) / (all.length - 1), cy: HEIGHT / 2, r: 1.5, class: 'profile-point' })));
-    if (then) picture.append(draw('circle', { cx: x(then), cy: HEIGHT / 2, r: 7.5, class: 'profile-then' }));
-    if (now) picture.append(draw('circle', { cx: x(now), cy: HEIGHT / 2, r: 5, class: 'profile-now' }));
+    const picture = draw('svg', { viewBox: '0 0 160 20', width: 160, height: 20, 'aria-hidden': 'true' });
+    picture.append(draw('line', { x1: 10, x2: 150, y1: 10, y2: 10, class: 'profile-line' }));
+    /** @param {number} value @param {number} r @param {string} name */
+    const dot = (value, r, name) => picture.append(draw('circle', { cx: 10 + (140 * all.indexOf(value)) / (all.length - 1), cy: 10, r, class: name }));
+    all.forEach((value) => dot(value, 1.5, 'profile-point'));
+    if (then) dot(Number(then.a), 7.5, 'profile-then');
+    if (now) dot(Number(now.a), 5, 'profile-now');
     return picture;
   };
 
@@ -40,13 +36,13 @@ const scale = (() => {
     const before = store.records.get(sheet.id)?.then;
     const list = dom.make('ul', 'profile-list');
     for (const part of sheet.parts) {
-      const now = parts.read(part, sheet.section) ?? undefined;
+      const now = parts.read(part) ?? undefined;
       const then = before?.answer.find((entry) => entry.k === part.key && parts.fits(part, entry));
       const answer = now?.w ?? words.say('profile_blank');
       const told = then && before
         ? words.say('profile_then', { answer, date: words.day(before.at), then: then.w ?? '' })
         : answer;
-      list.append(dom.make('li', '', dom.make('span', 'profile-text', parts.asked(part, sheet.section)), line(part, [now, then]),
+      list.append(dom.make('li', '', dom.make('span', 'profile-text', parts.asked(part)), line(part, [now, then]),
         dom.make('span', 'profile-said', told)));
     }
     const figure = dom.make('figure', 'profile', list);
@@ -58,7 +54,7 @@ const scale = (() => {
   const check = (sheet) => {
     replies.withdraw(sheet);
     const given = sheet.parts.flatMap((part) => {
-      const entry = parts.read(part, sheet.section);
+      const entry = parts.read(part);
       if (entry) replies.beside(sheet, part);
       return entry ? [value(part, entry)] : [];
     });

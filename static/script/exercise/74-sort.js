@@ -107,28 +107,26 @@ const sort = (() => {
     if (parts.answers(sheet).length === 0 && dom.all(sheet.section, '.sort-card-now').length > 1) decks.get(sheet)?.([]);
     for (const pile of dom.all(sheet.section, '.pile')) {
       const names = sheet.parts.flatMap((part) =>
-        (parts.read(part, sheet.section)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part, sheet.section))] : []));
+        (parts.read(part)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part))] : []));
       dom.one(pile, '.pile-cards')?.replaceChildren(...(names.length > 0 ? names : [dom.make('li', 'pile-empty', words.say('empty_pile'))]));
     }
   };
 
   /** Where the text would put a card. @param {Sheet} sheet @param {Part} part */
   const group = (sheet, part) => {
-    let name = '';
-    for (const child of dom.one(sheet.section, '.replies-body')?.children ?? []) {
-      if (child.className === 'reply-group') name = dom.text(child);
-      if (/** @type {HTMLElement} */ (child).dataset.for === part.key) return name;
-    }
-    return '';
+    /** @type {Element | null | undefined} */
+    let at = replies.of(sheet, part.key);
+    while (at && at.className !== 'reply-group') at = at.previousElementSibling;
+    return dom.text(at);
   };
 
   /** @param {Sheet} sheet */
   const check = (sheet) => {
     replies.withdraw(sheet);
-    const placed = sheet.parts.filter((part) => parts.read(part, sheet.section));
+    const placed = sheet.parts.filter((part) => parts.read(part));
     const shown = placed.map((part) => {
       const there = group(sheet, part);
-      const same = parts.read(part, sheet.section)?.w === there;
+      const same = parts.read(part)?.w === there;
       return replies.beside(sheet, part, words.say(same ? 'placed_here' : 'placed_there', { group: there }));
     });
     // What was replied to is read in one go, card after card.

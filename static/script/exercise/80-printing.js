@@ -5,7 +5,6 @@ const printing = (() => {
   const root = document.documentElement;
   /** @type {(() => void)[]} */
   let undo = [];
-  let withReplies = true;
 
   /** What is written stands as text on paper: a box would cut it. */
   const write = () => {
@@ -62,7 +61,7 @@ const printing = (() => {
   addEventListener('beforeprint', () => {
     if (root.dataset.print === 'blank') blank();
     else write();
-    if (root.dataset.print && root.dataset.print !== 'session' && withReplies) gather();
+    if (root.dataset.print && root.dataset.print !== 'session' && root.dataset.replies === 'last') gather();
   });
   addEventListener('afterprint', () => {
     undo.reverse().forEach((back) => back());
@@ -75,7 +74,6 @@ const printing = (() => {
   const go = (how, thoughts = true) => {
     root.dataset.print = how;
     root.dataset.replies = thoughts ? 'last' : 'none';
-    withReplies = thoughts;
     print();
   };
 

@@ -1,6 +1,15 @@
 // The name that everything of this site is stored under, in this browser.
 'use strict';
 
+/** Runs an action that throws where the browser blocks storage; undefined then. @template T @param {() => T} action */
+const attempt = (action) => {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+};
+
 const site = (() => {
   const { site: id = '', made, former = '' } = document.body.dataset;
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src;

@@ -11,16 +11,7 @@
   const LEAVE = `inquill~leave:${site.id}`;
   const root = document.documentElement;
 
-  /** Runs what may fail because the browser blocks storage. @template T @param {() => T} act @param {T} other */
-  const attempt = (act, other) => {
-    try {
-      return act();
-    } catch {
-      return other;
-    }
-  };
-
-  const mark = () => attempt(() => sessionStorage.getItem(LEFT), null) ?? '';
+  const mark = () => attempt(() => sessionStorage.getItem(LEFT)) ?? '';
 
   const wipe = () => {
     attempt(() => {
@@ -28,9 +19,9 @@
         || (name.startsWith('inquill~') && !name.startsWith('inquill~left:'));
       Object.keys(sessionStorage).filter(isOurs).forEach((name) => sessionStorage.removeItem(name));
       sessionStorage.setItem(LEFT, String(Math.random()));
-    }, undefined);
+    });
     // Without it, an open lock is shut in all tabs.
-    attempt(() => localStorage.removeItem(`${site.own}:~open`), undefined);
+    attempt(() => localStorage.removeItem(`${site.own}:~open`));
     /** @type {NodeListOf<HTMLInputElement>} */
     const fields = document.querySelectorAll('input, textarea');
     for (const field of fields) {
@@ -52,7 +43,7 @@
       attempt(() => {
         localStorage.setItem(LEAVE, String(Date.now()));
         localStorage.removeItem(LEAVE);
-      }, undefined);
+      });
     }
     // Replies and sentences repeat what was written.
     document.body.replaceChildren();
@@ -67,7 +58,7 @@
   });
 
   // WebKit tells only pages that have read the storage.
-  attempt(() => localStorage.getItem(LEAVE), null);
+  attempt(() => localStorage.getItem(LEAVE));
   addEventListener('storage', ({ key, newValue }) => {
     if (key === LEAVE && newValue) leave(true);
   });
@@ -97,7 +88,7 @@
     const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
     if (visit?.type === 'back_forward') leave(true);
     // The reader came back on purpose.
-    else attempt(() => sessionStorage.setItem(LEFT, `${found}~`), undefined);
+    else attempt(() => sessionStorage.setItem(LEFT, `${found}~`));
   }
 
   /** @type {number[]} */

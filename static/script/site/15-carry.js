@@ -6,19 +6,12 @@ const carry = (() => {
   const NAME = `${site.own}:~key`;
   const SLACK = 100; // milliseconds that a browser may round a time by
 
-  /** What the page before this one in the tab has just handed on. A tab that is reopened begins after its last page ended. */
-  const received = () => {
-    try {
-      const { bytes, left } = JSON.parse(sessionStorage.getItem(NAME) ?? 'null') ?? {};
-      sessionStorage.removeItem(NAME);
-      return typeof bytes === 'string' && Date.now() - performance.now() <= left + SLACK ? bytes : null;
-    } catch {
-      return null;
-    }
-  };
-
-  /** @type {string | null} */
-  let held = received();
+  /** @type {string | null} what the previous page in the tab has just handed on; a reopened tab starts after that moment, so it gets nothing */
+  let held = attempt(() => {
+    const { bytes, left } = JSON.parse(sessionStorage.getItem(NAME) ?? 'null') ?? {};
+    sessionStorage.removeItem(NAME);
+    return typeof bytes === 'string' && Date.now() - performance.now() <= left + SLACK ? bytes : null;
+  }) ?? null;
 
   // Not when a tab is closed: only when the reader goes on within the site.
   let isGoing = false;
@@ -30,13 +23,10 @@ const carry = (() => {
   addEventListener('keydown', ({ key, ctrlKey, metaKey }) => {
     isGoing ||= key === 'F5' || (key === 'r' && (ctrlKey || metaKey));
   });
-  addEventListener('pagehide', () => {
-    try {
-      if (held !== null && isGoing) sessionStorage.setItem(NAME, JSON.stringify({ bytes: held, left: Date.now() }));
-    } catch {
-      // Then the next page asks for the passphrase.
-    }
-  });
+  addEventListener('pagehide', () => attempt(() => {
+    // Where this fails, the next page asks for the passphrase.
+    if (held !== null && isGoing) sessionStorage.setItem(NAME, JSON.stringify({ bytes: held, left: Date.now() }));
+  }));
   addEventListener('pageshow', () => { isGoing = false; });
   document.addEventListener('inquill:leave', () => { held = null; });
 
