@@ -86,7 +86,7 @@ test('every page says which site it belongs to', (t) => {
 });
 
 test('no control sign of what is written gets into a calendar file', () => {
-  const globals = { sheets: { kinds: {} }, words: { say: () => 'a\u0007b' } };
+  const globals = { exercises: { kinds: {} }, strings: { get: () => 'a\u0007b' } };
   const sentence = load(['exercise/71-sentence.js'], globals)('sentence');
   const file = sentence.calendar('step', '2026-11-25', 'one\u0000two\u001b[31m\u007f\u0085 three\tfour').replaceAll('\r\n ', '');
   assert.ok(file.includes('\r\nSUMMARY:ab\r\n'), file);
@@ -209,18 +209,17 @@ function growing(boxes) {
     get scrollHeight() { if (dirty) layouts += 1; dirty = false; return 500; },
     get clientHeight() { return 100; },
   }));
-  const sheets = { kinds: {} };
-  const writing = load(['exercise/70-writing.js'], {
-    sheets, document, CSS: { supports: () => false },
-    dom: { all: () => made },
+  const autogrow = load(['exercise/70-autogrow.js'], {
+    exercises: { kinds: {} }, document, CSS: { supports: () => false },
+    dom: { findAll: () => made },
     setTimeout: (run) => timers.push(run),
-  })('writing');
-  return { writing, boxes: made, document, timers, layouts: () => layouts };
+  })('autogrow');
+  return { autogrow, boxes: made, document, timers, layouts: () => layouts };
 }
 
 test('boxes that are filled together are measured together, with one layout', () => {
-  const { writing, boxes, timers, layouts } = growing(Array.from({ length: 500 }, () => 'words'));
-  writing.changed({});
+  const { autogrow, boxes, timers, layouts } = growing(Array.from({ length: 500 }, () => 'words'));
+  autogrow.changed({});
   assert.equal(timers.length, 1);
   timers[0]();
   assert.ok(boxes.every(({ style }) => style.height === '500px'));
@@ -228,21 +227,21 @@ test('boxes that are filled together are measured together, with one layout', ()
 });
 
 test('a key does not measure the box it is written in; a pause does', () => {
-  const { writing, boxes, document, timers, layouts } = growing(['words']);
+  const { autogrow, boxes, document, timers, layouts } = growing(['words']);
   [document.activeElement] = boxes;
-  for (let key = 0; key < 50; key += 1) writing.changed({});
+  for (let key = 0; key < 50; key += 1) autogrow.changed({});
   assert.deepEqual([layouts(), timers.length], [0, 1]);
   timers[0]();
   assert.deepEqual([layouts(), boxes[0].style.height], [1, '500px']);
 });
 
 test('a very long answer is not measured while it is written', () => {
-  const { writing, boxes, document, timers, layouts } = growing(['x'.repeat(200_000)]);
+  const { autogrow, boxes, document, timers, layouts } = growing(['x'.repeat(200_000)]);
   [document.activeElement] = boxes;
-  writing.changed({});
+  autogrow.changed({});
   assert.deepEqual([layouts(), timers.length], [0, 0]);
   document.activeElement = null;
-  writing.changed({});
+  autogrow.changed({});
   timers[0]();
   assert.deepEqual([layouts(), boxes[0].style.height], [1, '500px']);
 });

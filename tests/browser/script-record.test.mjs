@@ -64,20 +64,20 @@ test('of two records from the same one, each gives the parts that it changed, an
   const base = kept(MONDAY, [entry('a', 'one'), entry('b', 'two'), entry('c', 'three')]);
   const other = kept(TUESDAY, [entry('a', 'one, longer'), entry('b', 'two'), entry('c', 'three')]);
   const later = kept(FRIDAY, [entry('a', 'one'), entry('b', 'two, longer')]);
-  const found = ours(record.join(base, later, other));
+  const found = ours(record.merge(base, later, other));
   assert.deepEqual(found.answer, [entry('a', 'one, longer'), entry('b', 'two, longer')]);
   assert.equal(found.earlier, undefined);
 });
 
 test('where both changed the same part, the later answer stays and the other goes to the earlier answers', () => {
   const base = kept(MONDAY, [entry('a', 'one')]);
-  const found = ours(record.join(base, kept(FRIDAY, [entry('a', 'later')]), kept(TUESDAY, [entry('a', 'before')])));
+  const found = ours(record.merge(base, kept(FRIDAY, [entry('a', 'later')]), kept(TUESDAY, [entry('a', 'before')])));
   assert.deepEqual(found.answer, [entry('a', 'later')]);
   assert.deepEqual(found.earlier, [{ at: TUESDAY, rev: 'r', answer: [entry('a', 'before')] }]);
 });
 
 test('of two parts that exclude each other, the later one stays', () => {
-  const found = ours(record.join(kept(MONDAY, []), kept(FRIDAY, [entry('a', true)]), kept(TUESDAY, [entry('b', true)]), () => true));
+  const found = ours(record.merge(kept(MONDAY, []), kept(FRIDAY, [entry('a', true)]), kept(TUESDAY, [entry('b', true)]), () => true));
   assert.deepEqual(found.answer, [entry('a', true)]);
   assert.deepEqual(found.earlier, [{ at: TUESDAY, rev: 'r', answer: [entry('b', true)] }]);
 });
@@ -87,7 +87,7 @@ test('many earlier answers are added without comparing each with each', () => {
   const { stringify } = JSON;
   let calls = 0;
   const counted = load(['exercise/10-record.js'], { JSON: { ...JSON, parse: JSON.parse, stringify: (value) => { calls += 1; return stringify(value); } } })('record');
-  const found = counted.withEarlier(kept(FRIDAY, []), [...many, ...many]);
+  const found = counted.addEarlier(kept(FRIDAY, []), [...many, ...many]);
   assert.equal(found.earlier.length, many.length);
   assert.ok(calls <= 4 * many.length, `${calls} comparisons`);
 });
@@ -95,7 +95,7 @@ test('many earlier answers are added without comparing each with each', () => {
 test('what is written on top of stored answers fills their blanks, and what differs goes to the earlier ones', () => {
   const stored = kept(MONDAY, [entry('a', 'one'), entry('b', 'two')]);
   const written = kept(FRIDAY, [entry('b', 'other'), entry('c', 'three')]);
-  const found = ours(record.join(undefined, written, stored));
+  const found = ours(record.merge(undefined, written, stored));
   assert.deepEqual(found.answer, [entry('a', 'one'), entry('b', 'other'), entry('c', 'three')]);
   assert.equal(found.at, FRIDAY);
   assert.deepEqual(found.earlier, [{ at: MONDAY, rev: 'r', answer: [entry('b', 'two')] }]);
@@ -103,8 +103,8 @@ test('what is written on top of stored answers fills their blanks, and what diff
 
 test('earlier answers are added once, and empty ones not at all', () => {
   const one = { at: MONDAY, rev: 'q', answer: [entry('a', 'one')] };
-  const found = record.withEarlier(kept(FRIDAY, []), [one, { ...one, at: TUESDAY }, { at: MONDAY, answer: [] }]);
+  const found = record.addEarlier(kept(FRIDAY, []), [one, { ...one, at: TUESDAY }, { at: MONDAY, answer: [] }]);
   assert.deepEqual(ours(found.earlier), [one]);
   const none = kept(FRIDAY, []);
-  assert.equal(record.withEarlier(none, []), none);
+  assert.equal(record.addEarlier(none, []), none);
 });

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { load } from './lib/scripts.mjs';
 
-const words = { say: () => 'One plan, small; mine' };
-const sentence = load(['exercise/71-sentence.js'], { sheets: { kinds: {} }, words })('sentence');
+const strings = { get: () => 'One plan, small; mine' };
+const sentence = load(['exercise/71-sentence.js'], { exercises: { kinds: {} }, strings })('sentence');
 const lines = (day, text) => sentence.calendar('step', day, text).split('\r\n');
 const unfolded = (day, text) => sentence.calendar('step', day, text).replaceAll('\r\n ', '').split('\r\n');
 

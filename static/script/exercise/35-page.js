@@ -1,8 +1,8 @@
-// The page's own words, and small ways to make and find elements.
+// Texts of the interface, and helpers to find and create elements.
 'use strict';
 
-/** Words that scripts say, from the data blocks of the page. */
-const words = (() => {
+/** Texts for scripts, from the JSON blocks of the page. */
+const strings = (() => {
   /** @type {Record<string, string>} */
   const table = {};
   for (const block of document.querySelectorAll('script[type="application/json"]')) {
@@ -10,66 +10,66 @@ const words = (() => {
   }
 
   /**
-   * The words of a key, each `{name}` filled in.
+   * The text of a key, each `{name}` replaced by its value.
    * @param {string} key
    * @param {Record<string, string | number>} [values]
    */
-  const say = (key, values = {}) =>
+  const get = (key, values = {}) =>
     (table[key] ?? '').replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-  /** @type {HTMLElement} what a page says of its own language; an original stands among words of another */
-  const text = document.querySelector('.prose[lang]') ?? document.documentElement;
+  /** @type {HTMLElement} its `lang` is the language of the content: an untranslated page has the content in another one than the frame */
+  const content = document.querySelector('.prose[lang]') ?? document.documentElement;
 
-  /** A day as the text's language writes it. @param {string | Date} at */
-  const day = (at) => new Date(at).toLocaleDateString(text.lang, { dateStyle: 'long' });
+  /** A date in the long form of the content's language. @param {string | Date} time */
+  const date = (time) => new Date(time).toLocaleDateString(content.lang, { dateStyle: 'long' });
 
-  return { say, day };
+  return { get, date };
 })();
 
 const dom = (() => {
   /**
    * @template {Element} [E=HTMLElement]
-   * @param {ParentNode} where @param {string} selector
+   * @param {ParentNode} root @param {string} selector
    */
-  const one = (where, selector) => /** @type {E | null} */ (where.querySelector(selector));
+  const find = (root, selector) => /** @type {E | null} */ (root.querySelector(selector));
 
   /**
    * @template {Element} [E=HTMLElement]
-   * @param {ParentNode} where @param {string} selector
+   * @param {ParentNode} root @param {string} selector
    */
-  const all = (where, selector) => /** @type {E[]} */ ([...where.querySelectorAll(selector)]);
+  const findAll = (root, selector) => /** @type {E[]} */ ([...root.querySelectorAll(selector)]);
 
   /**
-   * An element with its class and what is in it. Text stays text, whatever is written in it.
+   * An element with a class and children. Strings become text nodes, never markup.
    * @template {keyof HTMLElementTagNameMap} T
-   * @param {T} tag @param {string} [name] @param {...(Node | string)} inside
+   * @param {T} tag @param {string} [className] @param {...(Node | string)} children
    */
-  const make = (tag, name = '', ...inside) => {
+  const create = (tag, className = '', ...children) => {
     const element = document.createElement(tag);
-    if (name) element.className = name;
-    if (name.includes('own-words')) {
-      // What the reader wrote runs in its own direction, and no service is asked to translate it.
+    if (className) element.className = className;
+    if (className.includes('own-words')) {
+      // The reader's own text has its own direction, and must not be sent to a translation service.
       element.translate = false;
       element.dir = 'auto';
     }
-    element.append(...inside);
+    element.append(...children);
     return element;
   };
 
-  /** A button. @param {string} label @param {() => void} act @param {string} [name] */
-  const button = (label, act, name = 'press') => {
-    const made = make('button', name, label);
-    made.type = 'button';
-    made.addEventListener('click', act);
-    return made;
+  /** A button. @param {string} label @param {() => void} onClick @param {string} [className] */
+  const button = (label, onClick, className = 'press') => {
+    const element = create('button', className, label);
+    element.type = 'button';
+    element.addEventListener('click', onClick);
+    return element;
   };
 
   /** The text of an element, white space collapsed. @param {Element | null | undefined} element */
   const text = (element) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-  /** Offers a file to save, made here. @param {string} name @param {string} type @param {string} contents */
-  const save = (name, type, contents) => {
-    const link = make('a');
+  /** Offers a file for saving. @param {string} name @param {string} type @param {string} contents */
+  const download = (name, type, contents) => {
+    const link = create('a');
     link.href = URL.createObjectURL(new Blob([contents], { type }));
     link.download = name;
     link.click();
@@ -77,26 +77,27 @@ const dom = (() => {
   };
 
   /**
-   * Copies text, by the old way where the new one is not there or not allowed. Where that fails too, selects where it stands.
-   * @param {string} what @param {Node | null} where
+   * Copies a text, by `execCommand` where the clipboard API is missing or denied. Where both fail, selects the element that
+   * shows the text, so that the reader can copy it. Resolves to whether it was copied.
+   * @param {string} contents @param {Node | null} shownIn
    */
-  const copy = async (what, where) => {
+  const copy = async (contents, shownIn) => {
     try {
-      await navigator.clipboard.writeText(what);
+      await navigator.clipboard.writeText(contents);
       return true;
     } catch {
-      const box = make('textarea', 'visually-hidden');
-      const before = /** @type {HTMLElement | null} */ (document.activeElement);
-      box.value = what;
-      document.body.append(box);
-      box.select();
+      const area = create('textarea', 'visually-hidden');
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+      area.value = contents;
+      document.body.append(area);
+      area.select();
       const done = document.execCommand('copy');
-      box.remove();
-      before?.focus();
-      if (!done && where) getSelection()?.selectAllChildren(where);
+      area.remove();
+      focused?.focus();
+      if (!done && shownIn) getSelection()?.selectAllChildren(shownIn);
       return done;
     }
   };
 
-  return { one, all, make, button, text, save, copy };
+  return { find, findAll, create, button, text, download, copy };
 })();

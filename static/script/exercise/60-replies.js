@@ -1,63 +1,63 @@
-// Replies, taken from the fold of the page and set beside what they answer, when the reader asks.
+// Replies: copied from the fold at the end of an exercise to the parts they answer, when the reader asks for them.
 'use strict';
 
 const replies = (() => {
-  /** @param {Sheet} sheet @param {string} key */
-  const of = (sheet, key) => dom.all(sheet.section, '.replies .reply').find((reply) => reply.dataset.for === key) ?? null;
+  /** @param {Exercise} exercise @param {string} key */
+  const of = (exercise, key) => dom.findAll(exercise.section, '.replies .reply').find((reply) => reply.dataset.for === key) ?? null;
 
-  /** A copy of what an element holds. @param {Element | null | undefined} element */
-  const copy = (element) => [...(element?.cloneNode(true).childNodes ?? [])];
+  /** @param {Element | null | undefined} element */
+  const cloneChildren = (element) => [...(element?.cloneNode(true).childNodes ?? [])];
 
-  /** Sets a reply under its part. @param {Sheet} sheet @param {Part} part @param {string} [first] a line before it */
-  const beside = (sheet, part, first = '') => {
-    withdraw(sheet, part);
-    const reply = of(sheet, part.key);
-    const inside = copy(reply && dom.one(reply, '.reply-text'));
-    const lean = reply && 'leans' in reply.dataset ? words.say('leans') : first;
-    if (inside.length === 0 && !lean) return null;
-    const here = dom.make('div', 'reply-here');
-    if (lean) here.append(dom.make('p', 'reply-key', lean));
-    here.append(...inside);
-    here.id = `${sheet.id}--${part.key}--reply`;
-    here.tabIndex = -1;
-    part.box.append(here);
-    part.fields.forEach((field) => field.setAttribute('aria-describedby', here.id));
-    return here;
+  /** Shows the reply to a part below it. @param {Exercise} exercise @param {Part} part @param {string} [intro] line before it */
+  const show = (exercise, part, intro = '') => {
+    remove(exercise, part);
+    const reply = of(exercise, part.key);
+    const children = cloneChildren(reply && dom.find(reply, '.reply-text'));
+    const line = reply && 'leans' in reply.dataset ? strings.get('leans') : intro;
+    if (children.length === 0 && !line) return null;
+    const shown = dom.create('div', 'reply-here');
+    if (line) shown.append(dom.create('p', 'reply-key', line));
+    shown.append(...children);
+    shown.id = `${exercise.id}--${part.key}--reply`;
+    shown.tabIndex = -1;
+    part.box.append(shown);
+    part.fields.forEach((field) => field.setAttribute('aria-describedby', shown.id));
+    return shown;
   };
 
-  /** The band a number falls into, with its number in words. @param {Sheet} sheet @param {number} n @param {string} [count] */
-  const band = (sheet, n, count = '') => {
-    const found = dom.all(sheet.section, '.replies .band').find(({ dataset }) =>
+  /** The text for the range that a number is in, as a list of at most one. @param {Exercise} exercise @param {number} n @param {string} [count] the number in words */
+  const band = (exercise, n, count = '') => {
+    const found = dom.findAll(exercise.section, '.replies .band').find(({ dataset }) =>
       Number(dataset.from) <= n && n <= Number(dataset.to));
     if (!found) return [];
-    const text = dom.make('div', 'band', ...copy(dom.one(found, '.band-text')));
-    if (sheet.section.dataset.show === 'score' && count) text.prepend(dom.make('p', 'band-range', count));
+    const text = dom.create('div', 'band', ...cloneChildren(dom.find(found, '.band-text')));
+    if (exercise.section.dataset.show === 'score' && count) text.prepend(dom.create('p', 'band-range', count));
     return [text];
   };
 
-  /** @param {Sheet} sheet */
-  const closingText = (sheet) => {
-    const found = dom.one(sheet.section, '.replies .closing');
-    return found ? [dom.make('div', 'closing', ...copy(found))] : [];
+  /** The closing thought, as a list of at most one. @param {Exercise} exercise */
+  const closing = (exercise) => {
+    const found = dom.find(exercise.section, '.replies .closing');
+    return found ? [dom.create('div', 'closing', ...cloneChildren(found))] : [];
   };
 
-  /** For kinds that answer with a closing thought only. @param {Sheet} sheet */
-  const closing = (sheet) => parts.say(sheet, words.say('closing'), ...closingText(sheet));
+  /** The reply of kinds that have nothing but a closing thought. @param {Exercise} exercise */
+  const showClosing = (exercise) => parts.announce(exercise, strings.get('closing'), ...closing(exercise));
 
-  /** Takes replies away that no longer fit: those of one part, or all. @param {Sheet} sheet @param {Part} [part] */
-  const withdraw = (sheet, part) => {
-    for (const { box, fields } of sheet.parts.filter((other) => !part || other === part || parts.excludes(other, part))) {
-      dom.one(box, '.reply-here')?.remove();
+  /** Removes outdated replies: those to one part, or all. @param {Exercise} exercise @param {Part} [part] */
+  const remove = (exercise, part) => {
+    for (const { box, fields } of exercise.parts.filter((other) => !part || other === part || parts.excludes(other, part))) {
+      dom.find(box, '.reply-here')?.remove();
       fields.forEach((field) => field.removeAttribute('aria-describedby'));
     }
-    // What was said fits no longer, a way back to what was cleared neither. That there is a choice to keep stands.
-    if (!part || !dom.one(sheet.section, '.said > .offer')) parts.say(sheet);
-    const outcome = dom.one(sheet.section, '.outcome');
+    // The message is outdated too, and so is its Undo button. Only the note that there is a choice where to save remains.
+    if (!part || !dom.find(exercise.section, '.said > .offer')) parts.announce(exercise);
+    const outcome = dom.find(exercise.section, '.outcome');
     if (outcome) {
       outcome.hidden = true;
       outcome.replaceChildren();
     }
   };
 
-  return { of, beside, band, closing, closingText, withdraw };
+  return { of, show, band, showClosing, closing, remove };
 })();

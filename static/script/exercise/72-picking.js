@@ -1,41 +1,41 @@
-// Checklist and choice: a thought under what was picked, and what a count may mean, once the reader asks.
+// Checklist and choice: replies below what was picked, and what a count may mean.
 'use strict';
 
 const picking = (() => {
-  /** In another order each time, until there is an answer to find again. @param {Sheet} sheet */
-  const shuffle = (sheet) => {
-    if (!('shuffle' in sheet.section.dataset) || store.records.has(sheet.id)) return;
-    const order = sheet.parts.map(({ box }) => ({ box, at: Math.random() })).sort((one, other) => one.at - other.at);
+  /** Shuffles the parts, unless there is an answer, which the reader should find where it was. @param {Exercise} exercise */
+  const shuffle = (exercise) => {
+    if (!('shuffle' in exercise.section.dataset) || store.records.has(exercise.id)) return;
+    const order = exercise.parts.map(({ box }) => ({ box, at: Math.random() })).sort((one, other) => one.at - other.at);
     for (const { box } of order) box.parentElement?.append(box);
   };
 
-  /** Sets replies under all parts that have an answer. Returns those that there are. @param {Sheet} sheet */
-  const reply = (sheet) => {
-    replies.withdraw(sheet);
-    const picked = sheet.parts.filter((part) => parts.read(part));
-    const shown = picked.map((part) => replies.beside(sheet, part)).filter((here) => here !== null);
+  /** Shows the replies to all answered parts. Returns how many these are, and the replies. @param {Exercise} exercise */
+  const showReplies = (exercise) => {
+    replies.remove(exercise);
+    const picked = exercise.parts.filter((part) => parts.read(part));
+    const shown = picked.map((part) => replies.show(exercise, part)).filter((reply) => reply !== null);
     return { picked: picked.length, shown };
   };
 
-  return { shuffle, reply };
+  return { shuffle, showReplies };
 })();
 
-sheets.kinds.checklist = {
+exercises.kinds.checklist = {
   start: picking.shuffle,
-  check: (sheet) => {
-    const { picked } = picking.reply(sheet);
-    const bands = replies.band(sheet, picked, words.say('ticks', { n: picked }));
-    const what = words.say(bands.length > 0 ? 'shown_bands' : picked > 0 ? 'shown' : 'nothing');
-    parts.say(sheet, dom.make('p', '', what), ...bands, ...replies.closingText(sheet));
+  check: (exercise) => {
+    const { picked } = picking.showReplies(exercise);
+    const bands = replies.band(exercise, picked, strings.get('ticks', { n: picked }));
+    const message = strings.get(bands.length > 0 ? 'shown_bands' : picked > 0 ? 'shown' : 'nothing');
+    parts.announce(exercise, dom.create('p', '', message), ...bands, ...replies.closing(exercise));
   },
 };
 
-sheets.kinds.choice = {
+exercises.kinds.choice = {
   start: picking.shuffle,
-  check: (sheet) => {
-    const { picked, shown } = picking.reply(sheet);
-    const closing = picked > 0 ? replies.closingText(sheet) : [];
-    parts.say(sheet, dom.make('p', '', words.say(picked > 0 ? 'shown' : 'nothing')), ...closing);
+  check: (exercise) => {
+    const { picked, shown } = picking.showReplies(exercise);
+    const closing = picked > 0 ? replies.closing(exercise) : [];
+    parts.announce(exercise, dom.create('p', '', strings.get(picked > 0 ? 'shown' : 'nothing')), ...closing);
     shown[0]?.focus();
   },
 };

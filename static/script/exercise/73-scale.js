@@ -1,4 +1,4 @@
-// Scale: how much is answered, what the sum may say, and the answers as a picture, for people who would rather look.
+// Scale: how many statements are answered, what the sum may mean, and the answers as a chart.
 'use strict';
 
 const scale = (() => {
@@ -9,18 +9,18 @@ const scale = (() => {
     return shape;
   };
 
-  /** The values of the points, in their order. @param {Part} part */
-  const points = (part) => part.fields.map(({ value }) => Number(value));
+  /** Values of the points, in order. @param {Part} part */
+  const values = (part) => part.fields.map(({ value }) => Number(value));
 
-  /** What an answer counts. @param {Part} part @param {Entry} entry */
-  const value = (part, entry) => {
-    const all = points(part);
+  /** What an answer adds to the sum. @param {Part} part @param {Entry} entry */
+  const score = (part, entry) => {
+    const all = values(part);
     return 'reverse' in part.box.dataset ? all[0] + all[all.length - 1] - Number(entry.a) : Number(entry.a);
   };
 
-  /** The line of a statement, 140 units long, with a filled dot for the current answer and a ring for the previous one. @param {Part} part @param {(Entry | undefined)[]} nowAndThen */
+  /** The line of a statement, 140 units long, with a filled dot for the current answer and a ring for the previous one. @param {Part} part @param {(Entry | undefined)[]} entries */
   const line = (part, [now, then]) => {
-    const all = points(part);
+    const all = values(part);
     const picture = draw('svg', { viewBox: '0 0 160 20', width: 160, height: 20, 'aria-hidden': 'true' });
     picture.append(draw('line', { x1: 10, x2: 150, y1: 10, y2: 10, class: 'profile-line' }));
     /** @param {number} value @param {number} r @param {string} name */
@@ -31,55 +31,55 @@ const scale = (() => {
     return picture;
   };
 
-  /** All statements with their lines; each line is also told in words. @param {Sheet} sheet */
-  const profile = (sheet) => {
-    const before = store.records.get(sheet.id)?.then;
-    const list = dom.make('ul', 'profile-list');
-    for (const part of sheet.parts) {
+  /** All statements, each with its line and the answer in words. @param {Exercise} exercise */
+  const chart = (exercise) => {
+    const before = store.records.get(exercise.id)?.then;
+    const list = dom.create('ul', 'profile-list');
+    for (const part of exercise.parts) {
       const now = parts.read(part) ?? undefined;
-      const then = before?.answer.find((entry) => entry.k === part.key && parts.fits(part, entry));
-      const answer = now?.w ?? words.say('profile_blank');
-      const told = then && before
-        ? words.say('profile_then', { answer, date: words.day(before.at), then: then.w ?? '' })
+      const then = before?.answer.find((entry) => entry.k === part.key && parts.canShow(part, entry));
+      const answer = now?.w ?? strings.get('profile_blank');
+      const inWords = then && before
+        ? strings.get('profile_then', { answer, date: strings.date(before.at), then: then.w ?? '' })
         : answer;
-      list.append(dom.make('li', '', dom.make('span', 'profile-text', parts.asked(part)), line(part, [now, then]),
-        dom.make('span', 'profile-said', told)));
+      list.append(dom.create('li', '', dom.create('span', 'profile-text', parts.question(part)), line(part, [now, then]),
+        dom.create('span', 'profile-said', inWords)));
     }
-    const figure = dom.make('figure', 'profile', list);
-    if (before) figure.append(dom.make('figcaption', 'facts', words.say('profile_key', { date: words.day(before.at) })));
+    const figure = dom.create('figure', 'profile', list);
+    if (before) figure.append(dom.create('figcaption', 'facts', strings.get('profile_key', { date: strings.date(before.at) })));
     return figure;
   };
 
-  /** @param {Sheet} sheet */
-  const check = (sheet) => {
-    replies.withdraw(sheet);
-    const given = sheet.parts.flatMap((part) => {
+  /** @param {Exercise} exercise */
+  const check = (exercise) => {
+    replies.remove(exercise);
+    const scores = exercise.parts.flatMap((part) => {
       const entry = parts.read(part);
-      if (entry) replies.beside(sheet, part);
-      return entry ? [value(part, entry)] : [];
+      if (entry) replies.show(exercise, part);
+      return entry ? [score(part, entry)] : [];
     });
-    if (given.length === 0) {
-      parts.say(sheet, words.say('nothing'));
+    if (scores.length === 0) {
+      parts.announce(exercise, strings.get('nothing'));
       return;
     }
-    const whole = given.length === sheet.parts.length;
-    const sum = given.reduce((one, other) => one + other, 0);
-    const bands = whole ? replies.band(sheet, sum, words.say('sum', { n: sum })) : [];
-    const has = dom.one(sheet.section, '.replies .band') !== null;
-    const what = bands.length > 0 ? 'shown_bands' : has && !whole ? 'left_blank' : 'shown_profile';
-    parts.say(sheet, dom.make('p', '', words.say(what)), ...bands, ...replies.closingText(sheet));
-    const outcome = dom.one(sheet.section, '.outcome');
-    outcome?.replaceChildren(profile(sheet));
+    const isComplete = scores.length === exercise.parts.length;
+    const sum = scores.reduce((one, other) => one + other, 0);
+    const bands = isComplete ? replies.band(exercise, sum, strings.get('sum', { n: sum })) : [];
+    const hasBands = dom.find(exercise.section, '.replies .band') !== null;
+    const message = bands.length > 0 ? 'shown_bands' : hasBands && !isComplete ? 'left_blank' : 'shown_profile';
+    parts.announce(exercise, dom.create('p', '', strings.get(message)), ...bands, ...replies.closing(exercise));
+    const outcome = dom.find(exercise.section, '.outcome');
+    outcome?.replaceChildren(chart(exercise));
     if (outcome) outcome.hidden = false;
   };
 
   return { check };
 })();
 
-sheets.kinds.scale = {
+exercises.kinds.scale = {
   check: scale.check,
-  // On the way down, so that what there is to say of keeping is said after it.
-  start: (sheet) => sheet.section.addEventListener('change', () => {
-    parts.say(sheet, words.say('answered', { n: parts.answers(sheet).length, all: sheet.parts.length }));
+  // In the capture phase, before the exercise's own listener, which may announce the choice where to save.
+  start: (exercise) => exercise.section.addEventListener('change', () => {
+    parts.announce(exercise, strings.get('answered', { n: parts.answers(exercise).length, all: exercise.parts.length }));
   }, true),
 };

@@ -1,12 +1,12 @@
-// Sort: the buttons of each card do it; number keys and dragging are extras. On a phone one card is shown at a time.
+// Sort: each card has radio buttons for its trays; number keys and dragging are shortcuts. On a phone one card is shown at a time.
 'use strict';
 
 const sort = (() => {
-  /** Lays out these cards of a deck, or, for none, the first. @type {Map<Sheet, (now: HTMLElement[]) => void>} */
+  /** Shows these cards of a deck; for none, the first one. @type {Map<Exercise, (cards: HTMLElement[]) => void>} */
   const decks = new Map();
 
-  /** The names of the trays, from the first card. @param {Sheet} sheet */
-  const trays = (sheet) => sheet.parts[0].fields.filter(({ value }) => value !== '')
+  /** The trays, as the first card names them; the last field, "Not sure", has no value and is none. @param {Exercise} exercise */
+  const trays = (exercise) => exercise.parts[0].fields.filter(({ value }) => value !== '')
     .map((field) => ({ value: field.value, name: dom.text(field.closest('label')) }));
 
   /** @param {Part} part @param {string} tray */
@@ -18,18 +18,18 @@ const sort = (() => {
     field.dispatchEvent(new Event('change', { bubbles: true }));
   };
 
-  /** Trays to drop cards into, for those who drag; what lies in them is said by the cards themselves. @param {Sheet} sheet */
-  const piles = (sheet) => {
+  /** Adds piles to drop cards on. They are hidden from assistive technology: the cards have the same information. @param {Exercise} exercise */
+  const setUpPiles = (exercise) => {
     /** @type {Part | null} */
-    let held = null;
-    const row = dom.make('div', 'piles');
+    let dragged = null;
+    const row = dom.create('div', 'piles');
     row.setAttribute('aria-hidden', 'true');
-    row.title = words.say('piles');
-    for (const { value, name } of trays(sheet)) {
-      const pile = dom.make('div', 'pile', dom.make('p', 'pile-name', name), dom.make('ul', 'pile-cards'));
+    row.title = strings.get('piles');
+    for (const { value, name } of trays(exercise)) {
+      const pile = dom.create('div', 'pile', dom.create('p', 'pile-name', name), dom.create('ul', 'pile-cards'));
       pile.dataset.tray = value;
       pile.addEventListener('dragover', (event) => {
-        if (!held) return;
+        if (!dragged) return;
         event.preventDefault();
         pile.classList.add('pile-over');
       });
@@ -37,29 +37,29 @@ const sort = (() => {
       pile.addEventListener('drop', (event) => {
         event.preventDefault();
         pile.classList.remove('pile-over');
-        if (held) put(held, value);
+        if (dragged) put(dragged, value);
       });
       row.append(pile);
     }
-    for (const part of sheet.parts) {
+    for (const part of exercise.parts) {
       part.box.draggable = true;
       part.box.addEventListener('dragstart', (event) => {
-        held = part;
-        // Nothing of it is handed to other programs.
+        dragged = part;
+        // Other programs that the card is dropped on get nothing.
         event.dataTransfer?.setData('text/plain', '');
         row.classList.add('piles-open');
       });
       part.box.addEventListener('dragend', () => {
-        held = null;
+        dragged = null;
         row.classList.remove('piles-open');
       });
     }
-    sheet.parts[0].box.before(row);
+    exercise.parts[0].box.before(row);
   };
 
-  /** A number key puts the card that has the focus. @param {Sheet} sheet */
-  const keys = (sheet) => {
-    for (const part of sheet.parts) {
+  /** Number keys choose a tray for the focused card. @param {Exercise} exercise */
+  const setUpKeys = (exercise) => {
+    for (const part of exercise.parts) {
       part.box.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
         const field = part.fields[Number(key) - 1];
         if (!field || ctrlKey || metaKey || altKey) return;
@@ -69,84 +69,84 @@ const sort = (() => {
     }
   };
 
-  /** On a narrow screen, one card at a time; once there are thoughts, those cards that have one. @param {Sheet} sheet */
-  const deck = (sheet) => {
-    const boxes = sheet.parts.map(({ box }) => box);
+  /** On a narrow screen, shows one card at a time; after a check, all cards with a reply. @param {Exercise} exercise */
+  const setUpDeck = (exercise) => {
+    const boxes = exercise.parts.map(({ box }) => box);
     let at = 0;
-    const place = dom.make('span', 'deck-place');
-    /** @param {HTMLElement[]} now */
-    const show = (now) => {
-      boxes.forEach((box) => box.classList.toggle('sort-card-now', now.includes(box)));
-      row.hidden = now.length === boxes.length;
-      place.textContent = now.length === 1 ? words.say('card_of', { n: at + 1, all: boxes.length }) : '';
+    const position = dom.create('span', 'deck-place');
+    /** @param {HTMLElement[]} cards */
+    const show = (cards) => {
+      boxes.forEach((box) => box.classList.toggle('sort-card-now', cards.includes(box)));
+      row.hidden = cards.length === boxes.length;
+      position.textContent = cards.length === 1 ? strings.get('card_of', { n: at + 1, all: boxes.length }) : '';
       back.setAttribute('aria-disabled', String(at <= 0));
       next.setAttribute('aria-disabled', String(at >= boxes.length - 1));
     };
-    /** @param {number} to */
-    const turn = (to) => {
-      at = Math.min(Math.max(to, 0), boxes.length - 1);
+    /** @param {number} index */
+    const goTo = (index) => {
+      at = Math.min(Math.max(index, 0), boxes.length - 1);
       show([boxes[at]]);
     };
-    decks.set(sheet, (now) => {
-      // The way on leads to the first card that is not placed yet.
-      at = boxes.findIndex((box) => !now.includes(box)) - 1;
-      if (now.length > 0) show(now);
-      else turn(0);
+    decks.set(exercise, (cards) => {
+      // "Next" leads to the first card that isn't shown.
+      at = boxes.findIndex((box) => !cards.includes(box)) - 1;
+      if (cards.length > 0) show(cards);
+      else goTo(0);
     });
-    const back = dom.button(words.say('card_back'), () => turn(at - 1), 'press press-quiet');
-    const next = dom.button(words.say('card_next'), () => turn(at + 1));
-    const row = dom.make('div', 'deck act', back, place, next);
-    place.setAttribute('role', 'status');
+    const back = dom.button(strings.get('card_back'), () => goTo(at - 1), 'press press-quiet');
+    const next = dom.button(strings.get('card_next'), () => goTo(at + 1));
+    const row = dom.create('div', 'deck act', back, position, next);
+    position.setAttribute('role', 'status');
     boxes[0].before(row);
-    dom.one(sheet.section, '.controls')?.classList.add('is-deck');
-    turn(0);
+    dom.find(exercise.section, '.controls')?.classList.add('is-deck');
+    goTo(0);
   };
 
-  /** @param {Sheet} sheet */
-  const changed = (sheet) => {
-    if (parts.answers(sheet).length === 0 && dom.all(sheet.section, '.sort-card-now').length > 1) decks.get(sheet)?.([]);
-    for (const pile of dom.all(sheet.section, '.pile')) {
-      const names = sheet.parts.flatMap((part) =>
-        (parts.read(part)?.a === pile.dataset.tray ? [dom.make('li', '', parts.asked(part))] : []));
-      dom.one(pile, '.pile-cards')?.replaceChildren(...(names.length > 0 ? names : [dom.make('li', 'pile-empty', words.say('empty_pile'))]));
+  /** @param {Exercise} exercise */
+  const changed = (exercise) => {
+    if (parts.answers(exercise).length === 0 && dom.findAll(exercise.section, '.sort-card-now').length > 1) decks.get(exercise)?.([]);
+    for (const pile of dom.findAll(exercise.section, '.pile')) {
+      const items = exercise.parts.flatMap((part) =>
+        (parts.read(part)?.a === pile.dataset.tray ? [dom.create('li', '', parts.question(part))] : []));
+      dom.find(pile, '.pile-cards')?.replaceChildren(...(items.length > 0 ? items : [dom.create('li', 'pile-empty', strings.get('empty_pile'))]));
     }
   };
 
-  /** Where the text would put a card. @param {Sheet} sheet @param {Part} part */
-  const group = (sheet, part) => {
+  /** The tray that the author puts a card in. @param {Exercise} exercise @param {Part} part */
+  const groupOf = (exercise, part) => {
     /** @type {Element | null | undefined} */
-    let at = replies.of(sheet, part.key);
+    let at = replies.of(exercise, part.key);
     while (at && at.className !== 'reply-group') at = at.previousElementSibling;
     return dom.text(at);
   };
 
-  /** @param {Sheet} sheet */
-  const check = (sheet) => {
-    replies.withdraw(sheet);
-    const placed = sheet.parts.filter((part) => parts.read(part));
+  /** @param {Exercise} exercise */
+  const check = (exercise) => {
+    replies.remove(exercise);
+    const placed = exercise.parts.filter((part) => parts.read(part));
     const shown = placed.map((part) => {
-      const there = group(sheet, part);
-      const same = parts.read(part)?.w === there;
-      return replies.beside(sheet, part, words.say(same ? 'placed_here' : 'placed_there', { group: there }));
+      const group = groupOf(exercise, part);
+      const isSame = parts.read(part)?.w === group;
+      return replies.show(exercise, part, strings.get(isSame ? 'placed_here' : 'placed_there', { group }));
     });
-    // What was replied to is read in one go, card after card.
-    if (placed.length > 0) decks.get(sheet)?.(placed.map(({ box }) => box));
-    const what = placed.length > 0 ? ['placed', 'shown_cards'] : ['nothing'];
-    const line = what.map((key) => words.say(key, { n: placed.length, all: sheet.parts.length })).join(' ');
-    parts.say(sheet, dom.make('p', '', line), ...(placed.length > 0 ? replies.closingText(sheet) : []));
+    // All cards with a reply are shown, to be read in one go.
+    if (placed.length > 0) decks.get(exercise)?.(placed.map(({ box }) => box));
+    const message = placed.length > 0 ? ['placed', 'shown_cards'] : ['nothing'];
+    const line = message.map((key) => strings.get(key, { n: placed.length, all: exercise.parts.length })).join(' ');
+    parts.announce(exercise, dom.create('p', '', line), ...(placed.length > 0 ? replies.closing(exercise) : []));
     shown[0]?.focus();
   };
 
-  return { piles, keys, deck, changed, check };
+  return { setUpPiles, setUpKeys, setUpDeck, changed, check };
 })();
 
-sheets.kinds.sort = {
-  start: (sheet) => {
-    picking.shuffle(sheet);
-    sheet.parts = parts.of(sheet.section);
-    sort.deck(sheet);
-    sort.piles(sheet);
-    sort.keys(sheet);
+exercises.kinds.sort = {
+  start: (exercise) => {
+    picking.shuffle(exercise);
+    exercise.parts = parts.of(exercise.section);
+    sort.setUpDeck(exercise);
+    sort.setUpPiles(exercise);
+    sort.setUpKeys(exercise);
   },
   changed: sort.changed,
   check: sort.check,

@@ -1,18 +1,18 @@
-// Boxes grow with what is written in them, where the style cannot do it alone.
+// Text areas grow with their text, where CSS can't do it alone.
 'use strict';
 
-const writing = (() => {
-  const PAUSE = 300; // milliseconds
-  /** Characters. To lay out more than this at every pause would hold up whoever is typing: such a box scrolls instead. */
+const autogrow = (() => {
+  const DELAY = 300; // milliseconds
+  /** Characters. Longer texts scroll while they are edited: measuring them at every pause would slow typing down. */
   const LONG = 5000;
 
   /** @type {Set<HTMLTextAreaElement>} */
   const due = new Set();
-  let pause = 0;
+  let timer = 0;
 
-  /** The page is laid out once, however many boxes there are: first all are written, then all are read, then all are written. */
+  /** Writes, reads and writes in turns, so that the page is laid out once for all text areas. */
   const measure = () => {
-    pause = 0;
+    timer = 0;
     const boxes = [...due];
     due.clear();
     for (const box of boxes) box.style.height = '';
@@ -20,21 +20,21 @@ const writing = (() => {
     boxes.forEach((box, at) => { box.style.height = heights[at]; });
   };
 
-  /** @param {Sheet} sheet */
-  const changed = (sheet) => {
+  /** @param {Exercise} exercise */
+  const changed = (exercise) => {
     /** @type {HTMLTextAreaElement[]} */
-    const boxes = dom.all(sheet.section, 'textarea');
+    const boxes = dom.findAll(exercise.section, 'textarea');
     for (const box of boxes) {
       const isInUse = box === document.activeElement;
-      // A blank box has the height it began with.
+      // An empty one that never grew has the right height.
       if ((!box.value && !box.style.height) || (isInUse && box.value.length > LONG)) continue;
       due.add(box);
-      pause ||= setTimeout(measure, isInUse ? PAUSE : 0);
+      timer ||= setTimeout(measure, isInUse ? DELAY : 0);
     }
   };
 
   return CSS.supports('field-sizing', 'content') ? {} : { changed };
 })();
 
-sheets.kinds.reflect = writing;
-sheets.kinds.cards = writing;
+exercises.kinds.reflect = autogrow;
+exercises.kinds.cards = autogrow;

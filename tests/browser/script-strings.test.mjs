@@ -20,7 +20,7 @@ const SCRIPTS = { script: code('exercise'), script_keeping: code('exercise'), sc
 
 test('scripts say no word that has no string', () => {
   const known = new Set(Object.keys(SCRIPTS).flatMap(keys));
-  const said = Object.values(SCRIPTS).join('\n').matchAll(/words\.say\('(\w+)'/g);
+  const said = Object.values(SCRIPTS).join('\n').matchAll(/strings\.get\('(\w+)'/g);
   assert.deepEqual([...said].map((match) => match[1]).filter((key) => !known.has(key)), []);
 });
 

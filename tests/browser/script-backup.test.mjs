@@ -10,10 +10,10 @@ const [MONDAY, FRIDAY] = ['2026-11-02T10:00:00.000Z', '2026-11-06T10:00:00.000Z'
 /** The scripts on a site with the exercises `one` and `two`, and these records. */
 function desk(records = {}) {
   const store = { records: new Map(Object.entries(records)) };
-  const list = { items: () => ['one', 'two'].map((exercise) => ({ dataset: { exercise } })) };
-  const words = { say: (key, { date } = {}) => (date ? `${key} ${date}` : key), day: (at) => at.slice(0, 10) };
+  const answerList = { items: () => ['one', 'two'].map((exercise) => ({ dataset: { exercise } })) };
+  const strings = { get: (key, { date } = {}) => (date ? `${key} ${date}` : key), date: (time) => time.slice(0, 10) };
   const document = { title: 'My *answers*' };
-  return load(['exercise/10-record.js', 'reflections/08-merging.js', 'reflections/30-files.js'], { store, list, words, document, site: { id: 'here' } })('files');
+  return load(['exercise/10-record.js', 'reflections/08-merging.js', 'reflections/30-backup.js'], { store, answerList, strings, document, site: { id: 'here' } })('backup');
 }
 const file = (records, more = {}) => JSON.stringify({ inquill: 1, site: 'here', at: MONDAY, records, ...more });
 
