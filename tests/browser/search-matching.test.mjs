@@ -16,7 +16,7 @@ const INDEX = [
   ['漢字', 'kanji/index.html', [['', '', '今日は漢字を勉強します。']]],
   ['Ελλάδα', 'greece/index.html', [['', '', 'Ο ΟΔΥΣΣΕΥΣ και ο Οδυσσεύς.']]],
 ];
-const find = matching.over(INDEX);
+const find = matching.searchIn(INDEX);
 /** What is found, as `address#anchor`. */
 const places = (query) => [...find(query)].map(({ address, section }) => `${address}#${section[0]}`);
 const written = (pieces) => [...pieces].map(({ text, hit }) => (hit ? `[${text}]` : text)).join('');
@@ -48,7 +48,7 @@ test('a page whose title is meant comes first, then what has the word', () => {
 
 test('apostrophes do not count, straight or curly, and a word may begin behind one', () => {
   for (const query of ["it's", 'it’s', 'its']) assert.deepEqual(places(query), ['watering/index.html#finger'], query);
-  const told = matching.over([['Told', 'told/index.html', [['', '', 'I can’t say. L’amour, aujourd’hui, ’twas cant.']]]]);
+  const told = matching.searchIn([['Told', 'told/index.html', [['', '', 'I can’t say. L’amour, aujourd’hui, ’twas cant.']]]]);
   for (const query of ['cant', "can't", 'can’t say', 'amour', 'lamour', "l'amour", 'aujourdhui', 'twas']) assert.equal(told(query).length, 1, query);
   assert.equal(told('cants').length, 0);
 });
