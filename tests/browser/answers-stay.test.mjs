@@ -1,8 +1,8 @@
-// Promise: answers stay in the reader's browser. Where they are, and where they are not.
+// Promise: answers stay in the reader's browser.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { launch } from './lib/browser.mjs';
-import { MARK, answerAll, boxIn, chapter, chapters, held, keep, nameOf, remembered, settled, withKind, withReader } from './lib/answers.mjs';
+import { MARK, answerAll, textareaIn, chapterWith, chapters, fieldValues, choosePlace, storageName, browserStorage, untilSaved, exerciseOf, withReader } from './lib/answers.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST } from './lib/site.mjs';
@@ -22,15 +22,15 @@ const NOTHING = { device: {}, session: {}, cookies: '', databases: [], caches: [
 
 const asReader = (work, prepare) => withReader(browser, server, work, prepare);
 
-test('nothing is remembered before the reader has said so, whatever they answer', async (t) => {
+test('nothing is stored before the reader chooses to save', async (t) => {
   let fields = 0;
   const faults = [];
   await asReader(async (open) => {
     for (const { path } of chapters()) {
       const page = await open(path);
       fields += await answerAll(page);
-      await settled(page);
-      const found = await page.evaluate(remembered);
+      await untilSaved(page);
+      const found = await page.evaluate(browserStorage);
       if (JSON.stringify(found) !== JSON.stringify(NOTHING)) faults.push(`${path}: ${JSON.stringify(found)}`);
       await page.close();
     }
@@ -39,34 +39,34 @@ test('nothing is remembered before the reader has said so, whatever they answer'
   expectNone(t, faults, `${count(fields, 'field')} on ${count(chapters().length, 'chapter')}`);
 });
 
-test('the choice is offered once, below the exercise that is answered first, and said politely', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('the choice where to save is offered once, below the first answered exercise, and announced politely', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
   assert.equal(await page.locator('.exercise .keeping').count(), 0);
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
   assert.equal(await page.locator(`#${id} .keeping`).count(), 1);
   assert.match(await page.locator(`#${id} .said`).first().textContent(), /choose/);
   const buttons = page.locator(`#${id} .keeping [data-place]`);
   const sizes = await buttons.evaluateAll((all) => all.map((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).fontSize]));
-  assert.deepEqual(sizes[0], sizes[1], 'one of the two ways weighs more');
+  assert.deepEqual(sizes[0], sizes[1], 'one of the two buttons is more prominent');
   await buttons.first().click();
-  assert.doesNotMatch(await page.locator(`#${id} .said`).first().textContent(), /choose/, 'once it is chosen, nothing points to a choice');
+  assert.doesNotMatch(await page.locator(`#${id} .said`).first().textContent(), /choose/, 'after the choice, the note is still there');
 }));
 
-test('every answer of every kind is there after a reload when it is kept on this device', async (t) => {
+test('answers of all kinds that are saved on the device are there after a reload', async (t) => {
   const faults = [];
   let fields = 0;
   await asReader(async (open) => {
     for (const [at, { path }] of chapters().entries()) {
       const page = await open(path);
-      if (at === 0) await keep(page);
+      if (at === 0) await choosePlace(page);
       await answerAll(page);
-      await settled(page);
-      const before = await page.evaluate(held);
+      await untilSaved(page);
+      const before = await page.evaluate(fieldValues);
       await page.reload();
       await page.waitForSelector('[data-keeping] .keeping');
-      const now = await page.evaluate(held);
+      const now = await page.evaluate(fieldValues);
       fields += Object.keys(before).length;
       for (const [field, value] of Object.entries(before)) if (now[field] !== value) faults.push(`${path}: ${field} was ${value}, is ${now[field]}`);
       await page.close();
@@ -76,74 +76,74 @@ test('every answer of every kind is there after a reload when it is kept on this
   expectNone(t, faults, count(fields, 'answer'));
 });
 
-test('what is forgotten when the tab closes follows from page to page and is in no other tab', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('answers saved for the tab follow from page to page, and are in no other tab', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
-  await keep(page, 'session');
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
+  await choosePlace(page, 'session');
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
   await page.goto(`${server.origin}/index.html`);
   await page.goto(`${server.origin}/${path}`);
   await page.waitForSelector('[data-keeping] .keeping');
-  assert.equal(await boxIn(page, id).inputValue(), MARK);
-  assert.deepEqual((await page.evaluate(remembered)).device, {});
+  assert.equal(await textareaIn(page, id).inputValue(), MARK);
+  assert.deepEqual((await page.evaluate(browserStorage)).device, {});
   const other = await open(path);
-  assert.equal(await boxIn(other, id).inputValue(), '');
+  assert.equal(await textareaIn(other, id).inputValue(), '');
 }));
 
-test('changing one’s mind moves answers from the device into the tab, and leaves nothing behind', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('choosing the tab moves answers from the device, and leaves nothing there', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
-  await keep(page);
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
-  assert.ok((await page.evaluate(remembered)).device[nameOf(id)].includes(MARK));
-  await keep(page, 'session');
-  assert.ok((await page.evaluate(remembered)).device[nameOf(id)].includes(MARK), 'taken away without a question');
+  await choosePlace(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
+  assert.ok((await page.evaluate(browserStorage)).device[storageName(id)].includes(MARK));
+  await choosePlace(page, 'session');
+  assert.ok((await page.evaluate(browserStorage)).device[storageName(id)].includes(MARK), 'removed without a question');
   await page.locator('[data-keeping] [data-do="forget-yes"]').click();
-  const found = await page.evaluate(remembered);
+  const found = await page.evaluate(browserStorage);
   assert.deepEqual(found.device, {});
-  assert.ok(found.session[nameOf(id)].includes(MARK));
+  assert.ok(found.session[storageName(id)].includes(MARK));
 }));
 
-test('saved answers stay where they are when the reader thinks better of forgetting them', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('canceling the move leaves saved answers on the device', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
-  await keep(page);
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
-  await keep(page, 'session');
+  await choosePlace(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
+  await choosePlace(page, 'session');
   await page.locator('[data-keeping] [data-do="forget-no"]').click();
   assert.equal(await page.locator('[data-keeping] .forget-ask').isVisible(), false);
-  const found = await page.evaluate(remembered);
-  assert.ok(found.device[nameOf(id)].includes(MARK));
+  const found = await page.evaluate(browserStorage);
+  assert.ok(found.device[storageName(id)].includes(MARK));
   assert.deepEqual(found.session, {});
 }));
 
-test('a record has the format that is promised, with the question as it was read', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('a record has the documented format, with the question as the reader saw it', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
-  await keep(page);
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
-  const record = JSON.parse((await page.evaluate(remembered)).device[nameOf(id)]);
+  await choosePlace(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
+  const record = JSON.parse((await page.evaluate(browserStorage)).device[storageName(id)]);
   assert.deepEqual(Object.keys(record).sort(), ['answer', 'at', 'kind', 'lang', 'rev', 'site', 'title', 'v']);
   const question = await page.locator(`#${id} [data-ask]`).first().textContent();
   assert.deepEqual(record.answer.map(({ q, a }) => ({ q, a })), [{ q: question.replace(/\s+/g, ' ').trim(), a: MARK }]);
   assert.equal(new Date(record.at).toISOString(), record.at);
 }));
 
-test('an exercise that forgets is never stored', () => asReader(async (open) => {
-  const page = await open(chapter('in-my-therapy'));
-  await keep(page);
+test('an exercise that is never saved isn’t stored', () => asReader(async (open) => {
+  const page = await open(chapterWith('in-my-therapy'));
+  await choosePlace(page);
   await page.evaluate(() => { document.querySelector('#in-my-therapy .content-note').open = true; });
   await page.locator('#in-my-therapy input').first().check();
-  await settled(page);
-  assert.deepEqual(Object.keys((await page.evaluate(remembered)).device), ['inquill:relationship']);
+  await untilSaved(page);
+  assert.deepEqual(Object.keys((await page.evaluate(browserStorage)).device), ['inquill:relationship']);
 }));
 
-test('a question that was reworded keeps its answer among the earlier ones, and what still stands stays', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('the answer to a reworded question becomes an earlier answer; the others stay', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
   const keys = await page.locator(`#${id} .controls [data-key]`).evaluateAll((all) => all.map((e) => [e.dataset.key, e.querySelector('[data-ask]').textContent.trim()]));
   const at = '2026-01-02T03:04:05.000Z';
@@ -154,21 +154,21 @@ test('a question that was reworded keeps its answer among the earlier ones, and 
   await page.evaluate(([name, text]) => {
     localStorage.setItem('inquill:relationship', '{"v":1,"keep":true}');
     localStorage.setItem(name, text);
-  }, [nameOf(id), JSON.stringify(record)]);
+  }, [storageName(id), JSON.stringify(record)]);
   await page.reload();
   await page.waitForSelector(`#${id} .earlier`);
-  assert.equal(await boxIn(page, id).inputValue(), '');
+  assert.equal(await textareaIn(page, id).inputValue(), '');
   assert.equal(await page.locator(`#${id} textarea`).nth(1).inputValue(), 'still true');
   const earlier = await page.locator(`#${id} .earlier`).textContent();
   assert.ok(['Worded otherwise?', 'old words', 'No more?', 'gone words'].every((words) => earlier.includes(words)), earlier);
-  await boxIn(page, id).fill('new words');
-  await settled(page);
-  const stored = JSON.parse((await page.evaluate(remembered)).device[nameOf(id)]);
+  await textareaIn(page, id).fill('new words');
+  await untilSaved(page);
+  const stored = JSON.parse((await page.evaluate(browserStorage)).device[storageName(id)]);
   assert.deepEqual(stored.earlier[0].answer.map(({ a }) => a), ['old words', 'gone words']);
   assert.deepEqual(stored.answer.map(({ a }) => a), ['new words', 'still true']);
 }));
 
-test('answers to an exercise that is no longer there are shown in My reflections', () => asReader(async (open) => {
+test('My reflections shows answers to exercises that were removed', () => asReader(async (open) => {
   const page = await open('reflections/index.html');
   await page.evaluate(() => {
     localStorage.setItem('inquill:relationship', '{"v":1,"keep":true}');
@@ -186,8 +186,8 @@ const JUNK = ['{', 'null', '[]', '"text"', '{"v":1}', '{"v":99,"kind":"reflect",
   JSON.stringify({ v: 1, kind: 'reflect', rev: 'r', lang: 'en', at: 'never', title: 't', answer: [] }),
   JSON.stringify({ v: 1, kind: 'reflect', rev: 'r', lang: 'en', at: '2026-01-02T03:04:05.000Z', title: 't', answer: [{ k: 1, q: {}, a: null }] })];
 
-test('what is stored but cannot be read breaks no page, is left as it is, and is never written over', async (t) => {
-  const { path, id } = withKind('reflect');
+test('unreadable entries break no page and are never changed or overwritten', async (t) => {
+  const { path, id } = exerciseOf('reflect');
   for (const junk of JUNK) {
     await asReader(async (open) => {
       const page = await open(path);
@@ -196,15 +196,15 @@ test('what is stored but cannot be read breaks no page, is left as it is, and is
         localStorage.setItem(name, text);
         localStorage.setItem('inquill:other-site:x', 'foreign');
         localStorage.setItem('settings', 'foreign');
-      }, [nameOf(id), junk]);
+      }, [storageName(id), junk]);
       await page.reload();
       await page.waitForSelector('[data-keeping] .keeping');
-      assert.equal((await page.evaluate(remembered)).device[nameOf(id)], junk);
-      await boxIn(page, id).fill(MARK);
-      await settled(page);
-      const { device } = await page.evaluate(remembered);
-      assert.ok(device[nameOf(id)].includes(MARK));
-      assert.equal(device[`${nameOf(id)}~`], junk);
+      assert.equal((await page.evaluate(browserStorage)).device[storageName(id)], junk);
+      await textareaIn(page, id).fill(MARK);
+      await untilSaved(page);
+      const { device } = await page.evaluate(browserStorage);
+      assert.ok(device[storageName(id)].includes(MARK));
+      assert.equal(device[`${storageName(id)}~`], junk);
       assert.deepEqual([device['inquill:other-site:x'], device.settings], ['foreign', 'foreign']);
       const reflections = await open('reflections/index.html');
       await reflections.locator('[data-earlier]').waitFor({ state: 'visible' });
@@ -213,10 +213,10 @@ test('what is stored but cannot be read breaks no page, is left as it is, and is
   t.diagnostic(`${JUNK.length} unreadable entries`);
 });
 
-test('settings that cannot be read mean that nothing was chosen', async () => {
+test('with unreadable settings, no place is chosen', async () => {
   for (const junk of ['{', 'null', '7', '{"v":2,"keep":true}', '{"v":1,"keep":true,"lock":{}}']) {
     await asReader(async (open) => {
-      const { path } = withKind('reflect');
+      const { path } = exerciseOf('reflect');
       const page = await open(path);
       await page.evaluate((text) => localStorage.setItem('inquill:relationship', text), junk);
       await page.reload();
@@ -235,54 +235,54 @@ const full = () => {
   Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
 };
 for (const [what, prepare] of [['blocked', blocked], ['full', full]]) {
-  test(`storage that is ${what} costs the keeping and nothing else, and is said`, () => asReader(async (open) => {
-    const { path, id } = withKind('reflect');
+  test(`with ${what} storage only saving fails, and the page says so`, () => asReader(async (open) => {
+    const { path, id } = exerciseOf('reflect');
     const page = await open(path);
     await page.waitForSelector('[data-keeping] .keeping');
-    await boxIn(page, id).fill(MARK);
+    await textareaIn(page, id).fill(MARK);
     await page.waitForSelector(`#${id} .keeping`);
-    await keep(page);
-    await boxIn(page, id).fill(`${MARK} more`);
+    await choosePlace(page);
+    await textareaIn(page, id).fill(`${MARK} more`);
     await page.waitForTimeout(400);
     assert.match(await page.locator('[data-keeping] .keeping-line').textContent(), /doesn’t let the site save/);
-    assert.equal(await boxIn(page, id).inputValue(), `${MARK} more`);
+    assert.equal(await textareaIn(page, id).inputValue(), `${MARK} more`);
   }, prepare));
 }
 
-test('two tabs stay in step, and a box in use is left alone', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('two tabs stay in sync, without changing a field that is in use', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const one = await open(path);
-  await keep(one);
+  await choosePlace(one);
   const two = await open(path);
-  await boxIn(one, id).fill('from the first tab');
-  await settled(one);
+  await textareaIn(one, id).fill('from the first tab');
+  await untilSaved(one);
   await two.waitForFunction((name) => document.querySelector(`#${name} textarea`).value === 'from the first tab', id);
   await two.locator(`#${id} textarea`).nth(1).focus();
   await two.keyboard.type('typing here');
-  await boxIn(one, id).fill('changed in the first tab');
-  await settled(one);
+  await textareaIn(one, id).fill('changed in the first tab');
+  await untilSaved(one);
   await two.waitForFunction((name) => document.querySelector(`#${name} textarea`).value === 'changed in the first tab', id);
   assert.equal(await two.locator(`#${id} textarea`).nth(1).inputValue(), 'typing here');
-  await settled(two);
+  await untilSaved(two);
   await one.waitForFunction((name) => document.querySelectorAll(`#${name} textarea`)[1].value === 'typing here', id);
   await one.locator(`#${id} [data-do="clear"]`).click();
   await two.locator(`#${id} textarea`).nth(2).focus();
   await two.waitForFunction((name) => document.querySelector(`#${name} textarea`).value === '', id);
 }));
 
-test('a choice made in one tab keeps what was written in another', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('choosing a place in one tab also saves what was written in another', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const one = await open(path);
   const two = await open(path);
-  await boxIn(two, id).fill(MARK);
-  await settled(two);
-  await keep(one);
-  await one.waitForFunction(([name, mark]) => (localStorage.getItem(name) ?? '').includes(mark), [nameOf(id), MARK]);
+  await textareaIn(two, id).fill(MARK);
+  await untilSaved(two);
+  await choosePlace(one);
+  await one.waitForFunction(([name, mark]) => (localStorage.getItem(name) ?? '').includes(mark), [storageName(id), MARK]);
 }));
 
-test('stored answers that look like markup are text wherever they are shown', () => asReader(async (open) => {
+test('markup in stored answers is shown as text', () => asReader(async (open) => {
   const evil = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
-  const { path, id } = withKind('reflect');
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
   const key = await page.locator(`#${id} .controls [data-key]`).first().getAttribute('data-key');
   const record = { v: 1, kind: evil, rev: 'old', lang: 'en', at: '2026-01-02T03:04:05.000Z', title: evil, answer: [{ k: key, q: evil, a: evil, w: evil, star: true }],
@@ -290,7 +290,7 @@ test('stored answers that look like markup are text wherever they are shown', ()
   await page.evaluate(([names, text]) => {
     localStorage.setItem('inquill:relationship', '{"v":1,"keep":true}');
     for (const name of names) localStorage.setItem(name, text);
-  }, [[nameOf(id), nameOf('left-out'), 'inquill:relationship:<img src=x onerror="window.ran=1">'], JSON.stringify(record)]);
+  }, [[storageName(id), storageName('left-out'), 'inquill:relationship:<img src=x onerror="window.ran=1">'], JSON.stringify(record)]);
   await page.reload();
   await page.waitForSelector(`#${id} .earlier`);
   for (const path of ['reflections/index.html', 'privacy/index.html']) {
@@ -302,37 +302,37 @@ test('stored answers that look like markup are text wherever they are shown', ()
   assert.equal(await page.evaluate(() => window.ran ?? document.querySelector('main img[src="x"]')), null);
 }));
 
-test('readers can have their spelling checked, on the whole page and for as long as answers are saved', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('spell checking can be turned on for the whole page, and stays on while answers are saved', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
   const spelling = page.locator('[data-keeping] [data-do="spelling"]');
   const checked = () => page.locator('.exercise :is(textarea, input[type=text])').evaluateAll((all) => [...new Set(all.map((field) => field.spellcheck))]);
   assert.deepEqual(await checked(), [false]);
   await spelling.check();
   assert.deepEqual(await checked(), [true]);
-  assert.deepEqual((await page.evaluate(remembered)).device, {}, 'stored before a choice');
+  assert.deepEqual((await page.evaluate(browserStorage)).device, {}, 'stored before a place was chosen');
   await page.reload();
   await spelling.waitFor();
   assert.deepEqual(await checked(), [false]);
-  await keep(page);
+  await choosePlace(page);
   await spelling.check();
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
   await page.reload();
   await spelling.waitFor();
   assert.deepEqual(await checked(), [true]);
   await page.locator('[data-keeping] [data-place="session"]').click();
   await page.locator('[data-keeping] [data-do="forget-yes"]').click();
-  assert.deepEqual(await checked(), [true], 'lost with the place');
+  assert.deepEqual(await checked(), [true], 'lost with the previous place');
 }));
 
-test('the privacy page lists what is stored, by name', () => asReader(async (open) => {
-  const { path, id } = withKind('reflect');
+test('the privacy page lists the stored entries by name', () => asReader(async (open) => {
+  const { path, id } = exerciseOf('reflect');
   const page = await open(path);
   const privacy = await open('privacy/index.html');
   assert.match(await privacy.locator('[data-stored]').textContent(), /Nothing of yours is stored/);
-  await keep(page);
-  await boxIn(page, id).fill(MARK);
-  await settled(page);
-  await privacy.waitForFunction((name) => document.querySelector('[data-stored]').textContent.includes(name), nameOf(id));
+  await choosePlace(page);
+  await textareaIn(page, id).fill(MARK);
+  await untilSaved(page);
+  await privacy.waitForFunction((name) => document.querySelector('[data-stored]').textContent.includes(name), storageName(id));
 }));

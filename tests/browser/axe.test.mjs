@@ -11,7 +11,7 @@ const VARIANTS = ['light', 'dark'].flatMap((colorScheme) => [
   { name: `desktop, ${colorScheme}`, viewport: DESKTOP, colorScheme },
 ]);
 
-test('axe finds nothing on any page, on a phone and a desk, in light and dark', { timeout: 900_000 }, async (t) => {
+test('axe finds nothing on any page, on a phone and a desktop, in light and dark colors', { timeout: 900_000 }, async (t) => {
   const server = await serve(DIST);
   const found = new Map(); // a fault of a template is one fault, however many pages and variants show it
   const undecided = new Set();

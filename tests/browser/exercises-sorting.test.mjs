@@ -1,7 +1,7 @@
-// Sort with scripts: by the buttons of each card, by number keys, by dragging, and one card at a time on a phone.
+// Sort with scripts: by radio buttons, number keys and dragging, and one card at a time on a phone.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { WAYS, exercise, findKind, focused, kept, openSite, plain, textOf, thoughts, visit, words } from './lib/reader.mjs';
+import { MODES, exercise, findKind, focused, savedState, openSite, collapsed, textOf, foldedReplies, visit, strings } from './lib/reader.mjs';
 import { attribute } from './lib/site.mjs';
 
 let site;
@@ -9,105 +9,105 @@ before(async () => { site = await openSite(); });
 after(() => site?.close());
 
 const { path, id } = findKind('sort');
-const tray = (sheet, at, which) => sheet.parts.nth(at).locator('input').nth(which);
-const shown = (sheet) => sheet.parts.evaluateAll((all) => all.filter((part) => part.checkVisibility()).length);
+const tray = (view, at, which) => view.parts.nth(at).locator('input').nth(which);
+const shown = (view) => view.parts.evaluateAll((all) => all.filter((part) => part.checkVisibility()).length);
 
-for (const way of Object.keys(WAYS)) {
-  test(`cards are put by their buttons, and each gets its thought when asked, by ${way}`, async () => {
-    await visit(site, way, path, async ({ press, pick, page }) => {
-      const [sheet, say] = [exercise(page, id), await words(page)];
-      const { replies, groups } = await thoughts(sheet.section);
-      const [deck, all] = [sheet.section.locator('.deck'), await sheet.parts.count()];
-      const [back, next] = [deck.getByRole('button', { name: say('card_back') }), deck.getByRole('button', { name: say('card_next') })];
-      assert.equal(await shown(sheet), way === 'touch' ? 1 : all, 'one card at a time on a phone, all elsewhere');
-      await press(sheet.do('check'));
-      assert.equal(await textOf(sheet.said), say('nothing'));
+for (const mode of Object.keys(MODES)) {
+  test(`cards are sorted by their radio buttons, and each has a reply on request, by ${mode}`, async () => {
+    await visit(site, mode, path, async ({ press, pick, page }) => {
+      const [view, string] = [exercise(page, id), await strings(page)];
+      const { replies, groups } = await foldedReplies(view.section);
+      const [deck, all] = [view.section.locator('.deck'), await view.parts.count()];
+      const [back, next] = [deck.getByRole('button', { name: string('card_back') }), deck.getByRole('button', { name: string('card_next') })];
+      assert.equal(await shown(view), mode === 'touch' ? 1 : all, 'on a phone there is one card, elsewhere all of them');
+      await press(view.do('check'));
+      assert.equal(await textOf(view.said), string('nothing'));
 
-      const unsure = await sheet.parts.first().locator('input').count() - 1;
-      await pick(tray(sheet, 0, 0));
-      if (way === 'touch') {
+      const unsure = await view.parts.first().locator('input').count() - 1;
+      await pick(tray(view, 0, 0));
+      if (mode === 'touch') {
         assert.equal(await back.getAttribute('aria-disabled'), 'true');
         await press(next);
-        assert.equal(await textOf(deck.locator('[role=status]')), say('card_of', { n: 2, all }));
+        assert.equal(await textOf(deck.locator('[role=status]')), string('card_of', { n: 2, all }));
       }
-      await pick(tray(sheet, 1, 1));
-      if (way === 'touch') await press(next);
-      await pick(tray(sheet, 2, unsure));
-      if (way === 'touch') {
+      await pick(tray(view, 1, 1));
+      if (mode === 'touch') await press(next);
+      await pick(tray(view, 2, unsure));
+      if (mode === 'touch') {
         await press(back);
-        assert.ok(await sheet.parts.nth(1).isVisible() && await tray(sheet, 1, 1).isChecked());
+        assert.ok(await view.parts.nth(1).isVisible() && await tray(view, 1, 1).isChecked());
       }
-      assert.equal(await sheet.replies.count(), 0, 'a thought came before it was asked for');
-      await press(sheet.do('check'));
-      assert.ok((await textOf(sheet.said)).startsWith(say('placed', { n: 3, all })));
-      assert.equal(await shown(sheet), way === 'touch' ? 3 : all, 'thoughts are read in one go, and what is not placed stays folded away');
-      assert.equal((await focused(page)).id, await sheet.replies.first().getAttribute('id'), 'the focus goes to the first thought');
+      assert.equal(await view.replies.count(), 0, 'a reply came before the check');
+      await press(view.do('check'));
+      assert.ok((await textOf(view.said)).startsWith(string('placed', { n: 3, all })));
+      assert.equal(await shown(view), mode === 'touch' ? 3 : all, 'cards with replies aren’t shown together');
+      assert.equal((await focused(page)).id, await view.replies.first().getAttribute('id'), 'the focus isn’t on the first reply');
       for (const at of [0, 1, 2]) {
-        const part = sheet.parts.nth(at);
+        const part = view.parts.nth(at);
         const key = await part.getAttribute('data-key');
         const mine = await textOf(part.locator('label:has(:checked)'));
-        const line = say(mine === groups[key] ? 'placed_here' : 'placed_there', { group: groups[key] });
-        assert.equal(await textOf(part.locator('.reply-here')), plain(`${line}${replies[key]}`));
-        assert.equal(await tray(sheet, at, 0).getAttribute('aria-describedby'), await part.locator('.reply-here').getAttribute('id'));
+        const line = string(mine === groups[key] ? 'placed_here' : 'placed_there', { group: groups[key] });
+        assert.equal(await textOf(part.locator('.reply-here')), collapsed(`${line}${replies[key]}`));
+        assert.equal(await tray(view, at, 0).getAttribute('aria-describedby'), await part.locator('.reply-here').getAttribute('id'));
       }
-      if (way === 'touch') {
+      if (mode === 'touch') {
         await press(next);
-        assert.equal(await textOf(deck.locator('[role=status]')), say('card_of', { n: 4, all }), 'the way goes on to what is not placed');
-        assert.equal(await shown(sheet), 1);
-        await pick(tray(sheet, 3, 0));
-        await press(sheet.do('check'));
-        assert.equal(await shown(sheet), 4);
+        assert.equal(await textOf(deck.locator('[role=status]')), string('card_of', { n: 4, all }), '“Next” doesn’t lead to a card without an answer');
+        assert.equal(await shown(view), 1);
+        await pick(tray(view, 3, 0));
+        await press(view.do('check'));
+        assert.equal(await shown(view), 4);
       }
-      await press(sheet.do('clear'));
-      assert.equal(await shown(sheet), way === 'touch' ? 1 : all, 'cleared, it is a deck again');
+      await press(view.do('clear'));
+      assert.equal(await shown(view), mode === 'touch' ? 1 : all, 'after clearing it isn’t a deck again');
     });
   });
 }
 
-test('on a phone, with every card placed and looked at, there is no next card until all are cleared', async () => {
+test('on a phone, a checked deck with all cards sorted has no next card until it is cleared', async () => {
   await visit(site, 'touch', path, async ({ press, page }) => {
-    const [sheet, deck] = [exercise(page, id), page.locator(`[id="${id}"] .deck`)];
-    // Only one card lies open; the others are placed as a script would.
-    await sheet.parts.evaluateAll((all) => all.forEach((part) => part.querySelector('input').click()));
-    await press(sheet.do('check'));
-    assert.equal(await shown(sheet), await sheet.parts.count());
+    const [view, deck] = [exercise(page, id), page.locator(`[id="${id}"] .deck`)];
+    // Only one card is visible, so a script answers the others.
+    await view.parts.evaluateAll((all) => all.forEach((part) => part.querySelector('input').click()));
+    await press(view.do('check'));
+    assert.equal(await shown(view), await view.parts.count());
     assert.ok(await deck.isHidden());
-    await press(sheet.do('clear'));
-    assert.equal(await shown(sheet), 1);
+    await press(view.do('clear'));
+    assert.equal(await shown(view), 1);
     assert.ok(await deck.isVisible());
   });
 });
 
-test('number keys put the card that has the focus, and nothing else', async () => {
+test('number keys sort the focused card, and do nothing else', async () => {
   await visit(site, 'keyboard', path, async ({ page }) => {
-    const sheet = exercise(page, id);
-    await tray(sheet, 1, 0).focus();
+    const view = exercise(page, id);
+    await tray(view, 1, 0).focus();
     await page.keyboard.press('2');
-    assert.ok(await tray(sheet, 1, 1).isChecked());
-    assert.equal((await focused(page)).id, await tray(sheet, 1, 1).getAttribute('id'));
+    assert.ok(await tray(view, 1, 1).isChecked());
+    assert.equal((await focused(page)).id, await tray(view, 1, 1).getAttribute('id'));
     await page.keyboard.press('9');
     await page.keyboard.press('Control+1');
-    assert.ok(await tray(sheet, 1, 1).isChecked(), 'a key that names no tray, or belongs to the browser, does nothing');
-    assert.equal(await sheet.section.locator('input:checked').count(), 1);
+    assert.ok(await tray(view, 1, 1).isChecked(), 'a key without a tray, or with a modifier, did something');
+    assert.equal(await view.section.locator('input:checked').count(), 1);
   });
 });
 
-test('cards can be dragged to a tray, which shows them', async () => {
+test('cards can be dragged to a pile, which lists them', async () => {
   await visit(site, 'mouse', path, async ({ page }) => {
-    const [sheet, say] = [exercise(page, id), await words(page)];
-    const pile = sheet.section.locator('.pile').nth(1);
-    assert.equal(await textOf(pile.locator('.pile-cards')), say('empty_pile'));
-    await sheet.parts.nth(0).locator('legend').dragTo(pile);
-    assert.ok(await tray(sheet, 0, 1).isChecked());
-    assert.equal(await textOf(pile.locator('.pile-cards')), await textOf(sheet.parts.nth(0).locator('legend')));
-    await sheet.parts.nth(0).locator('legend').dragTo(sheet.section.locator('.pile').nth(0));
-    assert.ok(await tray(sheet, 0, 0).isChecked(), 'it can be taken elsewhere');
-    assert.equal(await textOf(pile.locator('.pile-cards')), say('empty_pile'));
-    assert.equal(await sheet.section.locator('.piles').getAttribute('aria-hidden'), 'true', 'it only shows what the cards say themselves');
+    const [view, string] = [exercise(page, id), await strings(page)];
+    const pile = view.section.locator('.pile').nth(1);
+    assert.equal(await textOf(pile.locator('.pile-cards')), string('empty_pile'));
+    await view.parts.nth(0).locator('legend').dragTo(pile);
+    assert.ok(await tray(view, 0, 1).isChecked());
+    assert.equal(await textOf(pile.locator('.pile-cards')), await textOf(view.parts.nth(0).locator('legend')));
+    await view.parts.nth(0).locator('legend').dragTo(view.section.locator('.pile').nth(0));
+    assert.ok(await tray(view, 0, 0).isChecked(), 'it can’t be dragged again');
+    assert.equal(await textOf(pile.locator('.pile-cards')), string('empty_pile'));
+    assert.equal(await view.section.locator('.piles').getAttribute('aria-hidden'), 'true', 'the piles aren’t hidden from screen readers');
   });
 });
 
-test('shuffled cards lie in another order each time, until there are answers to find again', async () => {
+test('cards are shuffled on each visit, until there are answers', async () => {
   const shuffled = findKind('sort', (element) => attribute(element, 'data-shuffle') !== null, null);
   const order = async (options) => {
     const orders = new Set();
@@ -118,9 +118,9 @@ test('shuffled cards lie in another order each time, until there are answers to 
     }
     return orders.size;
   };
-  // Four times the same by chance: less than once in 10,000 with four cards or more.
+  // With four cards or more, four equal orders by chance are rarer than 1 in 10,000.
   assert.ok(await order() > 1);
   const answer = [{ k: 'x', q: 'x', a: 'x' }];
   const record = { v: 1, kind: 'sort', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'x', answer };
-  assert.equal(await order({ storageState: kept(site.origin, { [shuffled.id]: record }) }), 1);
+  assert.equal(await order({ storageState: savedState(site.origin, { [shuffled.id]: record }) }), 1);
 });

@@ -1,4 +1,4 @@
-// The exercises as markup: nothing that could send an answer, everything named and grouped.
+// The markup of exercises: nothing can send an answer, and everything is named and grouped.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { count, expectNone } from './lib/report.mjs';
 import { DIST, ancestor, attribute, filesOf, hasClass, pages, textOf } from './lib/site.mjs';
 
-// The scripts the site may load, as file names below its root: each named by what it holds.
+// The scripts that the site may load.
 const SCRIPT = /^script\/(site|exercise|reflections|search)-[0-9a-f]{10}\.js$/;
-// What a script could send something with, or make code out of text with.
+// What scripts could send data with, or turn text into code or markup.
 const WAYS_OUT = /\b(fetch|XMLHttpRequest|sendBeacon|WebSocket|WebTransport|EventSource|RTCPeerConnection|postMessage|importScripts|eval|Function|Worker|cookie)\b|\bimport\s*\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write/;
 const KINDS = ['reflect', 'checklist', 'scale', 'sort', 'cards', 'choice', 'phrase', 'plan'];
 const FIELDS = ['input', 'textarea', 'select'];
@@ -18,7 +18,7 @@ const isRadio = (e) => e.tagName === 'input' && attribute(e, 'type') === 'radio'
 const exerciseOf = (e) => ancestor(e, (up) => hasClass(up, 'exercise'));
 const nameOf = (e) => `<${e.tagName} name="${attribute(e, 'name') ?? ''}" id="${attribute(e, 'id') ?? ''}">`;
 
-/** Collects faults with the path of the page in front: `look(page, fault)` is called for every page. */
+/** Calls `look(page, fault)` for every page, and returns the faults with the paths of their pages. */
 function onEveryPage(look) {
   const faults = [];
   for (const page of pages()) look(page, (text) => faults.push(`${page.path}: ${text}`));
@@ -34,7 +34,7 @@ test('nothing on any page can send an answer: no form, no submit button, no fram
       if (['form', 'iframe', 'frame', 'object', 'embed', 'portal'].includes(e.tagName)) fault(`<${e.tagName}>`);
       if (e.tagName === 'button' && type !== 'button') fault(`a <button> that is not type="button"`);
       if (e.tagName === 'input' && ['submit', 'image', 'hidden'].includes(type)) fault(`<input type="${type}">`);
-      // A passphrase and a file of answers stay with the page: nothing could send a field that has no name.
+      // The passphrase and the backup may have fields, but without names: no form could send them.
       const own = ['file', 'password'].includes(type) && attribute(e, 'name') === null && !exerciseOf(e);
       if (['file', 'password'].includes(type) && !own) fault(`<input type="${type}"> with a name or in an exercise`);
       for (const name of ['action', 'formaction', 'ping']) if (attribute(e, name) !== null) fault(`${name}= on <${e.tagName}>`);
@@ -43,7 +43,7 @@ test('nothing on any page can send an answer: no form, no submit button, no fram
   expectNone(t, faults, `${count(total(() => true), 'element')} on ${count(pages().length, 'page')}`);
 });
 
-test('no page carries a script beyond the known ones, an inline style or an event handler', (t) => {
+test('no page has an unknown script, an inline style or an event handler attribute', (t) => {
   const faults = onEveryPage(({ elements }, fault) => {
     for (const e of elements) {
       if (e.tagName === 'style') fault('an inline <style>');
@@ -60,7 +60,7 @@ function checkScript(element, fault) {
   const src = attribute(element, 'src');
   if (src === null && ['application/ld+json', 'application/json'].includes(attribute(element, 'type'))) {
     try {
-      JSON.parse(element.childNodes.map((node) => node.value).join('')); // data about the page or words of its scripts, never run
+      JSON.parse(element.childNodes.map((node) => node.value).join('')); // data about the page or texts for scripts, which isn't executed
     } catch (error) {
       fault(`a block of data in it is not JSON: ${error.message}`);
     }
@@ -73,8 +73,8 @@ function checkScript(element, fault) {
   }
 }
 
-test('no script has a way to send anything, or to make markup or code out of text', (t) => {
-  // The index of the search is one value, made of the text of the pages; search-matching.test.mjs reads it.
+test('no script can send anything, or turn text into markup or code', (t) => {
+  // The search index contains the text of the pages, which may have such words.
   const scripts = filesOf(DIST).filter((path) => path.endsWith('.js') && !path.endsWith('search-index.js'));
   assert.deepEqual(scripts.filter((path) => !SCRIPT.test(path)), []);
   const faults = scripts.flatMap((path) => readFileSync(join(DIST, path), 'utf8').split('\n').flatMap((line, at) => {
@@ -104,7 +104,7 @@ test('every exercise is a section of a known kind, named by its heading, with at
   expectNone(t, faults, count(total((e) => hasClass(e, 'exercise')), 'exercise'));
 });
 
-test('every field has a name that a screen reader can say', (t) => {
+test('every field has an accessible name', (t) => {
   const faults = onEveryPage(({ elements }, fault) => {
     const byId = new Map(elements.map((e) => [attribute(e, 'id'), e]));
     const labels = elements.filter((e) => e.tagName === 'label');
@@ -120,7 +120,7 @@ test('every field has a name that a screen reader can say', (t) => {
   expectNone(t, faults, count(total(isField), 'field'));
 });
 
-test('every set of radio buttons has its own name and stands in a fieldset that says what is asked', (t) => {
+test('every group of radio buttons has a name of its own, and is in a fieldset with the question', (t) => {
   const faults = onEveryPage(({ elements }, fault) => {
     const homes = new Map();
     for (const e of elements.filter(isRadio)) {
@@ -136,7 +136,7 @@ test('every set of radio buttons has its own name and stands in a fieldset that 
   expectNone(t, faults, count(total(isRadio), 'radio button'));
 });
 
-test('only radio buttons have names, each set one of its own: nothing could send a field without a name', (t) => {
+test('only radio buttons have names, so nothing could send another field', (t) => {
   const faults = onEveryPage(({ elements }, fault) => {
     const used = new Map();
     for (const e of elements.filter((one) => isField(one) && exerciseOf(one))) {
@@ -149,10 +149,10 @@ test('only radio buttons have names, each set one of its own: nothing could send
   expectNone(t, faults, count(total(isField), 'field'));
 });
 
-test('no browser keeps what is written: writing spaces have autocomplete="off"', (t) => {
+test('every text field has autocomplete="off", so that browsers store nothing of it', (t) => {
   const writes = (e) => e.tagName === 'textarea' || (e.tagName === 'input' && ['text', 'date', 'password', null].includes(attribute(e, 'type')));
   const faults = onEveryPage(({ elements }, fault) => {
     for (const e of elements.filter(writes)) if (attribute(e, 'autocomplete') !== 'off') fault(nameOf(e));
   });
-  expectNone(t, faults, count(total(writes), 'writing space'));
+  expectNone(t, faults, count(total(writes), 'text field'));
 });

@@ -1,4 +1,4 @@
-// Every exercise by keyboard alone, without JavaScript.
+// All exercises by keyboard alone, without JavaScript.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { DESKTOP, inPages, launch } from './lib/browser.mjs';
@@ -17,7 +17,7 @@ async function onEvery(selector, work) {
   const interactive = pages().filter((page) => page.elements.some((e) => ['details', 'input', 'textarea'].includes(e.tagName)));
   await inPages(context, interactive, 1, async (page, { path, url }) => {
     await page.goto(url);
-    // Folds within folds and exercises behind a content note are tried too.
+    // Includes folds within folds, and exercises with a content note.
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
     for (const element of await page.$$(selector)) {
       if (!(await element.isVisible())) continue;
@@ -33,7 +33,7 @@ async function onEvery(selector, work) {
 const isOpen = (summary) => summary.evaluate((e) => e.parentElement.open);
 const nameOf = (element) => element.evaluate((e) => `${e.name || e.id || e.textContent.trim().slice(0, 40)}`);
 
-test('every fold opens and closes with Enter and with the space bar', async (t) => {
+test('folds open and close with Enter and the space bar', async (t) => {
   const { looked, faults } = await onEvery('summary', async (page, summary) => {
     for (const key of ['Enter', 'Space']) {
       const before = await isOpen(summary);
@@ -46,41 +46,41 @@ test('every fold opens and closes with Enter and with the space bar', async (t) 
   expectNone(t, faults, count(looked, 'fold'));
 });
 
-test('every choice between answers is made with the arrow keys', async (t) => {
+test('radio buttons are chosen with the space bar and arrow keys', async (t) => {
   const { looked, faults } = await onEvery('input[type=radio]', async (page, radio) => {
     await radio.focus();
     await page.keyboard.press('Space');
-    if (!(await radio.isChecked())) return `${await nameOf(radio)}: the space bar does not choose`;
+    if (!(await radio.isChecked())) return `${await nameOf(radio)}: the space bar does not choose it`;
     await page.keyboard.press('ArrowDown');
     const moved = await page.evaluate(() => document.activeElement.checked && document.activeElement.name);
     const alone = await radio.isChecked();
-    return moved && !alone ? null : `${await nameOf(radio)}: the arrow key does not go to another answer`;
+    return moved && !alone ? null : `${await nameOf(radio)}: the arrow key does not choose another one`;
   });
   expectNone(t, faults, count(looked, 'radio button'));
 });
 
-test('every box is ticked and cleared with the space bar', async (t) => {
+test('checkboxes are toggled with the space bar', async (t) => {
   const { looked, faults } = await onEvery('input[type=checkbox]', async (page, box) => {
     const before = await box.isChecked();
     await box.focus();
     await page.keyboard.press('Space');
     const ticked = await box.isChecked();
     await page.keyboard.press('Space');
-    return ticked !== before && (await box.isChecked()) === before ? null : `${await nameOf(box)} cannot be ticked`;
+    return ticked !== before && (await box.isChecked()) === before ? null : `${await nameOf(box)} can't be toggled`;
   });
   expectNone(t, faults, `${count(looked, 'answer')} to tick`);
 });
 
-test('every writing space takes words and lets Tab go on', async (t) => {
+test('text fields take text, and Tab leaves them', async (t) => {
   const { looked, faults } = await onEvery('textarea, input[type=text]', async (page, box) => {
     await box.focus();
     await page.keyboard.type('a word');
-    if ((await box.inputValue()) !== 'a word') return `${await nameOf(box)} does not take words`;
+    if ((await box.inputValue()) !== 'a word') return `${await nameOf(box)} does not take text`;
     await page.keyboard.press('Tab');
     const left = await box.evaluate((e) => document.activeElement !== e);
-    return left ? null : `${await nameOf(box)} keeps the focus`;
+    return left ? null : `${await nameOf(box)} traps the focus`;
   });
-  expectNone(t, faults, count(looked, 'writing space'));
+  expectNone(t, faults, count(looked, 'text field'));
 });
 
 test('the site has exercises to try', () => {

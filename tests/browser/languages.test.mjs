@@ -1,26 +1,19 @@
-// A site in three languages, one of them from right to left: the pages of tests/sites/languages as they are built.
+// A site in three languages, one of them right-to-left: tests/sites/languages.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { DESKTOP, PHONE, launch, listen } from './lib/browser.mjs';
 import { overflow } from './lib/in-page.mjs';
+import { program } from './lib/program.mjs';
 import { filesOf } from './lib/site.mjs';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
-/** Wide enough for notes in the margin. */
+/** Wide enough for margin notes. */
 const WIDE = { width: 1440, height: 900 };
-
-/** The program: `INQUILL`, or where cargo usually puts it. */
-function program() {
-  const candidates = [process.env.INQUILL, join(repository, 'target/release/inquill')];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error('There is no program: run `cargo build --release` first, or name it in $INQUILL.');
-  return found;
-}
 
 let browser;
 let built;
@@ -42,19 +35,19 @@ const pages = () => filesOf(join(built, 'site')).filter((path) => path.endsWith(
 async function open(path, viewport) {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
-  const heard = listen(page, (address) => /^(file|data):/.test(address));
+  const complaints = listen(page, (address) => /^(file|data):/.test(address));
   await page.goto(url(path));
-  return { page, heard, close: () => context.close() };
+  return { page, complaints, close: () => context.close() };
 }
 
-for (const [name, viewport] of [['a phone', PHONE], ['a desk', DESKTOP], ['a wide desk', WIDE]]) {
-  test(`no page in any language scrolls sideways on ${name}, and the browser has nothing to complain of`, async () => {
+for (const [name, viewport] of [['a phone', PHONE], ['a desktop', DESKTOP], ['a wide screen', WIDE]]) {
+  test(`no page in any language scrolls sideways on ${name}, and the console stays empty`, async () => {
     const faults = [];
-    const { page, heard, close } = await open('index.html', viewport);
+    const { page, complaints, close } = await open('index.html', viewport);
     for (const path of pages()) {
-      heard.length = 0;
+      complaints.length = 0;
       await page.goto(url(path));
-      const found = [...await page.evaluate(overflow), ...heard];
+      const found = [...await page.evaluate(overflow), ...complaints];
       const left = await page.evaluate(() => [...document.body.querySelectorAll('main *')].filter((element) => {
         const box = element.getBoundingClientRect();
         return box.width > 1 && box.left < -1 && getComputedStyle(element).clipPath === 'none' && !element.closest('.formula, .table');
@@ -67,8 +60,8 @@ for (const [name, viewport] of [['a phone', PHONE], ['a desk', DESKTOP], ['a wid
   });
 }
 
-/** Where the notes of a page stand, as seen from its first paragraph: how far beyond its left and its right edge. */
-const besides = () => {
+/** For each margin note of a page, whether it is to the left or to the right of the text. Runs in the page. */
+const sides = () => {
   const text = document.querySelector('.prose > p').getBoundingClientRect();
   return [...document.querySelectorAll('.prose > .margin-note')].map((note) => {
     const box = note.getBoundingClientRect();
@@ -76,17 +69,17 @@ const besides = () => {
   });
 };
 
-test('notes stand in the margin where lines end: right in English, left in Arabic', async () => {
+test('margin notes are at the end of lines: right in English, left in Arabic', async () => {
   for (const [path, side] of [['read/window/index.html', 'right'], ['ar/read/window/index.html', 'left']]) {
     const { page, close } = await open(path, WIDE);
-    const notes = await page.evaluate(besides);
+    const notes = await page.evaluate(sides);
     await close();
-    assert.equal(notes.length, 3, `${path}: a footnote, a source and the meaning of a word`);
+    assert.equal(notes.length, 3, `${path}: a footnote, a source and a definition`);
     for (const note of notes) assert.ok(note[side], `${path}: ${JSON.stringify(note)}`);
   }
 });
 
-test('an Arabic page begins at the right, its sheets are mirrored, and numbers in formulas are not', async () => {
+test('Arabic pages and their exercises are right-to-left, and formulas aren’t', async () => {
   const { page, close } = await open('ar/read/window/index.html', DESKTOP);
   const found = await page.evaluate(() => {
     const box = (selector) => document.querySelector(selector).getBoundingClientRect();
@@ -103,11 +96,11 @@ test('an Arabic page begins at the right, its sheets are mirrored, and numbers i
   await close();
   assert.equal(found.direction, 'rtl');
   assert.ok(found.heading < 2, `the heading ends ${found.heading} px before the right edge`);
-  assert.ok(found.button, 'the radio button stands right of its words');
+  assert.ok(found.button, 'the radio button isn’t to the right of its label');
   assert.equal(found.formula, 'ltr');
 });
 
-test('a reader changes the language with the keyboard and stays on the page', async () => {
+test('the language can be changed by keyboard, and leads to the same page', async () => {
   const { page, close } = await open('read/window/index.html', PHONE);
   await page.locator('.languages a[hreflang="ar"]').focus();
   await page.keyboard.press('Enter');
@@ -119,7 +112,7 @@ test('a reader changes the language with the keyboard and stays on the page', as
   await close();
 });
 
-test('what is not translated says so and is marked as what it is', async () => {
+test('an untranslated page says so, and has the right lang and dir', async () => {
   const { page, close } = await open('es/read/window/index.html', DESKTOP);
   assert.match(await page.locator('.fallback-note').textContent(), /English/);
   assert.equal(await page.locator('html').getAttribute('lang'), 'es');
@@ -129,24 +122,24 @@ test('what is not translated says so and is marked as what it is', async () => {
   await close();
 });
 
-test('exercises that are not translated answer in their own language, and the frame asks in the reader’s where answers are kept', async () => {
+test('untranslated exercises use their own language, and the interface around them the reader’s', async () => {
   for (const path of ['es/read/window/index.html', 'es/self-checks/read/window/index.html']) {
     const { page, close } = await open(path, DESKTOP);
-    const sheet = page.locator('.exercise[data-kind="choice"]').first();
-    await sheet.locator('[data-do="check"]').click();
-    assert.match(await sheet.locator('.said').first().textContent(), /^You haven’t picked anything yet/, path);
-    await sheet.locator('input').first().check();
-    const asked = sheet.locator('.keeping');
-    assert.match(await asked.locator('.keeping-line').textContent(), /^Ahora mismo tus respuestas/);
-    assert.equal(await asked.getAttribute('lang'), 'es');
+    const exercise = page.locator('.exercise[data-kind="choice"]').first();
+    await exercise.locator('[data-do="check"]').click();
+    assert.match(await exercise.locator('.said').first().textContent(), /^You haven’t picked anything yet/, path);
+    await exercise.locator('input').first().check();
+    const choice = exercise.locator('.keeping');
+    assert.match(await choice.locator('.keeping-line').textContent(), /^Ahora mismo tus respuestas/);
+    assert.equal(await choice.getAttribute('lang'), 'es');
     await close();
   }
 });
 
-test('answers stay with an exercise in every language', async () => {
+test('exercises have the same ids and fields in every language', async () => {
   const { page, close } = await open('read/window/index.html', DESKTOP);
-  const keys = () => page.evaluate(() => [...document.querySelectorAll('.exercise')].map((sheet) => [
-    sheet.id, sheet.dataset.kind, [...sheet.querySelectorAll('.controls [id]')].map((box) => box.id),
+  const keys = () => page.evaluate(() => [...document.querySelectorAll('.exercise')].map((exercise) => [
+    exercise.id, exercise.dataset.kind, [...exercise.querySelectorAll('.controls [id]')].map((box) => box.id),
   ]));
   const english = await keys();
   await page.goto(url('ar/read/window/index.html'));

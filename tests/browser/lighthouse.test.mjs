@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import lighthouse from 'lighthouse';
 import { throttling } from 'lighthouse/core/config/constants.js';
-import { launch } from './lib/browser.mjs';
+import { launchOwn } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST } from './lib/site.mjs';
 import { richChapters } from './lib/states.mjs';
@@ -39,7 +39,7 @@ before(async () => {
   // In this order, or the server might be given the port that was found to be free.
   server = await serve(DIST);
   port = await freePort();
-  browser = await launch([`--remote-debugging-port=${port}`]);
+  browser = await launchOwn([`--remote-debugging-port=${port}`]);
 });
 after(async () => {
   await browser?.close();

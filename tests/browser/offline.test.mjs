@@ -1,4 +1,4 @@
-// A site that browsers keep: read without a connection, and never exchanged under a reader.
+// Sites that work offline: without a connection all pages open, and an open page never changes its version.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { launch, listen } from './lib/browser.mjs';
 import { project } from './lib/program.mjs';
 import { SUB_PATH, serve } from './lib/server.mjs';
 
-const page = (words) => `# Page\n\n${words}\n\n## Try {#try .reflect}\n\nYour words?\n\n---\n\n### Forgets {#forgets .reflect keep=no}\n\nNever kept?\n`;
+const page = (firstParagraph) => `# Page\n\n${firstParagraph}\n\n## Try {#try .reflect}\n\nYour words?\n\n---\n\n### Forgets {#forgets .reflect keep=no}\n\nNever kept?\n`;
 
 let browser;
 let site;
@@ -23,7 +23,7 @@ before(async () => {
     'content/other.md': '# Other\n',
   });
   site.build();
-  // As a host that reads `_headers` would answer.
+  // Hosts that support `_headers` send this policy.
   const [, policy] = readFileSync(join(site.dist, '_headers'), 'utf8').match(/Content-Security-Policy: (.*)/);
   server = await serve(site.dist, { 'Content-Security-Policy': policy });
   base = server.origin + SUB_PATH;
@@ -34,33 +34,33 @@ after(async () => {
   site?.remove();
 });
 
-/** A browser that has the site: its context, and a page of it under the worker's care. */
-async function kept(work) {
+/** Runs `work(tab, context, complaints)` in a browser that has the site offline, with a page that the worker controls. */
+async function withOfflineSite(work) {
   const context = await browser.newContext();
   try {
     const tab = await context.newPage();
-    const heard = listen(tab, (address) => address.startsWith(server.origin));
+    const complaints = listen(tab, (address) => address.startsWith(server.origin));
     await tab.goto(`${base}page/index.html`);
     await tab.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await tab.reload();
-    await work(tab, context, heard);
+    await work(tab, context, complaints);
   } finally {
     await context.close();
   }
 }
 
-/** Publishes the site with other words on a page, and has the browser look for it. */
-async function publish(tab, words) {
-  site.write('content/page.md', page(words));
+/** Builds a newer version of the site, and makes the browser look for it. */
+async function publish(tab, firstParagraph) {
+  site.write('content/page.md', page(firstParagraph));
   site.build();
   await tab.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true));
 }
 
 const answer = (tab) => tab.locator('#try textarea');
-const words = (tab) => tab.locator('.prose > p').first().textContent();
+const firstParagraph = (tab) => tab.locator('.prose > p').first().textContent();
 
-test('every page opens without a connection, whether it was visited or not, without a word in the console', async () => {
-  await kept(async (tab, context, heard) => {
+test('without a connection all pages open, visited or not, and the console stays empty', async () => {
+  await withOfflineSite(async (tab, context, complaints) => {
     await context.setOffline(true);
     for (const [path, heading] of [['index.html', 'Home'], ['other/', 'Other'], ['page/index.html', 'Page'], ['privacy/', 'Privacy']]) {
       await tab.goto(base + path);
@@ -69,82 +69,82 @@ test('every page opens without a connection, whether it was visited or not, with
     await tab.getByRole('button', { name: 'Search' }).click();
     await tab.keyboard.insertText('words');
     await tab.locator('.search-results a').first().waitFor();
-    assert.deepEqual(heard, []);
+    assert.deepEqual(complaints, []);
     const missing = await tab.goto(`${base}nowhere/`);
     assert.equal(missing.status(), 404);
     assert.match(await tab.locator('h1').textContent(), /can’t find that page/);
   });
 });
 
-test('a newer version is offered, and nothing changes before it is taken', async () => {
-  await kept(async (tab, context, heard) => {
-    assert.equal(await words(tab), 'First words.');
+test('a newer version is offered, and nothing changes before it is accepted', async () => {
+  await withOfflineSite(async (tab, context, complaints) => {
+    assert.equal(await firstParagraph(tab), 'First words.');
     await answer(tab).fill('Half an answer');
     await publish(tab, 'Newer words.');
     const notice = tab.locator('.newer');
     await notice.waitFor();
-    assert.equal(await words(tab), 'First words.');
+    assert.equal(await firstParagraph(tab), 'First words.');
     assert.equal(await answer(tab).inputValue(), 'Half an answer');
     const second = await context.newPage();
     await second.goto(`${base}page/index.html`);
-    assert.equal(await words(second), 'First words.', 'another tab is of the same version');
+    assert.equal(await firstParagraph(second), 'First words.', 'another tab has another version');
     await second.close();
     await answer(tab).fill('');
     await Promise.all([tab.waitForEvent('load'), notice.locator('.newer-take').click()]);
-    assert.equal(await words(tab), 'Newer words.');
+    assert.equal(await firstParagraph(tab), 'Newer words.');
     assert.equal(await notice.count(), 0);
-    assert.deepEqual(heard, []);
+    assert.deepEqual(complaints, []);
     const names = await tab.evaluate(() => caches.keys());
-    assert.equal(names.length, 1, `the version before is gone: ${names}`);
+    assert.equal(names.length, 1, `the previous version is still cached: ${names}`);
   });
 });
 
-test('taking a newer version loses nothing that was written without saying so, and what was can be kept first', async () => {
-  await kept(async (tab, context, heard) => {
-    await publish(tab, `${await words(tab)} Again.`);
-    const way = (name) => tab.locator(`.newer-${name}`);
-    await way('take').waitFor();
-    assert.doesNotMatch(await tab.locator('.newer').textContent(), /would be lost/, 'nothing is written, nothing would be gone');
+test('updating warns before unsaved answers are lost, and offers to save them', async () => {
+  await withOfflineSite(async (tab, context, complaints) => {
+    await publish(tab, `${await firstParagraph(tab)} Again.`);
+    const button = (name) => tab.locator(`.newer-${name}`);
+    await button('take').waitFor();
+    assert.doesNotMatch(await tab.locator('.newer').textContent(), /would be lost/, 'a warning without unsaved answers');
     await answer(tab).fill('Half an answer');
-    await way('take').dblclick();
+    await button('take').dblclick();
     assert.match(await tab.locator('.newer [role=status]').textContent(), /would be lost/);
-    assert.equal(await answer(tab).inputValue(), 'Half an answer', 'no haste takes it');
+    assert.equal(await answer(tab).inputValue(), 'Half an answer', 'a double click updated at once');
     assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0);
-    await Promise.all([tab.waitForEvent('load'), way('keep').click()]);
-    assert.match(await words(tab), /Again\.$/);
+    await Promise.all([tab.waitForEvent('load'), button('keep').click()]);
+    assert.match(await firstParagraph(tab), /Again\.$/);
     await tab.waitForFunction(() => document.querySelector('#try textarea').value === 'Half an answer');
-    assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0, 'it is kept until the tab is closed');
-    assert.deepEqual(heard, []);
+    assert.equal(await tab.evaluate(() => Object.keys(localStorage).length), 0, 'it is saved on the device');
+    assert.deepEqual(complaints, []);
   });
 });
 
-test('what can only be lost is said to be, and then lost when the reader says so twice', async () => {
-  await kept(async (tab) => {
+test('answers that can’t be saved are lost only after a second confirmation', async () => {
+  await withOfflineSite(async (tab) => {
     await tab.locator('#forgets textarea').fill('Not for keeping');
-    await publish(tab, `${await words(tab)} Once more.`);
+    await publish(tab, `${await firstParagraph(tab)} Once more.`);
     await tab.locator('.newer-take').focus();
     await tab.keyboard.press('Enter');
     assert.match(await tab.locator('.newer [role=status]').textContent(), /would be lost/);
-    assert.equal(await tab.locator('.newer-keep').isVisible(), false, 'an exercise that forgets is not kept by a side door');
+    assert.equal(await tab.locator('.newer-keep').isVisible(), false, 'an exercise that is never saved could be saved');
     assert.equal(await tab.evaluate(() => document.activeElement.className), 'newer-later');
     await Promise.all([tab.waitForEvent('load'), tab.locator('.newer-anyway').click()]);
-    assert.match(await words(tab), /Once more\.$/);
+    assert.match(await firstParagraph(tab), /Once more\.$/);
   });
 });
 
-test('axe finds nothing where a newer version is offered', async () => {
-  await kept(async (tab) => {
-    await publish(tab, `${await words(tab)} And news.`);
+test('axe finds nothing in the update notice', async () => {
+  await withOfflineSite(async (tab) => {
+    await publish(tab, `${await firstParagraph(tab)} And news.`);
     await tab.locator('.newer').waitFor();
     await tab.evaluate(SOURCE);
     assert.deepEqual((await tab.evaluate(audit, TAGS)).faults, []);
   });
 });
 
-test('a reader may go on with the version they have, is asked no more in this tab, and is where they were', async () => {
-  await kept(async (tab, context) => {
-    const had = await words(tab);
-    await publish(tab, `${had} And more.`);
+test('an update can be postponed: the focus returns, and this tab doesn’t ask again', async () => {
+  await withOfflineSite(async (tab, context) => {
+    const textBefore = await firstParagraph(tab);
+    await publish(tab, `${textBefore} And more.`);
     await tab.locator('.newer-later').waitFor();
     await answer(tab).focus();
     for (let stop = 0; stop < 40; stop += 1) {
@@ -159,45 +159,45 @@ test('a reader may go on with the version they have, is asked no more in this ta
     await tab.keyboard.press('Tab');
     await tab.keyboard.press('Enter');
     assert.equal(await tab.locator('.newer').count(), 0);
-    assert.ok(await tab.evaluate(() => document.activeElement === window.was), 'the focus is where it was');
-    assert.equal(await words(tab), had);
-    const looked = () => tab.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((resolve) => { setTimeout(resolve, 300); })));
+    assert.ok(await tab.evaluate(() => document.activeElement === window.was), 'the focus didn’t return');
+    assert.equal(await firstParagraph(tab), textBefore);
+    const untilChecked = () => tab.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((resolve) => { setTimeout(resolve, 300); })));
     await tab.goto(`${base}other/index.html`);
-    await looked();
-    assert.equal(await tab.locator('.newer').count(), 0, 'it was put off for the other pages too');
+    await untilChecked();
+    assert.equal(await tab.locator('.newer').count(), 0, 'another page of the tab asks again');
     const second = await context.newPage();
     await second.goto(`${base}page/index.html`);
     await second.locator('.newer').waitFor();
     await second.close();
-    await publish(tab, `${had} And still more.`);
+    await publish(tab, `${textBefore} And still more.`);
     await tab.locator('.newer').waitFor();
   });
 });
 
-test('in a low window the word of a newer version stands at the end of the page, and covers nothing', async () => {
-  await kept(async (tab) => {
-    await publish(tab, `${await words(tab)} Low.`);
+test('in a low window the update notice is at the end of the page, and covers nothing', async () => {
+  await withOfflineSite(async (tab) => {
+    await publish(tab, `${await firstParagraph(tab)} Low.`);
     await tab.locator('.newer').waitFor();
     const isOver = () => tab.evaluate(() => document.querySelector('.newer').getBoundingClientRect().top < innerHeight);
-    assert.ok(await isOver(), 'elsewhere it stands at the foot of the window');
+    assert.ok(await isOver(), 'in a high window it isn’t at the bottom');
     await tab.setViewportSize({ width: 320, height: 256 });
     assert.ok(!(await isOver()));
   });
 });
 
-test('a page asked for without the stroke at its end opens as it does elsewhere', async () => {
-  await kept(async (tab, context, heard) => {
+test('a URL without its trailing slash is redirected, as by hosts', async () => {
+  await withOfflineSite(async (tab, context, complaints) => {
     await context.setOffline(true);
     await tab.goto(`${base}other`);
     assert.equal(new URL(tab.url()).pathname, `${SUB_PATH}other/`);
     assert.equal(await tab.locator('h1').textContent(), 'Other');
-    assert.deepEqual(heard, []);
+    assert.deepEqual(complaints, []);
   });
 });
 
-test('a site that is no longer to be kept lets go of its readers', async () => {
+test('a site that no longer works offline removes its worker and caches', async () => {
   const settings = readFileSync(join(site.root, 'site.toml'), 'utf8');
-  await kept(async (tab) => {
+  await withOfflineSite(async (tab) => {
     try {
       site.write('site.toml', settings.replace('offline = true\n', ''));
       site.write('content/page.md', page('Words without a copy.'));
@@ -207,7 +207,7 @@ test('a site that is no longer to be kept lets go of its readers', async () => {
         while ((await caches.keys()).length > 0) await new Promise((resolve) => { setTimeout(resolve, 20); });
       });
       await tab.goto(`${base}page/index.html`);
-      assert.equal(await words(tab), 'Words without a copy.');
+      assert.equal(await firstParagraph(tab), 'Words without a copy.');
     } finally {
       site.write('site.toml', settings);
       site.build();
@@ -215,8 +215,8 @@ test('a site that is no longer to be kept lets go of its readers', async () => {
   });
 });
 
-test('of a newer version only what changed is fetched', async () => {
-  await kept(async (tab, context) => {
+test('an update fetches only changed files', async () => {
+  await withOfflineSite(async (tab, context) => {
     const asked = [];
     context.on('request', (request) => request.serviceWorker() && asked.push(new URL(request.url()).pathname));
     await publish(tab, 'Only this page is new.');
@@ -226,8 +226,8 @@ test('of a newer version only what changed is fetched', async () => {
   });
 });
 
-test('no answer is among what is kept', async () => {
-  await kept(async (tab) => {
+test('no answer is in the cache', async () => {
+  await withOfflineSite(async (tab) => {
     await answer(tab).fill('My own words');
     const found = await tab.evaluate(async () => {
       const texts = [];
@@ -235,9 +235,9 @@ test('no answer is among what is kept', async () => {
         const cache = await caches.open(name);
         for (const request of await cache.keys()) texts.push(await (await cache.match(request)).text());
       }
-      return { kept: texts.length, mine: texts.filter((text) => text.includes('My own words')).length };
+      return { cached: texts.length, mine: texts.filter((text) => text.includes('My own words')).length };
     });
-    assert.ok(found.kept > 8, `${found.kept} files`);
+    assert.ok(found.cached > 8, `${found.cached} files`);
     assert.equal(found.mine, 0);
   });
 });

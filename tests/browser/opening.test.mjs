@@ -1,25 +1,26 @@
-// How little there is to do before a page stands still, as counts: what a clock would say depends on the machine.
+// Pages open fast: tests count layouts, fonts and layout shifts, because times depend on the machine.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { PHONE } from './lib/browser.mjs';
+import { PHONE, launchOwn } from './lib/browser.mjs';
 import { chapters } from './lib/answers.mjs';
 import { openSite } from './lib/reader.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { pages } from './lib/site.mjs';
 import { STATES } from './lib/states.mjs';
 
-/** Most fonts, each a face in a size, that a page opens on a phone, drawings aside: their letters are the author's. */
+/** Limit of fonts, each a face in a size, that a page opens on a phone; SVG images, which have the author's fonts, don't count. */
 const FONTS = 15;
-/** Widths of windows in which a row of navigation breaks in one place or another. */
+/** Window widths at which the navigation wraps in different places. */
 const WIDTHS = Array.from({ length: 24 }, (_, step) => 320 + 20 * step);
 
 let site;
-before(async () => { site = await openSite(); });
+// A trace has the events of all pages of a browser.
+before(async () => { site = await openSite(launchOwn); });
 after(() => site?.close());
 
 const address = ({ path }) => `${site.origin}/${encodeURI(path)}`;
 
-/** Runs `work(page)` with a phone that has been nowhere before, or that has kept something. */
+/** Runs `work(page)` on a phone with a new profile, or with this storage. */
 async function onPhone(work, storageState) {
   const context = await site.browser.newContext({ viewport: PHONE, storageState });
   try {
@@ -29,7 +30,7 @@ async function onPhone(work, storageState) {
   }
 }
 
-/** What scripts of the site had laid out before its time while `work` went on, as the names of their functions. */
+/** The number of layouts during `work`, and the functions of scripts that forced one. */
 async function forced(work) {
   const session = await site.browser.newBrowserCDPSession();
   const events = [];
@@ -48,7 +49,7 @@ async function forced(work) {
   };
 }
 
-test('no script has a page laid out while it opens', async (t) => {
+test('no script forces a layout while a page opens', async (t) => {
   const faults = [];
   let layouts = 0;
   await onPhone(async (page) => {
@@ -61,11 +62,11 @@ test('no script has a page laid out while it opens', async (t) => {
       faults.push(...found.forced.map((name) => `${chapter.path}: ${name}`));
     }
   });
-  if (layouts === 0) faults.push('no page was laid out at all');
+  if (layouts === 0) faults.push('no layout was recorded');
   expectNone(t, faults, count(layouts, 'layout'));
 });
 
-test('a folded card has nothing to lay out, until it is turned', async (t) => {
+test('a folded card has no layout until it is unfolded', async (t) => {
   const heights = await onPhone(async (page) => {
     const found = [];
     for (const chapter of chapters().filter(({ kinds }) => kinds.has('cards'))) {
@@ -83,7 +84,7 @@ test('a folded card has nothing to lay out, until it is turned', async (t) => {
   expectNone(t, faults, count(heights.length, 'card'));
 });
 
-/** Every font in which something that is seen is set, as a line of text. Runs in the page. */
+/** The fonts of all visible text, each as a string. Runs in the page. */
 function fonts() {
   const found = new Set();
   for (const element of document.body.querySelectorAll(':not(svg, svg *, math, math *, template)')) {
@@ -95,7 +96,7 @@ function fonts() {
   return [...found];
 }
 
-test('a page is set in few fonts', async (t) => {
+test('a page has few fonts', async (t) => {
   const faults = [];
   let most = 0;
   await onPhone(async (tab) => {
@@ -106,11 +107,11 @@ test('a page is set in few fonts', async (t) => {
       if (found.length > FONTS) faults.push(`${page.path}: ${found.length}\n    ${found.join('\n    ')}`);
     }
   });
-  if (most === 0) faults.push('no page is set in any');
+  if (most === 0) faults.push('no font was found');
   expectNone(t, faults, `${count(pages().length, 'page')}, at most ${count(most, 'font')} on one`);
 });
 
-/** Where the main part begins in windows of each width. */
+/** The top of the main element at each window width. */
 async function tops(page) {
   const found = [];
   for (const width of WIDTHS) {
@@ -120,10 +121,10 @@ async function tops(page) {
   return found;
 }
 
-test('nothing moves when scripts set the search in place, however wide the window is', async (t) => {
+test('nothing moves when scripts add the search, at any window width', async (t) => {
   const [chapter] = chapters();
   const before = await onPhone(async (page) => {
-    // Scripts that do not arrive are still on their way, for all the page knows.
+    // The state before scripts have loaded.
     await page.route('**/*.js', (route) => route.abort());
     await page.goto(address(chapter));
     return tops(page);
@@ -134,11 +135,11 @@ test('nothing moves when scripts set the search in place, however wide the windo
     return tops(page);
   });
   const faults = WIDTHS.flatMap((width, at) => (before[at] === after[at] ? [] : [`${width} px: from ${before[at]} to ${after[at]}`]));
-  if (new Set(after).size < 2) faults.push('the row never breaks');
+  if (new Set(after).size < 2) faults.push('the navigation never wraps');
   expectNone(t, faults, count(WIDTHS.length, 'width'));
 });
 
-/** Stops the clock of animations, so that no machine is too slow to be waited for. Returns what lets it go on. */
+/** Pauses animations, so that the speed of the machine doesn't matter. Returns a function that resumes them. */
 async function holding(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Animation.enable');
@@ -146,11 +147,11 @@ async function holding(page) {
   return () => session.send('Animation.setPlaybackRate', { playbackRate: 1 });
 }
 
-test('nothing moves when what a reader wrote comes in', async () => {
+test('nothing moves when stored answers are shown', async () => {
   const { path, storage } = STATES.find((state) => state.path.startsWith('reflections/') && state.storage);
   const moved = await onPhone(async (page) => {
     await holding(page);
-    // The script arrives when all else has been seen.
+    // The scripts arrive after the first paint.
     await page.route('**/script/*.js', async (route) => {
       await new Promise((resolve) => { setTimeout(resolve, 300); });
       await route.continue();
@@ -162,21 +163,21 @@ test('nothing moves when what a reader wrote comes in', async () => {
     });
     await page.goto(address({ path }));
     await page.locator('.reflection .own-words').first().waitFor();
-    // Movements are told after the picture that shows them.
+    // Layout shifts are reported after the frame that shows them.
     await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
     return page.evaluate(() => globalThis.moved);
   }, storage(site.origin));
   assert.deepEqual(moved, []);
 });
 
-test('a page whose script never comes shows its exercises after a moment', async () => {
+test('if scripts never load, My reflections shows its exercises after a moment', async () => {
   await onPhone(async (page) => {
     const goOn = await holding(page);
     await page.route('**/script/*.js', (route) => route.abort());
     await page.goto(address({ path: 'reflections/index.html' }));
     const seen = () => page.locator('.plainly, .check-group:not([hidden]) h2').evaluateAll((all) =>
       all.map((element) => getComputedStyle(element).visibility));
-    assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'it is there at once, to move when the script comes');
+    assert.ok((await seen()).every((visibility) => visibility === 'hidden'), 'the list is visible at once, and would move');
     await goOn();
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
     const then = await seen();

@@ -1,4 +1,4 @@
-// Large pictures: each screen takes the size it needs, with a connection and without.
+// Large pictures: each screen loads the size it needs, online and offline.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ after(async () => {
   site?.remove();
 });
 
-/** Which file the page's picture shows, once it shows. Runs in the page. */
+/** Name of the file that the page's picture shows, once it's loaded. Runs in the page. */
 async function shown() {
   const picture = document.querySelector('figure img');
   picture.loading = 'eager';
@@ -36,21 +36,21 @@ async function shown() {
   return picture.currentSrc.split('/').pop();
 }
 
-/** Opens the page in a window and hands it on. */
+/** Runs `work(page, context)` on the page in a new context. */
 async function opened(options, url, work) {
   const context = await browser.newContext(options);
   try {
     const page = await context.newPage();
-    const heard = listen(page, () => true);
+    const complaints = listen(page, () => true);
     await page.goto(url);
     await work(page, context);
-    assert.deepEqual(heard, []);
+    assert.deepEqual(complaints, []);
   } finally {
     await context.close();
   }
 }
 
-test('each screen takes the size it needs, from a disk and without scripts', async () => {
+test('each screen loads the size it needs, from a disk and without scripts', async () => {
   const url = pathToFileURL(join(site.dist, 'page/index.html')).href;
   const sizes = [
     [{ viewport: { width: 360, height: 740 }, deviceScaleFactor: 1 }, /^exercise-\w+-640\.png$/],
@@ -64,7 +64,7 @@ test('each screen takes the size it needs, from a disk and without scripts', asy
   }
 });
 
-test('every size has the shape that the page keeps free for it', async () => {
+test('every size fills the room that the page reserves', async () => {
   const url = pathToFileURL(join(site.dist, 'page/index.html')).href;
   await opened({ viewport: { width: 360, height: 740 } }, url, async (page) => {
     const [before, now] = await page.evaluate(async () => {
@@ -78,7 +78,7 @@ test('every size has the shape that the page keeps free for it', async () => {
   });
 });
 
-test('without a connection every screen shows the size that is kept', async () => {
+test('offline, every screen shows the cached size', async () => {
   const server = await serve(site.dist);
   try {
     for (const deviceScaleFactor of [1, 2, 3]) {
@@ -88,7 +88,7 @@ test('without a connection every screen shows the size that is kept', async () =
         await context.setOffline(true);
         await page.goto(`${server.origin}${SUB_PATH}page/index.html`);
         await page.evaluate(shown);
-        // Whatever was asked for, this is what came.
+        // The cached size replaces whichever was requested.
         assert.ok((await page.evaluate(() => document.querySelector('figure img').naturalWidth)) > 0);
       });
     }

@@ -1,7 +1,7 @@
-// What readers have asked their system for: less movement, their own colours; and the way of the Tab key.
+// Readers' settings: reduced motion, forced colors, contrast; and the focus at every Tab stop.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESKTOP, PHONE, inPages, launch } from './lib/browser.mjs';
+import { DESKTOP, PHONE, launch, visitPages } from './lib/browser.mjs';
 import { lowestContrast, movement } from './lib/in-page.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { pages, pagesWithEveryKind } from './lib/site.mjs';
@@ -14,30 +14,19 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-/** The home page and the pages that show every kind of exercise. */
+/** The front page, and pages with every kind of exercise. */
 const samples = () => [...new Set([pages().find((page) => page.path === 'index.html'), ...pagesWithEveryKind()])];
 
-async function onPages(list, options, look) {
-  const context = await browser.newContext({ viewport: DESKTOP, ...options });
-  const faults = [];
-  await inPages(context, list, 1, async (page, { path, url }) => {
-    await page.goto(url);
-    faults.push(...(await look(page)).map((fault) => `${path}: ${fault}`));
-  });
-  await context.close();
-  return faults;
-}
-
-test('nothing moves when the reader has asked for less movement', async (t) => {
-  const faults = await onPages(pages(), { reducedMotion: 'reduce' }, (page) => page.evaluate(movement));
+test('nothing moves under prefers-reduced-motion', async (t) => {
+  const faults = await visitPages(browser, pages(), { reducedMotion: 'reduce' }, (page) => page.evaluate(movement));
   expectNone(t, faults, count(pages().length, 'page'));
 });
 
-test('in forced colours every field has an edge and the focus an outline', async (t) => {
+test('in forced colors every field has a border and the focus an outline', async (t) => {
   let looked = 0;
-  const faults = await onPages(samples(), { forcedColors: 'active' }, async (page) => {
-    assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), 'forced colours are not emulated');
-    // A key first: the ring shows only to people who use the keyboard.
+  const faults = await visitPages(browser, samples(), { forcedColors: 'active' }, async (page) => {
+    assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches), 'forced colors aren’t emulated');
+    // The outline appears only after a key was pressed.
     await page.keyboard.press('Tab');
     const result = await page.evaluate(() => {
       const found = [];
@@ -63,10 +52,10 @@ test('in forced colours every field has an edge and the focus an outline', async
   expectNone(t, faults, `${count(looked, 'control')} on ${count(samples().length, 'page')}`);
 });
 
-for (const [name, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
-  test(`the focus is seen at every stop of the Tab key and never covered, on a ${name}`, { timeout: 300_000 }, async (t) => {
+for (const [name, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+  test(`the focus is visible and uncovered at every Tab stop, on a ${name}`, { timeout: 300_000 }, async (t) => {
     let stops = 0;
-    const faults = await onPages(samples(), { viewport, reducedMotion: 'reduce' }, async (page) => {
+    const faults = await visitPages(browser, samples(), { viewport, reducedMotion: 'reduce' }, async (page) => {
       const result = await tabThrough(page);
       stops += result.stops;
       return result.faults;
@@ -75,14 +64,14 @@ for (const [name, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
   });
 }
 
-test(`body text has a contrast of at least ${ENOUGH} to 1 in light and dark, and dark is dark`, async (t) => {
+test(`body text has a contrast of at least ${ENOUGH}:1 in light and dark colors`, async (t) => {
   const lowest = {};
   const background = {};
   let looked = 0;
   const faults = [];
   for (const colorScheme of ['light', 'dark']) {
     lowest[colorScheme] = Infinity;
-    faults.push(...await onPages(pages(), { colorScheme, reducedMotion: 'reduce' }, async (page) => {
+    faults.push(...await visitPages(browser, pages(), { colorScheme, reducedMotion: 'reduce' }, async (page) => {
       const found = await page.evaluate(lowestContrast, BODY_TEXT);
       looked += found.looked;
       background[colorScheme] = found.background;

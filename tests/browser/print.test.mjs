@@ -1,24 +1,17 @@
-// What comes out of the printer, read back from the PDF.
+// Printed pages without scripts, read back from PDF.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DESKTOP, launch } from './lib/browser.mjs';
+import { squeeze, textOfPages } from './lib/pdf.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { pages, pagesWithEveryKind } from './lib/site.mjs';
 
 let browser;
 let printed; // one entry per page: { path, paper, expected }
-const folder = mkdtempSync(join(tmpdir(), 'inquill-print-'));
 
-/** Letters and digits only: line breaks, hyphens and ligatures are the paper's business. */
-const squeeze = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-
-/** What should and should not be on paper, taken from the page itself. Runs in the page. */
+/** The texts that have to be printed. Runs in the page. */
 function expectations() {
-  // The start of each run of text, short enough to stand on one line, so that no page break can cut it.
+  // The first words of each text, which fit on one line, so that no page break splits them.
   const starts = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const found = [];
@@ -46,7 +39,7 @@ function expectations() {
   };
 }
 
-/** Navigation that would still take room on paper. Runs in the page while it is laid out for print. */
+/** Navigation that would be printed. Runs in the page, with print media. */
 function navigationOnPaper() {
   return [...document.querySelectorAll('nav, a.quick-exit, [role=navigation], [role=search]')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().height > 1)
@@ -60,13 +53,9 @@ async function print(context, { path, url }) {
   await page.emulateMedia({ media: 'print' });
   const navigation = await page.evaluate(navigationOnPaper);
   await page.emulateMedia({ media: null });
-  const file = join(folder, `${printed.length}.pdf`);
-  writeFileSync(file, await page.pdf({ format: 'A4', printBackground: false }));
+  const pdf = await page.pdf({ format: 'A4', printBackground: false });
   await page.close();
-  const read = spawnSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
-  assert.equal(read.error, undefined, `pdftotext (poppler-utils) could not be started: ${read.error?.message}`);
-  assert.equal(read.status, 0, read.stderr);
-  printed.push({ path, paper: squeeze(read.stdout), expected, navigation });
+  printed.push({ path, paper: squeeze(textOfPages(pdf).join(' ')), expected, navigation });
 }
 
 before(async () => {
@@ -74,47 +63,44 @@ before(async () => {
   const chosen = new Set([
     pages().find((page) => page.path === 'index.html'),
     ...pagesWithEveryKind(),
-    // A page of exercises beside the chapter it belongs to, when the site has one.
+    // Self-check pages.
     ...pages().filter((page) => /self-checks?\//.test(page.path)).slice(0, 2),
   ]);
   browser = await launch();
   const context = await browser.newContext({ viewport: DESKTOP, javaScriptEnabled: false });
   for (const page of chosen) await print(context, page);
 });
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => browser?.close());
 
-/** The expected words that the paper of a page lacks. */
+/** The expected texts that a printed page lacks. */
 function missing({ path, paper }, words, what) {
   return words.filter((w) => !paper.includes(squeeze(w))).map((w) => `${path}: ${what} lacks ${JSON.stringify(w)}`);
 }
 
-const exercises = () => printed.flatMap((sheet) => sheet.expected.exercises.map((exercise) => ({ sheet, exercise })));
+const exercises = () => printed.flatMap((page) => page.expected.exercises.map((exercise) => ({ page, exercise })));
 
-test('exercises are on paper with their titles and every question and answer to choose from', (t) => {
-  const faults = exercises().flatMap(({ sheet, exercise }) =>
-    missing(sheet, [exercise.title, ...exercise.fields], `the exercise ${exercise.id}`));
+test('exercises are printed with their titles, questions and options', (t) => {
+  const faults = exercises().flatMap(({ page, exercise }) =>
+    missing(page, [exercise.title, ...exercise.fields], `the exercise ${exercise.id}`));
   assert.ok(exercises().length > 0, 'no printed page has an exercise');
   expectNone(t, faults, `${count(exercises().length, 'exercise')} on ${count(printed.length, 'printed page')}`);
 });
 
-test('replies are on paper although they are folded on screen', (t) => {
+test('replies are printed, although they are folded on screen', (t) => {
   const folded = exercises().filter(({ exercise }) => exercise.replies.length > 0);
-  const faults = folded.flatMap(({ sheet, exercise }) => missing(sheet, exercise.replies, `the replies of ${exercise.id}`));
+  const faults = folded.flatMap(({ page, exercise }) => missing(page, exercise.replies, `the replies of ${exercise.id}`));
   expectNone(t, faults, count(folded.length, 'fold') + ' of replies');
 });
 
-test('where to find help is on paper on every page with exercises', (t) => {
-  const faults = printed.flatMap((sheet) => [
-    ...missing(sheet, sheet.expected.support, 'the support block'),
-    ...(sheet.expected.exercises.length > 0 && sheet.expected.support.length === 0 ? [`${sheet.path}: has no support block`] : []),
+test('support contacts are printed on every page with exercises', (t) => {
+  const faults = printed.flatMap((page) => [
+    ...missing(page, page.expected.support, 'the support block'),
+    ...(page.expected.exercises.length > 0 && page.expected.support.length === 0 ? [`${page.path}: has no support block`] : []),
   ]);
   expectNone(t, faults, count(printed.length, 'printed page'));
 });
 
-test('navigation stays off the paper', (t) => {
+test('navigation isn’t printed', (t) => {
   const faults = printed.flatMap(({ path, navigation }) => navigation.map((what) => `${path}: ${what}`));
   expectNone(t, faults, count(printed.length, 'printed page'));
 });

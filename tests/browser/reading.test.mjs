@@ -1,4 +1,4 @@
-// What a reader without JavaScript has, opening the files from a disk.
+// Pages opened from a disk, without JavaScript.
 import { after, before, test } from 'node:test';
 import { DESKTOP, PHONE, ZOOMED, inPages, launch, listen } from './lib/browser.mjs';
 import { overflow, smallTargets } from './lib/in-page.mjs';
@@ -12,25 +12,25 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-/** Opens every page without JavaScript and collects the faults that `look(page, heard)` finds. */
+/** Opens every page without JavaScript, and collects the faults that `look(page, complaints)` finds. */
 async function onEveryPage(viewport, look, prepare) {
   const context = await browser.newContext({ viewport, javaScriptEnabled: false });
   const faults = [];
-  let heard;
+  let complaints;
   const start = async (page) => {
-    heard = listen(page, (address) => /^(file|data):/.test(address));
+    complaints = listen(page, (address) => /^(file|data):/.test(address));
     await prepare?.(page);
   };
   await inPages(context, pages(), 1, async (page, { path, url }) => {
-    heard.length = 0;
+    complaints.length = 0;
     await page.goto(url);
-    faults.push(...(await look(page, heard)).map((fault) => `${path}: ${fault}`));
+    faults.push(...(await look(page, complaints)).map((fault) => `${path}: ${fault}`));
   }, start);
   await context.close();
   return faults;
 }
 
-test('every page states its language, title, one h1, a main part, and the privacy policy the browser enforces', (t) => {
+test('every page has its language, title, one h1, one main element and the security policy', (t) => {
   const faults = [];
   for (const { path, elements } of pages()) {
     const expect = (holds, what) => holds || faults.push(`${path}: ${what}`);
@@ -45,10 +45,10 @@ test('every page states its language, title, one h1, a main part, and the privac
     expect(policies.length === 1 && policies[0] === POLICY, `its policy is ${JSON.stringify(policies)}`);
     const referrer = meta('name', 'referrer').map((e) => attribute(e, 'content'));
     expect(referrer.join() === 'no-referrer', `its referrer policy is ${JSON.stringify(referrer)}`);
-    // A policy holds only for what follows it.
+    // A policy in a meta element applies only to what follows it.
     const first = elements.findIndex((e) => attribute(e, 'http-equiv')?.toLowerCase() === 'content-security-policy');
     const loads = elements.findIndex((e) => ['link', 'script', 'style', 'img'].includes(e.tagName));
-    expect(loads === -1 || first < loads, 'something is loaded before the policy is stated');
+    expect(loads === -1 || first < loads, 'something is loaded before the policy');
   }
   const firstWith = new Map();
   for (const page of pages()) {
@@ -59,16 +59,16 @@ test('every page states its language, title, one h1, a main part, and the privac
   expectNone(t, faults, count(pages().length, 'page'));
 });
 
-test('every page opens from a disk without a word in the console or a request that leaves it', async (t) => {
-  const faults = await onEveryPage(DESKTOP, async (page, heard) => {
-    // One round trip more, so that what the page said while loading has arrived.
+test('every page opens from a disk with an empty console and no request to the network', async (t) => {
+  const faults = await onEveryPage(DESKTOP, async (page, complaints) => {
+    // One more round trip, so that messages from loading have arrived.
     await page.evaluate(() => document.readyState);
-    return [...heard];
+    return [...complaints];
   });
   expectNone(t, faults, count(pages().length, 'page'));
 });
 
-test('the first thing that Tab reaches on every page is a visible link that skips to the main part', async (t) => {
+test('the first Tab stop of every page is a visible skip link to the main element', async (t) => {
   const faults = await onEveryPage(PHONE, async (page) => {
     await page.keyboard.press('Tab');
     const found = await page.evaluate(() => {
@@ -93,12 +93,12 @@ test('no page scrolls sideways at 400 % zoom', async (t) => {
   expectNone(t, await onEveryPage(ZOOMED, (page) => page.evaluate(overflow)), count(pages().length, 'page'));
 });
 
-test('text grows with the reader’s own size, and at twice the size no page scrolls sideways', async (t) => {
+test('text follows the browser’s font size, and at twice the size no page scrolls sideways', async (t) => {
   const viewport = { width: 640, height: 800 };
   const textSize = () => parseFloat(getComputedStyle(document.querySelector('main p') ?? document.body).fontSize);
   const usual = [];
   await onEveryPage(viewport, async (page) => usual.push(await page.evaluate(textSize)) && []);
-  // The reader's setting, not a zoom: the browser's default text size is doubled.
+  // The browser's default font size, not zoom.
   const doubled = async (page) => {
     const session = await page.context().newCDPSession(page);
     await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
@@ -112,8 +112,8 @@ test('text grows with the reader’s own size, and at twice the size no page scr
   expectNone(t, faults, count(pages().length, 'page'));
 });
 
-for (const [name, viewport] of [['phone', PHONE], ['desk', DESKTOP]]) {
-  test(`everything to press is at least 24 × 24 px on a ${name}`, async (t) => {
+for (const [name, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+  test(`every target is at least 24 × 24 px on a ${name}`, async (t) => {
     let looked = 0;
     const faults = await onEveryPage(viewport, async (page) => {
       const result = await page.evaluate(smallTargets);

@@ -1,4 +1,4 @@
-// The search as readers meet it, on the built site: loaded when used, by keyboard, from a disk and below a sub-path.
+// The search on the built site: loaded on demand, by keyboard, from a disk and below a sub-path.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { DIST, allPages, pages } from './lib/site.mjs';
 const INDEX = 'search-index.js';
 const byPath = new Map(allPages().map((page) => [page.path, page]));
 const index = vm.runInNewContext(`${readFileSync(join(DIST, INDEX), 'utf8')}\nsearchIndex`);
-/** A word that only few sections have, so that what is found can be told. */
+/** A page and a section of the site, to search for. */
 const [TITLE, ADDRESS, [ANCHOR, HEADING]] = (() => {
   const [title, address, sections] = [...index].find(([, path]) => path.startsWith('read/the-question/'));
   return [title, address, [...sections].find(([anchor, heading]) => anchor && heading)];
@@ -31,7 +31,7 @@ after(async () => {
   await server?.close();
 });
 
-/** A page of the site with its search open and the words typed. */
+/** Opens the search of a page, and types a query. */
 async function searching(page, words, url = byPath.get('index.html').url) {
   await page.goto(url);
   await page.getByRole('button', { name: 'Search' }).click();
@@ -49,7 +49,7 @@ async function inContext(options, work) {
   }
 }
 
-test('every address in the index is a page of the site, every anchor is on it', (t) => {
+test('every address in the index is a page, and every anchor is on it', (t) => {
   const faults = [];
   let places = 0;
   for (const [, address, sections] of index) {
@@ -63,37 +63,37 @@ test('every address in the index is a page of the site, every anchor is on it', 
   expectNone(t, faults, count(places, 'place'));
 });
 
-test('nothing of the search is loaded before it is asked for, and then only its two scripts', async () => {
+test('the search is loaded when it’s opened, with two scripts', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
-    const asked = [];
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const requested = [];
+    page.on('request', (request) => requested.push(new URL(request.url()).pathname));
     await page.goto(`${server.origin}/index.html`);
-    assert.ok(!asked.some((path) => path.includes('search')), asked.join(' '));
-    const before = asked.length;
+    assert.ok(!requested.some((path) => path.includes('search')), requested.join(' '));
+    const before = requested.length;
     await page.getByRole('button', { name: 'Search' }).click();
     await page.keyboard.insertText('trust');
     await page.waitForFunction(() => document.querySelector('.search-results a'));
-    // The icon is asked for whenever the browser finds the time.
-    const loaded = asked.slice(before).filter((path) => path !== '/favicon.svg');
+    // The browser may request the icon at any time.
+    const loaded = requested.slice(before).filter((path) => path !== '/favicon.svg');
     assert.equal(loaded.length, 2, loaded.join(' '));
     assert.equal(loaded[0], `/${INDEX}`);
     assert.match(loaded[1], /^\/script\/search-[0-9a-f]{10}\.js$/);
   });
 });
 
-test('without JavaScript there is no control that does nothing', async () => {
+test('without JavaScript there is no search button', async () => {
   await inContext({ javaScriptEnabled: false }, async (page) => {
     await page.goto(byPath.get('index.html').url);
     assert.equal(await page.locator('.search-open, dialog.search').count(), 0);
     const room = await page.locator('.site-nav ul').evaluate((list) => getComputedStyle(list, '::after').content);
-    assert.equal(room, 'none', 'room is kept for it');
+    assert.equal(room, 'none', 'there is room for the button');
   });
 });
 
 for (const [name, base] of [['from a disk', () => ''], ['below a sub-path', () => server.origin + SUB_PATH]]) {
-  test(`a place is found and opened by keyboard alone, ${name}, without a word in the console`, async () => {
+  test(`a section can be found and opened by keyboard, ${name}, and the console stays empty`, async () => {
     await inContext({ viewport: PHONE }, async (page) => {
-      const heard = listen(page, (address) => address.startsWith(base() || 'file:'));
+      const complaints = listen(page, (address) => address.startsWith(base() || 'file:'));
       const start = byPath.get('privacy/index.html');
       await page.goto(base() ? base() + start.path : start.url);
       await page.getByRole('button', { name: 'Search' }).focus();
@@ -106,37 +106,37 @@ for (const [name, base] of [['from a disk', () => ''], ['below a sub-path', () =
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => url.pathname.endsWith(ADDRESS));
       assert.equal(new URL(page.url()).hash, `#${ANCHOR}`);
-      assert.deepEqual(heard, []);
+      assert.deepEqual(complaints, []);
     });
   });
 }
 
-test('arrow keys go along the results and back to the words, Escape closes and gives the focus back', async () => {
+test('arrow keys move through the results and back to the field, and Escape returns the focus', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, 'the');
     const focus = () => page.evaluate(() => {
       const links = [...document.querySelectorAll('.search-results a')];
-      return document.activeElement.matches('dialog input') ? 'words' : links.indexOf(document.activeElement);
+      return document.activeElement.matches('dialog input') ? 'field' : links.indexOf(document.activeElement);
     });
     const seen = [];
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) {
       await page.keyboard.press(key);
       seen.push(await focus());
     }
-    assert.deepEqual(seen, [0, 1, 0, 'words']);
-    // Once from the words, which a browser alone would only empty, and once from a result.
+    assert.deepEqual(seen, [0, 1, 0, 'field']);
+    // Once from the field, where Escape alone would only empty it, and once from a result.
     for (const first of ['ArrowLeft', 'ArrowDown']) {
       await page.keyboard.press(first);
       await page.keyboard.press('Escape');
       assert.equal(await page.locator('dialog.search').isVisible(), false);
       assert.equal(await page.evaluate(() => document.activeElement.className), 'search-open');
       await page.keyboard.press('Enter');
-      assert.equal(await page.locator('dialog input').inputValue(), 'the', 'the words are still there');
+      assert.equal(await page.locator('dialog input').inputValue(), 'the', 'the query is lost');
     }
   });
 });
 
-test('Enter in the words opens the first result, also before a pause has shown it, and does nothing without one', async () => {
+test('Enter in the field opens the first result, even before it is shown, and does nothing without one', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, HEADING);
     await page.locator('dialog input').fill('qqqq');
@@ -150,7 +150,7 @@ test('Enter in the words opens the first result, also before a pause has shown i
   });
 });
 
-test('who finds nothing is shown the way to people who can help, and only then', async () => {
+test('a search without results shows a link to support contacts', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, HEADING);
     const help = page.locator('.search-help a');
@@ -158,13 +158,13 @@ test('who finds nothing is shown the way to people who can help, and only then',
     await page.locator('dialog input').fill('qqqq');
     await help.waitFor();
     await page.locator('dialog input').press('ArrowDown');
-    assert.ok(await help.evaluate((link) => link === document.activeElement), 'the arrow keys pass it by');
+    assert.ok(await help.evaluate((link) => link === document.activeElement), 'arrow keys don’t reach it');
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname.endsWith('/help-now/index.html') || url.pathname.endsWith('/help-now/'));
   });
 });
 
-test('a result on the page that is open closes the dialog', async () => {
+test('a result on the current page closes the dialog', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, HEADING, byPath.get(ADDRESS).url);
     await page.locator('.search-results a').first().click();
@@ -173,7 +173,7 @@ test('a result on the page that is open closes the dialog', async () => {
   });
 });
 
-test('what is looked for is marked, and how much is found is said', async () => {
+test('matches are highlighted, and their number is announced', async () => {
   await inContext({ viewport: DESKTOP }, async (page) => {
     await searching(page, 'TRUST');
     const marks = await page.locator('.search-results mark').allTextContents();
@@ -185,7 +185,7 @@ test('what is looked for is marked, and how much is found is said', async () => 
   });
 });
 
-test('the way out can be pressed while the search is open, however far one has scrolled', async () => {
+test('the quick exit is clickable while results scroll', async () => {
   await inContext({ viewport: PHONE }, async (page) => {
     await searching(page, 'the');
     await page.locator('.search-results a').last().focus();

@@ -1,22 +1,12 @@
-// The preview in a real browser: what an author sees while they write. Every test has a site and a server of its own.
+// The preview in a real browser. Every test has a site and a server of its own.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { DESKTOP, launch } from './lib/browser.mjs';
-
-const repository = join(dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** The program: `INQUILL`, or where cargo usually puts it. */
-function program() {
-  const candidates = [process.env.INQUILL, join(repository, 'target/release/inquill')];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found) throw new Error('There is no program: run `cargo build --release` first, or name it in $INQUILL.');
-  return found;
-}
+import { program } from './lib/program.mjs';
 
 const filler = Array.from({ length: 30 }, (_, i) => `Paragraph ${i} of a text that is long enough to be scrolled.`).join('\n\n');
 
@@ -54,7 +44,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-/** Starts the program on `root` and resolves to `{ origin, port, stop }` once it serves. */
+/** Starts the preview of `root`. Resolves to `{ origin, port, stop }`. */
 function serve(root, port = 0) {
   const child = spawn(program(), ['serve', '--root', root, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -69,7 +59,7 @@ function serve(root, port = 0) {
   });
 }
 
-/** A test with a site in a folder, its preview, and a page of it that is open in the browser. */
+/** A test with a site and its preview: `work({ root, put, open, server, context })`. */
 function previewTest(name, work, files = {}) {
   test(name, { timeout: 60_000 }, async () => {
     const root = mkdtempSync(join(tmpdir(), 'inquill-preview-'));
@@ -82,7 +72,7 @@ function previewTest(name, work, files = {}) {
     const context = await browser.newContext({ viewport: DESKTOP });
     context.setDefaultTimeout(15_000);
     const faults = [];
-    /** Opens a page and waits until it listens. A mark on it tells whether it was loaded anew. */
+    /** Opens a page, and waits until it listens for events. A mark shows whether it's reloaded later. */
     const open = async (path) => {
       const opened = await context.newPage();
       opened.on('pageerror', (error) => faults.push(error.message));
@@ -94,7 +84,7 @@ function previewTest(name, work, files = {}) {
     };
     try {
       await work({ root, put, open, server, context });
-      assert.deepEqual(faults, [], 'errors of scripts');
+      assert.deepEqual(faults, [], 'scripts threw errors');
     } finally {
       await context.close();
       await server.stop();
@@ -104,10 +94,10 @@ function previewTest(name, work, files = {}) {
 }
 
 const sees = (opened, text) => opened.getByText(text, { exact: false }).first().waitFor();
-const isSame = async (opened) => assert.equal(await opened.evaluate(() => window.mark), 'the same document', 'it was loaded anew');
+const isSame = async (opened) => assert.equal(await opened.evaluate(() => window.mark), 'the same document', 'the page was reloaded');
 const mistakes = (opened) => opened.locator('inquill-mistakes .mistake');
 
-previewTest('an edit shows in place', async ({ put, open }) => {
+previewTest('an edit is shown without a reload', async ({ put, open }) => {
   const opened = await open('/read/one/');
   put('content/read/01-one.md', page('Second.'));
   await sees(opened, 'Second.');
@@ -115,7 +105,7 @@ previewTest('an edit shows in place', async ({ put, open }) => {
   assert.equal(await opened.getByText('First.').count(), 0);
 });
 
-previewTest('a file put in the place of another shows, and of two fast saves the second', async ({ root, put, open }) => {
+previewTest('a file replaced by a rename is shown, and so is the second of two fast saves', async ({ root, put, open }) => {
   const opened = await open('/read/one/');
   put('content/read/.saving', page('Replaced.'));
   renameSync(join(root, 'content/read/.saving'), join(root, 'content/read/01-one.md'));
@@ -126,7 +116,7 @@ previewTest('a file put in the place of another shows, and of two fast saves the
   await isSame(opened);
 });
 
-previewTest('a deleted page becomes the page for wrong addresses, and comes back', async ({ root, put, open }) => {
+previewTest('a deleted page becomes the 404 page, and returns', async ({ root, put, open }) => {
   const opened = await open('/read/two/');
   rmSync(join(root, 'content/read/02-two.md'));
   await opened.locator('body.kind-not-found').waitFor();
@@ -134,14 +124,14 @@ previewTest('a deleted page becomes the page for wrong addresses, and comes back
   await sees(opened, 'Back again.');
 });
 
-previewTest('a page of a new folder appears where there was none', async ({ put, open }) => {
+previewTest('a page in a new folder appears at its address', async ({ put, open }) => {
   const opened = await open('/new/page/');
   await opened.locator('body.kind-not-found').waitFor();
   put('content/new/page.md', '# A new page\n');
   await opened.getByRole('heading', { name: 'A new page' }).waitFor();
 });
 
-previewTest('what is typed, ticked, folded, focused and in sight stays', async ({ put, open }) => {
+previewTest('an edit preserves typed text, ticks, folds, focus and scroll position', async ({ put, open }) => {
   const opened = await open('/read/one/');
   const field = opened.locator('#look-back textarea').first();
   await field.fill('half a thought');
@@ -150,7 +140,7 @@ previewTest('what is typed, ticked, folded, focused and in sight stays', async (
   await field.focus();
   const place = () => field.evaluate((element) => Math.round(element.getBoundingClientRect().top));
   const top = await place();
-  // Above what is in sight, so that everything moves unless it is held.
+  // New text above the viewport, which would move everything.
   put('content/read/01-one.md', page('Many\n\nmore\n\nwords\n\nthan\n\nthere\n\nwere.', 'The end.\n'));
   await sees(opened, 'The end.');
   assert.equal(await field.inputValue(), 'half a thought');
@@ -160,7 +150,7 @@ previewTest('what is typed, ticked, folded, focused and in sight stays', async (
   await isSame(opened);
 });
 
-previewTest('what is typed stays also when its own exercise is replaced', async ({ put, open }) => {
+previewTest('typed text stays when its exercise is replaced', async ({ put, open }) => {
   const opened = await open('/read/one/');
   const replaced = opened.evaluate(() => new Promise((resolve) => {
     document.addEventListener('inquill:replaced', (event) => resolve(event.detail.elements.map((element) => element.id)));
@@ -176,7 +166,7 @@ previewTest('what is typed stays also when its own exercise is replaced', async 
   await isSame(opened);
 });
 
-previewTest('folds that are open stay open', async ({ put, open }) => {
+previewTest('open folds stay open', async ({ put, open }) => {
   const opened = await open('/read/one/');
   await opened.locator('#pick details, #pick .replies').first().evaluate((fold) => { fold.open = true; });
   put('content/read/01-one.md', page('First, again.', '### Pick {#pick .cards}\n\n- Front\n\n  > Back, now another\n'));
@@ -184,19 +174,19 @@ previewTest('folds that are open stay open', async ({ put, open }) => {
   assert.ok(await opened.locator('#pick details').first().evaluate((fold) => fold.open));
 }, { 'content/read/01-one.md': page('First.', '### Pick {#pick .cards}\n\n- Front\n\n  > Back\n') });
 
-previewTest('other pages are left alone', async ({ put, open }) => {
+previewTest('other pages don’t change', async ({ put, open }) => {
   const one = await open('/read/one/');
   const two = await open('/read/two/');
-  const asked = [];
-  two.on('request', (request) => asked.push(request.url()));
+  const requested = [];
+  two.on('request', (request) => requested.push(request.url()));
   await one.bringToFront();
   put('content/read/01-one.md', page('Second.'));
   await sees(one, 'Second.');
-  assert.deepEqual(asked.filter((url) => !url.includes('/_inquill/')), []);
+  assert.deepEqual(requested.filter((url) => !url.includes('/_inquill/')), []);
   await isSame(two);
 });
 
-previewTest('a style changes without loading the page anew, and so does a template', async ({ put, open }) => {
+previewTest('style sheets and templates change without a reload', async ({ put, open }) => {
   const opened = await open('/read/one/');
   await opened.locator('#look-back textarea').first().fill('half a thought');
   put('static/theme/95-mine.css', '@layer base { body { outline: 3px solid rgb(1, 2, 3); } }\n');
@@ -208,7 +198,7 @@ previewTest('a style changes without loading the page anew, and so does a templa
   await isSame(opened);
 });
 
-previewTest('a script that changes loads the page anew, and what is typed comes along', async ({ put, open }) => {
+previewTest('a changed script reloads the page, and typed text stays', async ({ put, open }) => {
   const opened = await open('/read/one/');
   await opened.locator('#look-back textarea').first().fill('half a thought');
   put('static/mine.js', 'document.documentElement.dataset.mine = "two";\n');
@@ -219,7 +209,7 @@ previewTest('a script that changes loads the page anew, and what is typed comes 
   'static/mine.js': 'document.documentElement.dataset.mine = "one";\n',
 });
 
-previewTest('a mistake lies on top, escaped, until it is mended', async ({ put, open }) => {
+previewTest('mistakes are shown over the page, escaped, until they are fixed', async ({ put, open }) => {
   const opened = await open('/read/one/');
   put('content/read/01-one.md', page('[x](<no &lt;img src=x onerror=alert(1)&gt;.md>)\n\n[y](nowhere.md)'));
   await mistakes(opened).nth(1).waitFor();
@@ -241,13 +231,13 @@ previewTest('a mistake lies on top, escaped, until it is mended', async ({ put, 
   assert.equal(await mistakes(missing).count(), 0);
 
   await opened.bringToFront();
-  put('content/read/01-one.md', page('Mended.'));
-  await sees(opened, 'Mended.');
+  put('content/read/01-one.md', page('Fixed.'));
+  await sees(opened, 'Fixed.');
   await mistakes(opened).first().waitFor({ state: 'detached' });
   await mistakes(later).first().waitFor({ state: 'detached' });
 });
 
-previewTest('a site that begins with a mistake appears when it is mended', async ({ put, open }) => {
+previewTest('a site that starts with a mistake appears once it is fixed', async ({ put, open }) => {
   const opened = await open('/');
   await mistakes(opened).first().waitFor();
   await opened.getByRole('heading', { name: 'There is nothing to show yet' }).waitFor();
@@ -256,20 +246,20 @@ previewTest('a site that begins with a mistake appears when it is mended', async
   await mistakes(opened).first().waitFor({ state: 'detached' });
 }, { 'content/_index.md': '# Home\n\n[x](nowhere.md)\n' });
 
-previewTest('a page finds its server again, and what it missed', async ({ root, put, open, server }) => {
+previewTest('a page reconnects to a restarted server, and catches up', async ({ root, put, open, server }) => {
   const opened = await open('/read/one/');
   await server.stop();
-  put('content/read/01-one.md', page('While nobody served.'));
+  put('content/read/01-one.md', page('While stopped.'));
   const again = await serve(root, server.port);
   try {
-    await sees(opened, 'While nobody served.');
+    await sees(opened, 'While stopped.');
     await isSame(opened);
   } finally {
     await again.stop();
   }
 });
 
-previewTest('a page that nobody sees holds no connection', async ({ put, open, context }) => {
+previewTest('a hidden page has no connection', async ({ put, open, context }) => {
   await context.addInitScript(() => {
     const Original = window.EventSource;
     window.streams = [];
@@ -285,8 +275,8 @@ previewTest('a page that nobody sees holds no connection', async ({ put, open, c
   }, state);
   await hide('hidden');
   assert.deepEqual(await states(), [2]);
-  put('content/read/01-one.md', page('Behind its back.'));
+  put('content/read/01-one.md', page('While hidden.'));
   await hide('visible');
-  await sees(opened, 'Behind its back.');
+  await sees(opened, 'While hidden.');
   assert.deepEqual(await states(), [2, 1]);
 });

@@ -1,12 +1,12 @@
-// The whole site as one file, opened from a disk as a mail program would leave it there.
+// Single-file sites, opened from a disk.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SOURCE, TAGS, audit } from './lib/axe.mjs';
-import { DESKTOP, PHONE, launch, listen } from './lib/browser.mjs';
+import { DESKTOP, PHONE, contentsOf, launch, listen } from './lib/browser.mjs';
 import { overflow } from './lib/in-page.mjs';
 import { inquill } from './lib/program.mjs';
 import { expectNone } from './lib/report.mjs';
@@ -28,21 +28,21 @@ after(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The file in a window of its own, and what it says or asks for that it should not. */
+/** Runs `work(page, complaints)` on the file in a new context. */
 async function opened(options, work) {
   const context = await browser.newContext(options);
   try {
     const page = await context.newPage();
-    const heard = listen(page, (address) => address.startsWith(url) || /^(data|blob):/.test(address));
+    const complaints = listen(page, (address) => address.startsWith(url) || /^(data|blob):/.test(address));
     await page.goto(url);
-    await work(page, heard);
-    assert.deepEqual(heard, []);
+    await work(page, complaints);
+    assert.deepEqual(complaints, []);
   } finally {
     await context.close();
   }
 }
 
-test('it opens without a word in the console or a request, on a phone and a desk, with and without scripts', async (t) => {
+test('the file opens with an empty console and no requests, on a phone and a desktop, with and without scripts', async (t) => {
   const faults = [];
   for (const viewport of [PHONE, DESKTOP]) {
     for (const javaScriptEnabled of [true, false]) {
@@ -52,27 +52,27 @@ test('it opens without a word in the console or a request, on a phone and a desk
   expectNone(t, faults, 'four windows');
 });
 
-test('every id is there once, and every link within the file leads to one', async (t) => {
+test('every id is unique, and every link within the file has a target', async (t) => {
   await opened({ viewport: DESKTOP }, async (page) => {
     const faults = await page.evaluate(() => {
       const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-      const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `#${id} is there twice`);
-      const ways = [...document.querySelectorAll('a[href^="#"]')].map((link) => decodeURIComponent(link.hash.slice(1)));
-      return [...twice, ...ways.filter((way) => !document.getElementById(way)).map((way) => `#${way} leads nowhere`)];
+      const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `#${id} is a duplicate`);
+      const fragments = [...document.querySelectorAll('a[href^="#"]')].map((link) => decodeURIComponent(link.hash.slice(1)));
+      return [...twice, ...fragments.filter((fragment) => !document.getElementById(fragment)).map((fragment) => `#${fragment} has no target`)];
     });
     expectNone(t, faults, 'one file');
   });
 });
 
-test('a link to another page leads to it', async () => {
+test('a link to another page scrolls to it', async () => {
   await opened({ viewport: DESKTOP }, async (page) => {
     await page.locator('.chapters a').first().click();
     const top = await page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top);
-    assert.ok(top >= 0 && top < 300, `it stands at ${top} px`);
+    assert.ok(top >= 0 && top < 300, `it is at ${top} px`);
   });
 });
 
-test('answers are kept, brought back, gathered and saved as a file', async () => {
+test('answers are saved, restored, and in the backup', async () => {
   await opened({ viewport: DESKTOP, acceptDownloads: true }, async (page) => {
     const box = page.locator('.exercise textarea').first();
     await box.fill('Written in one file');
@@ -82,11 +82,11 @@ test('answers are kept, brought back, gathered and saved as a file', async () =>
     await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((field) => field.value === 'Written in one file'));
     const save = page.locator('[data-do=json]');
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
-    assert.match(readFileSync(await download.path(), 'utf8'), /Written in one file/);
+    assert.match(await contentsOf(download), /Written in one file/);
   });
 });
 
-test('axe finds nothing in it, on a phone and a desk, in the light and in the dark', { timeout: 300_000 }, async (t) => {
+test('axe finds nothing, on a phone and a desktop, in light and dark colors', { timeout: 300_000 }, async (t) => {
   const faults = [];
   for (const [viewport, colorScheme] of [[PHONE, 'light'], [DESKTOP, 'light'], [DESKTOP, 'dark']]) {
     await opened({ viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
@@ -97,7 +97,7 @@ test('axe finds nothing in it, on a phone and a desk, in the light and in the da
   expectNone(t, faults, 'three windows');
 });
 
-test('every exercise is on paper', async () => {
+test('every exercise is printed', async () => {
   await opened({ viewport: DESKTOP }, async (page) => {
     await page.emulateMedia({ media: 'print' });
     const hidden = await page.locator('.exercise').evaluateAll((all) => all.filter((one) => !one.checkVisibility()).map((one) => one.id));

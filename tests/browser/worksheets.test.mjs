@@ -1,12 +1,13 @@
-// Worksheets out of the printer, with scripts: blank or filled, replies on a last page or left out, the list for the next session.
+// Printed worksheets, with scripts: blank or filled, replies on a last page or left out, the list for the next session.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { squeeze, textOfPages } from './lib/pdf.mjs';
 import { count, expectNone } from './lib/report.mjs';
-import { findKind, inside, kept, openSite, plain, visit, words } from './lib/reader.mjs';
+import { findKind, descendants, savedState, openSite, collapsed, visit, strings } from './lib/reader.mjs';
 import { hasClass } from './lib/site.mjs';
 
 const LONG = Array.from({ length: 150 }, (_, at) => `word${at}`).join(' ');
@@ -18,19 +19,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Letters and digits only: line breaks, hyphens and ligatures are the paper's business. */
-const squeeze = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+/** The printed text of each page. */
+const paper = async (page) => textOfPages(await page.pdf({ format: 'A4' }));
 
-/** What would be printed now, as the text of each page. */
-async function paper(page) {
-  const file = join(folder, 'sheet.pdf');
-  writeFileSync(file, await page.pdf({ format: 'A4' }));
-  const read = spawnSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
-  assert.equal(read.status, 0, `pdftotext (poppler-utils): ${read.error?.message ?? read.stderr}`);
-  return read.stdout.split('\f').slice(0, -1);
-}
-
-/** The same as pictures of each page. */
+/** The printed pages as images. */
 async function pictures(page) {
   const name = join(folder, 'picture');
   writeFileSync(`${name}.pdf`, await page.pdf({ format: 'A4' }));
@@ -42,17 +34,17 @@ async function pictures(page) {
   return found;
 }
 
-/** Opens a page whose print buttons print nothing by themselves, so that the paper can be looked at before all is put back. */
+/** Runs `work` on a page whose print buttons open no dialog, so that the test can print before the page is restored. */
 const atPrinter = (path, work, options = {}) => visit(site, 'mouse', path, work, {
   ...options,
   before: (page) => page.addInitScript(() => { window.print = () => {}; }),
 });
 
 const { path: chapter } = findKind('scale');
-const sheet = `self-checks/${chapter}`;
+const selfCheck = `self-checks/${chapter}`;
 const button = (page, how) => page.locator(`[data-print="${how}"]`).first();
 
-/** Answers every exercise of a page: texts are long, all else is the last there is. Runs in the page. */
+/** Answers every exercise of a page: this text everywhere, and the last option of each group. Runs in the page. */
 function answer(text) {
   for (const field of document.querySelectorAll('.exercise .controls :is(input, textarea)')) {
     if (['radio', 'checkbox'].includes(field.type)) field.click();
@@ -65,8 +57,8 @@ function answer(text) {
   document.querySelectorAll('.exercise [data-do="check"]').forEach((press) => press.click());
 }
 
-test('a blank sheet has every question and nothing of an answer, although all is answered', async () => {
-  for (const path of ['worksheets/index.html', sheet]) {
+test('a blank worksheet has every question and no answer', async () => {
+  for (const path of ['worksheets/index.html', selfCheck]) {
     await atPrinter(path, async ({ press, page }) => {
       await page.evaluate(answer, 'zephyr word149');
       await press(button(page, 'blank'));
@@ -80,26 +72,26 @@ test('a blank sheet has every question and nothing of an answer, although all is
   }
 });
 
-test('on a blank sheet the backs of cards are on the last page, each below its front, or left out with the thoughts', async () => {
+test('on a blank worksheet the backs of cards are on the last page, below their fronts, or left out with the replies', async () => {
   const { path, id } = findKind('cards');
-  for (const thoughts of [true, false]) {
+  for (const withReplies of [true, false]) {
     await atPrinter(`self-checks/${path}`, async ({ press, page }) => {
-      const say = await words(page);
+      const string = await strings(page);
       const cards = await page.locator(`[id="${id}"] .card`).evaluateAll((all) => all.map((card) => [
         card.querySelector('[data-ask]').textContent, card.querySelector('.card-reply').textContent,
       ]));
-      if (!thoughts) await page.locator('[data-do="replies"]').first().uncheck();
+      if (!withReplies) await page.locator('[data-do="replies"]').first().uncheck();
       await press(button(page, 'blank'));
-      const [before, last = ''] = squeeze((await paper(page)).join(' ')).split(squeeze(say('last_page')));
+      const [before, last = ''] = squeeze((await paper(page)).join(' ')).split(squeeze(string('last_page')));
       for (const [front, back] of cards) {
         assert.ok(before.includes(squeeze(front)) && !before.includes(squeeze(back)), back);
-        assert.equal(last.includes(squeeze(front + back)), thoughts, back);
+        assert.equal(last.includes(squeeze(front + back)), withReplies, back);
       }
     });
   }
 });
 
-test('on a filled sheet a sentence stands in the reader’s words, on the line, with names only below what is empty', async () => {
+test('on a filled worksheet blanks contain the reader’s words, and only empty ones show their names', async () => {
   const { path, id } = findKind('phrase');
   await atPrinter(path, async ({ page }) => {
     await page.locator(`[id="${id}"] .slot input`).first().fill('zephyr');
@@ -113,10 +105,10 @@ test('on a filled sheet a sentence stands in the reader’s words, on the line, 
   });
 });
 
-test('a blank sheet looks the same whether anything is answered or not', async () => {
+test('a blank worksheet looks the same with and without answers', async () => {
   const drawn = [];
   for (const answered of [false, true]) {
-    await atPrinter(sheet, async ({ press, page }) => {
+    await atPrinter(selfCheck, async ({ press, page }) => {
       if (answered) await page.evaluate(answer, 'a word');
       await press(button(page, 'blank'));
       drawn.push(await pictures(page));
@@ -124,10 +116,10 @@ test('a blank sheet looks the same whether anything is answered or not', async (
   }
   const [before, after] = drawn;
   assert.equal(after.length, before.length);
-  before.forEach((picture, at) => assert.ok(picture.equals(after[at]), `sheet ${at + 1} looks different`));
+  before.forEach((picture, at) => assert.ok(picture.equals(after[at]), `page ${at + 1} looks different`));
 });
 
-test('a suggestion that was pressed looks like the others on a blank sheet', async () => {
+test('a pressed suggestion looks like the others on a blank worksheet', async () => {
   const { path, id } = findKind('phrase');
   await atPrinter(`self-checks/${path}`, async ({ press, page }) => {
     const chips = page.locator(`[id="${id}"] .slot`).first().locator('.chip');
@@ -143,18 +135,18 @@ test('a suggestion that was pressed looks like the others on a blank sheet', asy
   });
 });
 
-test('a filled sheet has every answer in full, with the replies on a last page or left out', async () => {
+test('a filled worksheet has every answer in full, with replies on a last page or left out', async () => {
   await atPrinter('worksheets/index.html', async ({ press, page }) => {
-    const say = await words(page);
+    const string = await strings(page);
     await page.evaluate(answer, LONG);
     const boxes = await page.locator('.exercise .controls :is(textarea, input[type=text])').count();
     await press(button(page, 'filled'));
     const sheets = await paper(page);
-    const last = sheets.findIndex((sheet) => sheet.includes(say('last_page')));
+    const last = sheets.findIndex((text) => text.includes(string('last_page')));
     assert.ok(last > 0, 'there is no last page');
     const before = squeeze(sheets.slice(0, last).join(' '));
-    assert.ok(before.split(squeeze(LONG)).length - 1 >= boxes, 'an answer is cut or left out');
-    // Cards and hints keep what stands on them; what is in the folds of thoughts is at the end.
+    assert.ok(before.split(squeeze(LONG)).length - 1 >= boxes, 'an answer is cut off or missing');
+    // Cards and hints stay in place; only the folds with replies move to the end.
     const bands = await page.locator('.replies .band-range').allTextContents();
     assert.ok(bands.length > 0);
     for (const band of bands) {
@@ -163,20 +155,20 @@ test('a filled sheet has every answer in full, with the replies on a last page o
     }
   });
   await atPrinter('worksheets/index.html', async ({ press, page }) => {
-    const say = await words(page);
+    const string = await strings(page);
     await page.evaluate(answer, 'zephyr');
     await page.locator('[data-do="replies"]').first().uncheck();
     await press(button(page, 'filled'));
     const sheets = squeeze((await paper(page)).join(' '));
     assert.ok(sheets.includes('zephyr'));
-    assert.ok(!sheets.includes(squeeze(say('last_page'))));
+    assert.ok(!sheets.includes(squeeze(string('last_page'))));
     for (const band of await page.locator('.replies .band-range').allTextContents()) assert.ok(!sheets.includes(squeeze(band)));
   });
 });
 
-test('on paper there are all hints, those too that are not open yet', async () => {
-  const { path, id } = findKind('reflect', (element, page) => inside(page, element).some((inner) => hasClass(inner, 'hint')));
-  // The site has one hint at most for an exercise; a second is set behind it here.
+test('all hints are printed, even those that aren’t shown yet', async () => {
+  const { path, id } = findKind('reflect', (element, page) => descendants(page, element).some((inner) => hasClass(inner, 'hint')));
+  // The site has at most one hint for an exercise: this adds a second one.
   const edit = (html) => {
     const start = html.indexOf(`id="${id}" data-kind`);
     const hint = '<details class="hint"><summary>Hint</summary><p>Quixotic zephyr</p></details>';
@@ -188,10 +180,10 @@ test('on paper there are all hints, those too that are not open yet', async () =
   }, { edit });
 });
 
-test('after printing the page is as it was', async () => {
+test('printing restores the page', async () => {
   await atPrinter(chapter, async ({ press, page }) => {
     await page.evaluate(answer, LONG);
-    // What is folded is the same element again; only heights may have been measured anew.
+    // Only measured heights may differ.
     const look = () => page.evaluate(() => `${document.documentElement.outerHTML}`.replace(/ style="[^"]*"/g, ''));
     const before = await look();
     for (const how of ['blank', 'filled']) {
@@ -202,7 +194,7 @@ test('after printing the page is as it was', async () => {
   });
 });
 
-test('the list for the next session has the chosen lines and nothing else', async () => {
+test('the sheet for the next session has the starred lines and nothing else', async () => {
   const reflect = findKind('reflect');
   const answers = [{ k: 'a', q: 'Chosen question', a: 'chosen zephyr', star: true }, { k: 'b', q: 'Other question', a: 'other quixote' }];
   const record = { v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: answers };
@@ -211,11 +203,11 @@ test('the list for the next session has the chosen lines and nothing else', asyn
     await press(page.locator('[data-do="print-session"]'));
     const sheets = await paper(page);
     assert.equal(sheets.length, 1, 'one page');
-    assert.equal(plain(sheets[0]), `${heading} 1. Chosen question chosen zephyr`);
-  }, { storageState: kept(site.origin, { [reflect.id]: record }) });
+    assert.equal(collapsed(sheets[0]), `${heading} 1. Chosen question chosen zephyr`);
+  }, { storageState: savedState(site.origin, { [reflect.id]: record }) });
 });
 
-test('my reflections print with every answer, without buttons, and without what is blank', async () => {
+test('My reflections prints every answer, without buttons and without unanswered exercises', async () => {
   const [reflect, other] = [findKind('reflect'), findKind('scale')];
   const record = {
     v: 1, kind: 'reflect', rev: 'x', lang: 'en', at: '2026-11-01T10:00:00Z', title: 'A title', answer: [{ k: 'a', q: 'Asked', a: LONG }],
@@ -224,41 +216,41 @@ test('my reflections print with every answer, without buttons, and without what 
     await press(page.locator('[data-do="print"]'));
     const sheets = (await paper(page)).join(' ');
     assert.ok(squeeze(sheets).includes(squeeze(LONG)));
-    const say = await words(page);
-    assert.ok(!squeeze(sheets).includes(squeeze(say('blank'))));
+    const string = await strings(page);
+    assert.ok(!squeeze(sheets).includes(squeeze(string('blank'))));
     const title = await page.locator(`[data-exercise="${other.id}"] h3`).textContent();
     assert.ok(!squeeze(sheets).includes(squeeze(title)), title);
     for (const label of await page.locator('main button').allTextContents()) {
-      assert.ok(!plain(sheets).split(/\s{2,}|\n/).includes(plain(label)), `the button “${label}” is on paper`);
+      assert.ok(!collapsed(sheets).split(/\s{2,}|\n/).includes(collapsed(label)), `the button “${label}” is on paper`);
     }
-  }, { storageState: kept(site.origin, { [reflect.id]: record }) });
+  }, { storageState: savedState(site.origin, { [reflect.id]: record }) });
 });
 
-test('a page break splits no statement, option, card or blank of an exercise', async (t) => {
+test('page breaks split no statement, option, card or text field', async (t) => {
   const faults = [];
   let looked = 0;
   for (const filled of [false, true]) {
     await atPrinter('worksheets/index.html', async ({ press, page }) => {
       if (filled) await page.evaluate(answer, 'some words of an answer that is not long');
       await press(button(page, filled ? 'filled' : 'blank'));
-      // Marks at the beginning and end of each part say on which sheet it begins and ends.
+      // Marks at the beginning and end of each part show on which page it begins and ends.
       const marks = await page.evaluate(() => {
         const parts = [...document.querySelectorAll('.exercise .controls :is(.statement, .option, .sort-card, .card, .slot, .answer)')];
-        const made = (where, name) => where.append(Object.assign(document.createElement('span'), { textContent: ` ${name} ` }));
+        const append = (element, name) => element.append(Object.assign(document.createElement('span'), { textContent: ` ${name} ` }));
         return parts.map((part, at) => {
           const begin = document.createElement('span');
           begin.textContent = `begin${at}x `;
           (part.querySelector('legend, summary span, label') ?? part).prepend(begin);
-          made([...part.querySelectorAll('label, p, li')].at(-1), `end${at}x`);
+          append([...part.querySelectorAll('label, p, li')].at(-1), `end${at}x`);
           return `${part.closest('.exercise').id}, ${part.className} ${at}`;
         });
       });
       const sheets = (await paper(page)).map(squeeze);
       marks.forEach((name, at) => {
-        const [begin, end] = [`begin${at}x`, `end${at}x`].map((mark) => sheets.findIndex((sheet) => sheet.includes(mark)));
+        const [begin, end] = [`begin${at}x`, `end${at}x`].map((mark) => sheets.findIndex((text) => text.includes(mark)));
         looked += 1;
         if (begin === -1 || end === -1) faults.push(`${name}: not found on paper`);
-        else if (begin !== end) faults.push(`${name}: begins on sheet ${begin + 1} and ends on ${end + 1}`);
+        else if (begin !== end) faults.push(`${name}: begins on page ${begin + 1} and ends on page ${end + 1}`);
       });
     });
   }

@@ -1,70 +1,69 @@
-// What is kept of an answer: a record of one exercise, with the wording the reader answered.
+// The record that is saved of an exercise: the reader's answers, together with the questions as they were worded.
+'use strict';
 
 /**
- * One answered part.
+ * The answer to one part of an exercise.
  * @typedef {object} Entry
- * @property {string} k its key in the exercise
- * @property {string} q what was asked, as it was read
- * @property {string | true} a what was written; the value that was chosen; true for what was ticked
- * @property {string} [w] a chosen value in words
- * @property {true} [star] to be brought along to a session
+ * @property {string} k key of the part
+ * @property {string} q the question as the reader saw it
+ * @property {string | true} a what was written; the value that was chosen; true for a tick
+ * @property {string} [w] label of the chosen value
+ * @property {true} [star] selected for the next session
  *
- * Answers that no longer belong to the exercise as it is now.
- * @typedef {object} Past
- * @property {string} at when they were given, as an ISO date and time
- * @property {string} [rev] the wording they were given to; absent when it still stands
+ * Answers that the exercise no longer shows as its current ones.
+ * @typedef {object} EarlierAnswer
+ * @property {string} at when they were given, ISO 8601
+ * @property {string} [rev] revision of the exercise they were given to; absent if it is the current one
  * @property {Entry[]} answer
- * @property {string} [said] the whole sentence of a phrase or plan
+ * @property {string} [said] the complete sentence of a phrase or plan
  *
- * @typedef {object} RecordParts
- * @property {1} v the format
+ * @typedef {object} RecordFields
+ * @property {1} v version of the format
  * @property {string} kind
- * @property {string} rev changes when the exercise is reworded
+ * @property {string} rev revision of the exercise, which changes with its wording
  * @property {string} lang
- * @property {string} at when it was last changed, as an ISO date and time
+ * @property {string} at last change, ISO 8601
  * @property {string} title
- * @property {string} [site] the id of the site it was written on; absent in records of the first version
+ * @property {string} [site] id of the site; absent in older records
  * @property {Entry[]} answer
- * @property {string} [said] the whole sentence of a phrase or plan
- * @property {Past} [then] what was said at the visit before, to look at again
- * @property {Past[]} [earlier] what was said to an earlier wording
+ * @property {string} [said] the complete sentence of a phrase or plan
+ * @property {EarlierAnswer} [then] the previous answers, shown beside the current ones
+ * @property {EarlierAnswer[]} [earlier] answers to earlier wordings
  *
- * @typedef {RecordParts & Record<string, unknown>} Kept
+ * @typedef {RecordFields & Record<string, unknown>} AnswerRecord
  */
 
 const record = (() => {
-  /** @type {1} */
-  const VERSION = 1;
   /** @param {unknown} value @returns {value is Record<string, unknown>} */
-  const isTable = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
   /** @param {unknown} value */
-  const isText = (value) => typeof value === 'string';
+  const isString = (value) => typeof value === 'string';
   /** @param {unknown} value */
   const isTime = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
   /** @param {unknown} value */
   const isEntry = (value) =>
-    isTable(value) && isText(value.k) && isText(value.q) && (isText(value.a) || value.a === true)
-    && (value.w === undefined || isText(value.w)) && (value.star === undefined || value.star === true);
+    isObject(value) && isString(value.k) && isString(value.q) && (isString(value.a) || value.a === true)
+    && (value.w === undefined || isString(value.w)) && (value.star === undefined || value.star === true);
 
-  /** @param {unknown} value */
-  const isPast = (value) =>
-    isTable(value) && isTime(value.at) && Array.isArray(value.answer) && value.answer.every(isEntry)
-    && (value.said === undefined || isText(value.said)) && (value.rev === undefined || isText(value.rev));
+  /** @param {unknown} value @returns {value is EarlierAnswer & Record<string, unknown>} */
+  const isEarlier = (value) =>
+    isObject(value) && isTime(value.at) && Array.isArray(value.answer) && value.answer.every(isEntry)
+    && (value.said === undefined || isString(value.said)) && (value.rev === undefined || isString(value.rev));
 
   /**
-   * The record, if this is one that this version can read. Whatever else stands in it is kept along.
-   * @param {unknown} value @returns {Kept | null}
+   * The value as a record, or null if it isn't one of this version. Fields that this version doesn't know are preserved.
+   * @param {unknown} value @returns {AnswerRecord | null}
    */
   const read = (value) => {
-    const fits = isPast(value) && isTable(value) && value.v === VERSION
-      && [value.kind, value.rev, value.lang, value.title].every(isText)
-      && (value.then === undefined || isPast(value.then))
-      && (value.earlier === undefined || (Array.isArray(value.earlier) && value.earlier.every(isPast)));
-    return fits ? /** @type {Kept} */ (value) : null;
+    const isValid = isEarlier(value) && value.v === 1
+      && [value.kind, value.rev, value.lang, value.title].every(isString)
+      && (value.then === undefined || isEarlier(value.then))
+      && (value.earlier === undefined || (Array.isArray(value.earlier) && value.earlier.every(isEarlier)));
+    return isValid ? /** @type {AnswerRecord} */ (value) : null;
   };
 
-  /** The same from stored text. @param {string} text */
+  /** Reads a record from JSON. @param {string} text */
   const parse = (text) => {
     try {
       return read(JSON.parse(text));
@@ -73,48 +72,48 @@ const record = (() => {
     }
   };
 
-  /** What stands in a record, to be put among earlier answers. @param {Kept} kept @returns {Past} */
-  const past = ({ at, rev, answer, said }) => (said ? { at, rev, answer, said } : { at, rev, answer });
+  /** The current answers of a record, as an entry for its earlier ones. @param {AnswerRecord} current @returns {EarlierAnswer} */
+  const toEarlier = ({ at, rev, answer, said }) => (said ? { at, rev, answer, said } : { at, rev, answer });
 
-  /** @param {Past} one */
-  const content = ({ answer, said }) => JSON.stringify([answer, said]);
+  /** What two answers are compared by, whenever they were given. @param {EarlierAnswer} one */
+  const contents = ({ answer, said }) => JSON.stringify([answer, said]);
 
   /**
-   * Adds to the earlier answers what is not among them yet.
-   * @param {Kept} kept @param {Past[]} more @returns {Kept}
+   * Adds earlier answers, without empty ones and duplicates.
+   * @param {AnswerRecord} current @param {EarlierAnswer[]} more @returns {AnswerRecord}
    */
-  const withEarlier = (kept, more) => {
-    const earlier = [...(kept.earlier ?? [])];
-    const found = new Set(earlier.map(content));
+  const addEarlier = (current, more) => {
+    const earlier = [...(current.earlier ?? [])];
+    const seen = new Set(earlier.map(contents));
     for (const one of more) {
-      if (one.answer.length === 0 || found.has(content(one))) continue;
-      found.add(content(one));
+      if (one.answer.length === 0 || seen.has(contents(one))) continue;
+      seen.add(contents(one));
       earlier.push(one);
     }
-    return earlier.length > 0 ? { ...kept, earlier } : kept;
+    return earlier.length > 0 ? { ...current, earlier } : current;
   };
 
   /**
-   * Two records of one exercise that both come from `base`, brought together part by part. What only one of them changed is
-   * taken from that one. Where both changed the same part, the later answer stays and the other goes to the earlier answers.
-   * @param {Kept | undefined} base @param {Kept} later @param {Kept} other
-   * @param {(one: string, other: string) => boolean} [excludes] whether answers to two parts exclude each other
+   * Three-way merge, part by part, of two records that both derive from `base`. Where both changed a part, the later answer
+   * wins and the other one becomes an earlier answer.
+   * @param {AnswerRecord | undefined} base @param {AnswerRecord} later @param {AnswerRecord} other
+   * @param {(one: string, other: string) => boolean} [excludes] whether two parts can't both have an answer
    */
-  const join = (base, later, other, excludes = () => false) => {
-    /** @param {Kept | undefined} kept @param {string} k */
-    const of = (kept, k) => JSON.stringify(kept?.answer.find((entry) => entry.k === k));
-    const isChanged = (/** @type {string} */ k) => of(later, k) !== of(base, k);
+  const merge = (base, later, other, excludes = () => false) => {
+    /** @param {AnswerRecord | undefined} from @param {string} k */
+    const find = (from, k) => JSON.stringify(from?.answer.find((entry) => entry.k === k));
+    const isChanged = (/** @type {string} */ k) => find(later, k) !== find(base, k);
     const isExcluded = (/** @type {string} */ k) => later.answer.some((entry) => isChanged(entry.k) && entry.k !== k && excludes(entry.k, k));
     const rest = other.answer.filter(({ k }) => !isChanged(k) && !isExcluded(k));
     const own = later.answer.filter(({ k }) => isChanged(k));
-    const lost = other.answer.filter(({ k, a }) => (isChanged(k) || isExcluded(k)) && of(other, k) !== of(base, k)
+    const replaced = other.answer.filter(({ k, a }) => (isChanged(k) || isExcluded(k)) && find(other, k) !== find(base, k)
       && !own.some((entry) => entry.k === k && entry.a === a));
     const { then: before, earlier } = other;
-    // A sentence with words of both is said by neither.
+    // Neither reader wrote a sentence that has words of both.
     const said = rest.length > 0 ? undefined : later.said;
-    const joined = { ...other, ...later, said, answer: [...rest, ...own], ...(later.then ?? before ? { then: later.then ?? before } : {}) };
-    return withEarlier(joined, [...(earlier ?? []), { ...past(other), answer: lost }]);
+    const merged = { ...other, ...later, said, answer: [...rest, ...own], ...(later.then ?? before ? { then: later.then ?? before } : {}) };
+    return addEarlier(merged, [...(earlier ?? []), { ...toEarlier(other), answer: replaced }]);
   };
 
-  return { VERSION, read, parse, past, content, withEarlier, join };
+  return { read, parse, toEarlier, contents, addEarlier, merge };
 })();

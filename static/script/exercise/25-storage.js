@@ -1,109 +1,111 @@
-// The browser's storage for this site, as text under names. It may be blocked or full, and others may write into it.
+// The browser's storage for this site: texts under keys. It may be blocked or full, and other scripts may write to it.
 'use strict';
 
 /**
- * @typedef {'page' | 'session' | 'device'} StorePlace
+ * Where answers are saved: nowhere but in the page, in the tab's sessionStorage, or in the device's localStorage.
+ * @typedef {'page' | 'session' | 'device'} StoragePlace
  *
- * @typedef {object} StoreLock
- * @property {string} salt
- * @property {number} rounds
- * @property {string} check proves the passphrase, in locks of the first version; empty in others
- * @property {string} [key] the data key, sealed with the key of the passphrase: a new passphrase seals it anew, and nothing else
- * @property {string} [own] the name it was sealed for, where that isn't ours
+ * @typedef {object} LockSettings
+ * @property {string} salt Base64
+ * @property {number} rounds iterations of PBKDF2
+ * @property {string} check text to verify the passphrase with, in locks of the first version; empty in others
+ * @property {string} [key] the data key, encrypted with the passphrase's key, so a new passphrase re-encrypts nothing else
+ * @property {string} [own] storage key that the data key was encrypted for, if it isn't this site's
  *
- * @typedef {object} StoreSettings
- * @property {1} v
+ * @typedef {object} StorageSettings
+ * @property {1} v version of the format
  * @property {boolean} keep whether answers are saved on the device
- * @property {StoreLock} [lock]
+ * @property {LockSettings} [lock]
  * @property {boolean} [spelling] whether the browser may check the reader's spelling
- * @property {string[]} [read] exercises whose answers under the site's former name were looked at
+ * @property {string[]} [read] exercises whose answers under the site's former id were already imported
  */
 
 const storage = (() => {
-  const { own: OWN, former: FORMER } = site;
-  const PREFIX = `${OWN}:`;
-  /** On the device, while the lock is open: when it was last used, in any tab. No exercise can be called that. */
-  const OPEN = `${PREFIX}~open`;
-  const MOST_ROUNDS = 10_000_000;
+  /** The settings are stored under the site's own name; `FORMER` is the name from before the id had the path in it. */
+  const { name: SETTINGS, formerName: FORMER } = site;
+  const PREFIX = `${SETTINGS}:`;
+  /** On the device, while the lock is open: time of its last use in any tab, in milliseconds. No exercise can have this id. */
+  const LAST_USE = `${PREFIX}~open`;
+  const MAX_ROUNDS = 10_000_000;
 
-  /** The settings as they were last read or written, as text. */
-  let known = '';
+  /** The settings as this page last read or wrote them. */
+  let acknowledged = '';
 
-  /** @param {StorePlace} which @returns {Storage | null} */
-  const area = (which) => {
+  /** @param {StoragePlace} place @returns {Storage | null} */
+  const area = (place) => {
     try {
-      if (which === 'device') return localStorage;
-      return which === 'session' ? sessionStorage : null;
+      if (place === 'device') return localStorage;
+      return place === 'session' ? sessionStorage : null;
     } catch {
       return null;
     }
   };
 
-  /** Returns whether it is so now. @param {StorePlace} which @param {string} name @param {string | null} text */
-  const set = (which, name, text) => {
+  /** Stores a text; null removes it. Returns whether that worked. @param {StoragePlace} place @param {string} name @param {string | null} text */
+  const set = (place, name, text) => {
     try {
-      if (text === null) area(which)?.removeItem(name);
-      else /** @type {Storage} */ (area(which)).setItem(name, text);
+      if (text === null) area(place)?.removeItem(name);
+      else /** @type {Storage} */ (area(place)).setItem(name, text);
       return true;
     } catch {
       return text === null;
     }
   };
 
-  /** @param {StorePlace} which @param {string} name */
-  const get = (which, name) => {
+  /** @param {StoragePlace} place @param {string} name */
+  const get = (place, name) => {
     try {
-      return area(which)?.getItem(name) ?? null;
+      return area(place)?.getItem(name) ?? null;
     } catch {
       return null;
     }
   };
 
-  /** Names of what is stored for exercises of a site. @param {StorePlace} which @param {string} [prefix] */
-  const names = (which, prefix = PREFIX) => {
+  /** Storage names of a site's exercises. @param {StoragePlace} place @param {string} [prefix] */
+  const names = (place, prefix = PREFIX) => {
     try {
-      return Object.keys(area(which) ?? {}).filter((name) => name.startsWith(prefix) && !name.startsWith(`${prefix}~`)).sort();
+      return Object.keys(area(place) ?? {}).filter((name) => name.startsWith(prefix) && !name.startsWith(`${prefix}~`)).sort();
     } catch {
       return [];
     }
   };
 
-  /** @param {StorePlace} which @param {string} [name] @returns {StoreSettings | null} */
-  const settings = (which, name = OWN) => {
+  /** @param {StoragePlace} place @param {string} [name] @returns {StorageSettings | null} */
+  const settings = (place, name = SETTINGS) => {
     try {
-      const found = JSON.parse(get(which, name) ?? 'null');
+      const found = JSON.parse(get(place, name) ?? 'null');
       const { lock } = found;
-      const isLock = !lock || (typeof lock.salt === 'string' && lock.rounds > 0 && lock.rounds <= MOST_ROUNDS);
+      const isLock = !lock || (typeof lock.salt === 'string' && lock.rounds > 0 && lock.rounds <= MAX_ROUNDS);
       return found.v === 1 && typeof found.keep === 'boolean' && isLock ? found : null;
     } catch {
       return null;
     }
   };
 
-  const snapshot = () => JSON.stringify([get('device', OWN), get('session', OWN)]);
-  /** The settings as they are now are known. */
-  const note = () => { known = snapshot(); };
+  const snapshot = () => JSON.stringify([get('device', SETTINGS), get('session', SETTINGS)]);
+  const acknowledge = () => { acknowledged = snapshot(); };
 
-  /** Changes some of the settings. Returns whether they could be stored. @param {StorePlace} which @param {Partial<StoreSettings>} some */
-  const change = (which, some) => {
-    const isStored = set(which, OWN, JSON.stringify({ ...settings(which), v: 1, ...some }));
-    note();
+  /** Changes some of the settings. Returns whether they could be stored. @param {StoragePlace} place @param {Partial<StorageSettings>} some */
+  const change = (place, some) => {
+    const isStored = set(place, SETTINGS, JSON.stringify({ ...settings(place), v: 1, ...some }));
+    acknowledge();
     return isStored;
   };
 
   return {
-    OWN,
+    SETTINGS,
     FORMER,
     PREFIX,
-    OPEN,
+    LAST_USE,
     area,
     set,
     get,
     names,
     settings,
     change,
-    note,
-    /** Whether another page has changed the settings meanwhile. */
-    isOutdated: () => snapshot() !== known,
+    /** The page knows the settings as they are now. */
+    acknowledge,
+    /** Whether another page has changed the settings since then. */
+    isOutdated: () => snapshot() !== acknowledged,
   };
 })();

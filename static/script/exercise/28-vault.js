@@ -1,96 +1,96 @@
-// The lock: whether answers are sealed, and the key while it is open. It shuts in all tabs at once.
+// The lock: whether answers are encrypted, and the key while it is open. It closes in all tabs at once.
 'use strict';
 
 const vault = (() => {
-  const { OWN, OPEN } = storage;
-  const QUIET = 15 * 60_000; // milliseconds without a touch until it shuts
+  const { SETTINGS, LAST_USE } = storage;
+  const IDLE_LIMIT = 15 * 60_000; // milliseconds until an unused lock closes
 
-  /** @type {StoreLock | null} */
+  /** @type {LockSettings | null} */
   let lock = null;
-  /** @type {{ bytes: string, seal: CryptoKey } | null} */
+  /** @type {{ bytes: string, cryptoKey: CryptoKey } | null} the bytes as Base64 */
   let key = null;
-  /** When it was last used, in any tab, and when this page learned of it, by a clock that nobody can set. */
-  let touched = { seen: 0, at: 0 };
-  /** Whether the device has no room to say when it was used: then each tab counts for itself. */
+  /** Time of the last use in any tab, and when this page learned of it, by a clock that nobody can set. */
+  let lastUse = { time: 0, learned: 0 };
+  /** Whether each tab counts for itself, because the device's storage is full. */
   let isAlone = false;
-  /** What shuts everything that depends on it. @type {() => void} */
-  let onOver = () => {};
+  /** Closes the lock and everything that depends on it. @type {() => void} */
+  let close = () => {};
 
-  /** Whether it was shut elsewhere, or nobody has touched any page for a while. A clock that was set back counts as that. */
-  const isOver = () => {
-    const seen = isAlone ? touched.seen : Number(storage.get('device', OPEN) ?? NaN);
-    if (seen !== touched.seen) touched = { seen, at: performance.now() };
-    const quiet = Date.now() - seen;
-    // A clock may be corrected by a second.
-    return !(quiet >= -1000 && quiet <= QUIET && performance.now() - touched.at <= QUIET);
+  /** Whether another tab has closed it, or no tab was used for a while. A system clock that was set back counts as that. */
+  const isExpired = () => {
+    const time = isAlone ? lastUse.time : Number(storage.get('device', LAST_USE) ?? NaN);
+    if (time !== lastUse.time) lastUse = { time, learned: performance.now() };
+    const idle = Date.now() - time;
+    // Systems may correct their clock by a second.
+    return !(idle >= -1000 && idle <= IDLE_LIMIT && performance.now() - lastUse.learned <= IDLE_LIMIT);
   };
 
-  const check = () => {
-    if (key && isOver()) onOver();
+  const closeIfExpired = () => {
+    if (key && isExpired()) close();
   };
 
-  const touch = () => {
-    const seen = Date.now();
-    isAlone = !storage.set('device', OPEN, String(seen));
-    touched = { seen, at: performance.now() };
+  const recordUse = () => {
+    const time = Date.now();
+    isAlone = !storage.set('device', LAST_USE, String(time));
+    lastUse = { time, learned: performance.now() };
   };
 
   /** @param {string} bytes */
-  const use = async (bytes) => {
-    key = { bytes, seal: await cipher.key(bytes) };
-    carry.hold(bytes);
-    touch();
+  const setKey = async (bytes) => {
+    key = { bytes, cryptoKey: await cipher.importKey(bytes) };
+    keyHandover.set(bytes);
+    recordUse();
   };
 
-  /** Forgets the key. @param {StoreLock | null} [to] what the lock is from now on */
-  const drop = (to = lock) => {
-    [lock, key] = [to, null];
-    carry.hold(null);
+  /** @param {LockSettings | null} [next] settings of the lock from now on */
+  const forgetKey = (next = lock) => {
+    [lock, key] = [next, null];
+    keyHandover.set(null);
   };
 
-  /** Takes the lock that is stored. The key is gone with another lock; else the page before this one may have handed it on. @param {StoreLock | null} stored */
+  /** Takes over the stored lock. A new lock needs another key; for the same one, the previous page may have handed it on. @param {LockSettings | null} stored */
   const adopt = async (stored) => {
     if (JSON.stringify(stored) !== JSON.stringify(lock)) {
-      // What was carried here opens the lock that was here before.
-      if (lock) carry.hold(null);
+      // The key that was handed on belongs to the previous lock.
+      if (lock) keyHandover.set(null);
       [lock, key] = [stored, null];
     }
-    const bytes = carry.held();
-    if (lock && !key && bytes !== null && !isOver()) await use(bytes).catch(() => {});
-    if (!key) carry.hold(null);
+    const bytes = keyHandover.get();
+    if (lock && !key && bytes !== null && !isExpired()) await setKey(bytes).catch(() => {});
+    if (!key) keyHandover.set(null);
   };
 
-  /** Makes a lock for a data key. @param {string} passphrase @param {string} bytes @returns {Promise<StoreLock>} */
-  const lockFor = async (passphrase, bytes) => {
-    const [salt, rounds] = [cipher.salt(), cipher.ROUNDS];
-    const over = await cipher.key(await cipher.derive(passphrase, salt, rounds));
-    return { salt, rounds, check: '', key: await cipher.seal(over, OWN, bytes) };
+  /** Settings of a new lock for a data key. @param {string} passphrase @param {string} bytes @returns {Promise<LockSettings>} */
+  const createLock = async (passphrase, bytes) => {
+    const [salt, rounds] = [cipher.newSalt(), cipher.ROUNDS];
+    const wrapping = await cipher.importKey(await cipher.deriveKey(passphrase, salt, rounds));
+    return { salt, rounds, check: '', key: await cipher.encrypt(wrapping, SETTINGS, bytes) };
   };
 
-  /** Opens it. Resolves to whether it was the passphrase. @param {string} passphrase */
+  /** Resolves to whether the passphrase was right. @param {string} passphrase */
   const open = async (passphrase) => {
     if (!lock) return false;
     try {
-      const name = lock.own ?? OWN;
-      const bytes = await cipher.derive(passphrase, lock.salt, lock.rounds);
-      const over = await cipher.key(bytes);
+      const name = lock.own ?? SETTINGS;
+      const bytes = await cipher.deriveKey(passphrase, lock.salt, lock.rounds);
+      const wrapping = await cipher.importKey(bytes);
       if (lock.key) {
-        await use(await cipher.open(over, name, lock.key));
+        await setKey(await cipher.decrypt(wrapping, name, lock.key));
         return true;
       }
-      // A lock of the first version sealed with the key of the passphrase. That becomes the data key, in one write.
-      await cipher.open(over, name, lock.check);
-      const next = await lockFor(passphrase, bytes);
+      // Locks of the first version encrypted with the passphrase's key itself. It becomes the data key, in one write.
+      await cipher.decrypt(wrapping, name, lock.check);
+      const next = await createLock(passphrase, bytes);
       if (storage.change('device', { lock: next })) lock = next;
-      await use(bytes);
+      await setKey(bytes);
       return true;
     } catch {
       return false;
     }
   };
 
-  /** What is sealed in a text, and for which name where it isn't its own. @param {string} text @returns {{ sealed: string, as?: string } | null} */
-  const sealedIn = (text) => {
+  /** The ciphertext in a stored text, and the name it was encrypted for if it was moved since. @param {string} text @returns {{ sealed: string, as?: string } | null} */
+  const encryptedIn = (text) => {
     try {
       const found = JSON.parse(text);
       return typeof found.sealed === 'string' ? found : null;
@@ -99,44 +99,44 @@ const vault = (() => {
     }
   };
 
-  /** @param {CryptoKey} with_ @param {string} name @param {string} text */
-  const seal = async (with_, name, text) => JSON.stringify({ v: 1, sealed: await cipher.seal(with_, name, text) });
+  /** @param {CryptoKey} cryptoKey @param {string} name @param {string} text */
+  const encrypt = async (cryptoKey, name, text) => JSON.stringify({ v: 1, sealed: await cipher.encrypt(cryptoKey, name, text) });
 
-  /** A stored text as it was before it was sealed; fails when it can't be opened. @param {string} name @param {string} text */
-  const unseal = async (name, text) => {
-    const found = sealedIn(text);
+  /** The plain text of a stored one; rejects if it can't be decrypted. @param {string} name @param {string} text */
+  const decrypt = async (name, text) => {
+    const found = encryptedIn(text);
     if (!found) return text;
     if (!key) throw new Error('locked');
-    return cipher.open(key.seal, found.as ?? name, found.sealed);
+    return cipher.decrypt(key.cryptoKey, found.as ?? name, found.sealed);
   };
 
-  for (const what of ['keydown', 'pointerdown', 'input']) {
-    addEventListener(what, () => {
-      check();
-      // Every ten seconds will do.
-      if (key && Date.now() - touched.seen > 10_000 && !isOver()) touch();
+  for (const type of ['keydown', 'pointerdown', 'input']) {
+    addEventListener(type, () => {
+      closeIfExpired();
+      // Writing to the storage every ten seconds is enough.
+      if (key && Date.now() - lastUse.time > 10_000 && !isExpired()) recordUse();
     }, { passive: true, capture: true });
   }
-  for (const what of ['focus', 'visibilitychange']) addEventListener(what, check);
-  setInterval(check, 1000);
+  for (const type of ['focus', 'visibilitychange']) addEventListener(type, closeIfExpired);
+  setInterval(closeIfExpired, 1000);
 
   return {
-    QUIET,
+    IDLE_LIMIT,
     lock: () => lock,
     key: () => key,
-    isShut: () => lock !== null && key === null,
-    check,
-    use,
-    drop,
+    isLocked: () => lock !== null && key === null,
+    closeIfExpired,
+    setKey,
+    forgetKey,
     adopt,
-    lockFor,
+    createLock,
     open,
-    sealedIn,
-    seal,
-    unseal,
-    /** @param {StoreLock | null} to the lock that was just stored */
-    replace: (to) => { lock = to; },
-    /** @param {() => void} then */
-    whenOver: (then) => { onOver = then; },
+    encryptedIn,
+    encrypt,
+    decrypt,
+    /** @param {LockSettings | null} stored the lock that was just stored */
+    replace: (stored) => { lock = stored; },
+    /** @param {() => void} callback */
+    onExpired: (callback) => { close = callback; },
   };
 })();

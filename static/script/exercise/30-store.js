@@ -1,89 +1,88 @@
-// The answers that the page knows of, and where they are: in the page at first; where the reader chooses, in the tab's
-// storage or the device's. Whatever happens to the storage costs saving, never the page.
+// The page's answers, and where they are saved: nowhere at first; where the reader chooses, in the tab's storage or the
+// device's. When storage fails, saving stops, and the page goes on working.
 'use strict';
 
 const store = (() => {
-  const { PREFIX, OWN, OPEN, FORMER, get, set, names, settings, change } = storage;
+  const { PREFIX, SETTINGS, LAST_USE, FORMER, get, set, names, settings, change } = storage;
 
-  /** @type {Map<string, Kept>} what the page knows, whether saved or not */
+  /** @type {Map<string, AnswerRecord>} by exercise, whether saved or not */
   const records = new Map();
-  /** @type {Map<string, Kept>} the same as it was last read or written */
+  /** @type {Map<string, AnswerRecord>} by exercise, as last read or written: the base of merges */
   const bases = new Map();
-  /** @type {Map<string, string>} the stored text that was last read or written, by name */
+  /** @type {Map<string, string>} stored texts as last read or written, by storage name */
   const texts = new Map();
-  /** @type {Map<string, string | null>} the stored text that this page wrote last, by name */
+  /** @type {Map<string, string | null>} stored texts as this page last wrote them, by storage name */
   const written = new Map();
-  /** @type {Set<string>} exercises of which the page knows more than is stored */
+  /** @type {Set<string>} exercises with changes that aren't stored yet */
   const unsaved = new Set();
-  /** @type {Map<string, string>} stored under our names, but nothing we can read: by name, left as it is */
+  /** @type {Map<string, string>} stored texts that can't be read, by storage name; they are preserved */
   const broken = new Map();
-  /** @type {Map<string, Entry[]>} what another tab has just answered, while this one hasn't yet, by exercise */
-  const foreign = new Map();
+  /** @type {Map<string, Entry[]>} by exercise, answers that arrived from another tab since this one was last edited */
+  const fromOtherTab = new Map();
   /** @type {((id: string | null) => void)[]} */
   const listeners = [];
-  /** What the exercises of the page say when asked. */
+  /** Callbacks that the page's exercises set. */
   const page = {
-    /** Puts into the store what was written a moment ago, in one exercise or in all. @type {(id?: string) => void} */
+    /** Stores what was just typed, in one exercise or in all. @type {(id?: string) => void} */
     flush: () => {},
-    /** Whether answers to two parts exclude each other. @type {(id: string, one: string, other: string) => boolean} */
+    /** Whether two parts can't both have an answer. @type {(id: string, one: string, other: string) => boolean} */
     excludes: () => false,
   };
-  /** @type {StorePlace} */
+  /** @type {StoragePlace} */
   let place = 'page';
-  let failing = false;
+  let isFailing = false;
   let hasLeft = false;
-  /** @type {Promise<unknown>} sealing and reading, one after the other */
-  let work = Promise.resolve();
+  /** @type {Promise<unknown>} encrypting and reading, one at a time */
+  let queue = Promise.resolve();
 
-  /** @param {string | null} id the exercise that changed; null for anything */
-  const tell = (id) => listeners.forEach((listener) => listener(id));
+  /** @param {string | null} id the exercise that changed; null for all */
+  const notify = (id) => listeners.forEach((listener) => listener(id));
 
-  /** @template T @param {() => Promise<T>} next @returns {Promise<T>} */
-  const inTurn = (next) => {
-    const done = work.then(next);
-    work = done.catch(() => {});
+  /** @template T @param {() => Promise<T>} task @returns {Promise<T>} */
+  const enqueue = (task) => {
+    const done = queue.then(task);
+    queue = done.catch(() => {});
     return done;
   };
 
-  /** The page forgets all answers. */
-  const forget = () => [records, bases, texts, written, unsaved, broken, foreign].forEach((all) => all.clear());
+  const forgetAll = () => [records, bases, texts, written, unsaved, broken, fromOtherTab].forEach((all) => all.clear());
 
   // -- one record
 
   /** @param {string} text */
   const parse = (text) => {
-    const kept = record.parse(text);
-    // A record of another site that has the same name is left alone.
-    return kept && (kept.site ?? site.id) === site.id ? kept : null;
+    const found = record.parse(text);
+    // Another site with the same id may have stored it.
+    return found && (found.site ?? site.id) === site.id ? found : null;
   };
 
-  /** What a stored text says; nothing when it can't be read. @param {string} name @param {string | null} text */
-  const decode = (name, text) => vault.unseal(name, text ?? '').then(parse, () => null);
+  /** The record in a stored text, or null if it can't be read. @param {string} name @param {string | null} text */
+  const decode = (name, text) => vault.decrypt(name, text ?? '').then(parse, () => null);
 
-  /** Notes what is stored, and so known to the page. @param {string} id @param {string | null} text @param {Kept | null} kept */
-  const note = (id, text, kept) => {
+  /** Notes what is stored of an exercise. @param {string} id @param {string | null} text @param {AnswerRecord | null} stored */
+  const noteStored = (id, text, stored) => {
     if (text === null) texts.delete(PREFIX + id);
     else texts.set(PREFIX + id, text);
-    if (kept) bases.set(id, kept);
+    if (stored) bases.set(id, stored);
     else bases.delete(id);
   };
 
-  /** @param {string} id @param {Kept | undefined} base @param {Kept} later @param {Kept} other */
-  const join = (id, base, later, other) => records.set(id, record.join(base, later, other, (one, two) => page.excludes(id, one, two)));
+  /** @param {string} id @param {AnswerRecord | undefined} base @param {AnswerRecord} later @param {AnswerRecord} other */
+  const merge = (id, base, later, other) => records.set(id, record.merge(base, later, other, (one, two) => page.excludes(id, one, two)));
 
-  /** Takes in what is stored and the page didn't know of. @param {string} id @param {string} text @param {Kept | null} theirs */
-  const takeIn = (id, text, theirs) => {
+  /** Merges a stored text that is new to the page. @param {string} id @param {string} text @param {AnswerRecord | null} theirs */
+  const mergeStored = (id, text, theirs) => {
     const mine = records.get(id);
     if (!theirs) broken.set(PREFIX + id, text);
     else if (!unsaved.has(id)) records.set(id, theirs);
-    else if (mine) join(id, bases.get(id), mine, theirs);
-    note(id, text, theirs);
+    else if (mine) merge(id, bases.get(id), mine, theirs);
+    noteStored(id, text, theirs);
   };
 
-  /** Moves aside what can't be read, so that nothing is written over it. Returns whether there was room. @param {string} name @param {string} unread */
-  const moveAside = (name, unread) => {
-    const sealed = vault.lock() && vault.sealedIn(unread);
-    const moved = sealed ? JSON.stringify({ ...sealed, as: name }) : unread;
+  /** Moves an broken text to another name, so that it isn't overwritten. Returns whether there was room. @param {string} name @param {string} text */
+  const moveAside = (name, text) => {
+    const encrypted = vault.lock() && vault.encryptedIn(text);
+    const moved = encrypted ? JSON.stringify({ ...encrypted, as: name }) : text;
     let aside = `${name}~`;
     while ((get(place, aside) ?? moved) !== moved) aside += '~';
     if (!set(place, aside, moved)) return false;
@@ -92,236 +91,235 @@ const store = (() => {
     return true;
   };
 
-  /** Stores a text for an exercise. @param {string} id @param {string | null} text @param {Kept | null} kept */
-  const commit = (id, text, kept) => {
+  /** Stores the text of an exercise. @param {string} id @param {string | null} text @param {AnswerRecord | null} stored */
+  const commit = (id, text, stored) => {
     const name = PREFIX + id;
     const unread = broken.get(name);
-    const isStored = (!kept || unread === undefined || moveAside(name, unread)) && set(place, name, text);
+    const isStored = (!stored || unread === undefined || moveAside(name, unread)) && set(place, name, text);
     if (isStored) {
-      // A copy from when the tab saved for itself.
+      // From before the reader chose to save on the device.
       if (place === 'device') set('session', name, null);
-      note(id, text, kept);
+      noteStored(id, text, stored);
       written.set(name, text);
-      if (kept === (records.get(id) ?? null)) unsaved.delete(id);
+      if (stored === (records.get(id) ?? null)) unsaved.delete(id);
     }
-    if (failing === !isStored) return;
-    failing = !isStored;
-    // There is room again: what had none is stored too.
+    if (isFailing === !isStored) return;
+    isFailing = !isStored;
+    // There is room again, also for what failed before.
     if (isStored) {
       change(place, { keep: place === 'device' });
       [...unsaved].forEach(write);
     }
-    tell(null);
+    notify(null);
   };
 
   /** @param {string} id */
-  const seal = async (id) => {
+  const writeEncrypted = async (id) => {
     const name = PREFIX + id;
     for (;;) {
       const key = vault.key();
       const isWanted = () => unsaved.has(id) && key !== null && vault.key() === key && place === 'device' && !hasLeft && !storage.isOutdated();
       if (!key || !isWanted()) return;
       const found = get(place, name);
-      if (found !== null && found !== texts.get(name)) takeIn(id, found, await decode(name, found));
-      const kept = records.get(id) ?? null;
-      const text = kept && await vault.seal(key.seal, name, JSON.stringify(kept));
-      // Meanwhile it may have been locked, left or erased, or stored by another tab.
+      if (found !== null && found !== texts.get(name)) mergeStored(id, found, await decode(name, found));
+      const current = records.get(id) ?? null;
+      const text = current && await vault.encrypt(key.cryptoKey, name, JSON.stringify(current));
+      // While that took its time, the answers may have been locked or erased, or stored by another tab.
       if (!isWanted()) return;
       if (get(place, name) !== found) continue;
-      commit(id, text, kept);
-      if (failing) return;
+      commit(id, text, current);
+      if (isFailing) return;
     }
   };
 
-  /** Stores what the page knows of an exercise, sealed where there is a lock. @param {string} id */
+  /** Stores the page's record of an exercise, encrypted if there is a lock. @param {string} id */
   const write = (id) => {
     unsaved.add(id);
     if (hasLeft || place === 'page') return;
-    // A page never writes under a choice that was changed elsewhere.
+    // The reader has changed the choice in another tab: that comes first.
     if (storage.isOutdated()) {
-      void wake();
+      void refresh();
       return;
     }
-    vault.check();
+    vault.closeIfExpired();
     if (vault.lock()) {
-      void inTurn(() => seal(id));
+      void enqueue(() => writeEncrypted(id));
       return;
     }
     const name = PREFIX + id;
     const found = get(place, name);
-    if (found !== null && found !== texts.get(name)) takeIn(id, found, parse(found));
-    const kept = records.get(id) ?? null;
-    commit(id, kept && JSON.stringify(kept), kept);
+    if (found !== null && found !== texts.get(name)) mergeStored(id, found, parse(found));
+    const current = records.get(id) ?? null;
+    commit(id, current && JSON.stringify(current), current);
   };
 
-  /** @param {string} id @param {Kept | null} kept */
-  const put = (id, kept) => {
-    if (kept) records.set(id, { ...kept, site: site.id });
+  /** @param {string} id @param {AnswerRecord | null} next */
+  const put = (id, next) => {
+    if (next) records.set(id, { ...next, site: site.id });
     else records.delete(id);
     write(id);
   };
 
-  // -- everything
+  // -- all records
 
-  /** Reads one stored entry into the page. @param {string} name */
-  const take = async (name) => {
+  /** @param {string} name */
+  const readOne = async (name) => {
     const text = get(place, name);
     const id = name.slice(PREFIX.length);
     broken.delete(name);
-    if (text === null || vault.isShut()) {
+    if (text === null || vault.isLocked()) {
       if (!unsaved.has(id)) records.delete(id);
-      note(id, null, null);
+      noteStored(id, null, null);
       return;
     }
-    const kept = await decode(name, text);
-    if (get(place, name) !== text || vault.isShut()) return;
-    takeIn(id, text, kept);
-    // Locking was interrupted, or an older version of the site wrote it. It's sealed with what is stored next, and not at once:
-    // another tab may just be taking the lock off.
-    if (vault.lock() && kept && !vault.sealedIn(text)) unsaved.add(id);
+    const found = await decode(name, text);
+    if (get(place, name) !== text || vault.isLocked()) return;
+    mergeStored(id, text, found);
+    // Plain text under a lock: locking was interrupted, or an older version of the site wrote it. The next write encrypts it;
+    // not this read, since another tab may just be removing the lock.
+    if (vault.lock() && found && !vault.encryptedIn(text)) unsaved.add(id);
   };
 
-  const read = async () => {
-    storage.note();
+  const readAll = async () => {
+    storage.acknowledge();
     const [before, device] = [place, settings('device')];
     place = device?.keep ? 'device' : settings('session') ? 'session' : 'page';
-    if (before === 'device' && place !== 'device') forget();
+    if (before === 'device' && place !== 'device') forgetAll();
     if (before === 'session' && place === 'device') {
       [texts, bases].forEach((all) => all.clear());
       [...records.keys()].forEach((id) => unsaved.add(id));
     }
     await vault.adopt((place === 'device' && device?.lock) || null);
-    for (const name of new Set([...names(place), ...[...records.keys()].map((id) => PREFIX + id)])) await take(name);
+    for (const name of new Set([...names(place), ...[...records.keys()].map((id) => PREFIX + id)])) await readOne(name);
     [...unsaved].forEach(write);
-    tell(null);
+    notify(null);
   };
 
-  /** Begins with what is stored. */
-  const load = () => inTurn(read);
+  const load = () => enqueue(readAll);
 
-  /** What is stored may have changed while the page was asleep or out of sight. */
-  const wake = async () => {
+  /** Reads again: the storage may have changed while the page was frozen or hidden. */
+  const refresh = async () => {
     if (hasLeft) return;
-    vault.check();
+    vault.closeIfExpired();
     await load();
   };
 
-  document.addEventListener('inquill:wake', (event) => /** @type {CustomEvent} */ (event).detail.wait.push(wake()));
+  document.addEventListener('inquill:wake', (event) => /** @type {CustomEvent} */ (event).detail.wait.push(refresh()));
   document.addEventListener('visibilitychange', () => {
-    if (failing) [...unsaved].forEach(write);
+    if (isFailing) [...unsaved].forEach(write);
   });
 
-  /** Opens the lock. Resolves to whether it was the passphrase. @param {string} passphrase */
-  const open = async (passphrase) => {
-    const fits = await vault.open(passphrase);
-    if (fits) await load();
-    return fits;
+  /** Opens the lock. Resolves to whether the passphrase was right. @param {string} passphrase */
+  const unlock = async (passphrase) => {
+    const isRight = await vault.open(passphrase);
+    if (isRight) await load();
+    return isRight;
   };
 
-  /** Shuts the lock in all tabs: the page forgets what it showed. */
-  const shut = async () => {
+  /** Closes the lock in all tabs; the page no longer shows any answers. */
+  const lock = async () => {
     if (!vault.key()) return;
     page.flush();
-    await inTurn(async () => {
-      vault.drop();
-      set('device', OPEN, null);
-      forget();
-      tell(null);
+    await enqueue(async () => {
+      vault.forgetKey();
+      set('device', LAST_USE, null);
+      forgetAll();
+      notify(null);
     });
   };
-  vault.whenOver(() => void shut());
+  vault.onExpired(() => void lock());
 
-  const isSpelling = () => settings(place)?.spelling === true;
+  const spellcheck = () => settings(place)?.spelling === true;
 
-  /** Saves answers where the reader says, and takes them from where they were. @param {'session' | 'device'} where */
-  const choose = (where) => {
-    if (vault.isShut() || where === place) return;
+  /** Saves all answers in another place and removes them from the previous one. @param {'session' | 'device'} next */
+  const choose = (next) => {
+    if (vault.isLocked() || next === place) return;
     page.flush();
-    const [before, lock] = [place, vault.lock()];
-    // A lock that can't be read, a later version's perhaps, is not written over.
-    failing = where === 'device' && !settings(where) && (get(where, OWN) ?? '').includes('"lock"');
-    if (failing) return tell(null);
-    const spelling = isSpelling();
-    place = where;
+    const [before, locked] = [place, vault.lock()];
+    // Settings with a lock that can't be read, perhaps of a later version, must not be overwritten.
+    isFailing = next === 'device' && !settings(next) && (get(next, SETTINGS) ?? '').includes('"lock"');
+    if (isFailing) return notify(null);
+    const spelling = spellcheck();
+    place = next;
     vault.replace(null);
     [texts, bases, written].forEach((all) => all.clear());
-    failing = !change(where, { keep: where === 'device', ...(spelling ? { spelling } : {}) });
-    for (const id of records.keys()) if (!failing) write(id);
-    // Nothing is taken away before it is where it goes.
-    const isBack = failing && before !== 'page';
-    const other = where === 'device' ? 'session' : 'device';
-    place = isBack ? before : where;
-    const gone = isBack ? where : other;
-    for (const name of names(gone)) if (isBack || !broken.has(name)) set(gone, name, null);
-    const read = settings(gone)?.read;
-    set(gone, OWN, null);
+    isFailing = !change(next, { keep: next === 'device', ...(spelling ? { spelling } : {}) });
+    for (const id of records.keys()) if (!isFailing) write(id);
+    // Everything was written to the new place before anything is removed from the old one.
+    const isUndone = isFailing && before !== 'page';
+    const other = next === 'device' ? 'session' : 'device';
+    place = isUndone ? before : next;
+    const cleared = isUndone ? next : other;
+    for (const name of names(cleared)) if (isUndone || !broken.has(name)) set(cleared, name, null);
+    const read = settings(cleared)?.read;
+    set(cleared, SETTINGS, null);
     if (read) change('device', { keep: false, read });
-    if (isBack) vault.replace(lock);
+    if (isUndone) vault.replace(locked);
     else {
-      vault.drop();
-      set('device', OPEN, null);
+      vault.forgetKey();
+      set('device', LAST_USE, null);
     }
-    storage.note();
-    tell(null);
+    storage.acknowledge();
+    notify(null);
   };
 
-  // -- answers under the name the site had before
+  // -- answers stored under the site's former id
 
   /**
-   * Copies the answers to an exercise that were stored under the site's former name, once. They may be another site's: only
-   * what `fits` says belongs here is copied, nothing is taken away, and what says whose it is was written by that site.
-   * @param {string} id @param {(kept: Kept) => Kept | null} fits
+   * Copies the answers to an exercise from the site's former id, once. They may belong to another site: only what `select`
+   * recognizes is copied, nothing is removed, and records that name the site that wrote them are left alone.
+   * @param {string} id @param {(found: AnswerRecord) => AnswerRecord | null} select
    */
-  const inherit = (id, fits) => {
+  const importFormer = (id, select) => {
     const name = `${FORMER}:${id}`;
     const text = FORMER ? get('device', name) : null;
-    const before = FORMER ? settings('device', FORMER) : null;
-    if (text === null || !before?.keep || records.has(id) || settings('device')?.read?.includes(id)) return;
-    if (place === 'page' && before.lock && !before.lock.key && vault.sealedIn(text)) {
-      if (change('device', { keep: true, lock: { ...before.lock, own: FORMER } })) void load();
+    const former = FORMER ? settings('device', FORMER) : null;
+    if (text === null || !former?.keep || records.has(id) || settings('device')?.read?.includes(id)) return;
+    if (place === 'page' && former.lock && !former.lock.key && vault.encryptedIn(text)) {
+      if (change('device', { keep: true, lock: { ...former.lock, own: FORMER } })) void load();
       return;
     }
-    void inTurn(async () => {
-      const kept = record.parse(await vault.unseal(name, text));
-      const ours = kept && kept.site === undefined ? fits(kept) : null;
+    void enqueue(async () => {
+      const found = record.parse(await vault.decrypt(name, text));
+      const ours = found && found.site === undefined ? select(found) : null;
       if (!ours || records.has(id)) return;
       if (place === 'page' && change('device', { keep: true })) place = 'device';
       put(id, ours);
       change('device', { keep: place === 'device', read: [...settings('device')?.read ?? [], id] });
-      tell(null);
+      notify(null);
     }).catch(() => {});
   };
 
   // -- other tabs
 
   /**
-   * Two tabs wrote at the same time, neither knowing of the other, and one text has displaced the other: both are brought together.
-   * @param {string} id @param {string | null} before what the other tab believed to displace @param {string} text
+   * Merges when two tabs wrote at the same time, each without the other's text, and one has overwritten the other.
+   * @param {string} id @param {string | null} before the text that the other tab meant to replace @param {string} text
    */
-  const meet = async (id, before, text) => {
+  const resolveConflict = async (id, before, text) => {
     const name = PREFIX + id;
     const [own, ours] = [texts.get(name), bases.get(id)];
     if (!ours || own !== written.get(name) || before === own || text === own) return;
     const [base, theirs] = await Promise.all([before, text].map((some) => decode(name, some)));
     if (!theirs) return;
     const [later, other] = Date.parse(theirs.at) > Date.parse(ours.at) ? [theirs, ours] : [ours, theirs];
-    join(id, base ?? undefined, later, other);
-    note(id, text, theirs);
+    merge(id, base ?? undefined, later, other);
+    noteStored(id, text, theirs);
     write(id);
   };
 
   addEventListener('storage', ({ key: name, storageArea, oldValue, newValue }) => {
     if (storageArea !== storage.area('device') || hasLeft) return;
-    if (name === null || name === OWN) void load();
-    else if (name === OPEN) vault.check();
+    if (name === null || name === SETTINGS) void load();
+    else if (name === LAST_USE) vault.closeIfExpired();
     else if (place === 'device' && name.startsWith(PREFIX)) {
       const id = name.slice(PREFIX.length);
-      void inTurn(async () => {
+      void enqueue(async () => {
         page.flush(id);
-        if (newValue !== null) await meet(id, oldValue, newValue);
-        await take(name);
-        foreign.set(id, records.get(id)?.answer ?? []);
-        tell(id);
+        if (newValue !== null) await resolveConflict(id, oldValue, newValue);
+        await readOne(name);
+        fromOtherTab.set(id, records.get(id)?.answer ?? []);
+        notify(id);
       });
     }
   });
@@ -329,47 +327,46 @@ const store = (() => {
   document.addEventListener('inquill:leave', () => {
     page.flush();
     hasLeft = true;
-    vault.drop();
+    vault.forgetKey();
   });
 
   return {
     records,
-    foreign,
+    fromOtherTab,
     broken,
     texts,
     page,
     place: () => place,
-    /** Whether something is stored of an exercise that can't be read before the lock is opened. @param {string} id */
-    isSealed: (id) => vault.isShut() && get(place, PREFIX + id) !== null,
-    isFailing: () => failing,
-    /** Whether anything written is in this page only. */
-    isHeld: () => [...unsaved].some((id) => records.has(id)),
-    isSpelling,
+    /** Whether there is a stored answer that can't be read before the lock is opened. @param {string} id */
+    isEncrypted: (id) => vault.isLocked() && get(place, PREFIX + id) !== null,
+    isFailing: () => isFailing,
+    /** Whether any answer exists in this page only. */
+    hasUnsaved: () => [...unsaved].some((id) => records.has(id)),
+    spellcheck,
     /** @param {boolean} spelling */
-    letSpell: (spelling) => {
+    setSpelling: (spelling) => {
       if (place !== 'page') change(place, { spelling });
     },
     /** @param {(id: string | null) => void} listener */
-    listen: (listener) => { listeners.push(listener); },
-    tell,
-    inTurn,
+    listen: (listener) => listeners.push(listener),
+    notify,
+    enqueue,
     load,
     choose,
-    open,
-    shut,
+    unlock,
+    lock,
     put,
-    /** Puts a record beside the others, to be stored as soon as that can be. @param {string} id @param {Kept} kept */
-    hold: (id, kept) => {
-      records.set(id, kept);
+    /** Sets a record that is written with the next `writeAll`. @param {string} id @param {AnswerRecord} next */
+    stage: (id, next) => {
+      records.set(id, next);
       unsaved.add(id);
     },
-    /** Stores what isn't stored yet. */
     writeAll: () => [...unsaved].forEach(write),
-    /** Begins anew, with nothing. */
+    /** Back to the state before the reader chose a place. */
     reset: () => {
-      forget();
-      [place, failing] = ['page', false];
+      forgetAll();
+      [place, isFailing] = ['page', false];
     },
-    inherit,
+    importFormer,
   };
 })();

@@ -1,76 +1,100 @@
-// The parts of an exercise as the page has them, and what a reader wrote, ticked or chose in each.
+// An exercise in the page: its parts, their fields, and what the reader wrote, ticked or chose in them.
 'use strict';
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
 /**
  * @typedef {object} Part
  * @property {string} key
- * @property {HTMLElement} box what stands around it
+ * @property {HTMLElement} section of the exercise
+ * @property {HTMLElement} box element around the question and its fields
  * @property {Field[]} fields
+ *
+ * @typedef {object} Exercise
+ * @property {HTMLElement} section
+ * @property {string} id
+ * @property {string} kind
+ * @property {Part[]} parts
+ * @property {boolean} isNeverSaved
+ * @property {boolean} wasShown whether the page has shown a record of it
  */
 
 const parts = (() => {
   /** @param {HTMLElement} section @returns {Part[]} */
   const of = (section) =>
-    dom.all(section, '.controls [data-key]').map((box) => ({
+    dom.findAll(section, '.controls [data-key]').map((box) => ({
+      section,
       key: box.dataset.key ?? '',
       box,
-      fields: dom.all(box, 'input:not([data-do]), textarea'),
+      fields: dom.findAll(box, 'input:not([data-do]), textarea'),
     }));
 
-  /** What a part asks, as it is read. @param {Part} part @param {HTMLElement} section */
-  const asked = (part, section) =>
-    dom.text(dom.one(part.box, '[data-ask]')) || dom.text(dom.one(section, '.exercise-title'));
+  /** @param {Part} part */
+  const question = (part) =>
+    dom.text(dom.find(part.box, '[data-ask]')) || dom.text(dom.find(part.section, '.exercise-title'));
 
   /** @param {Field} field @returns {field is HTMLInputElement} */
-  const isMark = (field) => field.type === 'radio' || field.type === 'checkbox';
+  const isCheckable = (field) => field.type === 'radio' || field.type === 'checkbox';
 
   /**
-   * Firefox writes every tick that isn't the default to the disk, to restore it later. So a tick becomes the default.
+   * Makes the current tick the default: Firefox saves every other state to the disk, to restore it with the session.
    * @param {Field} field
    */
-  const settle = (field) => {
-    if (isMark(field)) field.defaultChecked = field.checked;
+  const makeDefault = (field) => {
+    if (isCheckable(field)) field.defaultChecked = field.checked;
   };
 
-  /** The answer of a part, or null while it has none. @param {Part} part @param {HTMLElement} section @returns {Entry | null} */
-  const read = (part, section) => {
+  /** The answer to a part, or null. @param {Part} part @returns {Entry | null} */
+  const read = (part) => {
     const [first] = part.fields;
-    const entry = { k: part.key, q: asked(part, section) };
-    if (!isMark(first)) return first.value.trim() ? { ...entry, a: first.value } : null;
-    const marked = part.fields.find((field) => isMark(field) && field.checked);
-    if (!marked) return null;
+    const entry = { k: part.key, q: question(part) };
+    if (!isCheckable(first)) return first.value.trim() ? { ...entry, a: first.value } : null;
+    const checked = part.fields.find((field) => isCheckable(field) && field.checked);
+    if (!checked) return null;
     if (part.fields.length === 1) return { ...entry, a: true };
-    return { ...entry, a: marked.value, w: dom.text(marked.closest('label')) };
+    return { ...entry, a: checked.value, w: dom.text(checked.closest('label')) };
   };
 
   /**
-   * Whether a part can show an answer: what was chosen is still there, and still says what it said.
-   * @param {Part | undefined} part @param {Entry} entry @param {boolean} [inWords] whether the words are in the page's language
+   * Whether a part can show an answer: the chosen option still exists and has the same label.
+   * @param {Part | undefined} part @param {Entry} entry @param {boolean} [isSameLanguage] false if the answer is from a page in another language
    */
-  const fits = (part, entry, inWords = true) => {
+  const canShow = (part, entry, isSameLanguage = true) => {
     if (!part) return false;
-    if (!isMark(part.fields[0])) return typeof entry.a === 'string';
+    if (!isCheckable(part.fields[0])) return typeof entry.a === 'string';
     if (part.fields.length === 1) return entry.a === true;
     const field = part.fields.find(({ value }) => value === entry.a);
-    // "Not sure" is the interface's word, not the author's.
-    return field !== undefined && (!inWords || !entry.a || entry.w === undefined || entry.w === dom.text(field.closest('label')));
+    // The empty value is "Not sure", whose label comes from the interface and not from the author.
+    return field !== undefined && (!isSameLanguage || !entry.a || entry.w === undefined || entry.w === dom.text(field.closest('label')));
   };
 
   /**
-   * Shows an answer in a part; blank for null.
-   * @param {Part} part @param {Entry | null} entry @param {Field | null} [inUse] is left alone
+   * Shows an answer in a part; null empties it.
+   * @param {Part} part @param {Entry | null} entry @param {Field | null} [inUse] field that is not to be changed
    */
   const show = (part, entry, inUse = null) => {
     for (const field of part.fields) {
-      if (isMark(field)) {
+      if (isCheckable(field)) {
         field.checked = entry !== null && (part.fields.length === 1 ? entry.a === true : entry.a === field.value);
-        settle(field);
+        makeDefault(field);
       } else if (field !== inUse) {
         field.value = typeof entry?.a === 'string' ? entry.a : '';
       }
     }
   };
 
-  return { of, asked, read, fits, settle, show };
+  /** Whether two parts are radio buttons of one group. @param {Part | undefined} one @param {Part | undefined} other */
+  const excludes = (one, other) =>
+    one !== other && one?.fields[0].type === 'radio' && one.fields[0].name === other?.fields[0].name;
+
+  /** The answers in the page. @param {Exercise} exercise */
+  const answers = (exercise) =>
+    exercise.parts.flatMap((part) => read(part) ?? []);
+
+  /** @param {Exercise} exercise @param {string} name @returns {HTMLElement | null} */
+  const control = (exercise, name) => dom.find(exercise.section, `[data-do="${name}"]`);
+
+  /** Shows a message below the exercise, in its live region. @param {Exercise} exercise @param {...(Node | string)} message */
+  const announce = (exercise, ...message) => dom.find(exercise.section, ':scope .said')?.replaceChildren(...message);
+
+  return { of, question, read, canShow, makeDefault, show, excludes, answers, control, announce };
 })();

@@ -1,92 +1,90 @@
-// Paper: blank to write on, or with the reader's answers; thoughts beside them on a last page or left out.
+// Printing: empty worksheets or the reader's answers, with the replies on a last page or without them.
 'use strict';
 
 const printing = (() => {
   const root = document.documentElement;
   /** @type {(() => void)[]} */
   let undo = [];
-  let withReplies = true;
 
-  /** What is written stands as text on paper: a box would cut it. */
-  const write = () => {
+  /** Adds each answer as a paragraph, since a field would cut it off. */
+  const showAnswers = () => {
     /** @type {Field[]} */
-    const fields = dom.all(document, '.exercise :is(textarea, input[type="text"])');
+    const fields = dom.findAll(document, '.exercise :is(textarea, input[type="text"])');
     for (const field of fields) {
       if (!field.value.trim()) continue;
-      const text = dom.make('p', 'written own-words', field.value);
+      const text = dom.create('p', 'written own-words', field.value);
       field.after(text);
       undo.push(() => text.remove());
     }
   };
 
-  /** Empty fields stand in for all there are: hidden text would still be in a file made of the paper. */
-  const blank = () => {
+  /** Replaces all fields by empty ones: a PDF would contain text that is only hidden. */
+  const hideAnswers = () => {
     /** @type {HTMLInputElement[]} */
-    const fields = dom.all(document, '.exercise .controls :is(textarea, input)');
+    const fields = dom.findAll(document, '.exercise .controls :is(textarea, input)');
     for (const field of fields) {
       const empty = document.importNode(field);
       ['id', 'name', 'style'].forEach((name) => empty.removeAttribute(name));
       empty.checked = false;
       empty.value = '';
-      swap(field, empty);
+      replace(field, empty);
     }
-    for (const output of dom.all(document, 'output.blank')) swap(output, dom.make('span', 'blank', output.dataset.name ?? ''));
+    for (const output of dom.findAll(document, 'output.blank')) replace(output, dom.create('span', 'blank', output.dataset.name ?? ''));
   };
 
-  /** @param {HTMLElement} one @param {HTMLElement} other */
-  const swap = (one, other) => {
-    one.replaceWith(other);
-    undo.push(() => other.replaceWith(one));
+  /** @param {HTMLElement} element @param {HTMLElement} replacement */
+  const replace = (element, replacement) => {
+    element.replaceWith(replacement);
+    undo.push(() => replacement.replaceWith(element));
   };
 
-  /** Thoughts move to a last page, each below the title of its exercise, and back: what is in folds; on a blank sheet backs of cards too. */
-  const gather = () => {
-    const page = dom.make('section', 'last-page', dom.make('h2', '', words.say('last_page')));
-    for (const section of dom.all(document, '.exercise')) {
-      const all = dom.all(section, root.dataset.print === 'blank' ? 'details.replies, .card-reply' : 'details.replies');
-      if (all.length > 0) page.append(dom.make('h3', '', dom.text(dom.one(section, '.exercise-title'))));
+  /** Moves replies to a last page, under the titles of their exercises; on an empty worksheet the backs of cards too. */
+  const gatherReplies = () => {
+    const page = dom.create('section', 'last-page', dom.create('h2', '', strings.get('last_page')));
+    for (const section of dom.findAll(document, '.exercise')) {
+      const all = dom.findAll(section, root.dataset.print === 'blank' ? 'details.replies, .card-reply' : 'details.replies');
+      if (all.length > 0) page.append(dom.create('h3', '', dom.text(dom.find(section, '.exercise-title'))));
       for (const one of all) {
         const front = one.closest('.card')?.querySelector('[data-ask]');
-        if (front) page.append(dom.make('p', 'reply-to', dom.text(front)));
-        const stays = document.createComment('');
-        one.before(stays);
+        if (front) page.append(dom.create('p', 'reply-to', dom.text(front)));
+        const placeholder = document.createComment('');
+        one.before(placeholder);
         page.append(one);
-        undo.push(() => stays.replaceWith(one));
+        undo.push(() => placeholder.replaceWith(one));
       }
     }
     if (page.childElementCount === 1) return;
-    dom.one(document, 'main')?.append(page);
+    dom.find(document, 'main')?.append(page);
     undo.push(() => page.remove());
   };
 
   addEventListener('beforeprint', () => {
-    if (root.dataset.print === 'blank') blank();
-    else write();
-    if (root.dataset.print && root.dataset.print !== 'session' && withReplies) gather();
+    if (root.dataset.print === 'blank') hideAnswers();
+    else showAnswers();
+    if (root.dataset.print && root.dataset.print !== 'session' && root.dataset.replies === 'last') gatherReplies();
   });
   addEventListener('afterprint', () => {
-    undo.reverse().forEach((back) => back());
+    undo.reverse().forEach((step) => step());
     undo = [];
     delete root.dataset.print;
     delete root.dataset.replies;
   });
 
-  /** @param {string} how @param {boolean} [thoughts] */
-  const go = (how, thoughts = true) => {
-    root.dataset.print = how;
-    root.dataset.replies = thoughts ? 'last' : 'none';
-    withReplies = thoughts;
+  /** @param {string} form `blank`, `filled`, `reflections` or `session` @param {boolean} [includesReplies] */
+  const start = (form, includesReplies = true) => {
+    root.dataset.print = form;
+    root.dataset.replies = includesReplies ? 'last' : 'none';
     print();
   };
 
-  for (const bar of dom.all(document, '[data-printing]')) {
+  for (const bar of dom.findAll(document, '[data-printing]')) {
     bar.hidden = false;
     /** @type {HTMLInputElement | null} */
-    const thoughts = dom.one(bar, '[data-do="replies"]');
-    for (const button of dom.all(bar, '[data-print]')) {
-      button.addEventListener('click', () => go(button.dataset.print ?? '', thoughts?.checked));
+    const checkbox = dom.find(bar, '[data-do="replies"]');
+    for (const button of dom.findAll(bar, '[data-print]')) {
+      button.addEventListener('click', () => start(button.dataset.print ?? '', checkbox?.checked));
     }
   }
 
-  return { go };
+  return { start };
 })();

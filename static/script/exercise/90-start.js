@@ -1,18 +1,18 @@
-// All exercises of the page come alive, once what is stored has been read; again when a preview has replaced the article.
+// Upgrades all exercises of the page, once the stored answers have been read; again when the preview has replaced the article.
 'use strict';
 
 (() => {
-  // An article is there to read already: where a browser lets us, it goes first with what it has to do itself.
-  const rest = () => window.scheduler?.yield?.();
+  // The article can be read already, so the browser's own work goes first, where it supports that.
+  const yieldToBrowser = () => window.scheduler?.yield?.();
   const start = async () => {
-    for (const section of dom.all(document, '.exercise[data-kind]')) {
-      sheets.upgrade(section);
-      await rest();
+    for (const section of dom.findAll(document, '.exercise[data-kind]')) {
+      exercises.upgrade(section);
+      await yieldToBrowser();
     }
   };
-  void Promise.resolve(dom.one(document, '.exercise') && rest()).then(store.load).finally(async () => {
+  void Promise.resolve(dom.find(document, '.exercise') && yieldToBrowser()).then(store.load).finally(async () => {
     await start();
     document.addEventListener('inquill:replaced', start);
-    dom.all(document, '[data-keeping]').forEach(keeping.add);
+    dom.findAll(document, '[data-keeping]').forEach(storageChoice.add);
   });
 })();

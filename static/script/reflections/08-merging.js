@@ -1,18 +1,18 @@
-// Two records of one exercise from two devices: what a restored backup and this device know of it.
+// Merges two records of an exercise that have no common base: the one on this device and the one in a backup.
 'use strict';
 
 const merging = (() => {
-  /** @param {Past} one @param {Past} other */
-  const isSame = (one, other) => record.content(one) === record.content(other);
+  /** @param {EarlierAnswer} one @param {EarlierAnswer} other */
+  const isSame = (one, other) => record.contents(one) === record.contents(other);
 
   /**
-   * Both, the more recent first; nothing of the other is lost.
-   * @param {Kept} mine @param {Kept} theirs
+   * The more recent record, with all other answers as earlier ones.
+   * @param {AnswerRecord} mine @param {AnswerRecord} theirs
    */
   const merge = (mine, theirs) => {
-    const [first, second] = Date.parse(theirs.at) > Date.parse(mine.at) ? [theirs, mine] : [mine, theirs];
-    const given = [record.past(second), ...(second.then ? [second.then] : []), ...(second.earlier ?? [])];
-    return record.withEarlier(first, given.filter((one) => !isSame(one, first) && !(first.then && isSame(one, first.then))));
+    const [recent, other] = Date.parse(theirs.at) > Date.parse(mine.at) ? [theirs, mine] : [mine, theirs];
+    const earlier = [record.toEarlier(other), ...(other.then ? [other.then] : []), ...(other.earlier ?? [])];
+    return record.addEarlier(recent, earlier.filter((one) => !isSame(one, recent) && !(recent.then && isSame(one, recent.then))));
   };
 
   return { merge };

@@ -1,49 +1,49 @@
-// The answers of one exercise as a list of lines, each with its star.
+// The answers to one exercise as a list of lines, each with a star to select it for the next session.
 'use strict';
 
 const lines = (() => {
-  /** What an entry says, as one line. @param {Entry} entry */
+  /** @param {Entry} entry */
   const plain = (entry) => (entry.a === true ? entry.q : `${entry.q} – ${entry.w ?? entry.a}`);
 
-  /** Marks lines to be brought along, or no longer. @param {string} id @param {string[]} keys @param {boolean} on */
-  const star = (id, keys, on) => {
-    const kept = store.records.get(id);
-    if (!kept) return;
-    const answer = kept.answer.map(({ star: _, ...entry }) => {
-      const starred = keys.includes(entry.k) ? on : _ === true;
-      return starred ? { ...entry, star: /** @type {true} */ (true) } : entry;
+  /** @param {string} id @param {string[]} keys @param {boolean} isStarred */
+  const star = (id, keys, isStarred) => {
+    const current = store.records.get(id);
+    if (!current) return;
+    const answer = current.answer.map(({ star: before, ...entry }) => {
+      const after = keys.includes(entry.k) ? isStarred : before === true;
+      return after ? { ...entry, star: /** @type {true} */ (true) } : entry;
     });
-    store.put(id, { ...kept, answer });
+    store.put(id, { ...current, answer });
   };
 
-  /** A line as it is shown: what was asked, unless that is what was ticked, and what was answered. @param {Entry} entry */
-  const told = (entry) => (entry.a === true
-    ? [dom.make('p', 'own-words', entry.q)]
-    : [dom.make('p', 'line-asked', entry.q), dom.make('p', 'own-words', entry.w ?? entry.a)]);
+  /** The question and the answer. A tick has only the question, which is what the reader ticked. @param {Entry} entry */
+  const elements = (entry) => (entry.a === true
+    ? [dom.create('p', 'own-words', entry.q)]
+    : [dom.create('p', 'line-asked', entry.q), dom.create('p', 'own-words', entry.w ?? entry.a)]);
 
-  /** What a record comes to, line by line; a sentence is one line, whatever its blanks. @param {Kept} kept */
-  const of = (kept) => (kept.said
-    ? [{ text: kept.said, show: [dom.make('p', 'own-words', kept.said)], entries: kept.answer }]
-    : kept.answer.map((entry) => ({ text: plain(entry), show: told(entry), entries: [entry] })));
+  /** The lines of a record; a sentence is one line with all entries. @param {AnswerRecord} current */
+  const of = (current) => (current.said
+    ? [{ text: current.said, show: [dom.create('p', 'own-words', current.said)], entries: current.answer }]
+    : current.answer.map((entry) => ({ text: plain(entry), show: elements(entry), entries: [entry] })));
 
-  /** The lines of a record, each with its star. @param {string} id @param {Kept} kept @param {() => void} changed */
-  const starred = (id, kept, changed) => of(kept).map(({ text: said, show, entries }) => {
-    const button = dom.button(words.say('star'), () => {
-      const on = button.getAttribute('aria-pressed') !== 'true';
-      star(id, entries.map(({ k }) => k), on);
-      button.setAttribute('aria-pressed', String(on));
-      changed();
+  /** The lines of a record as list items with star buttons. @param {string} id @param {AnswerRecord} current @param {() => void} onChange */
+  const withStars = (id, current, onChange) => of(current).map(({ text, show, entries }) => {
+    const button = dom.button(strings.get('star'), () => {
+      const isStarred = button.getAttribute('aria-pressed') !== 'true';
+      star(id, entries.map(({ k }) => k), isStarred);
+      button.setAttribute('aria-pressed', String(isStarred));
+      onChange();
     }, 'star');
     button.setAttribute('aria-pressed', String(entries.some((entry) => entry.star)));
-    button.setAttribute('aria-label', words.say('star_of', { text: said }));
-    return dom.make('li', 'line', ...show, button);
+    button.setAttribute('aria-label', strings.get('star_of', { text }));
+    return dom.create('li', 'line', ...show, button);
   });
 
-  /** Everything a record holds, as text to copy or save. @param {Kept} kept */
-  const text = (kept) => {
-    const given = kept.said ? [kept.said] : kept.answer.map(plain);
-    return given.join('\n');
+  /** A record as plain text. @param {AnswerRecord} current */
+  const toText = (current) => {
+    const texts = current.said ? [current.said] : current.answer.map(plain);
+    return texts.join('\n');
   };
 
-  return { of, starred, text };
+  return { of, withStars, toText };
 })();

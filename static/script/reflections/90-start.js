@@ -1,10 +1,10 @@
-// Whatever of this the page has.
+// Starts everything; each part looks whether the page has what it needs.
 'use strict';
 
 (() => {
-  list.start();
-  files.start();
-  erasing.start();
-  locking.start();
-  stored.start();
+  answerList.start();
+  backup.start();
+  eraseAll.start();
+  passphrase.start();
+  storedEntries.start();
 })();

@@ -2,21 +2,21 @@
 //
 // |               | Chromium | Firefox                     | WebKit                                                        |
 // |---------------|----------|-----------------------------|---------------------------------------------------------------|
-// | a saved file  | yes      | yes                         | no: MiniBrowser asks where to save; the test reads what the page offers |
+// | a saved file  | yes      | yes                         | no: MiniBrowser opens a dialog; the test reads what the page offers |
 // | touch         | yes      | no: the driver has no touch | no: the driver has no touch                                   |
 // | paper         | yes      | yes                         | no: the driver can't print                                    |
-// | drag and drop | the pointer of the display in all three: browsers leave it to the system             |
+// | drag and drop | the real pointer in all three: browsers leave dragging to the system                 |
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FLAGSHIP, Key, inEach, lab } from '../lib/engines.mjs';
+import { FLAGSHIP, Key, inEachEngine, lab } from '../lib/engines.mjs';
 
 const WORDS = 'written by a reader';
 
-/** A reader with a mouse, and one with a keyboard, who goes everywhere by Tab. */
-const HANDS = {
+/** Actions with a mouse, and with a keyboard. */
+const MODES = {
   mouse: (reader) => ({
     pick: (id) => reader.click(`label:has(> [id="${id}"])`),
     press: (css) => reader.click(css),
@@ -26,7 +26,7 @@ const HANDS = {
     },
   }),
   keyboard(reader) {
-    // Tab goes from one set of radio buttons to the next, and arrows within a set.
+    // Tab moves between groups of radio buttons, and arrow keys within a group.
     const reach = async (css) => {
       for (let stop = 0; stop < 300; stop += 1) {
         const where = await reader.run((selector) => {
@@ -56,67 +56,67 @@ const HANDS = {
   },
 };
 
-/** Starts Tab just before an exercise. Runs in the page. */
+/** Moves the start of Tab navigation to an exercise. Runs in the page. */
 const startAt = (id) => {
   const top = Object.assign(document.createElement('span'), { tabIndex: -1 });
   document.getElementById(id).before(top);
   top.focus();
 };
 
-/** For each kind: how it's answered, what its fields hold then, and what it shows. */
+/** For each kind: how to answer it, the values of its fields then, and what it shows. */
 const KINDS = {
-  steady: { answer: (hand) => hand.write('#steady--camera', WORDS), given: { 'steady--camera': WORDS }, act: 'check', reply: 'This can stay here.' },
-  between: { answer: (hand) => hand.pick('between--replay'), given: { 'between--replay': true }, act: 'check', reply: 'A voice kept in mind' },
+  steady: { answer: (actions) => actions.write('#steady--camera', WORDS), given: { 'steady--camera': WORDS }, act: 'check', reply: 'This can stay here.' },
+  between: { answer: (actions) => actions.pick('between--replay'), given: { 'between--replay': true }, act: 'check', reply: 'A voice kept in mind' },
   support: {
-    async answer(hand) {
-      await hand.pick('support--help--1');
-      await hand.pick('support--hide--0');
+    async answer(actions) {
+      await actions.pick('support--help--1');
+      await actions.pick('support--hide--0');
     },
     given: { 'support--help--1': true, 'support--hide--0': true },
     act: 'check',
     reply: 'Leaning on people',
   },
-  ground: { answer: (hand) => hand.pick('ground--fees--steady-ground'), given: { 'ground--fees--steady-ground': true }, act: 'check', reply: 'Predictable edges' },
+  ground: { answer: (actions) => actions.pick('ground--fees--steady-ground'), given: { 'ground--fees--steady-ground': true }, act: 'check', reply: 'Predictable edges' },
   reframe: {
-    async answer(hand) {
-      await hand.press('#reframe summary');
-      await hand.write('#reframe--past', WORDS);
+    async answer(actions) {
+      await actions.press('#reframe summary');
+      await actions.write('#reframe--past', WORDS);
     },
     given: { 'reframe--past': WORDS },
     reply: 'What would I say to a friend?',
   },
-  forgot: { answer: (hand) => hand.pick('forgot--back'), given: { 'forgot--back': true }, act: 'check', reply: 'This gives you both' },
+  forgot: { answer: (actions) => actions.pick('forgot--back'), given: { 'forgot--back': true }, act: 'check', reply: 'This gives you both' },
   words: {
-    async answer(hand) {
-      await hand.press('#words [data-key="this-happens"] .chip');
-      await hand.write('#words--this-in-me', WORDS);
+    async answer(actions) {
+      await actions.press('#words [data-key="this-happens"] .chip');
+      await actions.write('#words--this-in-me', WORDS);
     },
     given: { 'words--this-happens': 'we change the subject', 'words--this-in-me': WORDS },
     act: 'copy',
     sentence: `When we change the subject, I notice ${WORDS}.`,
   },
   step: {
-    answer: (hand) => hand.write('#step--the-step', WORDS),
+    answer: (actions) => actions.write('#step--the-step', WORDS),
     given: { 'step--the-step': WORDS },
     act: 'copy',
     sentence: `I will ${WORDS}.`,
   },
 };
 
-/** What the fields of an exercise hold. Runs in the page. */
+/** The values of an exercise's fields, by id. Runs in the page. */
 const given = (id) => Object.fromEntries([...document.querySelectorAll(`#${id} .controls :is(textarea, input:not([data-do]))`)]
   .map((field) => [field.id, ['radio', 'checkbox'].includes(field.type) ? field.checked : field.value]).filter(([, value]) => value));
 
-for (const [way, handsOf] of Object.entries(HANDS)) {
+for (const [mode, actionsOf] of Object.entries(MODES)) {
   for (const [id, { answer, given: expected, act, reply, sentence }] of Object.entries(KINDS)) {
-    inEach(`#${id} by ${way}: answered, checked, saved, cleared and brought back`, async (reader) => {
-      const hand = handsOf(reader);
+    inEachEngine(`#${id} by ${mode}: answer, check, save, clear and undo`, async (reader) => {
+      const actions = actionsOf(reader);
       await reader.open('kinds/');
-      await reader.keep('device');
+      await reader.choosePlace('device');
       await reader.run(startAt, id);
-      await answer(hand);
+      await answer(actions);
       assert.deepEqual(await reader.run(given, id), expected);
-      if (act) await hand.press(`#${id} [data-do="${act}"]`);
+      if (act) await actions.press(`#${id} [data-do="${act}"]`);
       if (reply) await reader.until((name, words) => [...document.querySelectorAll(`#${name} *`)].some((one) => one.childElementCount === 0 && one.checkVisibility() && one.textContent.includes(words)), id, reply);
       if (sentence) {
         assert.ok((await reader.text(`#${id} .sentence`)).includes(sentence), await reader.text(`#${id} .sentence`));
@@ -126,38 +126,38 @@ for (const [way, handsOf] of Object.entries(HANDS)) {
       await reader.reload();
       assert.deepEqual(await reader.run(given, id), expected, 'after F5');
       await reader.run(startAt, id);
-      await hand.press(`#${id} [data-do="clear"]`);
+      await actions.press(`#${id} [data-do="clear"]`);
       assert.deepEqual(await reader.run(given, id), {}, 'after clearing');
       await reader.until((name) => localStorage.getItem(name) === null, `inquill:lab:${id}`);
-      // Undo has the focus.
+      // The focus is on Undo.
       await reader.keys(Key.ENTER);
       await reader.until((name) => localStorage.getItem(name) !== null, `inquill:lab:${id}`);
-      assert.deepEqual(await reader.run(given, id), expected, 'after taking it back');
+      assert.deepEqual(await reader.run(given, id), expected, 'after Undo');
     });
   }
 }
 
-inEach('a number key puts a card that has the focus into its group', async (reader) => {
+inEachEngine('a number key sorts the focused card', async (reader) => {
   await reader.open('kinds/');
   await reader.run(() => document.querySelector('#ground--hidden--').focus());
   await reader.keys('2');
   assert.deepEqual(await reader.run(given, 'ground'), { 'ground--hidden--worth-raising': true });
 });
 
-inEach('a card can be dragged to its group by any part of it', async (reader) => {
+inEachEngine('a card can be dragged by any point', async (reader) => {
   await reader.open('kinds/');
   const places = await reader.run(() => {
     document.querySelector('#ground').scrollIntoView({ block: 'start', behavior: 'instant' });
     const card = document.querySelector('#ground [data-key="fees"]').getBoundingClientRect();
     const words = document.querySelector('#ground [data-key="fees"] [data-ask]').getBoundingClientRect();
-    // To the right of the words, in the card's blank area.
+    // To the right of the text, in an empty area of the card.
     return { from: [Math.min(card.right - 12, words.right + 40), words.top + words.height / 2] };
   });
   const [x, y] = places.from;
-  await reader.point(x, y);
-  reader.display('mousedown', '1');
+  await reader.movePointer(x, y);
+  reader.xdotool('mousedown', '1');
   for (let step = 1; step <= 6; step += 1) {
-    await reader.point(x + step * 5, y + step * 3);
+    await reader.movePointer(x + step * 5, y + step * 3);
     await reader.sleep(30);
   }
   await reader.until(() => document.querySelector('#ground .piles-open'));
@@ -166,32 +166,32 @@ inEach('a card can be dragged to its group by any part of it', async (reader) =>
     return [pile.left + pile.width / 2, pile.top + pile.height / 2];
   });
   for (let step = 0; step < 4; step += 1) {
-    await reader.point(left + step * 2, top + step);
+    await reader.movePointer(left + step * 2, top + step);
     await reader.sleep(60);
   }
-  reader.display('mouseup', '1');
+  reader.xdotool('mouseup', '1');
   await reader.until(() => document.querySelector('#ground--fees--steady-ground').checked);
 });
 
-inEach('an exercise that forgets is stored nowhere', async (reader) => {
+inEachEngine('an exercise that is never saved isn’t stored', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.click('#secret--heavy');
   await reader.sleep(500);
-  assert.ok(!(await reader.traces()).includes('secret'));
+  assert.ok(!(await reader.storedText()).includes('secret'));
 });
 
-/** Answers two exercises, and goes on to My reflections. */
+/** Answers two exercises, and opens My reflections. */
 async function onReflections(reader) {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write('#steady--camera', WORDS);
   await reader.click('#between--replay');
   await reader.until(() => localStorage.getItem('inquill:lab:steady') && localStorage.getItem('inquill:lab:between'));
   await reader.follow('reflections');
 }
 
-/** Notes the text of a file that the page offers to save. Runs in the page. */
+/** Records the contents of the file that the page offers for saving. Runs in the page. */
 const catchFile = () => {
   const make = URL.createObjectURL.bind(URL);
   window.URL.createObjectURL = (blob) => {
@@ -200,7 +200,7 @@ const catchFile = () => {
   };
 };
 
-inEach('My reflections shows what was answered, and erases it in place with a way back', async (reader) => {
+inEachEngine('My reflections shows answers, and erases them in place with Undo', async (reader) => {
   await onReflections(reader);
   await reader.until((words) => document.querySelector('[data-exercise="steady"]').textContent.includes(words), WORDS);
   await reader.click('[data-exercise="steady"] .act button:last-child');
@@ -209,7 +209,7 @@ inEach('My reflections shows what was answered, and erases it in place with a wa
   await reader.until(() => localStorage.getItem('inquill:lab:steady') !== null);
 });
 
-inEach('everything goes into a file, and comes back from it after everything was erased', async (reader) => {
+inEachEngine('a backup restores everything after it was erased', async (reader) => {
   await onReflections(reader);
   await reader.run(catchFile);
   await reader.click('[data-do="json"]');
@@ -233,7 +233,7 @@ inEach('everything goes into a file, and comes back from it after everything was
     writeFileSync(file, text);
     await (await reader.one('[data-do="file"]')).sendKeys(file);
     await reader.until(() => document.querySelector('dialog[data-dialog="import"][open]'));
-    assert.equal((await reader.stored()).device['inquill:lab:steady'], undefined, 'something changed before the reader agreed');
+    assert.equal((await reader.stored()).device['inquill:lab:steady'], undefined, 'something changed before the reader confirmed');
     await reader.click('[data-do="import-yes"]');
     await reader.until((words) => document.querySelector('[data-exercise="steady"]').textContent.includes(words), WORDS);
   } finally {
@@ -241,7 +241,7 @@ inEach('everything goes into a file, and comes back from it after everything was
   }
 });
 
-inEach('the search finds a page by mouse and by keyboard', async (reader) => {
+inEachEngine('the search works by mouse and by keyboard', async (reader) => {
   await reader.open('prose/');
   await reader.click('.search-open');
   await reader.keys('camera');
@@ -257,26 +257,26 @@ inEach('the search finds a page by mouse and by keyboard', async (reader) => {
   assert.match(await reader.address(), /kinds/);
 });
 
-inEach('with the scripts of the exercises missing nothing is a dead control, and leaving is a link', async (reader) => {
-  reader.server.lose(/script\//);
+inEachEngine('without the exercises’ scripts there are no dead controls, and the quick exit is a link', async (reader) => {
+  reader.server.respondNotFound(/script\//);
   await reader.open('kinds/', { ready: false });
   await reader.until(() => document.readyState === 'complete');
   const dead = await reader.run(() => [...document.querySelectorAll('button, [data-do]')].filter((one) => one.checkVisibility()).map(({ outerHTML }) => outerHTML));
   assert.deepEqual(dead, []);
   await reader.click('a.quick-exit');
-  await reader.gone();
+  await reader.untilLeft();
 });
 
-inEach('with the site’s own script missing exercises answer and save all the same', async (reader) => {
-  reader.server.lose(/script\/site/);
+inEachEngine('without the site’s own script exercises still work', async (reader) => {
+  reader.server.respondNotFound(/script\/site/);
   await reader.open('kinds/', { ready: false });
   await reader.until(() => document.readyState === 'complete');
   await reader.click('#between--replay');
   assert.deepEqual(await reader.run(given, 'between'), { 'between--replay': true });
 });
 
-inEach('with storage blocked everything but saving works, and that is said', async (reader) => {
-  reader.server.before(`() => {
+inEachEngine('with blocked storage everything but saving works, and the page says so', async (reader) => {
+  reader.server.injectScript(`() => {
     for (const area of ['localStorage', 'sessionStorage']) Object.defineProperty(window, area, { get() { throw new DOMException('blocked', 'SecurityError'); } });
   }`);
   await reader.open('kinds/');
@@ -288,19 +288,19 @@ inEach('with storage blocked everything but saving works, and that is said', asy
   await reader.until(() => document.querySelector('#steady').textContent.includes('This can stay here.'));
   assert.deepEqual(await reader.run(given, 'steady'), { 'steady--camera': WORDS });
   await reader.click('a.quick-exit');
-  await reader.gone();
+  await reader.untilLeft();
 });
 
 for (const [what, site, page] of [['a folder', () => lab(), 'kinds/index.html'], ['the single file', () => lab({ flags: ['--single-file'] }), 'lab.html']]) {
-  inEach(`${what} opened from a disk: answered, saved, there again, and locked`, async (reader) => {
+  inEachEngine(`${what} opened from a disk: answer, save, reopen and lock`, async (reader) => {
     const address = pathToFileURL(join(site(), page)).href;
     await reader.open(address);
-    // All local files share one storage, so these tests do too.
+    // All local files share one storage, and so do these tests.
     await reader.run(() => { localStorage.clear(); sessionStorage.clear(); });
     await reader.open('bland', { ready: false });
     await reader.open(address);
     try {
-      await reader.keep('device');
+      await reader.choosePlace('device');
       await reader.write('#steady--camera', WORDS);
       await reader.click('#between--replay');
       await reader.until(() => localStorage.getItem('inquill:lab:steady') && localStorage.getItem('inquill:lab:between'));
@@ -316,20 +316,20 @@ for (const [what, site, page] of [['a folder', () => lab(), 'kinds/index.html'],
   });
 }
 
-inEach('two sites of one title on one host show, move, lock and erase nothing of each other', async (reader) => {
+inEachEngine('two sites with one title on one host don’t show, lock or erase each other’s answers', async (reader) => {
   await reader.open('one/kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write('#steady--camera', WORDS);
   await reader.until((words) => JSON.stringify({ ...localStorage }).includes(words), WORDS);
   await reader.open('two/kinds/');
   assert.deepEqual(await reader.run(given, 'steady'), {});
   assert.ok(!(await reader.text('main')).includes(WORDS));
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write('#steady--camera', 'on the other site');
   await reader.until(() => JSON.stringify({ ...localStorage }).includes('on the other site'));
   await reader.open('two/reflections/');
   await reader.lock('several unrelated words');
-  assert.ok((await reader.traces()).includes(WORDS), 'the lock of one site took in the other');
+  assert.ok((await reader.storedText()).includes(WORDS), 'the lock of one site encrypted the other');
   await reader.click('[data-do="erase"]');
   await reader.click('[data-do="erase-yes"]');
   await reader.until(() => !JSON.stringify({ ...localStorage }).includes('sealed'));
@@ -342,7 +342,7 @@ inEach('two sites of one title on one host show, move, lock and erase nothing of
   },
 });
 
-inEach('on paper every exercise is there with what was written, and nothing to press', async (reader) => {
+inEachEngine('a chapter with answers can be printed', async (reader) => {
   await reader.open('kinds/');
   await reader.write('#steady--camera', WORDS);
   const pdf = Buffer.from(await reader.driver.printPage({}), 'base64');
@@ -350,7 +350,7 @@ inEach('on paper every exercise is there with what was written, and nothing to p
   assert.ok(pdf.length > 10_000, `${pdf.length} bytes`);
 }, { only: ['chromium', 'firefox'], why: 'the driver of WebKitGTK cannot print' });
 
-inEach('a tap answers', async (reader) => {
+inEachEngine('a tap picks an answer', async (reader) => {
   await reader.open('kinds/');
   const [x, y] = await reader.run(() => {
     const label = document.querySelector('label:has(> [id="between--replay"])');
@@ -364,7 +364,7 @@ inEach('a tap answers', async (reader) => {
   await reader.until(() => document.querySelector('#between--replay').checked);
 }, { only: ['chromium'], why: 'only this driver has touch' });
 
-inEach('the flagship asks for nothing but its own files while its exercises are answered', async (reader) => {
+inEachEngine('the flagship requests only its own files while exercises are answered', async (reader) => {
   await reader.open('read/what-it-is-made-of/');
   await reader.run(() => { document.querySelectorAll('details').forEach((fold) => { fold.open = true; }); });
   for (const box of await reader.all('.exercise textarea')) await box.sendKeys(WORDS);

@@ -1,12 +1,12 @@
-// Leave this site: wipes whatever the reader hasn't chosen to save, from every page, in every tab, and none of it comes back.
+// Leave this site: deletes what the reader hasn't chosen to save, from every page and in every tab, and Back restores none of it.
 //
 // |                      | Chromium | Firefox | WebKit                                                         |
 // |----------------------|----------|---------|----------------------------------------------------------------|
-// | composing with Shift | scripts fire the events in all three: no driver has an input method                 |
+// | composing with Shift | a script fires the events in all three: no driver has an input method               |
 // | a reopened tab       | yes      | yes     | no: MiniBrowser can't reopen a closed tab                      |
 // | a real wheel         | yes      | yes     | no: its driver has none, so a script fires the event           |
 import assert from 'node:assert/strict';
-import { FLAGSHIP, Key, inEach, lab } from '../lib/engines.mjs';
+import { FLAGSHIP, Key, inEachEngine, lab } from '../lib/engines.mjs';
 import { attribute, pages } from '../lib/site.mjs';
 
 const WORDS = 'nobody should read this';
@@ -14,13 +14,13 @@ const NO_REOPEN = 'MiniBrowser has no command to reopen a closed tab';
 
 const leave = async (reader) => {
   await reader.click('a.quick-exit');
-  await reader.gone();
+  await reader.untilLeft();
 };
 
-/** The names of what a tab still holds of a site, but for the mark that it has left. */
+/** Names of the site's entries in the tab's storage, without the mark of having left. */
 const left = ({ session }) => Object.keys(session).filter((name) => name.startsWith('inquill') && !name.startsWith('inquill~left:'));
 
-/** Writes and ticks what is not saved anywhere. */
+/** Writes and ticks, without saving. */
 async function fill(reader) {
   await reader.write('#steady textarea', WORDS);
   await reader.click('#between [type=checkbox]');
@@ -28,7 +28,7 @@ async function fill(reader) {
   await reader.click('#support [type=radio]');
 }
 
-/** One page of each kind in the flagship, and an address without a page. */
+/** One page of each kind in the flagship, and a missing address. */
 function everyKind() {
   const kind = ({ elements }) => attribute(elements.find(({ tagName }) => tagName === 'body'), 'class');
   const first = new Map(pages().toReversed().map((page) => [kind(page), page.path]));
@@ -36,11 +36,11 @@ function everyKind() {
   return [...first.values(), 'nowhere'];
 }
 
-inEach('leaving wipes what the tab holds, from every kind of page', async (reader) => {
+inEachEngine('leaving clears the tab’s storage, from every kind of page', async (reader) => {
   await reader.open('read/strong-feelings/');
   const found = [];
   for (const path of everyKind()) {
-    // As “Forget when I close” leaves it.
+    // As stored by “Forget when I close”.
     await reader.run((words) => {
       sessionStorage.setItem('inquill:relationship', '{"v":1,"keep":false}');
       sessionStorage.setItem('inquill:relationship:unsaid-feeling', JSON.stringify({ v: 1, kind: 'reflect', rev: 'b75379ba', lang: 'en', at: '2026-03-04T10:00:00.000Z', title: 'A feeling',
@@ -55,20 +55,20 @@ inEach('leaving wipes what the tab holds, from every kind of page', async (reade
   assert.deepEqual(found, []);
 }, { sites: FLAGSHIP, timeout: 180_000 });
 
-inEach('leaving wipes what the tab holds, from the single file', async (reader) => {
+inEachEngine('leaving clears the tab’s storage, from a single-file site', async (reader) => {
   reader.watch(WORDS);
   await reader.open('lab.html');
-  await reader.keep('session');
+  await reader.choosePlace('session');
   await reader.write('#steady textarea', WORDS);
   await reader.until((words) => JSON.stringify(sessionStorage).includes(words), WORDS);
-  // A step within the file, so that there is one behind the place that leaving takes over.
+  // Another entry in the history: leaving replaces only the current one.
   await reader.run(() => { location.hash = '#steady'; });
   await leave(reader);
   assert.deepEqual(await reader.seenOnBack(), []);
   assert.deepEqual(left(await reader.peek()), []);
 }, { sites: () => ({ '/': lab({ flags: ['--single-file'] }) }) });
 
-inEach('the page is hidden, nameless and empty at once, before the next one is there', async (reader) => {
+inEachEngine('the page is hidden, empty and without a title at once, before the next one loads', async (reader) => {
   await reader.open('kinds/');
   await fill(reader);
   const fields = `[...document.querySelectorAll('.exercise :is(input, textarea)')]`;
@@ -78,10 +78,10 @@ inEach('the page is hidden, nameless and empty at once, before the next one is t
     return [before, { given: given(), hidden: document.documentElement.hidden, title: document.title }];`);
   assert.ok(before >= 3);
   assert.deepEqual(now, { given: 0, hidden: true, title: '' });
-  await reader.gone();
+  await reader.untilLeft();
 });
 
-inEach('Back after leaving shows nothing that was written or ticked, and stores nothing', async (reader) => {
+inEachEngine('Back after leaving shows and stores nothing', async (reader) => {
   reader.watch(WORDS);
   await reader.open('index.html');
   await reader.open('kinds/');
@@ -89,13 +89,13 @@ inEach('Back after leaving shows nothing that was written or ticked, and stores 
   await reader.follow('other');
   await leave(reader);
   assert.deepEqual(await reader.seenOnBack(), []);
-  assert.ok(!(await reader.traces()).includes(WORDS));
+  assert.ok(!(await reader.storedText()).includes(WORDS));
 });
 
-inEach('Back after leaving from a page without exercises does not bring back “Forget when I close”', async (reader) => {
+inEachEngine('Back after leaving from a page without exercises doesn’t restore “Forget when I close”', async (reader) => {
   reader.watch(WORDS);
   await reader.open('kinds/');
-  await reader.keep('session');
+  await reader.choosePlace('session');
   await fill(reader);
   await reader.until((words) => JSON.stringify(sessionStorage).includes(words), WORDS);
   await reader.open('prose/');
@@ -104,7 +104,7 @@ inEach('Back after leaving from a page without exercises does not bring back “
   assert.deepEqual(left(await reader.stored()), []);
 });
 
-inEach('after leaving, a visit by a typed address is a visit like any other, and what is behind it stays wiped', async (reader) => {
+inEachEngine('after leaving, the site can be visited again, and Back still restores nothing', async (reader) => {
   reader.watch(WORDS);
   await reader.open('kinds/');
   await fill(reader);
@@ -112,20 +112,20 @@ inEach('after leaving, a visit by a typed address is a visit like any other, and
   await leave(reader);
   await reader.open('kinds/');
   assert.equal(await reader.value('#steady textarea'), '');
-  await reader.keep('session');
+  await reader.choosePlace('session');
   await reader.write('#steady textarea', 'a new beginning');
   await reader.until(() => JSON.stringify(sessionStorage).includes('a new beginning'));
   await reader.open('other/');
   await reader.back();
   assert.equal(await reader.value('#steady textarea'), 'a new beginning');
-  // Over the bland page to the page from before.
+  // To the bland page, and then to the page before leaving.
   await reader.back({ ready: false });
   assert.deepEqual(await reader.seenOnBack({ leaves: false }), []);
 });
 
-inEach('leaving keeps what is saved on the device', async (reader) => {
+inEachEngine('leaving preserves answers on the device', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write('#steady textarea', WORDS);
   await reader.until((words) => JSON.stringify(localStorage).includes(words), WORDS);
   await leave(reader);
@@ -135,9 +135,9 @@ inEach('leaving keeps what is saved on the device', async (reader) => {
 });
 
 for (const path of ['index.html', 'kinds/']) {
-  inEach(`leaving from ${path} locks an unlocked lock`, async (reader) => {
+  inEachEngine(`leaving from ${path} locks the answers`, async (reader) => {
     await reader.open('kinds/');
-    await reader.keep('device');
+    await reader.choosePlace('device');
     await reader.write('#steady textarea', WORDS);
     await reader.open('reflections/');
     await reader.lock('several unrelated words');
@@ -149,51 +149,51 @@ for (const path of ['index.html', 'kinds/']) {
     assert.ok(device['inquill:lab'].includes('"lock"'));
     await reader.open('kinds/');
     assert.deepEqual(await reader.value('#steady textarea'), '');
-    assert.ok(await reader.has('[data-do="unlock"]'), 'it is still open');
+    assert.ok(await reader.has('[data-do="unlock"]'), 'it is still unlocked');
   });
 }
 
-inEach('every other tab of the site leaves as well', async (reader) => {
+inEachEngine('all other tabs of the site leave too', async (reader) => {
   reader.watch(WORDS);
   await reader.open('kinds/');
   await fill(reader);
-  const first = await reader.here();
-  await reader.tab('prose/');
-  const second = await reader.here();
-  await reader.tab('other/');
+  const first = await reader.currentTab();
+  await reader.openTab('prose/');
+  const second = await reader.currentTab();
+  await reader.openTab('other/');
   await leave(reader);
   for (const tab of [first, second]) {
-    await reader.to(tab);
-    await reader.gone();
+    await reader.switchTo(tab);
+    await reader.untilLeft();
     assert.deepEqual(await reader.seenOnBack({ leaves: false }), []);
   }
 });
 
-inEach('leaving can be pressed while the search is open', async (reader) => {
+inEachEngine('the quick exit works in the search dialog', async (reader) => {
   reader.watch(WORDS);
   await reader.open('kinds/');
   await fill(reader);
   await reader.click('.search-open');
   await reader.until(() => document.querySelector('dialog[open] a.quick-exit'));
   await reader.click('dialog[open] a.quick-exit');
-  await reader.gone();
+  await reader.untilLeft();
   assert.deepEqual(await reader.seenOnBack({ leaves: false }), []);
 });
 
-inEach('leaving can be pressed while My reflections asks whether to erase', async (reader) => {
+inEachEngine('the quick exit works in the dialog about erasing', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('session');
+  await reader.choosePlace('session');
   await fill(reader);
   await reader.open('reflections/');
   await reader.click('[data-do="erase"]');
   await reader.until(() => document.querySelector('dialog[open]'));
   assert.ok(await reader.has('dialog[open] a.quick-exit'), 'there is no link in the dialog');
   await reader.click('dialog[open] a.quick-exit');
-  await reader.gone();
+  await reader.untilLeft();
   assert.deepEqual(left(await reader.peek()), []);
 });
 
-inEach('each dialog of a page has its own link to leave', async (reader) => {
+inEachEngine('each dialog has a quick exit', async (reader) => {
   for (const path of ['kinds/', 'reflections/']) {
     await reader.open(path);
     const without = await reader.run(() => [...document.querySelectorAll('dialog')].filter((dialog) => !dialog.querySelector('a.quick-exit')).map((dialog) => dialog.className + (dialog.dataset.dialog ?? '')));
@@ -201,20 +201,20 @@ inEach('each dialog of a page has its own link to leave', async (reader) => {
   }
 });
 
-inEach('Shift three times leaves, also from within a text box and from an open dialog', async (reader) => {
+inEachEngine('Shift three times leaves, also from a text field and from a dialog', async (reader) => {
   await reader.open('kinds/');
   await fill(reader);
   await reader.click('#steady textarea');
-  await reader.shift();
-  await reader.gone();
+  await reader.pressShift();
+  await reader.untilLeft();
   await reader.open('kinds/');
   await reader.click('.search-open');
   await reader.until(() => document.querySelector('dialog[open]'));
-  await reader.shift();
-  await reader.gone();
+  await reader.pressShift();
+  await reader.untilLeft();
 });
 
-inEach('Shift three times with another key, a click or the wheel in between stays', async (reader) => {
+inEachEngine('Shift three times with another key, a click or the wheel in between doesn’t leave', async (reader) => {
   await reader.open('kinds/');
   await reader.write('#steady textarea', WORDS);
   const box = await reader.one('#steady textarea');
@@ -227,17 +227,17 @@ inEach('Shift three times with another key, a click or the wheel in between stay
   }
   await stays('Shift and a click');
   for (let at = 0; at < 3; at += 1) {
-    await reader.shift(1);
+    await reader.pressShift(1);
     await reader.driver.actions().move({ origin: box }).press().release().perform();
   }
   await stays('Shift, a click, Shift');
   for (let at = 0; at < 3; at += 1) {
-    await reader.shift(1);
+    await reader.pressShift(1);
     await reader.run(() => document.activeElement.dispatchEvent(new WheelEvent('wheel', { bubbles: true, deltaY: 20, shiftKey: true })));
   }
   await stays('Shift and the wheel');
   for (let at = 0; at < 3; at += 1) {
-    await reader.shift(1);
+    await reader.pressShift(1);
     await reader.keys(Key.ARROW_LEFT);
   }
   await stays('Shift and an arrow');
@@ -245,18 +245,18 @@ inEach('Shift three times with another key, a click or the wheel in between stay
   await stays('extending a selection');
 });
 
-inEach('a real wheel between three presses of Shift stays', async (reader) => {
+inEachEngine('a real wheel between three presses of Shift doesn’t leave', async (reader) => {
   await reader.open('kinds/');
   await reader.write('#steady textarea', WORDS);
   for (let at = 0; at < 3; at += 1) {
-    await reader.shift(1);
+    await reader.pressShift(1);
     await reader.driver.actions().scroll(400, 400, 0, 30).perform();
   }
   await reader.sleep(150);
   assert.equal(await reader.value('#steady textarea').catch(() => 'gone'), WORDS);
 }, { only: ['chromium', 'firefox'], why: 'the driver of WebKitGTK has no wheel' });
 
-inEach('Shift that belongs to an input method stays', async (reader) => {
+inEachEngine('Shift in an input method doesn’t leave', async (reader) => {
   await reader.open('kinds/');
   await reader.write('#steady textarea', WORDS);
   await reader.run(() => {
@@ -273,16 +273,16 @@ inEach('Shift that belongs to an input method stays', async (reader) => {
   assert.equal(await reader.value('#steady textarea').catch(() => 'gone'), WORDS);
 });
 
-inEach('a tab that left, closed and reopened, shows nothing behind Back', async (reader) => {
+inEachEngine('a tab that has left, closed and reopened, shows nothing after Back', async (reader) => {
   reader.watch(WORDS);
   await reader.open('prose/');
-  const home = await reader.here();
-  await reader.tab('kinds/');
+  const home = await reader.currentTab();
+  await reader.openTab('kinds/');
   await fill(reader);
   await reader.follow('other');
   await leave(reader);
-  await reader.close(home);
-  await reader.reopen();
+  await reader.closeTab(home);
+  await reader.reopenTab();
   await reader.until(() => document.readyState === 'complete');
   assert.deepEqual(await reader.seenOnBack({ leaves: false }), []);
 }, { only: ['chromium', 'firefox'], why: NO_REOPEN });

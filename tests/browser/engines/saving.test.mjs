@@ -1,10 +1,10 @@
-// No words are lost: while a reader types, leaves, starts before the scripts have loaded, writes in two tabs, or runs out of storage.
+// No text is lost: while typing, on navigation, before scripts have loaded, in two tabs, and with full storage.
 //
 // |          | Chromium | Firefox | WebKit                                                           |
 // |----------|----------|---------|------------------------------------------------------------------|
 // | Alt+Left | yes      | yes     | the driver's Back: MiniBrowser ignores the key under automation  |
 import assert from 'node:assert/strict';
-import { Key, inEach, lab } from '../lib/engines.mjs';
+import { Key, inEachEngine, lab } from '../lib/engines.mjs';
 
 const PASSPHRASE = 'several unrelated words';
 const OLD = 'an older answer';
@@ -13,7 +13,7 @@ const BOX = '#steady textarea';
 const saved = (reader, words, where = 'localStorage') => reader.until((text, area) => JSON.stringify({ ...window[area] }).includes(text), words, where);
 const earlier = (reader, id = 'steady') => reader.text(`#${id} .earlier`);
 
-/** Types real keys with a pause shorter than any pause to save in, and notes at each key whether the record was there. */
+/** Types with pauses that are shorter than the delay of saving. Resolves to whether the text was saved, for each key. */
 async function typeOn(reader, css, keys, before) {
   await reader.run((selector, known) => {
     window.seen = [];
@@ -29,17 +29,17 @@ async function typeOn(reader, css, keys, before) {
   return reader.run(() => window.seen);
 }
 
-inEach('what is written is saved while the typing goes on', async (reader) => {
+inEachEngine('text is saved while the reader types', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   const seen = await typeOn(reader, BOX, 'a sentence without a pause');
   assert.equal(seen.length, 26);
   assert.ok(seen.slice(0, 15).includes(true), `not saved within fifteen keys, which take a second: ${seen.indexOf(true)}`);
 });
 
-inEach('what is written under a lock is sealed while the typing goes on', async (reader) => {
+inEachEngine('with a lock, text is encrypted and saved while the reader types', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write(BOX, OLD);
   await saved(reader, OLD);
   await reader.follow('reflections');
@@ -51,18 +51,18 @@ inEach('what is written under a lock is sealed while the typing goes on', async 
 });
 
 const LONG = Array.from({ length: 46 }, (_, at) => `word ${String(at).padStart(3, '0')} `).join(''); // 414 characters
-const WAYS = {
-  Back: (reader) => (reader.engine === 'webkit' ? reader.driver.navigate().back() : reader.window('alt+Left')),
-  F5: (reader) => reader.window('F5'),
+const NAVIGATIONS = {
+  Back: (reader) => (reader.engine === 'webkit' ? reader.driver.navigate().back() : reader.browserKey('alt+Left')),
+  F5: (reader) => reader.browserKey('F5'),
   'an address': (reader) => reader.driver.get(`${reader.origin}/prose/`),
   'a link': (reader) => reader.run(() => document.querySelector('.site-nav a[href*="other"]').click()),
 };
-for (const [way, go] of Object.entries(WAYS)) {
+for (const [way, go] of Object.entries(NAVIGATIONS)) {
   for (const isLocked of [false, true]) {
-    inEach(`a long answer, typed in one go${isLocked ? ' under a lock' : ''} and left by ${way} at once, is saved whole`, async (reader) => {
+    inEachEngine(`a long answer${isLocked ? ' with a lock' : ''} is saved completely when the reader leaves at once by ${way}`, async (reader) => {
       await reader.open('prose/');
       await reader.follow('kinds');
-      await reader.keep('device');
+      await reader.choosePlace('device');
       if (isLocked) {
         await reader.write(BOX, OLD);
         await saved(reader, OLD);
@@ -81,13 +81,13 @@ for (const [way, go] of Object.entries(WAYS)) {
   }
 }
 
-inEach('words that were typed before the script came stay, and the saved ones are among the earlier answers', async (reader) => {
+inEachEngine('text typed before scripts have loaded stays, and the saved answer becomes an earlier one', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write(BOX, OLD);
   await reader.click('#between--replay');
   await reader.until(() => localStorage.getItem('inquill:lab:between') && localStorage.getItem('inquill:lab:steady'));
-  const release = reader.server.hold(/script\/exercise/);
+  const release = reader.server.delay(/script\/exercise/);
   await reader.go(() => reader.driver.get(`${reader.origin}/kinds/?late`), { ready: false });
   await reader.until(() => document.querySelector('#steady textarea'));
   await (await reader.one(BOX)).sendKeys('early words');
@@ -99,11 +99,11 @@ inEach('words that were typed before the script came stay, and the saved ones ar
   assert.match(await earlier(reader), new RegExp(OLD));
   assert.deepEqual(await reader.run(() => ['replay', 'rehearse'].map((key) => document.querySelector(`#between--${key}`).checked)), [true, true]);
   await saved(reader, 'early words');
-  assert.ok((await reader.traces()).includes(OLD));
+  assert.ok((await reader.storedText()).includes(OLD));
 });
 
-inEach('words that were typed before the script came stay when nothing was saved before', async (reader) => {
-  const release = reader.server.hold(/script\/exercise/);
+inEachEngine('text typed before scripts have loaded stays if nothing was saved before', async (reader) => {
+  const release = reader.server.delay(/script\/exercise/);
   await reader.open('kinds/', { ready: false });
   await reader.until(() => document.querySelector('#steady textarea'));
   await (await reader.one(BOX)).sendKeys('early words');
@@ -112,7 +112,7 @@ inEach('words that were typed before the script came stay when nothing was saved
   assert.equal(await reader.value(BOX), 'early words');
 });
 
-/** Fills the storage of the site to the last character. Runs in the page. */
+/** Fills the site's storage completely. Runs in the page. */
 const fillUp = () => {
   let text = 'x'.repeat(1 << 22);
   for (let at = 0; text.length > 0; at += 1) {
@@ -126,23 +126,23 @@ const fillUp = () => {
 const makeRoom = () => Object.keys(localStorage).filter((name) => name.startsWith('filler')).forEach((name) => localStorage.removeItem(name));
 const line = (reader) => reader.text('[data-keeping] .keeping-line');
 
-inEach('full storage is said, and once there is room again the answers are saved and that is said too', async (reader) => {
+inEachEngine('the page says that the storage is full, and saves once there is room again', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   const before = await line(reader);
   await reader.run(fillUp);
   await reader.write(BOX, 'there is no room for this');
   await reader.until((sound) => document.querySelector('[data-keeping] .keeping-line').textContent !== sound, before);
-  assert.ok(!(await reader.traces()).includes('there is no room'));
+  assert.ok(!(await reader.storedText()).includes('there is no room'));
   await reader.run(makeRoom);
   await reader.write(BOX, ' now there is');
   await saved(reader, 'now there is');
   await reader.until((sound) => document.querySelector('[data-keeping] .keeping-line').textContent.replace(/\s+/g, ' ').trim() === sound, before);
 });
 
-inEach('a passphrase that there is no room for changes nothing, and that is said', async (reader) => {
+inEachEngine('a passphrase without room for it changes nothing, and the page says so', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write(BOX, OLD);
   await saved(reader, OLD);
   await reader.follow('reflections');
@@ -158,7 +158,7 @@ inEach('a passphrase that there is no room for changes nothing, and that is said
   assert.ok(device['inquill:lab:steady'].includes(OLD));
 });
 
-/** While `isDeaf`, a tab doesn't hear from others, as when two write at the same moment. Runs before the site's scripts. */
+/** While `isDeaf`, a tab gets no events from others, as if both wrote at the same moment. Runs before the site's scripts. */
 const canBeDeaf = `() => {
   for (const event of ['storage', 'focus', 'visibilitychange']) {
     addEventListener(event, (heard) => { if (window.isDeaf) heard.stopImmediatePropagation(); }, true);
@@ -169,40 +169,40 @@ const withoutLocks = `() => {
   Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
 }`;
 for (const locks of [true, false]) {
-  inEach(`two tabs write in one box: the later words stay and the others are among the earlier answers, ${locks ? 'with' : 'without'} navigator.locks`, async (reader) => {
-    reader.server.before(locks ? canBeDeaf : withoutLocks);
+  inEachEngine(`two tabs write in one field: the later text wins and the other becomes an earlier answer, ${locks ? 'with' : 'without'} navigator.locks`, async (reader) => {
+    reader.server.injectScript(locks ? canBeDeaf : withoutLocks);
     await reader.open('kinds/');
     assert.equal(await reader.run(() => Boolean(navigator.locks)), locks);
-    await reader.keep('device');
-    const one = await reader.here();
-    const two = await reader.tab('kinds/');
+    await reader.choosePlace('device');
+    const one = await reader.currentTab();
+    const two = await reader.openTab('kinds/');
     await reader.run(() => { window.isDeaf = true; });
-    await reader.to(one);
+    await reader.switchTo(one);
     await reader.write(BOX, 'words of the first tab');
     await saved(reader, 'words of the first tab');
-    await reader.to(two);
+    await reader.switchTo(two);
     await reader.write(BOX, 'words of the second tab');
     await reader.until(() => {
-      const kept = JSON.parse(localStorage.getItem('inquill:lab:steady') ?? '{}');
-      return JSON.stringify(kept.answer ?? '').includes('words of the second tab') && JSON.stringify(kept.earlier ?? '').includes('words of the first tab');
+      const record = JSON.parse(localStorage.getItem('inquill:lab:steady') ?? '{}');
+      return JSON.stringify(record.answer ?? '').includes('words of the second tab') && JSON.stringify(record.earlier ?? '').includes('words of the first tab');
     });
-    await reader.to(one);
+    await reader.switchTo(one);
     await reader.run(() => document.activeElement.blur());
     await reader.until(() => document.querySelector('#steady textarea').value === 'words of the second tab');
   });
 }
 
-// Words that are saved nowhere, and a link.
-const asking = () => document.querySelector('dialog[data-dialog="leaving"]')?.open === true;
-async function onTheWay(reader) {
+const isAsking = () => document.querySelector('dialog[data-dialog="leaving"]')?.open === true;
+/** Follows a link with unsaved text, until the dialog opens. */
+async function followUnsaved(reader) {
   await reader.open('kinds/');
   await reader.write(BOX, 'saved nowhere yet');
   await reader.click('.site-nav a[href*="other"]');
-  await reader.until(asking);
+  await reader.until(isAsking);
 }
 for (const [where, area] of [['device', 'localStorage'], ['session', 'sessionStorage']]) {
-  inEach(`a link with unsaved words asks, and can save them first: ${where}`, async (reader) => {
-    await onTheWay(reader);
+  inEachEngine(`following a link with unsaved text asks, and can save first: ${where}`, async (reader) => {
+    await followUnsaved(reader);
     await reader.go(() => reader.click(`dialog[data-dialog="leaving"] [data-place="${where}"]`));
     assert.match(await reader.address(), /other/);
     assert.ok(JSON.stringify((await reader.stored())[where]).includes('saved nowhere yet'), area);
@@ -211,35 +211,35 @@ for (const [where, area] of [['device', 'localStorage'], ['session', 'sessionSto
   });
 }
 
-inEach('a link with unsaved words asks, and lets the reader stay or go', async (reader) => {
-  await onTheWay(reader);
+inEachEngine('following a link with unsaved text asks, and the reader can stay', async (reader) => {
+  await followUnsaved(reader);
   await reader.click('dialog[data-dialog="leaving"] [data-do="stay"]');
   await reader.until(() => !document.querySelector('dialog[open]'));
   assert.match(await reader.address(), /kinds/);
   assert.equal(await reader.value(BOX), 'saved nowhere yet');
 });
 
-inEach('a reader who goes on without saving does, and is not asked again', async (reader) => {
-  await onTheWay(reader);
+inEachEngine('a reader can leave without saving', async (reader) => {
+  await followUnsaved(reader);
   await reader.go(() => reader.click('dialog[data-dialog="leaving"] [data-do="go"]'));
   assert.match(await reader.address(), /other/);
-  assert.ok(!(await reader.traces()).includes('saved nowhere'));
+  assert.ok(!(await reader.storedText()).includes('saved nowhere'));
 });
 
-inEach('a link within the page, or with nothing to save, asks nothing', async (reader) => {
+inEachEngine('a link within the page, or without unsaved text, doesn’t ask', async (reader) => {
   await reader.open('kinds/');
   await reader.follow('other');
   await reader.open('kinds/');
   await reader.write(BOX, 'saved nowhere yet');
   await reader.run(() => { document.querySelector('.contents-fold').open = true; });
   await reader.run(() => document.querySelector('.contents a[href="#step"]').click());
-  assert.equal(await reader.run(asking), false);
+  assert.equal(await reader.run(isAsking), false);
   assert.match(await reader.address(), /#step/);
 });
 
-inEach('“Forget when I close” asks before it takes saved answers from the device', async (reader) => {
+inEachEngine('“Forget when I close” asks before it removes answers from the device', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write(BOX, OLD);
   await saved(reader, OLD);
   await reader.click('[data-keeping] [data-place="session"]');
@@ -255,9 +255,9 @@ inEach('“Forget when I close” asks before it takes saved answers from the de
   assert.ok(JSON.stringify((await reader.stored()).session).includes(OLD));
 });
 
-// A site that was edited since it was answered.
+// The site was edited since it was answered.
 const EDITS = {
-  'the points of a scale turned round': { edit: ['content/kinds.md', '0. hardly ever\n1. sometimes\n2. often', '0. often\n1. sometimes\n2. hardly ever'],
+  'the points of a scale in reverse': { edit: ['content/kinds.md', '0. hardly ever\n1. sometimes\n2. often', '0. often\n1. sometimes\n2. hardly ever'],
     answer: '#support--help--2', id: 'support', was: 'often', gone: '#support--help--2, #support--help--0' },
   'a point of a scale reworded': { edit: ['content/kinds.md', '2. often', '2. almost always'], answer: '#support--help--2', id: 'support', was: 'often', gone: '#support--help--2' },
   'fewer points on a scale': { edit: ['content/kinds.md', '1. sometimes\n2. often\n', '1. sometimes\n'], answer: '#support--help--2', id: 'support', was: 'often', gone: '#support--help--0, #support--help--1',
@@ -265,12 +265,12 @@ const EDITS = {
   'a group of a sort renamed': { edit: ['content/kinds.md', '**Steady ground**', '**Firm ground**'], answer: '#ground--fees--steady-ground', id: 'ground', was: 'Steady ground', gone: '#ground [type=radio]' },
 };
 for (const [what, { edit, answer, id, was, gone, more = [] }] of Object.entries(EDITS)) {
-  inEach(`${what}: no answer is shown that was not given, and the given one is among the earlier ones, also after the next answer`, async (reader) => {
+  inEachEngine(`${what}: no wrong answer is shown, and the old one stays an earlier answer after the next`, async (reader) => {
     await reader.open('kinds/');
-    await reader.keep('device');
+    await reader.choosePlace('device');
     await reader.click(answer);
     await reader.until((name) => localStorage.getItem(name), `inquill:lab:${id}`);
-    reader.server.swap({ '/': lab({ edits: [edit, ...more] }) });
+    reader.server.serve({ '/': lab({ edits: [edit, ...more] }) });
     await reader.open('kinds/');
     await reader.until((name) => document.querySelector(`#${name} .earlier`), id);
     assert.equal(await reader.run((selector) => [...document.querySelectorAll(selector)].some(({ checked }) => checked), gone), false);
@@ -282,21 +282,21 @@ for (const [what, { edit, answer, id, was, gone, more = [] }] of Object.entries(
   });
 }
 
-inEach('a sentence that was reworded round the same blanks keeps the old sentence among the earlier answers', async (reader) => {
+inEachEngine('a sentence reworded around its blanks keeps the old sentence as an earlier answer', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write('#words--this-happens', 'it rains');
   await saved(reader, 'it rains');
-  reader.server.swap({ '/': lab({ edits: [['content/kinds.md', 'When **this happens**, I notice', 'Whenever **this happens**, I never notice']] }) });
+  reader.server.serve({ '/': lab({ edits: [['content/kinds.md', 'When **this happens**, I notice', 'Whenever **this happens**, I never notice']] }) });
   await reader.open('kinds/');
   await reader.write('#words--this-happens', ' hard');
   await saved(reader, 'it rains hard');
   assert.ok(JSON.stringify(JSON.parse((await reader.stored()).device['inquill:lab:words']).earlier ?? '').includes('When it rains, I notice'));
 });
 
-inEach('clearing and undoing bring everything back, and typing goes on after it', async (reader) => {
+inEachEngine('undoing a clear restores everything', async (reader) => {
   await reader.open('kinds/');
-  await reader.keep('device');
+  await reader.choosePlace('device');
   await reader.write(BOX, OLD);
   await saved(reader, OLD);
   await reader.click('#steady [data-do="clear"]');

@@ -1,18 +1,18 @@
-// A reader who answers every exercise of a page, and a look at what the browser holds afterwards.
+// Answering every exercise of a page, and reading what the browser stores afterwards.
 import assert from 'node:assert/strict';
 import { DESKTOP } from './browser.mjs';
 import { attribute, elements, hasClass, pages } from './site.mjs';
 
-/** Words that stand in no text of the site, so that they are found wherever they go. */
+/** A word that isn't in any text of the site, to be found wherever answers go. */
 export const MARK = 'zwiebelturm';
 
-/** Chapters: pages in whose own text there are exercises. */
+/** Pages with exercises in their own text. */
 export const chapters = () => pages().filter((page) => page.exercises.length > 0 && !/(self-checks|worksheets)\//.test(page.path));
 
-/** Opens folds, so that what lies in them can be acted on. Runs in the page. */
+/** Unfolds exercises, so that they can be answered. Runs in the page. */
 export const unfold = () => document.querySelectorAll('.content-note, .card').forEach((fold) => { fold.open = true; });
 
-/** Answers every exercise on the page, and says how many fields were written in, ticked or chosen. */
+/** Answers every exercise on the page. Resolves to the number of fields that were filled. */
 export async function answerAll(page, mark = MARK) {
   await page.evaluate(unfold);
   let fields = 0;
@@ -20,19 +20,19 @@ export async function answerAll(page, mark = MARK) {
     await box.fill(`${mark} ${fields}`);
     fields += 1;
   }
-  // The first answer of each group, and every second box.
+  // The first radio button of each group, and every second checkbox.
   fields += await page.evaluate(() => {
     const groups = new Set();
     const boxes = [...document.querySelectorAll('.exercise .controls [type=checkbox]')].filter((_, at) => at % 2 === 0);
-    const rings = [...document.querySelectorAll('.exercise .controls [type=radio]')].filter(({ name }) => !groups.has(name) && groups.add(name));
-    for (const field of [...boxes, ...rings]) field.click();
-    return boxes.length + rings.length;
+    const radios = [...document.querySelectorAll('.exercise .controls [type=radio]')].filter(({ name }) => !groups.has(name) && groups.add(name));
+    for (const field of [...boxes, ...radios]) field.click();
+    return boxes.length + radios.length;
   });
   return fields;
 }
 
-/** What every field of every exercise on the page holds, by its id. Runs in the page. */
-export function held() {
+/** Values of the page's exercise fields, by id, without exercises that are never saved. Runs in the page. */
+export function fieldValues() {
   const found = {};
   for (const field of document.querySelectorAll('.exercise .controls :is(textarea, input):not([data-do])')) {
     const section = field.closest('.exercise');
@@ -43,8 +43,8 @@ export function held() {
   return found;
 }
 
-/** Everything a browser can remember of a page. Runs in the page. */
-export async function remembered() {
+/** Everything that the browser stores for the page. Runs in the page. */
+export async function browserStorage() {
   const all = (area) => Object.fromEntries(Object.keys(area).sort().map((key) => [key, area.getItem(key)]));
   return {
     device: all(localStorage),
@@ -55,26 +55,26 @@ export async function remembered() {
   };
 }
 
-/** Waits until what was written has been kept: the page waits for a pause in writing. */
-export const settled = (page) => page.evaluate(() => new Promise((resolve) => {
+/** Makes the page save what was typed, and waits for it. */
+export const untilSaved = (page) => page.evaluate(() => new Promise((resolve) => {
   document.dispatchEvent(new Event('visibilitychange'));
   setTimeout(resolve, 50);
 }));
 
-/** Chooses where answers are kept, at the foot of the page. */
-export async function keep(page, where = 'device') {
-  await page.locator(`[data-keeping] [data-place="${where}"]`).click();
+/** Chooses where answers are saved, at the foot of the page. */
+export async function choosePlace(page, place = 'device') {
+  await page.locator(`[data-keeping] [data-place="${place}"]`).click();
 }
 
-/** The chapter that has an exercise. */
-export function chapter(id) {
+/** Path of the chapter with an exercise. */
+export function chapterWith(id) {
   const found = chapters().find((page) => page.ids.has(id));
   assert.ok(found, `no chapter has the exercise ${id}`);
   return found.path;
 }
 
-/** A chapter with an exercise of a kind that is saved and stands open, and the exercise's id. */
-export function withKind(kind) {
+/** A chapter with an exercise of a kind, and the exercise's id: one that is saved and isn't folded. */
+export function exerciseOf(kind) {
   for (const { path, exercises } of chapters()) {
     const isOpen = (e) => ![...elements(e)].some((inner) => hasClass(inner, 'content-note'));
     const found = exercises.find((e) => attribute(e, 'data-kind') === kind && attribute(e, 'data-keep') !== 'no' && isOpen(e));
@@ -83,13 +83,13 @@ export function withKind(kind) {
   throw new Error(`no chapter has a ${kind}`);
 }
 
-/** What the answers of an exercise of the site under test are stored under. */
-export const nameOf = (id) => `inquill:relationship:${id}`;
-export const boxIn = (page, id) => page.locator(`#${id} textarea`).first();
+/** Name of an exercise's entry in the browser's storage. */
+export const storageName = (id) => `inquill:relationship:${id}`;
+export const textareaIn = (page, id) => page.locator(`#${id} textarea`).first();
 
 /**
- * Runs `work(open, context, requests)` in a profile of its own. `open(path)` opens a page; whatever the pages complain of is a
- * fault. `requests` fills with everything they ask the network for.
+ * Runs `work(open, context, requests)` in a new profile. `open(path)` opens a page. Fails on errors and warnings in the console.
+ * `requests` collects all requests.
  */
 export async function withReader(browser, server, work, prepare) {
   const context = await browser.newContext({ viewport: DESKTOP, acceptDownloads: true });

@@ -1,13 +1,13 @@
-// axe, as every test here asks it.
+// How tests run axe.
 import axe from 'axe-core';
 
 export const SOURCE = axe.source;
 export const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
-/** Runs axe in the page; what is folded away is unfolded first, or it would not be looked at. */
+/** Runs axe in the page, with everything unfolded, since axe skips what is hidden. */
 export function audit(tags) {
   for (const details of document.querySelectorAll('details')) details.open = true;
-  scrollTo(0, 0); // or the running head lies over what happens to be under it
+  scrollTo(0, 0); // or the sticky header covers other elements
   return window.axe.run(document, {
     runOnly: { type: 'tag', values: tags },
     rules: { 'target-size': { enabled: true } },

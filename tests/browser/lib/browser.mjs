@@ -1,10 +1,10 @@
-// One Chromium from the system for each gate, and as many isolated contexts as it needs.
+// The system's Chromium, and windows of common sizes.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-// The flags keep Chromium from looking for updates, accounts or a GPU: on a closed network each attempt costs
-// time and writes to the log. Playwright itself adds --headless and a fresh profile folder.
+// Without updates, accounts and GPU, which cost time and log errors on a closed network. Playwright adds --headless and a new
+// profile.
 const FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -29,16 +29,28 @@ function findChromium() {
   return found;
 }
 
-/** A browser, with further flags where they are needed. */
-export function launch(more = []) {
-  return chromium.launch({
-    executablePath: findChromium(),
-    chromiumSandbox: process.getuid?.() !== 0, // Chromium's own sandbox refuses to run as root
-    args: [...FLAGS, ...more],
-  });
+const options = (more = []) => ({
+  executablePath: findChromium(),
+  chromiumSandbox: process.getuid?.() !== 0, // Chromium's own sandbox refuses to run as root
+  args: [...FLAGS, ...more],
+});
+
+/** Starts a browser that test files can share, one after the other. Resolves to `{ endpoint, close }`. */
+export async function share() {
+  const server = await chromium.launchServer(options());
+  return { endpoint: server.wsEndpoint(), close: () => server.close() };
 }
 
-/** Runs `work` with a browser that is closed afterwards, whatever happens. */
+/** The shared browser in `INQUILL_BROWSER`, or a new one. */
+export function launch() {
+  const shared = process.env.INQUILL_BROWSER;
+  return shared ? chromium.connect(shared) : launchOwn();
+}
+
+/** Starts a browser of its own, with additional flags. */
+export const launchOwn = (more) => chromium.launch(options(more));
+
+/** Runs `work` with a browser, and closes it afterwards. */
 export async function withBrowser(work) {
   const browser = await launch();
   try {
@@ -48,15 +60,14 @@ export async function withBrowser(work) {
   }
 }
 
-/** Windows that readers have. */
 export const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 1280, height: 800 };
-/** 1280 × 1024 magnified to 400 %. */
+/** 1280 × 1024 at 400 % zoom. */
 export const ZOOMED = { width: 320, height: 256 };
 
 /**
- * Runs `work(page, item)` for every item in `width` browser pages of the context, which are used again and again:
- * opening one costs more than loading a document. Two are what two cores can lay out.
+ * Runs `work(page, item)` for every item, in `width` tabs of the context that are reused: opening a tab takes longer than loading
+ * a page. Two cores can lay out two at a time.
  */
 export async function inPages(context, items, width, work, prepare = async () => {}) {
   const queue = [...items];
@@ -69,20 +80,39 @@ export async function inPages(context, items, width, work, prepare = async () =>
   await Promise.all(Array.from({ length: width }, worker));
 }
 
-/** A list that fills with what the page says or asks for that it should not; empty it before the next document. */
-export function listen(page, isAllowed) {
-  const heard = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) heard.push(`console ${message.type()}: ${message.text()}`);
+/** Opens pages of the site in one tab, from the disk, and collects the faults that `look(page)` finds, with the pages' paths. */
+export async function visitPages(browser, pages, options, look) {
+  const context = await browser.newContext({ viewport: DESKTOP, ...options });
+  const faults = [];
+  await inPages(context, pages, 1, async (page, { path, url }) => {
+    await page.goto(url);
+    faults.push(...(await look(page)).map((fault) => `${path}: ${fault}`));
   });
-  page.on('pageerror', (error) => heard.push(`script error: ${error.message}`));
+  await context.close();
+  return faults;
+}
+
+/** The contents of a download. A shared browser can't give the file's path. */
+export async function contentsOf(download) {
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A list of complaints that grows: errors and warnings, failed and forbidden requests. Empty it before the next document. */
+export function listen(page, isAllowed) {
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`script error: ${error.message}`));
   page.on('request', (request) => {
-    if (!isAllowed(request.url())) heard.push(`request: ${request.url()}`);
+    if (!isAllowed(request.url())) complaints.push(`request: ${request.url()}`);
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
-    // Going on to the next document while the icon is still on its way is no fault of the page.
-    if (reason !== 'net::ERR_ABORTED') heard.push(`failed request (${reason}): ${request.url()}`);
+    // A navigation cancels the request of the icon.
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`failed request (${reason}): ${request.url()}`);
   });
-  return heard;
+  return complaints;
 }

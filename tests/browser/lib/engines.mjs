@@ -1,7 +1,7 @@
-// Chromium, Firefox and WebKit by WebDriver, with real keys and a real mouse, on a display of their own.
+// Chromium, Firefox and WebKit by WebDriver, with real keys and a real mouse.
 //
-// One browser per engine and test file. Each test gets a server on its own port, so it has an origin and storage of its own.
-// Browsers run with real windows on Xvfb: drivers have no command for the browser's own keys F5, Ctrl+Shift+T and Alt+Left.
+// One browser per engine and process. Each test gets a server on its own port, and so an origin and storage of its own. Browsers
+// have windows on Xvfb, because drivers have no command for the browser's own keys F5, Ctrl+Shift+T and Alt+Left.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -24,15 +24,15 @@ export const ENGINES = (process.env.INQUILL_ENGINES ?? KNOWN.join()).split(',').
 for (const name of ENGINES) if (!KNOWN.includes(name)) throw new Error(`INQUILL_ENGINES: “${name}” is none of ${KNOWN.join(', ')}.`);
 if (ENGINES.length === 0) throw new Error('INQUILL_ENGINES names no engine.');
 
-const PATIENCE = 15_000; // milliseconds until a page that does not get where it should is a failure
-const STEP = 25; // milliseconds between two looks
+const TIMEOUT = 15_000; // milliseconds to wait for a condition
+const INTERVAL = 25; // milliseconds between two checks of a condition
 const WINDOW = { width: 1280, height: 900 };
 
 const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
 // ---- Programs -------------------------------------------------------------------------------------------------------------------
 
-/** Finds a program by its variable, its usual places, or the search path. A missing one is an error: no engine is skipped silently. */
+/** Finds a program by its variable, in its usual places, or in the search path. A missing one is an error, so that no engine is skipped. */
 function program(variable, ...names) {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const candidates = [process.env[variable], ...names.flatMap((name) => (name.includes('/') ? [name] : folders.map((folder) => join(folder, name))))];
@@ -41,7 +41,7 @@ function program(variable, ...names) {
   return found;
 }
 
-/** MiniBrowser isn't on the search path, and its folder has a version in its name. */
+/** MiniBrowser isn't in the search path, and its folder's name has a version. */
 function miniBrowser() {
   const folders = ['/usr/lib', '/usr/libexec'].filter(existsSync).flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
   const places = folders.filter((path) => statSync(path).isDirectory())
@@ -64,12 +64,12 @@ const freePort = () => new Promise((resolve, reject) => {
 /** Starts a virtual display. Resolves to `{ name, stop }`. */
 async function startDisplay() {
   const server = spawn(program('XVFB', 'Xvfb'), ['-displayfd', '3', '-screen', '0', '1400x1100x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let output = '';
   const name = await new Promise((resolve, reject) => {
     server.once('exit', () => reject(new Error('Xvfb ended before it had a display')));
     server.stdio[3].on('data', (data) => {
-      said += data;
-      if (said.endsWith('\n')) resolve(`:${said.trim()}`);
+      output += data;
+      if (output.endsWith('\n')) resolve(`:${output.trim()}`);
     });
   });
   server.removeAllListeners('exit');
@@ -88,7 +88,7 @@ const SPEC = {
           `--window-size=${WINDOW.width},${WINDOW.height}`, '--window-position=0,0', `--user-data-dir=${profile}`,
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
         prefs: { 'download.default_directory': join(profile, 'saved'), 'download.prompt_for_download': false },
-        // People have the back/forward cache, which the driver would turn off.
+        // The driver would turn off the back/forward cache.
         excludeSwitches: ['disable-back-forward-cache'],
       },
     },
@@ -103,7 +103,7 @@ const SPEC = {
         binary: program('FIREFOX', 'firefox-esr', 'firefox'),
         args: ['-width', String(WINDOW.width), '-height', String(WINDOW.height)],
         prefs: {
-          // Firefox saves its open tabs at once, so that a test can look at the file.
+          // Stores open tabs at once, for tests that read the file.
           'browser.sessionstore.interval': 200,
           'browser.sessionstore.resume_from_crash': true,
           'browser.download.folderList': 2,
@@ -141,9 +141,9 @@ async function start(name) {
   delete environment.WAYLAND_DISPLAY;
   const server = spawn(spec.driver, spec.arguments(port), { ...quiet, env: environment, detached: true });
   const stop = async () => {
-    // A hung browser doesn't answer.
+    // A hanging browser doesn't answer.
     await Promise.race([browser?.driver.quit().catch(() => {}), sleep(3000)]);
-    // The driver, and a browser it may have left behind.
+    // The driver, and a browser that it may have left running.
     try { process.kill(-server.pid, 'SIGKILL'); } catch { /* already gone */ }
     display.stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -162,7 +162,7 @@ async function start(name) {
     const driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).disableEnvironmentOverrides()
       .withCapabilities({ ...spec.capabilities, pageLoadStrategy: 'none', unhandledPromptBehavior: 'ignore' }).build();
     browser = { name, driver, stop, display: display.name, profile: (await driver.getCapabilities()).get('moz:profile') ?? profile, saved: spec.saved };
-    await driver.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE, implicit: 0 });
+    await driver.manage().setTimeouts({ script: TIMEOUT, pageLoad: TIMEOUT, implicit: 0 });
     return browser;
   } catch (error) {
     await stop();
@@ -186,32 +186,32 @@ const TYPES = {
   '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
 };
 
-/** Where Leave this site goes in these tests. */
+/** Where the quick exit leads in these tests. */
 const BLAND = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Weather</title><p>Dry and mild.';
 
-/** Points Leave this site to the bland page. */
+/** Sets the address of the quick exit. */
 const withExit = (html, exit) => html.replace(/(<a class="quick-exit" href=")[^"]*/g, `$1${exit}`);
 
-/** Adds a script before all others. It comes from the site's own origin, as the site's policy asks. */
+/** Adds a script before all others. The site's security policy allows it, because it's from the same origin. */
 const withScript = (html, script) => (script ? html.replace('<head>', '<head><script src="/before.js"></script>') : html);
 
 /**
- * Serves folders, by the path they are served under. With `no-cache`, unlike `no-store`, Chromium uses its back/forward cache.
+ * Serves folders by path. Responses are `no-cache`: with `no-store`, Chromium doesn't use its back/forward cache.
  */
 async function host(sites) {
-  const state = { held: [], missing: [], requests: [], sites, before: '' };
-  const page = (path) => withScript(withExit(readFileSync(path, 'utf8'), state.exit), state.before);
+  const state = { delayed: [], missing: [], requests: [], sites, script: '' };
+  const page = (path) => withScript(withExit(readFileSync(path, 'utf8'), state.exit), state.script);
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     state.requests.push(path);
-    await Promise.all(state.held.filter(({ pattern }) => pattern.test(path)).map(({ until }) => until));
+    await Promise.all(state.delayed.filter(({ pattern }) => pattern.test(path)).map(({ until }) => until));
     if (path === '/bland') {
       response.writeHead(200, { 'Content-Type': TYPES['.html'] }).end(BLAND);
       return;
     }
     const { sites: now } = state;
     if (path === '/before.js') {
-      response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(state.before);
+      response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(state.script);
       return;
     }
     const place = Object.keys(now).sort((one, other) => other.length - one.length).find((start) => path.startsWith(start));
@@ -228,29 +228,29 @@ async function host(sites) {
   });
   await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
   const { port } = server.address();
-  // Another host name makes it another origin, as on a real site.
+  // Another host name, so another origin, as in reality.
   state.exit = `http://localhost:${port}/bland`;
   return {
     origin: `http://127.0.0.1:${port}`,
     exit: state.exit,
     requests: state.requests,
-    /** Holds back whatever matches the pattern until the returned function is called. */
-    hold(pattern) {
+    /** Delays responses whose path matches, until the returned function is called. */
+    delay(pattern) {
       let release;
       const until = new Promise((resolve) => { release = resolve; });
       const one = { pattern, until };
-      state.held.push(one);
+      state.delayed.push(one);
       return () => {
-        state.held.splice(state.held.indexOf(one), 1);
+        state.delayed.splice(state.delayed.indexOf(one), 1);
         release();
       };
     },
     /** Serves other folders from now on, such as an edited site. */
-    swap: (others) => { state.sites = others; },
-    /** Runs a script of the test on every page before the scripts of the site. */
-    before: (script) => { state.before = `(${script})();`; },
-    /** Answers 404 to whatever matches the pattern. */
-    lose: (pattern) => state.missing.push(pattern),
+    serve: (others) => { state.sites = others; },
+    /** Runs a script of the test in every page, before the site's scripts. */
+    injectScript: (script) => { state.script = `(${script})();`; },
+    /** Responds with 404 if the path matches. */
+    respondNotFound: (pattern) => state.missing.push(pattern),
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => { server.close(resolve); });
@@ -262,8 +262,8 @@ async function host(sites) {
 const built = new Map();
 
 /**
- * The small site beside these tests, which has every kind of exercise; built on first use. `flags`: of the build; `edits`: what to
- * replace first, as `[file, before, after]`.
+ * Folder of the small site in engines/site, which has every kind of exercise; built on first use. `flags` are for the build;
+ * `edits` are replacements in its sources, as `[file, before, after]`.
  */
 export function lab({ flags = [], edits = [] } = {}) {
   const name = JSON.stringify([flags, edits]);
@@ -282,7 +282,7 @@ export function lab({ flags = [], edits = [] } = {}) {
 }
 after(() => built.forEach((root) => rmSync(root, { recursive: true, force: true })));
 
-/** The flagship, as `INQUILL_DIST` or `dist/` has it. */
+/** The flagship, in `INQUILL_DIST` or `dist/`. */
 export const FLAGSHIP = { '/': DIST };
 
 // ---- A reader -------------------------------------------------------------------------------------------------------------------
@@ -292,8 +292,8 @@ const STORED = `const all = (area) => { try { return Object.fromEntries(Object.k
 return { device: all(() => localStorage), session: all(() => sessionStorage) };`;
 
 /**
- * Notes in the tab's storage what a page shows of the reader's words and marks once Back has led to it. Runs before the site's scripts.
- * The page itself looks, at each frame: a driver that asks a page on its way out may never get an answer.
+ * Records in the tab's storage what a page shows of the reader's text and ticks after Back. Runs before the site's scripts. The page
+ * checks itself at each frame, since a driver may get no answer from a page that is about to leave.
  */
 const WATCH = (words) => {
   const look = () => {
@@ -301,9 +301,9 @@ const WATCH = (words) => {
     if (!document.body || root.hidden || getComputedStyle(root).opacity === '0') return;
     const fields = [...document.querySelectorAll('input, textarea')];
     const seen = [
-      ...fields.filter((field) => field.checked && field.closest('.exercise .controls')).map(({ id }) => `a mark at ${id}`),
-      ...fields.filter(({ value }) => value.includes(words)).map(({ id }) => `the words in ${id}`),
-      ...(document.body.textContent.includes(words) ? ['the words as text'] : []),
+      ...fields.filter((field) => field.checked && field.closest('.exercise .controls')).map(({ id }) => `a tick at ${id}`),
+      ...fields.filter(({ value }) => value.includes(words)).map(({ id }) => `the text in ${id}`),
+      ...(document.body.textContent.includes(words) ? ['the text outside of fields'] : []),
     ];
     if (seen.length > 0) sessionStorage.setItem('seen-on-back', seen.join(', '));
   };
@@ -323,7 +323,7 @@ let marks = 0;
 
 function readerOf(browser, server) {
   const { driver, name } = browser;
-  const me = {
+  const reader = {
     engine: name,
     browser,
     driver,
@@ -334,207 +334,207 @@ function readerOf(browser, server) {
     /** Runs a function in the page. */
     run: (work, ...values) => driver.executeScript(typeof work === 'string' ? work : `return (${work}).apply(null, arguments)`, ...values),
     stored: () => driver.executeScript(STORED),
-    /** What is stored, as one text to look for words in. */
-    traces: async () => JSON.stringify(await me.stored()),
+    /** Everything that is stored, as one text. */
+    storedText: async () => JSON.stringify(await reader.stored()),
     address: () => driver.getCurrentUrl(),
 
-    /** Waits until a function in the page returns something true, and resolves to it. */
-    until: (work, ...values) => me.within(PATIENCE, work, ...values),
-    /** The same, within a number of milliseconds. */
-    async within(patience, work, ...values) {
-      const end = Date.now() + patience;
-      for (let last; ; await sleep(STEP)) {
+    /** Waits until a function in the page returns a truthy value, and resolves to it. */
+    until: (work, ...values) => reader.within(TIMEOUT, work, ...values),
+    /** Like `until`, within a number of milliseconds. */
+    async within(timeout, work, ...values) {
+      const end = Date.now() + timeout;
+      for (let last; ; await sleep(INTERVAL)) {
         try {
-          last = await me.run(work, ...values);
+          last = await reader.run(work, ...values);
           if (last) return last;
         } catch (error) {
           // The browser may be loading another page.
           if (Date.now() > end) throw error;
         }
-        if (Date.now() > end) throw new Error(`never came true: ${String(work).slice(0, 160)} ${JSON.stringify(values)}`);
+        if (Date.now() > end) throw new Error(`never became true: ${String(work).slice(0, 160)} ${JSON.stringify(values)}`);
       }
     },
 
-    /** Does something that loads another document, and waits for it. */
+    /** Runs an action that loads another document, and waits for that. */
     async go(act, { ready = true } = {}) {
       const mark = (marks += 1);
-      await me.until((value) => {
+      await reader.until((value) => {
         window.documentMark = value;
         return true;
       }, mark);
       await act();
-      await me.until((value) => window.documentMark !== value && document.readyState !== 'loading' && location.href !== 'about:blank', mark);
-      if (ready) await me.ready();
+      await reader.until((value) => window.documentMark !== value && document.readyState !== 'loading' && location.href !== 'about:blank', mark);
+      if (ready) await reader.ready();
     },
 
     /** Waits until the page's scripts have started. */
-    ready: () => me.until(() => {
+    ready: () => reader.until(() => {
       const place = document.querySelector('[data-keeping]');
       return document.readyState === 'complete' && (!place || document.documentElement.hidden || document.querySelector('[data-keeping] .keeping') !== null);
     }),
 
     async open(path = 'index.html', options = {}) {
       const address = /^[a-z]+:/.test(path) ? path : `${server.origin}/${path}`;
-      await me.go(() => driver.get(address), options);
+      await reader.go(() => driver.get(address), options);
     },
-    back: (options) => me.go(() => driver.navigate().back(), options),
-    forward: (options) => me.go(() => driver.navigate().forward(), options),
-    /** Reloads by the real F5 key: a driver's reload skips what browsers restore. */
-    reload: (options) => me.go(() => me.window('F5'), options),
+    back: (options) => reader.go(() => driver.navigate().back(), options),
+    forward: (options) => reader.go(() => driver.navigate().forward(), options),
+    /** Reloads by the real F5 key: a driver's reload doesn't restore fields. */
+    reload: (options) => reader.go(() => reader.browserKey('F5'), options),
 
     /** Runs `xdotool` on the display. */
-    display(...all) {
+    xdotool(...all) {
       const done = spawnSync('xdotool', all, { env: { ...process.env, DISPLAY: browser.display }, encoding: 'utf8', timeout: 5000 });
       if (done.status !== 0) throw new Error(`xdotool ${all.join(' ')}: ${done.stderr}`);
     },
 
-    /** Moves the real mouse pointer to a place in the page: browsers leave drag and drop to the system. */
-    async point(x, y) {
-      if (!me.corner) {
-        await me.run(() => { addEventListener('mousemove', ({ clientX, clientY }) => { window.pointedAt = [clientX, clientY]; }); });
+    /** Moves the system's mouse pointer to a point of the page: browsers leave drag and drop to the system. */
+    async movePointer(x, y) {
+      if (!reader.corner) {
+        await reader.run(() => { addEventListener('mousemove', ({ clientX, clientY }) => { window.pointedAt = [clientX, clientY]; }); });
         const [left, top] = [Math.round(WINDOW.width / 2), Math.round(WINDOW.height / 2)];
         for (const by of [3, 0]) {
-          me.display('mousemove', String(left + by), String(top + by));
+          reader.xdotool('mousemove', String(left + by), String(top + by));
           await sleep(100);
         }
-        const [atX, atY] = await me.until(() => window.pointedAt);
-        me.corner = [left - atX, top - atY];
+        const [atX, atY] = await reader.until(() => window.pointedAt);
+        reader.corner = [left - atX, top - atY];
       }
-      me.display('mousemove', String(Math.round(me.corner[0] + x)), String(Math.round(me.corner[1] + y)));
+      reader.xdotool('mousemove', String(Math.round(reader.corner[0] + x)), String(Math.round(reader.corner[1] + y)));
     },
 
-    /** Presses a key that is for the browser and not for the page. */
-    async window(key) {
+    /** Presses a key in the browser's window, such as F5. */
+    async browserKey(key) {
       const env = { ...process.env, DISPLAY: browser.display };
       const windows = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' }).stdout.trim().split('\n').filter(Boolean);
-      // There is no window manager to focus a window.
+      // Without a window manager, nothing else focuses the window.
       if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: 3000 });
-      me.display('key', '--clearmodifiers', key);
+      reader.xdotool('key', '--clearmodifiers', key);
     },
 
-    /** What the tab and the device store, seen from a page without the site's scripts. */
+    /** The contents of the storage, read on a page without the site's scripts. */
     async peek() {
-      await me.open('bland', { ready: false });
-      return me.stored();
+      await reader.open('bland', { ready: false });
+      return reader.stored();
     },
 
-    /** Opens another tab and switches to it. Resolves to its handle. */
-    async tab(path) {
+    /** Opens a tab and switches to it. Resolves to its handle. */
+    async openTab(path) {
       await driver.switchTo().newWindow('tab');
-      if (path !== undefined) await me.open(path);
+      if (path !== undefined) await reader.open(path);
       return driver.getWindowHandle();
     },
-    here: () => driver.getWindowHandle(),
-    to: (handle) => driver.switchTo().window(handle),
+    currentTab: () => driver.getWindowHandle(),
+    switchTo: (handle) => driver.switchTo().window(handle),
     /** Closes the current tab and switches to another. */
-    async close(handle) {
+    async closeTab(handle) {
       await driver.close();
-      await me.to(handle);
+      await reader.switchTo(handle);
     },
 
-    /** Reopens the last closed tab by the browser's own key, and switches to it. */
-    async reopen() {
+    /** Reopens the last closed tab by Ctrl+Shift+T, and switches to it. */
+    async reopenTab() {
       const before = await driver.getAllWindowHandles();
-      await me.window('ctrl+shift+t');
-      const end = Date.now() + PATIENCE;
+      await reader.browserKey('ctrl+shift+t');
+      const end = Date.now() + TIMEOUT;
       for (;;) {
         const [found] = (await driver.getAllWindowHandles()).filter((handle) => !before.includes(handle));
         if (found) {
-          await me.to(found);
+          await reader.switchTo(found);
           return found;
         }
         if (Date.now() > end) throw new Error('no tab was reopened');
-        await sleep(STEP);
+        await sleep(INTERVAL);
       }
     },
 
     one: (css) => driver.findElement(By.css(css)),
     all: (css) => driver.findElements(By.css(css)),
-    has: async (css) => (await me.all(css)).length > 0,
+    has: async (css) => (await reader.all(css)).length > 0,
     async click(target) {
-      const element = typeof target === 'string' ? await me.one(target) : target;
-      // In the middle of the window, no sticky header covers it.
-      await me.run((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }), element);
+      const element = typeof target === 'string' ? await reader.one(target) : target;
+      // In the middle of the window, so that no sticky header covers it.
+      await reader.run((found) => found.scrollIntoView({ block: 'center', behavior: 'instant' }), element);
       await element.click();
     },
     /** Types at the end of a field, key by key. */
     async write(target, text) {
-      const element = typeof target === 'string' ? await me.one(target) : target;
-      await me.run((found) => {
+      const element = typeof target === 'string' ? await reader.one(target) : target;
+      await reader.run((found) => {
         found.scrollIntoView({ block: 'center', behavior: 'instant' });
         found.focus();
         if (['textarea', 'text', 'password'].includes(found.type)) found.setSelectionRange(found.value.length, found.value.length);
       }, element);
-      await me.keys(text);
+      await reader.keys(text);
     },
-    /** Types keys into whatever has the focus. */
+    /** Types keys into the focused element. */
     keys: (...keys) => driver.actions().sendKeys(...keys).perform(),
     /** Holds one key while another is pressed. */
     chord: (held, key) => driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform(),
-    async shift(times = 3) {
+    async pressShift(times = 3) {
       for (let at = 0; at < times; at += 1) await driver.actions().keyDown(Key.SHIFT).keyUp(Key.SHIFT).perform();
     },
-    value: (css) => me.run((selector) => document.querySelector(selector)?.value, css),
-    text: (css) => me.run((selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent.replace(/\s+/g, ' ').trim()).join(' | '), css),
+    value: (css) => reader.run((selector) => document.querySelector(selector)?.value, css),
+    text: (css) => reader.run((selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent.replace(/\s+/g, ' ').trim()).join(' | '), css),
     sleep,
 
     /** Waits until the browser is on the bland page. */
-    async gone() {
-      const end = Date.now() + PATIENCE;
+    async untilLeft() {
+      const end = Date.now() + TIMEOUT;
       while (await driver.getCurrentUrl() !== server.exit) {
         if (Date.now() > end) throw new Error(`did not leave: ${await driver.getCurrentUrl()}`);
-        await sleep(STEP);
+        await sleep(INTERVAL);
       }
-      await me.until(() => document.readyState === 'complete');
+      await reader.until(() => document.readyState === 'complete');
     },
 
-    /** From now on, pages note what they show of these words, and of marks, once Back has led to them. */
-    watch: (words) => server.before(`() => (${WATCH})(${JSON.stringify(words)})`),
-    /** Goes back, and resolves to what a watched page has shown of the reader, which should be nothing. `leaves`: whether it must end on the bland page. */
+    /** From now on, pages record what they show of this text, and of ticks, after Back. */
+    watch: (words) => server.injectScript(`() => (${WATCH})(${JSON.stringify(words)})`),
+    /** Goes back, and resolves to what a watched page has shown, which should be nothing. `leaves`: whether it must end on the bland page. */
     async seenOnBack({ leaves = true } = {}) {
       await driver.navigate().back();
-      const end = Date.now() + PATIENCE;
-      for (let still = 0; still < 20; await sleep(STEP)) {
+      const end = Date.now() + TIMEOUT;
+      for (let still = 0; still < 20; await sleep(INTERVAL)) {
         still = !leaves || await driver.getCurrentUrl() === server.exit ? still + 1 : 0;
-        // A page that stays has shown by now whatever it shows.
+        // A page that doesn't leave has been recorded by now.
         if (Date.now() > end) break;
       }
       const address = await driver.getCurrentUrl();
-      await me.open('bland', { ready: false });
-      const seen = await me.run(() => sessionStorage.getItem('seen-on-back'));
+      await reader.open('bland', { ready: false });
+      const seen = await reader.run(() => sessionStorage.getItem('seen-on-back'));
       return [...(seen ? [seen] : []), ...(leaves && address !== server.exit ? [`Back stays at ${address}`] : [])];
     },
 
     /** Chooses where answers are saved, at the foot of the page. */
-    async keep(where = 'device') {
-      await me.click(`[data-keeping] [data-place="${where}"]`);
-      await me.until((place) => document.querySelector(`[data-keeping] [data-place="${place}"]`).getAttribute('aria-pressed') === 'true', where);
+    async choosePlace(place = 'device') {
+      await reader.click(`[data-keeping] [data-place="${place}"]`);
+      await reader.until((chosen) => document.querySelector(`[data-keeping] [data-place="${chosen}"]`).getAttribute('aria-pressed') === 'true', place);
     },
     /** Sets a passphrase on My reflections. */
     async lock(passphrase) {
-      for (const field of ['#_pass', '#_pass-again']) await me.write(field, passphrase);
-      await me.click('#_pass-known');
-      await me.click('[data-do="lock-set"]');
-      await me.until(() => document.querySelector('[data-do="lock-now"]')?.checkVisibility());
+      for (const field of ['#_pass', '#_pass-again']) await reader.write(field, passphrase);
+      await reader.click('#_pass-known');
+      await reader.click('[data-do="lock-set"]');
+      await reader.until(() => document.querySelector('[data-do="lock-now"]')?.checkVisibility());
     },
-    /** Follows a link in the site's navigation, without saving if that is asked. */
-    follow: (part) => me.go(async () => {
-      await me.click(`.site-nav a[href*="${part}"]`);
+    /** Follows a link in the navigation, without saving if the page asks. */
+    follow: (part) => reader.go(async () => {
+      await reader.click(`.site-nav a[href*="${part}"]`);
       // The dialog opens at once or not at all.
-      if (await me.run(() => document.querySelector('dialog[data-dialog="leaving"]')?.open === true).catch(() => false)) await me.click('dialog[data-dialog="leaving"] [data-do="go"]');
+      if (await reader.run(() => document.querySelector('dialog[data-dialog="leaving"]')?.open === true).catch(() => false)) await reader.click('dialog[data-dialog="leaving"] [data-do="go"]');
     }),
-    /** Unlocks at the foot of the page, if it's locked. */
+    /** Unlocks, if the page is locked. */
     async unlock(passphrase) {
-      if (!await me.has('.keeping [data-do="unlock"]')) return;
-      await me.write('.keeping .unlock input', passphrase);
-      await me.keys(Key.ENTER);
-      await me.until(() => !document.querySelector('.keeping [data-do="unlock"]'));
+      if (!await reader.has('.keeping [data-do="unlock"]')) return;
+      await reader.write('.keeping .unlock input', passphrase);
+      await reader.keys(Key.ENTER);
+      await reader.until(() => !document.querySelector('.keeping [data-do="unlock"]'));
     },
   };
-  return me;
+  return reader;
 }
 
-/** Closes all tabs but one, and empties that. */
+/** Closes all tabs but one, and clears that one. */
 async function tidy({ driver }) {
   try {
     await driver.switchTo().alert().then((alert) => alert.accept());
@@ -549,22 +549,22 @@ async function tidy({ driver }) {
 }
 
 /**
- * Tests one behavior in each engine.
- * `only`: the engines it can be tested in, and then `why` not in the others. `sites`: folders by path; the small site by default.
+ * A test that runs in each engine: `work(reader, t)`. `only`: the engines that can run it, with `why` not the others. `sites`:
+ * folders by path, by default the small site.
  */
-export function inEach(title, work, { only = KNOWN, why, sites, timeout = 60_000 } = {}) {
+export function inEachEngine(title, work, { only = KNOWN, why, sites, timeout = 60_000 } = {}) {
   if (only.length < KNOWN.length && !why) throw new Error(`${title}: say why not in every engine`);
   for (const name of ENGINES.filter((one) => only.includes(one))) {
     test(`${name}: ${title}`, async (t) => {
       const browser = await engine(name);
       const server = await host(typeof sites === 'function' ? sites() : sites ?? { '/': lab() });
       let late;
-      const tooLate = new Promise((resolve, reject) => { late = setTimeout(reject, timeout, new Error(`still at it after ${timeout / 1000} s`)); });
+      const tooLate = new Promise((resolve, reject) => { late = setTimeout(reject, timeout, new Error(`still running after ${timeout / 1000} s`)); });
       try {
         await Promise.race([work(readerOf(browser, server), t), tooLate]);
         await Promise.race([tidy(browser), tooLate]);
       } catch (error) {
-        // The next test gets a fresh browser.
+        // The next test gets a new browser.
         running.delete(name);
         await browser.stop();
         throw error;

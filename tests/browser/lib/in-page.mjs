@@ -1,6 +1,6 @@
-// Functions that run inside the page. Each is sent there as text, so none may use anything from outside itself.
+// Functions that run in the page. They are sent there as text, so they can't use anything from outside.
 
-/** Elements that stick out of the window sideways, unless a box around them scrolls or they are hidden on purpose. */
+/** Elements that overflow the window sideways, unless a box around them scrolls or they are hidden on purpose. */
 export function overflow() {
   const faults = [];
   const width = document.documentElement.clientWidth;
@@ -24,7 +24,7 @@ export function overflow() {
   return faults;
 }
 
-/** Things to press or type in that are smaller than 24 × 24 CSS px. A link within a sentence is exempt (WCAG 2.5.8). */
+/** Targets smaller than 24 × 24 CSS px. Links within a sentence are exempt (WCAG 2.5.8). */
 export function smallTargets() {
   const MINIMUM = 24;
   const faults = [];
@@ -37,12 +37,12 @@ export function smallTargets() {
     return around > links.filter((other) => other !== link).reduce((sum, l) => sum + l.textContent.replace(/\s+/g, '').length, 0);
   };
   let looked = 0;
-  // While a dialog is open, it is all there is to press.
+  // Outside an open dialog nothing can be clicked.
   const within = document.querySelector('dialog[open]') ?? document;
   for (const target of within.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')) {
     if (!target.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) continue;
     if (target.tagName === 'A' && inSentence(target)) continue;
-    target.focus({ preventScroll: true }); // a skip link has its size only while it has the focus
+    target.focus({ preventScroll: true }); // a skip link has its size only while focused
     const boxes = [target, ...(target.labels ?? [])].map((part) => part.getBoundingClientRect());
     target.blur();
     looked += 1;
@@ -54,9 +54,9 @@ export function smallTargets() {
   return { looked, faults };
 }
 
-/** Transitions, animations and smooth scrolling that run although the reader asked for none. */
+/** Transitions, animations and smooth scrolling. */
 export function movement() {
-  const LONGEST = 0.00001; // 0.01 ms: the usual way to end a transition and still have its event
+  const LONGEST = 0.00001; // 0.01 ms, a common way to skip a transition and still get its event
   const faults = [];
   const longest = (list) => Math.max(...list.split(',').map((time) => parseFloat(time) / (time.trim().endsWith('ms') ? 1000 : 1)));
   for (const element of [document.documentElement, ...document.querySelectorAll('body, body *')]) {
@@ -75,10 +75,10 @@ export function movement() {
 export function lowestContrast(selector) {
   const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
     .getContext('2d', { willReadFrequently: true });
-  // The canvas knows every colour notation of CSS.
-  const paint = (colour) => {
+  // A canvas can parse all CSS colors.
+  const paint = (color) => {
     pen.clearRect(0, 0, 1, 1);
-    pen.fillStyle = colour;
+    pen.fillStyle = color;
     pen.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
     return [r, g, b, a / 255];
@@ -89,8 +89,8 @@ export function lowestContrast(selector) {
     const own = paint(getComputedStyle(element).backgroundColor);
     return own[3] === 1 ? own : over(own, background(element.parentElement));
   };
-  const luminance = (colour) => {
-    const [r, g, b] = colour.slice(0, 3).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  const luminance = (color) => {
+    const [r, g, b] = color.slice(0, 3).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const result = { ratio: Infinity, where: '', looked: 0, background: luminance(background(document.body)) };
@@ -105,7 +105,7 @@ export function lowestContrast(selector) {
   return result;
 }
 
-/** Has what holds the focus a visible ring, and does nothing that floats lie over it? Null when nothing holds it. */
+/** Whether the focused element has a visible outline, and whether something sticky covers it; null if nothing is focused. */
 export function focusState() {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
@@ -137,7 +137,7 @@ export function focusState() {
     if (cover) covered = `<${cover.tagName.toLowerCase()} class="${cover.getAttribute('class') ?? ''}">`;
   }
   const words = (element.textContent.trim() || element.getAttribute('name') || '').replace(/\s+/g, ' ').slice(0, 40);
-  // Which element this is, so that a circle or a trap can be told from going on.
+  // Identifies the element, to detect cycles and focus traps.
   const place = [...document.querySelectorAll('*')].indexOf(element);
   return { name: `<${element.tagName.toLowerCase()}> "${words}"`, place, ring: ring || changed, shown, covered };
 }

@@ -1,16 +1,16 @@
-// Every address that a page or stylesheet mentions, and whether it leads somewhere.
+// The URLs in a page or style sheet, and whether they have a target.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { DIST, attribute, elements } from './site.mjs';
 
-// `follow`: a reader goes there. `load`: the browser fetches it by itself, so it must come from the site.
-// `name`: an address that is only stated (canonical), never fetched.
+// `follow`: a link for readers. `load`: fetched by the browser, so it must be part of the site. `name`: only metadata, such as a
+// canonical URL.
 const LINK_RELATIONS_STATED = ['canonical', 'alternate', 'license', 'author', 'me', 'prev', 'next', 'help'];
 const LOADING_ATTRIBUTES = ['src', 'poster', 'data', 'background', 'xlink:href'];
-const OTHER_WAYS_TO_REACH_SOMEONE = ['mailto:', 'tel:', 'sms:'];
+const CONTACT_SCHEMES = ['mailto:', 'tel:', 'sms:'];
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
-/** The addresses in one parsed page, as `{ value, use, place }`. */
+/** The URLs in a parsed page, as `{ value, use, place }`. */
 export function addressesOf(page) {
   return page.elements.flatMap((element) => {
     const found = [];
@@ -37,7 +37,7 @@ function useOfLink(element) {
   return stated ? 'name' : 'load';
 }
 
-/** The addresses in a stylesheet: url() and the string form of @import. */
+/** The URLs in a style sheet: url(), and the strings of @import. */
 export function addressesOfCss(text) {
   const plain = text.replace(/\/\*[\s\S]*?\*\//g, '');
   const pattern = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')/g;
@@ -58,13 +58,13 @@ function idsOfSvg(path) {
 }
 
 /**
- * Judges one address found in the file `from`. Returns `{ fault }`, `{ target }` (a file of the site) or `{}` (outside).
- * `byPath` maps the site's pages by path.
+ * Checks a URL found in the file `from`. Returns `{ fault }`, `{ target }` (a file of the site) or `{}` (another site).
+ * `byPath` has the site's pages by path.
  */
-export function judge({ value, use }, from, byPath) {
+export function check({ value, use }, from, byPath) {
   if (value === '') return { fault: 'an empty address' };
   if (value.startsWith('//')) return { fault: 'an address without a scheme' };
-  if (SCHEME.test(value)) return judgeOutside(value, use);
+  if (SCHEME.test(value)) return checkOutside(value, use);
   if (value.startsWith('/')) return { fault: 'a root-relative address: it breaks below a sub-path and on a USB stick' };
   if (value.includes('\\')) return { fault: 'a backslash in an address' };
 
@@ -89,15 +89,15 @@ export function judge({ value, use }, from, byPath) {
   return { target };
 }
 
-function judgeOutside(value, use) {
+function checkOutside(value, use) {
   const scheme = SCHEME.exec(value)[0].toLowerCase();
   if (use === 'load') return scheme === 'data:' ? {} : { fault: 'loaded from elsewhere' };
-  if (use === 'follow' && OTHER_WAYS_TO_REACH_SOMEONE.includes(scheme)) return {};
+  if (use === 'follow' && CONTACT_SCHEMES.includes(scheme)) return {};
   if (scheme !== 'https:') return { fault: `an outside address with ${scheme}` };
   return URL.canParse(value) ? {} : { fault: 'not an address' };
 }
 
-/** The addresses in every SVG file count as loads: an icon must not fetch anything either. */
+/** The URLs in an SVG file, which must not load anything either. */
 export function addressesOfSvg(tree) {
   return [...elements(tree)].flatMap((element) =>
     ['href', 'xlink:href'].map((name) => attribute(element, name)).filter((value) => value !== null)

@@ -1,20 +1,18 @@
-// A small site with a mark planted in every place that takes a text: were any of it read as markup, the mark would show.
-// To plant it somewhere new, add the place here; the test looks at every page that comes of it.
+// A small site with code planted in every place that takes text. If any of it were read as markup, the code would run. To plant it
+// in another place, add that here: the test looks at every page of the site.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { program } from './program.mjs';
 
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-
-/** Breaks out of a text, a comment, a title, a box, a script and either kind of attribute; then runs in three ways. */
+/** Breaks out of text, comments, titles, text areas, scripts and both kinds of attributes; then runs in three ways. */
 export const MARK = `--><!--"'></title></textarea></script><script>window.marked='script'</script>`
   + `<img src=x onerror="window.marked='image'"><a onfocus="window.marked='focus'" autofocus href=x>x</a>`;
 
-/** As text of TOML, in its quotation marks. */
+/** For a basic string in TOML. */
 const toml = MARK.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-/** As text of Markdown, every sign escaped. */
+/** For Markdown, with every punctuation character escaped. */
 const text = MARK.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 
 function kinds() {
@@ -34,7 +32,7 @@ function kinds() {
     .join('');
 }
 
-/** What a web address may hold of it; any other sign in one is an error, which tests/*.rs see to. */
+/** For URLs, which may not contain other special characters. */
 const ADDRESS = "--'onfocus='window.marked='address''autofocus";
 
 const FILES = {
@@ -55,7 +53,7 @@ const FILES = {
   "content/it's & its/page.md": '# Page\n',
 };
 
-/** Builds the site into a folder of its own and hands that over; it is gone afterwards. */
+/** Builds the site in a new folder, runs `work` with it, and removes it. */
 export async function withPlantedSite(work) {
   const folder = mkdtempSync(join(tmpdir(), 'inquill-planted-'));
   try {
@@ -63,10 +61,7 @@ export async function withPlantedSite(work) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    const programs = [process.env.INQUILL, join(repository, 'target/release/inquill'), join(repository, 'target/debug/inquill')];
-    const program = programs.find((path) => path && existsSync(path));
-    if (!program) throw new Error('There is no program yet: run `cargo build --release` first, or name it in $INQUILL.');
-    const built = spawnSync(program, ['build', '--quiet', '--root', folder], { encoding: 'utf8' });
+    const built = spawnSync(program(), ['build', '--quiet', '--root', folder], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`the planted site does not build:\n${built.stderr}`);
     return await work(join(folder, 'dist'));
   } finally {

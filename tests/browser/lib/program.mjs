@@ -1,13 +1,21 @@
-// The program itself, for tests that need a site other than the one in dist/.
+// The inquill executable, for tests that need other sites than dist/.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Runs `inquill` with arguments: the program that `INQUILL` names, or the one cargo has built. */
+/** Path of the executable: `INQUILL`, or where cargo usually puts it. */
+export function program() {
+  const candidates = [process.env.INQUILL, join(repository, 'target/release/inquill'), join(repository, 'target/debug/inquill')];
+  const found = candidates.find((path) => path && existsSync(path));
+  if (!found) throw new Error('There is no executable: run `cargo build --release` first, or name it in $INQUILL.');
+  return found;
+}
+
+/** Runs `inquill` with arguments: the executable in `INQUILL`, or by cargo. */
 export function inquill(...args) {
   const [program, ...before] = process.env.INQUILL
     ? [process.env.INQUILL]
@@ -16,7 +24,7 @@ export function inquill(...args) {
   if (run.status !== 0) throw new Error(`inquill ${args.join(' ')}: ${run.error ?? run.stderr}`);
 }
 
-/** A small site in a folder of its own: `{ root, dist, write, build, remove }`. */
+/** A small site in a new folder: `{ root, dist, write, build, remove }`. */
 export function project(files) {
   const root = mkdtempSync(join(tmpdir(), 'inquill-'));
   const write = (path, text) => {

@@ -1,21 +1,21 @@
-// A reader at work on the built site, over a server: with a mouse, with the keyboard alone, or by touch on a narrow phone.
+// A reader's actions on the built site: with a mouse, by keyboard, or by touch on a phone.
 import assert from 'node:assert/strict';
 import { DESKTOP, PHONE, launch, listen } from './browser.mjs';
 import { serve } from './server.mjs';
 import { DIST, attribute, hasClass, pages } from './site.mjs';
 
-const MOST_STOPS = 1500; // more than any page has
+const MAX_STOPS = 1500; // more than any page has
 
-/** What a browser is like for each way of using it. */
-export const WAYS = {
+/** Options of the browser context for each mode. */
+export const MODES = {
   mouse: { viewport: DESKTOP },
   keyboard: { viewport: DESKTOP },
   touch: { viewport: PHONE, hasTouch: true, isMobile: true },
 };
 
-/** The site behind a server, and a browser for it. Close it afterwards. */
-export async function openSite() {
-  const [server, browser] = await Promise.all([serve(DIST), launch()]);
+/** Starts a server for the site, and a browser. Close it afterwards. */
+export async function openSite(start = launch) {
+  const [server, browser] = await Promise.all([serve(DIST), start()]);
   const close = async () => {
     await browser.close();
     await server.close();
@@ -23,8 +23,8 @@ export async function openSite() {
   return { browser, origin: server.origin, close };
 }
 
-/** The first exercise that `fits(element, page)`, as `{ path, id }`. None is an error: a test must never pass on nothing. */
-export function find(fits) {
+/** The first exercise that `fits(element, page)`, as `{ path, id }`. Throws if there is none, so that no test passes on nothing. */
+export function findExercise(fits) {
   for (const page of pages()) {
     const found = page.exercises.find((element) => fits(element, page));
     if (found) return { path: page.path, id: attribute(found, 'id') };
@@ -32,25 +32,25 @@ export function find(fits) {
   throw new Error('The built site has no such exercise.');
 }
 
-/** The first exercise of a kind that `fits`; behind a content note only when `noted`, or whether or not when that is null. */
+/** The first exercise of a kind that `fits`: without a content note, or with one if `noted`; null accepts both. */
 export function findKind(kind, fits = () => true, noted = false) {
-  const isNoted = (element, page) => inside(page, element).some((inner) => hasClass(inner, 'content-note'));
-  return find((element, page) => attribute(element, 'data-kind') === kind
+  const isNoted = (element, page) => descendants(page, element).some((inner) => hasClass(inner, 'content-note'));
+  return findExercise((element, page) => attribute(element, 'data-kind') === kind
     && (noted === null || noted === isNoted(element, page)) && fits(element, page));
 }
 
-/** The elements of an exercise. */
-export function inside(page, exercise) {
+/** The elements within an exercise. */
+export function descendants(page, exercise) {
   return page.elements.filter((element) => {
     for (let up = element.parentNode; up; up = up.parentNode) if (up === exercise) return true;
     return false;
   });
 }
 
-/** Goes on by Tab, and by arrows within a set of radio buttons, until `locator` has the focus. */
+/** Presses Tab, and arrow keys within a group of radio buttons, until `locator` is focused. */
 async function reach(page, locator) {
   const target = await locator.elementHandle();
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+  for (let stop = 0; stop < MAX_STOPS; stop += 1) {
     const where = await target.evaluate((element) => {
       const now = document.activeElement;
       if (now === element) return 'there';
@@ -63,28 +63,28 @@ async function reach(page, locator) {
   assert.fail(`Tab never reaches ${locator}`);
 }
 
-/** What a reader does, each in one of the ways. */
-function hands(page, way) {
-  const point = (locator) => (way === 'touch' ? locator.tap() : locator.click());
+/** Actions in one of the modes. */
+function actions(page, mode) {
+  const point = (locator) => (mode === 'touch' ? locator.tap() : locator.click());
   return {
-    way,
+    mode,
     page,
-    /** Presses a button, or unfolds what is folded. */
+    /** Presses a button or a summary. */
     press: async (locator) => {
-      if (way !== 'keyboard') return point(locator);
+      if (mode !== 'keyboard') return point(locator);
       await reach(page, locator);
       return page.keyboard.press('Enter');
     },
-    /** Picks an answer, or takes a tick away. What is pointed at is its row, what has the focus its field. */
+    /** Picks an option or toggles a tick: by its label, or by its field with the keyboard. */
     pick: async (field) => {
-      if (way !== 'keyboard') return point(field.locator('xpath=ancestor::label'));
+      if (mode !== 'keyboard') return point(field.locator('xpath=ancestor::label'));
       await reach(page, field);
       const chosen = await field.evaluate((element) => element.type === 'radio' && element.checked);
       return chosen ? undefined : page.keyboard.press('Space');
     },
-    /** Writes at the end of what stands in a field. */
+    /** Types at the end of a field. */
     write: async (field, text) => {
-      if (way === 'keyboard') await reach(page, field);
+      if (mode === 'keyboard') await reach(page, field);
       else await point(field);
       await page.keyboard.press('End');
       await page.keyboard.type(text);
@@ -93,15 +93,15 @@ function hands(page, way) {
 }
 
 /**
- * Opens a page and runs `work(reader)`; fails when the browser has anything to complain of or asks for anything elsewhere.
- * `options`: of the browser context; and `address` in place of the server's, `edit(html)` to try what the site has no case of,
- * `before(page, context)` to prepare them.
+ * Opens a page and runs `work(actions, context)`. Fails on errors in the console and on requests to other sites. `options` are for
+ * the browser context, except `address`, in place of the server's; `edit(html)`, which changes the page; and
+ * `before(page, context)`, which prepares them.
  */
-export async function visit(site, way, path, work, { address, edit, before, ...options } = {}) {
-  const context = await site.browser.newContext({ ...WAYS[way], ...options });
+export async function visit(site, mode, path, work, { address, edit, before, ...options } = {}) {
+  const context = await site.browser.newContext({ ...MODES[mode], ...options });
   try {
     const page = await context.newPage();
-    const heard = listen(page, (url) => [site.origin, 'file:', 'data:', 'blob:'].some((start) => url.startsWith(start)));
+    const complaints = listen(page, (url) => [site.origin, 'file:', 'data:', 'blob:'].some((start) => url.startsWith(start)));
     await before?.(page, context);
     if (edit) {
       await page.route(`**/${encodeURI(path)}`, async (route) => {
@@ -112,14 +112,14 @@ export async function visit(site, way, path, work, { address, edit, before, ...o
       });
     }
     await page.goto(address ?? `${site.origin}/${encodeURI(path)}`);
-    await work(hands(page, way), context);
-    assert.deepEqual(heard, [], 'the browser complains');
+    await work(actions(page, mode), context);
+    assert.deepEqual(complaints, [], 'the browser complains');
   } finally {
     await context.close();
   }
 }
 
-/** One exercise of a page, by the names its markup goes by. */
+/** Locators of an exercise and its parts. */
 export function exercise(page, id) {
   const section = page.locator(`section.exercise[id="${id}"]`);
   return {
@@ -132,14 +132,13 @@ export function exercise(page, id) {
   };
 }
 
-/** Text with its white space collapsed, as scripts and people read it. */
-export const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+/** Text with its white space collapsed. */
+export const collapsed = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 
-/** The text of what a locator finds. */
-export const textOf = async (locator) => plain(await locator.textContent());
+export const textOf = async (locator) => collapsed(await locator.textContent());
 
-/** What the page says in the fold of an exercise: replies by key, bands, closing thought, groups by key. */
-export function thoughts(section) {
+/** The contents of an exercise's fold: replies and groups by key, keys with the author's answer, bands, the closing thought. */
+export function foldedReplies(section) {
   return section.evaluate((element) => {
     const text = (node) => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
     const result = { replies: {}, leans: [], groups: {}, bands: [], closing: text(element.querySelector('.replies .closing')) };
@@ -159,25 +158,25 @@ export function thoughts(section) {
   });
 }
 
-/** The words of the page for its scripts: `say(key, values)`. */
-export async function words(page) {
+/** The page's texts for scripts, as a function of key and values. */
+export async function strings(page) {
   const table = await page.evaluate(() => Object.assign({}, ...[...document.querySelectorAll('script[id^="_words"]')]
     .map((block) => JSON.parse(block.textContent))));
   return (key, values = {}) => {
-    assert.ok(key in table, `the page has no words for ${key}`);
+    assert.ok(key in table, `the page has no string ${key}`);
     return table[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   };
 }
 
-/** What has the focus: `{ id, class, text }`. */
+/** The focused element, as `{ id, class, text }`. */
 export const focused = (page) => page.evaluate(() => ({
   id: document.activeElement.id,
   class: document.activeElement.className,
   text: document.activeElement.textContent.replace(/\s+/g, ' ').trim(),
 }));
 
-/** Answers as a browser that kept them holds them, for `storageState`. `records`: by exercise id. */
-export function kept(origin, records) {
+/** Saved answers, for the option `storageState`. `records` are by exercise. */
+export function savedState(origin, records) {
   const siteId = attribute(pages()[0].elements.find((element) => element.tagName === 'body'), 'data-site');
   const names = { [`inquill:${siteId}`]: { v: 1, keep: true } };
   for (const [id, record] of Object.entries(records)) names[`inquill:${siteId}:${id}`] = record;

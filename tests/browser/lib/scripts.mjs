@@ -1,11 +1,11 @@
-// The site's classic scripts without a page: a few of their files in a context of its own, and what they make.
+// The site's scripts without a page: some of their parts, run in a new context.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
 const folder = new URL('../../../static/script/', import.meta.url);
 
-/** Runs files such as `exercise/10-record.js` one after the other. Returns what an expression is in their midst. */
+/** Runs parts such as `exercise/10-record.js`. Returns a function that evaluates expressions in their context. */
 export function load(files, globals = {}) {
   const context = vm.createContext({ crypto, btoa, atob, TextEncoder, TextDecoder, ...globals });
   for (const file of files) {
@@ -15,5 +15,5 @@ export function load(files, globals = {}) {
   return (expression) => vm.runInContext(expression, context);
 }
 
-/** A value of a context as one of ours, so that the two can be compared. */
+/** A copy of a value from another context, which can be compared with values of this one. */
 export const ours = (value) => JSON.parse(JSON.stringify(value));

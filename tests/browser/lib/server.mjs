@@ -1,5 +1,4 @@
-// A server as plain as any host: files as they are, nothing rewritten, 404 for everything else.
-// The site is served at the root and below /sub/path/, as on a project page of a code host.
+// A static file server without rewrites. It serves the site at the root and below /sub/path/, like the project pages of code hosts.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
@@ -28,7 +27,7 @@ const MEDIA_TYPES = {
   '.pdf': 'application/pdf',
 };
 
-/** Serves `folder` on a free loopback port, with these headers besides. Resolves to `{ origin, close }`. */
+/** Serves `folder` on a free port of the loopback interface, with additional headers. Resolves to `{ origin, close }`. */
 export function serve(folder, headers = {}) {
   const server = createServer((request, response) => {
     const path = addressed(folder, request.url);
@@ -54,7 +53,7 @@ function addressed(folder, address) {
   try {
     name = decodeURIComponent(new URL(address, 'http://localhost').pathname);
   } catch {
-    return null; // a malformed address is only ever a missing page
+    return null; // a malformed URL is a missing page
   }
   if (name.startsWith(SUB_PATH)) name = name.slice(SUB_PATH.length - 1);
   let path = join(folder, name);

@@ -1,4 +1,4 @@
-// The built site as files: where it is, which pages it has, and each page parsed by a real HTML parser.
+// The built site: its folder, its files, and its pages parsed as HTML.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 /** The folder under test: `INQUILL_DIST`, or `dist/` of this repository. */
 export const DIST = resolve(process.env.INQUILL_DIST ?? join(repository, 'dist'));
 
-/** Every file below `folder`, as sorted paths with forward slashes, relative to it. */
+/** All files below `folder`, as sorted relative paths with forward slashes. */
 export function filesOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -56,13 +56,13 @@ function readPage(path) {
     ids: new Set(all.map((e) => attribute(e, 'id')).filter(Boolean)),
     exercises,
     kinds: new Set(exercises.map((e) => attribute(e, 'data-kind'))),
-    // An alias only sends people on: it is checked for links, not as something to read.
+    // Redirect pages are checked for links only.
     redirect: all.some((e) => e.tagName === 'meta' && attribute(e, 'http-equiv')?.toLowerCase() === 'refresh'),
   };
 }
 
 let loaded;
-/** All HTML files of the site. An absent or empty site is an error: a gate must never pass on nothing. */
+/** All HTML files of the site. Throws if there is no site, so that no test passes on nothing. */
 export function allPages() {
   if (!loaded) {
     if (!existsSync(DIST)) throw new Error('There is no built site: run `cargo run --release -- build` first.');
@@ -72,12 +72,12 @@ export function allPages() {
   return loaded;
 }
 
-/** The pages that people read: everything but aliases. */
+/** All pages except redirects. */
 export function pages() {
   return allPages().filter((page) => !page.redirect);
 }
 
-/** A small set of pages that between them hold every exercise kind of the site, richest page first. */
+/** A few pages that together have every kind of exercise, those with most kinds first. */
 export function pagesWithEveryKind() {
   const missing = new Set(pages().flatMap((page) => [...page.kinds]));
   const chosen = [];

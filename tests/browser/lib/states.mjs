@@ -1,9 +1,9 @@
-// The states that scripts and readers can bring the pages into, each with the way there.
-import { kept } from './reader.mjs';
+// States that scripts and readers can bring pages into, each with the way to reach it.
+import { savedState } from './reader.mjs';
 import { attribute, pages, textOf } from './site.mjs';
 import { answerAll, chapters } from './answers.mjs';
 
-/** A few chapters that between them hold every kind of exercise. */
+/** A few chapters that together have every kind of exercise. */
 export function richChapters() {
   const missing = new Set(chapters().flatMap((page) => [...page.kinds]));
   const chosen = [];
@@ -18,7 +18,7 @@ export function richChapters() {
 
 const past = (text) => ({ at: '2026-02-03T10:00:00Z', answer: [{ k: 'a', q: 'A question as it was', a: text }] });
 
-/** Records for every exercise of the site, with a line to bring along, an earlier wording and a visit before. */
+/** Records for every exercise of the site, with a starred line, previous answers, and answers to an earlier wording. */
 export function someRecords() {
   const records = {};
   for (const page of chapters()) {
@@ -46,13 +46,13 @@ const lock = async (page) => {
   await press(page, 'lock-set');
   await page.locator('[data-do="lock-now"]').waitFor();
 };
-const bringIn = (page, text) =>
+const openBackup = (page, text) =>
   page.locator('[data-do="file"]').setInputFiles({ name: 'saved.json', mimeType: 'application/json', buffer: Buffer.from(text) });
 
 const REFLECTIONS = 'reflections/index.html';
-const storage = (origin) => kept(origin, someRecords());
+const storage = (origin) => savedState(origin, someRecords());
 
-/** `{ name, path, storage(origin), reach(page) }`; the last two may be left out. */
+/** `{ name, path, label, storage(origin), reach(page) }`; `storage` and `reach` are optional. */
 export const STATES = [
   ...richChapters().flatMap((path) => [
     { name: 'fresh', path },
@@ -63,43 +63,43 @@ export const STATES = [
     } },
     { name: 'cleared', path, reach: async (page) => {
       await answerAll(page);
-      // Each goes away when it is pressed.
+      // Each disappears when it is pressed.
       const clear = page.locator('.exercise [data-do="clear"]:visible');
       for (let left = await clear.count(); left > 0; left -= 1) await clear.first().click();
     } },
-    { name: 'come back to', path, storage },
+    { name: 'with saved answers', path, storage },
   ]),
   { name: 'fresh', path: 'worksheets/index.html' },
   { name: 'fresh', path: 'privacy/index.html' },
-  { name: 'with what is stored', path: 'privacy/index.html', storage },
+  { name: 'with saved answers', path: 'privacy/index.html', storage },
   { name: 'empty', path: REFLECTIONS },
-  { name: 'with answers', path: REFLECTIONS, storage },
-  { name: 'asked to erase', path: REFLECTIONS, storage, reach: (page) => press(page, 'erase') },
+  { name: 'with saved answers', path: REFLECTIONS, storage },
+  { name: 'asking to erase', path: REFLECTIONS, storage, reach: (page) => press(page, 'erase') },
   { name: 'erased', path: REFLECTIONS, storage, reach: async (page) => {
     await press(page, 'erase');
     await press(page, 'erase-yes');
   } },
-  { name: 'shown a file', path: REFLECTIONS, storage, reach: async (page) => {
+  { name: 'previewing a backup', path: REFLECTIONS, storage, reach: async (page) => {
     const site = await page.evaluate(() => document.body.dataset.site);
-    await bringIn(page, JSON.stringify({ inquill: 1, site: `${site}-2`, at: '2026-03-04T10:00:00Z', records: someRecords() }));
+    await openBackup(page, JSON.stringify({ inquill: 1, site: `${site}-2`, at: '2026-03-04T10:00:00Z', records: someRecords() }));
     await page.locator('dialog[open]').waitFor();
   } },
-  { name: 'given a broken file', path: REFLECTIONS, storage, reach: async (page) => {
-    await bringIn(page, '{"inquill":1,');
+  { name: 'with a damaged backup', path: REFLECTIONS, storage, reach: async (page) => {
+    await openBackup(page, '{"inquill":1,');
     await page.locator('[data-desk] .said:not(:empty)').waitFor();
   } },
-  { name: 'with a mistake at the lock', path: REFLECTIONS, storage, reach: async (page) => {
+  { name: 'with a mistake in the passphrase', path: REFLECTIONS, storage, reach: async (page) => {
     await page.locator('#_pass').fill('short');
     await press(page, 'lock-set');
     await page.locator('[aria-invalid="true"]').waitFor();
   } },
-  { name: 'with a lock, open', path: REFLECTIONS, storage, reach: lock },
+  { name: 'unlocked', path: REFLECTIONS, storage, reach: lock },
   { name: 'locked', path: REFLECTIONS, storage, reach: async (page) => {
     await lock(page);
     await press(page, 'lock-now');
     await page.locator('[data-do="unlock"]').waitFor();
   } },
-  { name: 'given a wrong passphrase', path: REFLECTIONS, storage, reach: async (page) => {
+  { name: 'with a wrong passphrase', path: REFLECTIONS, storage, reach: async (page) => {
     await lock(page);
     await press(page, 'lock-now');
     await page.locator('.unlock input').fill('another one');
@@ -108,5 +108,5 @@ export const STATES = [
   } },
 ].map((state) => ({ ...state, label: `${state.path}, ${state.name}` }));
 
-/** Every path that is named here is one of the site. */
+/** Paths of states that the site doesn't have; there should be none. */
 export const missingPaths = () => STATES.map(({ path }) => path).filter((path) => !pages().some((page) => page.path === path));

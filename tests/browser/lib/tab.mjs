@@ -1,40 +1,40 @@
-// The way of the Tab key through a page.
+// Navigation by the Tab key.
 import { focusState } from './in-page.mjs';
 
-const MOST_STOPS = 1500; // more than any page has: a circle is noticed before
+const MAX_STOPS = 1500; // more than any page has; cycles are detected before
 
 const DATE_PARTS = 5; // day, month, year, the calendar, and one to spare
 
 /** Whether the element at this place in the document has the focus. Runs in the page. */
 const isFocused = (place) => [...document.querySelectorAll('*')][place] === document.activeElement;
 
-/** Goes through a page by Tab until the focus leaves it, and judges every stop. Resolves to `{ stops, faults }`. */
+/** Presses Tab until the focus leaves the page, and checks every stop. Resolves to `{ stops, faults }`. */
 export async function tabThrough(page) {
   const faults = [];
   const seen = new Set();
   let last = -1;
   await page.evaluate(() => {
     document.querySelectorAll('details').forEach((details) => { details.open = true; });
-    // The way begins at the top, wherever the reader has been before; at the top of a dialog while one is open.
+    // Starts at the top of the page, or of an open dialog.
     const top = Object.assign(document.createElement('span'), { tabIndex: -1 });
     (document.querySelector('dialog[open]') ?? document.body).prepend(top);
     top.focus();
   });
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+  for (let stop = 0; stop < MAX_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
-    // A field for a date has several stops of its own.
+    // A date field has several stops of its own.
     for (let part = 0; part < DATE_PARTS && await page.evaluate(isFocused, last); part += 1) await page.keyboard.press('Tab');
     const state = await page.evaluate(focusState);
     if (!state || seen.has(state.place)) break;
     last = state.place;
     seen.add(state.place);
-    if (!state.ring) faults.push(`${state.name} shows no focus`);
+    if (!state.ring) faults.push(`${state.name} has no visible focus`);
     if (!state.shown) faults.push(`${state.name} has the focus outside the window`);
     if (state.covered) faults.push(`${state.name} has the focus under ${state.covered}`);
   }
   const trapped = await page.evaluate((reached) => {
     const all = [...document.querySelectorAll('*')];
-    // While a dialog is open, it is all there is.
+    // Outside an open dialog nothing can be focused.
     const within = document.querySelector('dialog[open]') ?? document;
     const stops = [...within.querySelectorAll('a[href], button:enabled, summary, textarea, select, input:not([type=radio], [type=hidden])')]
       .filter((element) => element.tabIndex >= 0 && element.checkVisibility());

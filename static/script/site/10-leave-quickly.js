@@ -1,36 +1,27 @@
-// Leave this site: hides the page, wipes what the reader hasn't chosen to save, in every open tab, and goes to an ordinary
-// page. It's on every page, with or without exercises, so it wipes the tab's storage itself.
+// "Leave this site": hides the page, deletes what the reader hasn't chosen to save, in every open tab, and goes to an ordinary
+// page. It's on every page, with or without exercises, so it clears the tab's storage itself.
 'use strict';
 
 (() => {
   const PRESSES = 3;
-  const WITHIN = 5000; // milliseconds
-  /** In the tab: that it has left, so that Back doesn't bring anything back. A new value each time; `~` after a new visit. */
+  const PRESS_TIME = 5000; // milliseconds for all presses
+  /** In the tab's storage: the reader has left, so Back must not show anything. A new value each time; ends in `~` after a new visit. */
   const LEFT = `inquill~left:${site.id}`;
-  /** On the device, for an instant: tells other tabs to leave too. */
+  /** Set on the device for an instant, to make other tabs leave too. */
   const LEAVE = `inquill~leave:${site.id}`;
   const root = document.documentElement;
 
-  /** Runs what may fail because the browser blocks storage. @template T @param {() => T} act @param {T} other */
-  const attempt = (act, other) => {
-    try {
-      return act();
-    } catch {
-      return other;
-    }
-  };
-
-  const mark = () => attempt(() => sessionStorage.getItem(LEFT), null) ?? '';
+  const leftMark = () => attempt(() => sessionStorage.getItem(LEFT)) ?? '';
 
   const wipe = () => {
     attempt(() => {
-      const isOurs = (/** @type {string} */ name) => name === site.own || name.startsWith(`${site.own}:`)
+      const isOurs = (/** @type {string} */ name) => name === site.name || name.startsWith(`${site.name}:`)
         || (name.startsWith('inquill~') && !name.startsWith('inquill~left:'));
       Object.keys(sessionStorage).filter(isOurs).forEach((name) => sessionStorage.removeItem(name));
       sessionStorage.setItem(LEFT, String(Math.random()));
-    }, undefined);
-    // Without it, an open lock is shut in all tabs.
-    attempt(() => localStorage.removeItem(`${site.own}:~open`), undefined);
+    });
+    // Locks the answers in all tabs: without this entry, none of them keeps the key.
+    attempt(() => localStorage.removeItem(`${site.name}:~open`));
     /** @type {NodeListOf<HTMLInputElement>} */
     const fields = document.querySelectorAll('input, textarea');
     for (const field of fields) {
@@ -39,20 +30,20 @@
     }
   };
 
-  /** Leaves for the address of the link at the top of every page. @param {boolean} [alone] whether other tabs stay */
-  const leave = (alone = false) => {
+  /** Leaves for the address of the link at the top of every page. @param {boolean} [onlyThisTab] */
+  const leave = (onlyThisTab = false) => {
     const address = /** @type {HTMLAnchorElement | null} */ (document.querySelector('a.quick-exit'))?.href;
     if (!address) return;
     root.hidden = true;
     document.title = '';
-    // The exercises lock what is locked, and write nothing from here on.
+    // The exercises' scripts forget the key and write nothing from now on.
     document.dispatchEvent(new CustomEvent('inquill:leave'));
     wipe();
-    if (!alone) {
+    if (!onlyThisTab) {
       attempt(() => {
         localStorage.setItem(LEAVE, String(Date.now()));
         localStorage.removeItem(LEAVE);
-      }, undefined);
+      });
     }
     // Replies and sentences repeat what was written.
     document.body.replaceChildren();
@@ -66,22 +57,22 @@
     leave();
   });
 
-  // WebKit tells only pages that have read the storage.
-  attempt(() => localStorage.getItem(LEAVE), null);
+  // WebKit sends storage events only to pages that have read the storage.
+  attempt(() => localStorage.getItem(LEAVE));
   addEventListener('storage', ({ key, newValue }) => {
     if (key === LEAVE && newValue) leave(true);
   });
 
-  // Browsers keep a whole page behind Back, with everything in it. What it shows may be out of date, or wiped: it stays out
-  // of sight until that is known. Not hidden: the place where the reader was would be lost.
-  let seen = '';
+  // The back/forward cache restores a page with everything in it, which may be outdated or deleted by now: the page stays
+  // invisible until that is checked. Not `hidden`, which would lose the scroll position.
+  let markBefore = '';
   addEventListener('pagehide', ({ persisted }) => {
-    seen = mark().replace('~', '');
+    markBefore = leftMark().replace('~', '');
     if (persisted) root.style.opacity = '0';
   });
   addEventListener('pageshow', async ({ persisted }) => {
     if (!persisted) return;
-    if (mark().replace('~', '') !== seen) {
+    if (leftMark().replace('~', '') !== markBefore) {
       leave(true);
       return;
     }
@@ -92,17 +83,17 @@
     root.style.opacity = '';
   });
 
-  const found = mark();
-  if (found && !found.endsWith('~')) {
-    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
-    if (visit?.type === 'back_forward') leave(true);
+  const mark = leftMark();
+  if (mark && !mark.endsWith('~')) {
+    const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+    if (navigation?.type === 'back_forward') leave(true);
     // The reader came back on purpose.
-    else attempt(() => sessionStorage.setItem(LEFT, `${found}~`), undefined);
+    else attempt(() => sessionStorage.setItem(LEFT, `${mark}~`));
   }
 
   /** @type {number[]} */
   let presses = [];
-  // Shift also extends a selection, scrolls sideways and switches input methods: only presses in a row with nothing between count.
+  // Shift also extends a selection, scrolls sideways and switches input methods: only presses with nothing in between count.
   for (const other of ['pointerdown', 'pointerup', 'wheel', 'selectionchange', 'compositionstart']) {
     document.addEventListener(other, () => { presses = []; }, { capture: true, passive: true });
   }
@@ -113,6 +104,6 @@
     }
     if (event.repeat) return;
     presses = [...presses, event.timeStamp].slice(-PRESSES);
-    if (presses.length === PRESSES && event.timeStamp - presses[0] < WITHIN) leave();
+    if (presses.length === PRESSES && event.timeStamp - presses[0] < PRESS_TIME) leave();
   });
 })();

@@ -1,8 +1,8 @@
-// Following a link with words that aren't saved: asks once whether to save them. Closing the tab never asks; that must be quick.
+// Asks once whether to save unsaved answers, when the reader follows a link. Closing the tab never asks: that must be quick.
 'use strict';
 
 (() => {
-  let isAsked = false;
+  let wasAsked = false;
 
   /** Whether following a link loads another page in this tab. @param {MouseEvent} event @param {HTMLAnchorElement} link */
   const loadsPage = ({ button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented }, link) =>
@@ -11,21 +11,21 @@
 
   /** @param {HTMLTemplateElement} template @param {string} address */
   const ask = (template, address) => {
-    const dialog = /** @type {HTMLDialogElement} */ (dom.one(document.importNode(template.content, true), 'dialog'));
-    for (const button of dom.all(dialog, '[data-place]')) {
+    const dialog = /** @type {HTMLDialogElement} */ (dom.find(document.importNode(template.content, true), 'dialog'));
+    for (const button of dom.findAll(dialog, '[data-place]')) {
       button.hidden = store.place() !== 'page';
       button.addEventListener('click', () => {
         store.choose(/** @type {'session' | 'device'} */ (button.dataset.place));
         dialog.close();
-        // Without room for them, the page says so and stays.
+        // When saving fails, the page says so, and the reader stays on it.
         if (!store.isFailing()) location.assign(address);
       });
     }
-    dom.one(dialog, '[data-do="go"]')?.addEventListener('click', () => {
+    dom.find(dialog, '[data-do="go"]')?.addEventListener('click', () => {
       dialog.close();
       location.assign(address);
     });
-    dom.one(dialog, '[data-do="stay"]')?.addEventListener('click', () => dialog.close());
+    dom.find(dialog, '[data-do="stay"]')?.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
@@ -33,13 +33,13 @@
 
   document.addEventListener('click', (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href]'));
-    if (isAsked || !link || !loadsPage(event, link)) return;
+    if (wasAsked || !link || !loadsPage(event, link)) return;
     store.page.flush();
     /** @type {HTMLTemplateElement | null} */
-    const template = dom.one(document, '#_leaving');
-    if (!template || !store.isHeld() || !(store.place() === 'page' || vault.isShut() || store.isFailing())) return;
+    const template = dom.find(document, '#_leaving');
+    if (!template || !store.hasUnsaved() || !(store.place() === 'page' || vault.isLocked() || store.isFailing())) return;
     event.preventDefault();
-    isAsked = true;
+    wasAsked = true;
     ask(template, link.href);
   });
 })();
