@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DESKTOP, launch } from './lib/browser.mjs';
+import { DESKTOP, inPages, launch } from './lib/browser.mjs';
 import { count, expectNone } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { DIST, pages } from './lib/site.mjs';
@@ -45,8 +45,8 @@ test('no page exceeds its budget of requests and bytes', { timeout: 300_000 }, a
   const faults = [];
   const heaviest = {};
   const context = await browser.newContext({ viewport: DESKTOP });
-  const tab = await context.newPage();
-  for (const page of pages()) {
+  // Most of the time is waiting for the network to be idle.
+  await inPages(context, pages(), 4, async (tab, page) => {
     const limits = budget(page);
     const files = await fetched(tab, page);
     const weigh = (ending) => files.filter(({ name }) => name.endsWith(ending)).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -56,7 +56,7 @@ test('no page exceeds its budget of requests and bytes', { timeout: 300_000 }, a
     }
     const kind = Object.keys({ PROSE, WIDGETS, GATHERING })[[PROSE, WIDGETS, GATHERING].indexOf(limits)];
     if (found.all > (heaviest[kind]?.all ?? 0)) heaviest[kind] = { path: page.path, ...found };
-  }
+  });
   await context.close();
   for (const [kind, { path, ...found }] of Object.entries(heaviest)) t.diagnostic(`${kind}, heaviest: ${path} ${JSON.stringify(found)}`);
   assert.equal(Object.keys(heaviest).length, 3, 'a kind of page is missing');

@@ -1,7 +1,7 @@
 // Pages open fast: tests count layouts, fonts and layout shifts, because times depend on the machine.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { PHONE, launchOwn } from './lib/browser.mjs';
+import { PHONE } from './lib/browser.mjs';
 import { chapters } from './lib/answers.mjs';
 import { openSite } from './lib/reader.mjs';
 import { count, expectNone } from './lib/report.mjs';
@@ -14,8 +14,7 @@ const FONTS = 15;
 const WIDTHS = Array.from({ length: 24 }, (_, step) => 320 + 20 * step);
 
 let site;
-// A trace has the events of all pages of a browser.
-before(async () => { site = await openSite(launchOwn); });
+before(async () => { site = await openSite(); });
 after(() => site?.close());
 
 const address = ({ path }) => `${site.origin}/${encodeURI(path)}`;

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// Pictures of the built site for people to look at.
+// Screenshots of the built site.
 // usage: node tests/browser/screenshots.mjs OUTDIR [PAGE ...]      PAGE is a path in dist, such as read/index.html
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBrowser } from './lib/browser.mjs';
-import { addressesOf, judge } from './lib/links.mjs';
+import { addressesOf, check } from './lib/links.mjs';
 import { allPages, pages } from './lib/site.mjs';
 
 const WIDTHS = { 320: 640, 768: 1024, 1440: 900 };
-const TALLEST = 16_000; // beyond about this many pixels Chromium repeats or drops the picture
+const MAX_HEIGHT = 16_000; // pixels; Chromium repeats or drops the rest of taller pages
 
 const [outdir, ...wanted] = process.argv.slice(2);
 if (!outdir || outdir.startsWith('-')) {
@@ -19,10 +19,10 @@ if (!outdir || outdir.startsWith('-')) {
 
 const byPath = new Map(allPages().map((page) => [page.path, page]));
 
-/** One page of each sort: the cover, a chapter, its exercises, and the pages that every site has. */
+/** One page of each kind: the front page, a chapter, its self-check page, and generated pages. */
 function usualPages() {
   const home = byPath.get('index.html');
-  const follow = (page) => addressesOf(page).filter((a) => a.use === 'follow').map((a) => judge(a, page.path, byPath).target);
+  const follow = (page) => addressesOf(page).filter((a) => a.use === 'follow').map((a) => check(a, page.path, byPath).target);
   const isSelfCheck = (path) => /self-checks?\//.test(path ?? '');
   const order = [...new Set([...follow(home), ...pages().map((page) => page.path)])].map((path) => byPath.get(path)).filter(Boolean);
   const chapter = order.find((page) => page.exercises.length > 0 && !isSelfCheck(page.path))
@@ -41,7 +41,7 @@ async function photograph(browser, path) {
       const page = await context.newPage();
       await page.goto(byPath.get(path).url);
       const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-      const clip = { x: 0, y: 0, width: Number(width), height: Math.min(tall, TALLEST) };
+      const clip = { x: 0, y: 0, width: Number(width), height: Math.min(tall, MAX_HEIGHT) };
       await page.screenshot({ path: join(outdir, `${name}-${width}-${colorScheme}.png`), fullPage: true, clip });
       await context.close();
     }

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { SOURCE, TAGS, audit } from './lib/axe.mjs';
+import { SOURCE, audit } from './lib/axe.mjs';
 import { DESKTOP, PHONE, contentsOf, launch, listen } from './lib/browser.mjs';
 import { overflow } from './lib/in-page.mjs';
 import { inquill } from './lib/program.mjs';
@@ -88,13 +88,13 @@ test('answers are saved, restored, and in the backup', async () => {
 
 test('axe finds nothing, on a phone and a desktop, in light and dark colors', { timeout: 300_000 }, async (t) => {
   const faults = [];
-  for (const [viewport, colorScheme] of [[PHONE, 'light'], [DESKTOP, 'light'], [DESKTOP, 'dark']]) {
-    await opened({ viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+  for (const viewport of [PHONE, DESKTOP]) {
+    await opened({ viewport, reducedMotion: 'reduce' }, async (page) => {
       await page.evaluate(SOURCE);
-      faults.push(...(await page.evaluate(audit, TAGS)).faults.map((fault) => `${viewport.width} ${colorScheme}: ${fault}`));
+      faults.push(...(await audit(page)).faults.map((fault) => `${viewport.width} px: ${fault}`));
     });
   }
-  expectNone(t, faults, 'three windows');
+  expectNone(t, faults, 'two windows');
 });
 
 test('every exercise is printed', async () => {

@@ -68,7 +68,7 @@ fn headings_links_code_labels_footnotes_and_exercises_are_left_alone() {
 
 #[test]
 fn a_link_set_by_hand_counts_as_the_first_use() {
-    let html = text_of("To [mend](/glossary/#repair) is repair.\n");
+    let html = text_of("To [repair](/glossary/#repair) is repair.\n");
     assert_eq!(count(&html, "class=\"term\""), 0, "{html}");
     assert_eq!(count(&html, "In other words: Repair"), 1, "{html}");
 }

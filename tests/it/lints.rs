@@ -80,11 +80,11 @@ fn build_stops_for_what_the_author_calls_an_error_and_leaves_the_rest_to_check()
         .map(str::to_owned)
         .to_vec();
     assert_eq!(codes(&strict, "check"), (both, Some(1)));
-    let mended = site(
+    let fixed = site(
         "[lints]\nvague-link = \"error\"\n",
         "# Page\n\n<!-- inquill-allow: vague-link -->\n\n[Here](_index.md).\n",
     );
-    assert_eq!(codes(&mended, "build"), (vec![], Some(0)));
+    assert_eq!(codes(&fixed, "build"), (vec![], Some(0)));
 }
 
 #[test]

@@ -25,7 +25,7 @@ for (const name of ENGINES) if (!KNOWN.includes(name)) throw new Error(`INQUILL_
 if (ENGINES.length === 0) throw new Error('INQUILL_ENGINES names no engine.');
 
 const TIMEOUT = 15_000; // milliseconds to wait for a condition
-const INTERVAL = 25; // milliseconds between two checks of a condition
+const INTERVAL = 50; // milliseconds between two checks of a condition
 const WINDOW = { width: 1280, height: 900 };
 
 const sleep = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
@@ -494,7 +494,7 @@ function readerOf(browser, server) {
     async seenOnBack({ leaves = true } = {}) {
       await driver.navigate().back();
       const end = Date.now() + TIMEOUT;
-      for (let still = 0; still < 20; await sleep(INTERVAL)) {
+      for (let still = 0; still < 500 / INTERVAL; await sleep(INTERVAL)) {
         still = !leaves || await driver.getCurrentUrl() === server.exit ? still + 1 : 0;
         // A page that doesn't leave has been recorded by now.
         if (Date.now() > end) break;

@@ -105,10 +105,15 @@ export function lowestContrast(selector) {
   return result;
 }
 
-/** Whether the focused element has a visible outline, and whether something sticky covers it; null if nothing is focused. */
-export function focusState() {
+/**
+ * Whether the focused element has a visible outline, and whether something sticky covers it; null if nothing is focused. An element
+ * is identified by its place in the document; one that is at `last` isn't looked at again, since that would reset its focus.
+ */
+export function focusState(last) {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
+  const place = [...document.querySelectorAll('*')].indexOf(element);
+  if (place === last) return { place };
   const parts = [element, ...(element.labels ?? []), element.closest('label, summary, li'), element.nextElementSibling].filter(Boolean);
   const outlined = (part) => {
     const style = getComputedStyle(part);
@@ -137,7 +142,5 @@ export function focusState() {
     if (cover) covered = `<${cover.tagName.toLowerCase()} class="${cover.getAttribute('class') ?? ''}">`;
   }
   const words = (element.textContent.trim() || element.getAttribute('name') || '').replace(/\s+/g, ' ').slice(0, 40);
-  // Identifies the element, to detect cycles and focus traps.
-  const place = [...document.querySelectorAll('*')].indexOf(element);
   return { name: `<${element.tagName.toLowerCase()}> "${words}"`, place, ring: ring || changed, shown, covered };
 }

@@ -14,8 +14,8 @@ export const MODES = {
 };
 
 /** Starts a server for the site, and a browser. Close it afterwards. */
-export async function openSite(start = launch) {
-  const [server, browser] = await Promise.all([serve(DIST), start()]);
+export async function openSite() {
+  const [server, browser] = await Promise.all([serve(DIST), launch()]);
   const close = async () => {
     await browser.close();
     await server.close();

@@ -141,7 +141,7 @@ fn any_text_of_our_grammar_is_read_or_reported() {
     tried(tries, "pages made of random pieces");
 }
 
-/// Texts that once went wrong, or nearly. A mended fault leaves its text here.
+/// Texts that once went wrong, or nearly. A fixed fault leaves its text here.
 #[test]
 fn every_text_of_the_corpus_is_read_or_reported() {
     let mut count = 0;

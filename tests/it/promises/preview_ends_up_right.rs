@@ -334,9 +334,9 @@ fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
             .hears("the last good site is shown")
             .starts_with("content/read/01-one.md changed: 2 errors")
     );
-    site.put("content/read/01-one.md", "# One\n\nMended.\n");
+    site.put("content/read/01-one.md", "# One\n\nFixed.\n");
     assert!(events.next().ends_with("\"mistakes\":[]}"));
-    site.shows("/read/one/", "Mended.");
+    site.shows("/read/one/", "Fixed.");
 }
 
 #[test]
@@ -360,8 +360,8 @@ fn a_template_that_fails_on_one_page_is_a_mistake() {
     site.preview.hears("the last good site is shown");
     site.shows("/read/one/", "First.");
     fs::remove_file(site.root().join("templates/page.html")).unwrap();
-    site.put("content/read/01-one.md", "# One\n\nMended.\n");
-    site.shows("/read/one/", "Mended.");
+    site.put("content/read/01-one.md", "# One\n\nFixed.\n");
+    site.shows("/read/one/", "Fixed.");
 }
 
 /// Changes a page, and fails if its open copy was sent anything between the last event it read and this change.
