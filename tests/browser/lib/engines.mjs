@@ -384,7 +384,7 @@ function readerOf(browser, server) {
 
     /** Runs `xdotool` on the display. */
     xdotool(...all) {
-      const done = spawnSync('xdotool', all, { env: { ...process.env, DISPLAY: browser.display }, encoding: 'utf8', timeout: 5000 });
+      const done = spawnSync('xdotool', all, { env: { ...process.env, DISPLAY: browser.display }, encoding: 'utf8', timeout: TIMEOUT });
       if (done.status !== 0) throw new Error(`xdotool ${all.join(' ')}: ${done.stderr}`);
     },
 
@@ -408,7 +408,7 @@ function readerOf(browser, server) {
       const env = { ...process.env, DISPLAY: browser.display };
       const windows = spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { env, encoding: 'utf8' }).stdout.trim().split('\n').filter(Boolean);
       // Without a window manager, nothing else focuses the window.
-      if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: 3000 });
+      if (windows.length > 0) spawnSync('xdotool', ['windowfocus', '--sync', windows.at(-1)], { env, timeout: TIMEOUT });
       reader.xdotool('key', '--clearmodifiers', key);
     },
 
