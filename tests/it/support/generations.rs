@@ -39,7 +39,8 @@ pub(crate) fn publisher_command(sandbox: &Sandbox, count: usize) -> Command {
     command
 }
 
-/// The example `publisher`. `cargo test` has built it; `cargo test --test it` has not.
+/// The example `publisher`. `cargo test` has built it; `cargo test --test it` has not. The whole workspace is named, because
+/// another selection of packages would select other features and compile everything again.
 static PUBLISHER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(PROGRAM).parent().unwrap();
     let profile = match folder.file_name().unwrap().to_str().unwrap() {
@@ -47,7 +48,8 @@ static PUBLISHER: LazyLock<PathBuf> = LazyLock::new(|| {
         other => other,
     };
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--example", "publisher"])
+        .args(["build", "--quiet", "--locked", "--workspace"])
+        .args(["--example", "publisher"])
         .args(["--profile", profile])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status();
