@@ -195,6 +195,22 @@ const withExit = (html, exit) => html.replace(/(<a class="quick-exit" href=")[^"
 /** Adds a script before all others. The site's security policy allows it, because it's from the same origin. */
 const withScript = (html, script) => (script ? html.replace('<head>', '<head><script src="/before.js"></script>') : html);
 
+/** Ports of earlier tests: the browser still has the storage of those origins. */
+const usedPorts = new Set();
+
+/** Listens on a port that no earlier test has had, and resolves to it. */
+async function listenOn(server) {
+  for (;;) {
+    await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
+    const { port } = server.address();
+    if (!usedPorts.has(port)) {
+      usedPorts.add(port);
+      return port;
+    }
+    await new Promise((resolve) => { server.close(resolve); });
+  }
+}
+
 /**
  * Serves folders by path. Responses are `no-cache`: with `no-store`, Chromium doesn't use its back/forward cache.
  */
@@ -226,8 +242,7 @@ async function host(sites) {
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache' });
     response.end(file.endsWith('.html') ? page(file) : readFileSync(file));
   });
-  await new Promise((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address();
+  const port = await listenOn(server);
   // Another host name, so another origin, as in reality.
   state.exit = `http://localhost:${port}/bland`;
   return {
