@@ -5,7 +5,7 @@ const sort = (() => {
   /** Shows these cards of a deck; for none, the first one. @type {Map<Exercise, (cards: HTMLElement[]) => void>} */
   const decks = new Map();
 
-  /** The trays, as the first card names them; the last field, "Not sure", has no value and is none. @param {Exercise} exercise */
+  /** The trays, as the first card names them; the last field, "Not sure", has no value and isn't a tray. @param {Exercise} exercise */
   const trays = (exercise) => exercise.parts[0].fields.filter(({ value }) => value !== '')
     .map((field) => ({ value: field.value, name: dom.text(field.closest('label')) }));
 
