@@ -203,7 +203,7 @@ fn the_recipe_for_nginx_states_the_policy_of_the_pages() {
 }
 
 #[test]
-#[ignore = "needs nginx, which tests/run --all installs"]
+#[ignore = "needs nginx: tests/run --all provides it"]
 fn nginx_accepts_its_recipe() {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["client", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| {
