@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Reports includes that no page uses, not even a draft. They are never parsed, so errors in them are not found.
-pub(crate) fn pieces<'p>(
-    pieces: impl Iterator<Item = &'p SourcePath>,
+pub(crate) fn unused_includes<'p>(
+    includes: impl Iterator<Item = &'p SourcePath>,
     documents: &[Arc<Document>],
     diagnostics: &mut Diagnostics,
 ) {
@@ -16,7 +16,7 @@ pub(crate) fn pieces<'p>(
         .iter()
         .flat_map(|document| &document.includes)
         .collect();
-    let unused: Vec<&SourcePath> = pieces.filter(|piece| !used.contains(piece)).collect();
+    let unused: Vec<&SourcePath> = includes.filter(|include| !used.contains(include)).collect();
     if unused.is_empty() {
         return;
     }
@@ -25,17 +25,17 @@ pub(crate) fn pieces<'p>(
     let named: BTreeSet<String> = references
         .filter_map(|to| joined(&to.path, &to.dest))
         .collect();
-    for piece in unused
+    for include in unused
         .into_iter()
-        .filter(|piece| !named.contains(&***piece))
+        .filter(|include| !named.contains(&***include))
     {
-        let name = piece.rsplit('/').next().unwrap_or_default();
+        let name = include.rsplit('/').next().unwrap_or_default();
         let message =
             "no page sets this piece in, so nobody reads it, and mistakes in it are not found";
         let help = format!(
             "set it in, `![what it is]({name})` alone in its paragraph, or take the `_` off its name"
         );
-        diagnostics.push(Code::UnusedPiece.in_file(piece, message).help(help));
+        diagnostics.push(Code::UnusedPiece.in_file(include, message).help(help));
     }
 }
 

@@ -162,7 +162,7 @@ pub struct Sources {
     /// Markdown files below `content/`, by path.
     pub pages: Vec<PageFile>,
     /// Markdown files below `content/` that pages include, by path.
-    pub pieces: BTreeMap<SourcePath, Source>,
+    pub includes: BTreeMap<SourcePath, Source>,
     /// All other files below `content/`, by path.
     pub page_assets: Vec<Asset>,
     /// Files below `templates/`, by path. They override files of the theme with the same name.
@@ -184,7 +184,7 @@ impl Sources {
         .flatten();
         single
             .chain(self.glossaries.values())
-            .chain(self.pieces.values())
+            .chain(self.includes.values())
             .chain(&self.templates)
     }
 
@@ -232,7 +232,7 @@ pub struct PageFile {
 
 /// Whether a path is that of a file to include: `_piece.md`, but not `_index.md`.
 #[must_use]
-pub fn is_piece(path: &str) -> bool {
+pub fn is_include(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let markdown = name.len() > 3
         && name

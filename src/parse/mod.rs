@@ -16,10 +16,6 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use crate::model::address::slug;
-
-pub use crate::model::source::is_piece;
-
 pub use crate::parse::glossary::glossary;
 
 pub use crate::parse::markdown::options::{Collect, ParseOptions};

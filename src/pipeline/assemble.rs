@@ -136,7 +136,7 @@ fn parsed(
     lint::support::support(&config, request.today, diagnostics);
     lint::id::id(&config, published_id.as_deref(), diagnostics);
     lint::files::not_pages(&sources.page_assets, diagnostics);
-    lint::files::pieces(includes.keys(), &documents, diagnostics);
+    lint::files::unused_includes(includes.keys(), &documents, diagnostics);
     lint::templates::templates(
         templates,
         &theme_templates,

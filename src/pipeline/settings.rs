@@ -83,7 +83,7 @@ impl Settings {
                 search: config.search,
                 lints: lints.include_text(&config),
             },
-            includes: std::mem::take(&mut sources.pieces),
+            includes: std::mem::take(&mut sources.includes),
             vocabulary: Vocabulary::new(&glossary.0),
             languages,
         });

@@ -4,7 +4,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::failure::Failure;
 use crate::model::picture::PICTURES;
 use crate::model::source::{
-    Asset, AssetBytes, PageFile, Source, SourcePath, Sources, composed, is_piece,
+    Asset, AssetBytes, PageFile, Source, SourcePath, Sources, composed, is_include,
 };
 use crate::read::files::bytes;
 use crate::read::pictures::PictureCache;
@@ -52,9 +52,9 @@ pub fn list(
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("md"))
         {
-            if is_piece(&found.path) {
+            if is_include(&found.path) {
                 match text(&found.path, &found.on_disk) {
-                    Ok(source) => drop(sources.pieces.insert(found.path, source)),
+                    Ok(source) => drop(sources.includes.insert(found.path, source)),
                     Err(diagnostic) => diagnostics.push(diagnostic),
                 }
                 continue;

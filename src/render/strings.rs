@@ -22,7 +22,7 @@ impl<'s> Strings<'s> {
         }
     }
 
-    /// The string at a path such as `["title", "help"]`, for attributes and data; empty if there is none.
+    /// The string at a path such as `["title", "help"]`, for attributes and data; empty if the strings lack it.
     pub(crate) fn get(self, path: &[&str]) -> &'s str {
         self.shown(path)
             .trim_matches([STAND_IN_BEGINS, STAND_IN_ENDS])

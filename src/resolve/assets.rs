@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn files_in_a_folder_below_script_are_bundled_under_its_name() {
         assert!(matches!(
-            bundle_of("script/site/10-exit.js"),
+            bundle_of("script/site/10-leave-quickly.js"),
             Some(Bundle::Script("site"))
         ));
         assert!(bundle_of("script/loose.js").is_none());

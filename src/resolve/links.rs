@@ -237,7 +237,7 @@ impl LinkResolver<'_> {
                 pixels: pixels(asset),
             };
         }
-        if crate::model::source::is_piece(&destination) {
+        if crate::model::source::is_include(&destination) {
             let message =
                 "a shared piece is set in by a picture that stands alone in its paragraph";
             let diagnostic = Code::Piece.at(path, span, message);

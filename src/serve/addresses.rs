@@ -1,22 +1,11 @@
 //! Maps request targets to addresses of the site. A target is only looked up among existing addresses; it never becomes a
 //! path on disk.
 
-use crate::model::address::{Address, path_of};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use crate::model::address::{Address, encoded, path_of};
+use percent_encoding::percent_decode_str;
 
 /// The path of the preview's own files and events.
 pub(crate) const OWN: &str = "/_inquill/";
-
-/// Characters that are percent-encoded in a path.
-const NOT_IN_PATHS: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\');
 
 /// What a request target names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +82,6 @@ pub(crate) fn redirect(
         "{base}{}",
         page.strip_suffix("index.html")?
     )))
-}
-
-fn encoded(path: &str) -> String {
-    utf8_percent_encode(path, NOT_IN_PATHS).to_string()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::serve::mistakes::ShownMistake;
 use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a response waits for a rebuild before it shows the last site.
 const BUILD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -65,6 +65,15 @@ pub(crate) struct Seen {
     marked: u64,
 }
 
+impl PreviewState {
+    fn seen(&self) -> Seen {
+        Seen {
+            number: self.shown.number,
+            marked: self.marked,
+        }
+    }
+}
+
 impl Preview {
     pub(crate) fn new(request: Request, hosts: AllowedHosts, hints: Sender<()>) -> Self {
         Self {
@@ -113,20 +122,13 @@ impl Preview {
 
     /// Requests a rebuild and waits for its result, but no longer than [`BUILD_TIMEOUT`].
     pub(crate) fn rebuild_and_wait(&self) -> Arc<ShownBuild> {
-        let until = Instant::now() + BUILD_TIMEOUT;
-        let mut state = self.state();
+        let state = self.state();
         let wanted = state.begun + 1;
         self.request_rebuild();
-        while state.done < wanted {
-            let Some(left) = until.checked_duration_since(Instant::now()) else {
-                break;
-            };
-            state = self
-                .changed
-                .wait_timeout(state, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
+        let (state, _) = self
+            .changed
+            .wait_timeout_while(state, BUILD_TIMEOUT, |state| state.done < wanted)
+            .unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&state.shown)
     }
 
@@ -138,30 +140,14 @@ impl Preview {
 
     /// The current point in time, for [`wait_for_more`](Self::wait_for_more).
     pub(crate) fn seen(&self) -> Seen {
-        let state = self.state();
-        Seen {
-            number: state.shown.number,
-            marked: state.marked,
-        }
+        self.state().seen()
     }
 
     /// Waits until something happens after `than`, but no longer than `timeout`.
     pub(crate) fn wait_for_more(&self, than: Seen, timeout: Duration) {
-        let until = Instant::now() + timeout;
-        let mut state = self.state();
-        while (Seen {
-            number: state.shown.number,
-            marked: state.marked,
-        }) == than
-        {
-            let Some(left) = until.checked_duration_since(Instant::now()) else {
-                break;
-            };
-            state = self
-                .changed
-                .wait_timeout(state, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
+        // Poisoned or not, the state is read again by whoever waited.
+        let _ = self
+            .changed
+            .wait_timeout_while(self.state(), timeout, |state| state.seen() == than);
     }
 }

@@ -1,6 +1,6 @@
 //! Publication: the finished files of a site become the output folder, all at once or not at all.
 //!
-//! 1. **Guard.** [`guard`] refuses an output that could harm the author's own files ([`Refusal`]).
+//! 1. **Guard.** [`guard`] refuses an output that could harm the author's own files ([`Refusal`](crate::model::write_error::Refusal)).
 //! 2. **Lock.** Only one build at a time publishes to an output; a second one waits, then starts from the first one's
 //!    result.
 //! 3. **Recover.** [`recover`] cleans up after killed builds: an output that was moved aside is moved back, staging
@@ -39,7 +39,6 @@ pub mod publication;
 pub mod recover;
 pub mod staging;
 
-pub use crate::model::write_error::{Refusal, WriteError};
 pub use crate::write::clean::{Cleaned, clean};
 pub use crate::write::last_build::{origin, published_id};
 pub use crate::write::publication::{Publication, Published};

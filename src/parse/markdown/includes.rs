@@ -5,7 +5,7 @@
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::document::Allowance;
 use crate::model::language;
-use crate::model::source::{Source, SourcePath, Span, is_piece, joined};
+use crate::model::source::{Source, SourcePath, Span, is_include, joined};
 use crate::parse::markdown::options::ParseOptions;
 use crate::parse::markdown::reader::Comments;
 use crate::parse::markdown::tree::{Node, Nodes, inside, only};
@@ -181,7 +181,7 @@ fn include(block: &Nodes<'_>) -> Option<(String, Span)> {
     };
     let picture = only(inside(block))?;
     match picture.tag() {
-        Some(Tag::Image { dest_url, .. }) if is_piece(dest_url) => {
+        Some(Tag::Image { dest_url, .. }) if is_include(dest_url) => {
             Some((dest_url.to_string(), picture.span.clone()))
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Markdown to its tree, in one pass over pulldown-cmark's events.
 
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::source::{SourcePath, Span, is_piece};
+use crate::model::source::{SourcePath, Span, is_include};
 use crate::parse::markdown::near_misses::NearMisses;
 use crate::parse::markdown::near_misses::near_miss::NearMiss;
 use crate::parse::markdown::tree::{Node, is_comment, raw_html};
@@ -132,7 +132,7 @@ impl<'a> TreeBuilder<'a> {
                     // It may be a comment, which does not count.
                     Tag::HtmlBlock => {}
                     Tag::Image { dest_url, .. } => {
-                        self.tree.includes |= is_piece(dest_url);
+                        self.tree.includes |= is_include(dest_url);
                         self.check_depth(&span);
                     }
                     _ => self.check_depth(&span),

@@ -1,7 +1,7 @@
 //! Addresses of other sites, as an author writes them in `site.toml` and `references.toml`.
 
+use crate::model::append::append;
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Characters that must be percent-encoded after the host.
 const FORBIDDEN: &str = " \"<>[\\]^`{|}";
@@ -43,8 +43,7 @@ pub(crate) fn fault(url: &str) -> Option<Fault> {
     for (at, c) in behind.char_indices() {
         if is_bad(at, c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                // Writing to a string cannot fail.
-                let _ = write!(fixed, "%{byte:02X}");
+                append(&mut fixed, format_args!("%{byte:02X}"));
             }
         } else {
             fixed.push(c);

@@ -84,7 +84,7 @@ impl Snapshot {
         }
     }
 
-    /// Renders the file at an address. `None` if there is none. Files on disk are read only within `root`.
+    /// Renders the file at an address. `None` if the site has no such file. Files on disk are read only within `root`.
     pub fn render(&self, address: &str, root: &Path) -> Option<Result<Vec<u8>, Unavailable>> {
         let file = match output(&self.renderer, self.outputs.get(address)?) {
             Ok(file) => file,

@@ -2,6 +2,7 @@
 
 use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::model::failure::Failure;
+use crate::model::site::GeneratedPage;
 use crate::model::source::SourcePath;
 use crate::pipeline::assemble::{self, SiteParts};
 use crate::pipeline::incremental::page_cache::PageCache;
@@ -50,8 +51,6 @@ pub enum Update {
 pub struct Workspace {
     request: Request,
     before: Before,
-    /// Whether there has been no update yet.
-    is_first: bool,
     /// Whether the last update had mistakes.
     failed: bool,
 }
@@ -71,7 +70,6 @@ impl Workspace {
         Self {
             request,
             before: Before::default(),
-            is_first: true,
             failed: false,
         }
     }
@@ -79,8 +77,9 @@ impl Workspace {
     /// Scans the folders once. `believe_mistakes`: whether to report mistakes rather than hold them back.
     pub fn update(&mut self, believe_mistakes: bool) -> Result<Update, Failure> {
         let scan = scan::scan(&self.request, &self.before)?;
+        let is_first = self.before.options_hash.is_none();
         let differences = scan::differences(&self.before.inventory, &scan.inventory);
-        if !self.is_first && differences.is_empty() && scan.reported == self.before.reported {
+        if !is_first && differences.is_empty() && scan.reported == self.before.reported {
             self.before.pages = Arc::new(scan.pages);
             return Ok(Update::Same);
         }
@@ -91,7 +90,7 @@ impl Workspace {
             options_hash: Some(scan.options_hash),
             picture_cache: Arc::clone(&self.before.picture_cache),
         };
-        let check_all = self.is_first
+        let check_all = is_first
             || self.failed
             || !differences.keys().all(|path| scan.pages.contains_key(path));
         let updated = self.build(scan, differences, check_all, Arc::clone(&next.pages));
@@ -100,7 +99,6 @@ impl Workspace {
             return Ok(Update::HeldBack);
         }
         self.failed = failed;
-        self.is_first = false;
         self.before = next;
         Ok(Update::Changed(Box::new(updated)))
     }
@@ -167,7 +165,6 @@ fn verify(
         .iter()
         .find(|output| matches!(output.kind, OutputKind::Card(_)));
     let due = |output: &Output| {
-        use crate::model::site::GeneratedPage;
         let site = renderer.site();
         match &output.kind {
             OutputKind::Page(id) | OutputKind::Generated(GeneratedPage::SelfCheck(id), _) => {

@@ -168,7 +168,7 @@ impl Engine {
         tera_messages::diagnostic(error, Code::TemplateFailed, Some(page), &self.paths)
     }
 
-    /// The text of an SVG template; empty if there is none of this name.
+    /// The text of an SVG template; empty if no template has this name.
     pub(crate) fn source(&self, drawing: &str) -> &str {
         self.drawings
             .get(drawing)

@@ -181,7 +181,7 @@ fn person(xml: &mut Xml, name: &str) -> io::Result<()> {
         .map(drop)
 }
 
-/// The date of a page's last revision, as the author wrote it; empty if there is none.
+/// The date of a page's last revision, as the author wrote it; empty for an undated page.
 fn revised(front: &FrontMatter) -> &str {
     front
         .updated
