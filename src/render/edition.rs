@@ -9,7 +9,7 @@ use crate::render::link_style::LinkStyle;
 use crate::render::strings::Strings;
 use crate::render::view::{LinkView, TableView, TranslationView};
 use std::sync::Arc;
-use tera::Context;
+use tera::{Context, Value};
 
 /// Renders pages of one edition.
 #[derive(Debug)]
@@ -18,6 +18,29 @@ pub(crate) struct EditionRenderer {
     pub(crate) id: EditionId,
     pub(crate) engine: Engine,
     pub(crate) links: Arc<LinkStyle>,
+    /// The edition's strings as template values.
+    pub(crate) values: StringValues,
+    /// Those of the main edition, for untranslated texts.
+    pub(crate) main_values: StringValues,
+}
+
+/// An edition's strings as template values: converted once, and shared by every page.
+#[derive(Debug, Clone)]
+pub(crate) struct StringValues {
+    /// `ui`.
+    pub(crate) ui: Value,
+    /// `page.script`.
+    pub(crate) script: Value,
+}
+
+impl StringValues {
+    pub(crate) fn new(edition: &Edition) -> Self {
+        let script = Strings(&edition.strings).table("script");
+        Self {
+            ui: Value::from_serializable(&TableView(&edition.strings)),
+            script: Value::from_serializable(&TableView(script)),
+        }
+    }
 }
 
 impl EditionRenderer {
@@ -36,6 +59,15 @@ impl EditionRenderer {
     /// The strings in the language of a page's text: an untranslated original uses the strings of its own language.
     pub(crate) fn strings_of(&self, page: &Page) -> Strings<'_> {
         Strings(&self.text_edition(page).strings)
+    }
+
+    /// `page.script` in the language of a page's text.
+    pub(crate) fn script_of(&self, page: &Page) -> &Value {
+        if page.is_fallback() {
+            &self.main_values.script
+        } else {
+            &self.values.script
+        }
     }
 
     /// The edition in the language of a page's text.
@@ -65,7 +97,7 @@ impl EditionRenderer {
     pub(crate) fn implicits(&self, from: &str, page: &Page) -> Context {
         let mut context = self.context(from);
         if page.is_fallback() {
-            context.insert("ui", &TableView(&self.main().strings));
+            context.insert_value("ui", self.main_values.ui.clone());
         }
         context
     }

@@ -7,7 +7,7 @@ use crate::model::output::{Contents, OutputFile};
 use crate::model::picture::Rendition;
 use crate::model::site::{EditionId, GeneratedPage, Page, Site};
 use crate::model::source::{Asset, AssetBytes, Large, Source};
-use crate::render::edition::EditionRenderer;
+use crate::render::edition::{EditionRenderer, StringValues};
 use crate::render::engine::Engine;
 use crate::render::generated::{machine_files, pages, single_file};
 use crate::render::images::{card, resize};
@@ -15,7 +15,6 @@ use crate::render::link_style::{LinkStyle, OneFile};
 use crate::render::output::{Output, OutputKind};
 use crate::render::page;
 use crate::render::page::site_view;
-use crate::render::view::TableView;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -285,13 +284,21 @@ fn edition_renderer(
 ) -> EditionRenderer {
     let edition = site.edition(id);
     engine.share("site", &site_view::site_view(site, edition, links));
-    engine.share("ui", &TableView(&edition.strings));
+    let values = StringValues::new(edition);
+    let main_values = if id == EditionId::MAIN {
+        values.clone()
+    } else {
+        StringValues::new(site.main())
+    };
+    engine.share_value("ui", values.ui.clone());
     engine.share("assets", &site_view::assets_view(&site.shared));
     EditionRenderer {
         site: Arc::clone(site),
         id,
         engine,
         links: Arc::clone(links),
+        values,
+        main_values,
     }
 }
 

@@ -118,6 +118,11 @@ impl Engine {
         self.tera.global_context().insert(key, value);
     }
 
+    /// Adds a variable that every template sees and that is a template value already.
+    pub(crate) fn share_value(&mut self, key: &'static str, value: Value) {
+        self.tera.global_context().insert_value(key, value);
+    }
+
     /// Whether there is a template of this name.
     pub(crate) fn has(&self, template: &str) -> bool {
         self.paths.has(template)

@@ -115,6 +115,12 @@ fn substitutes(site: &Site) -> BTreeMap<&str, &str> {
     substitutes
 }
 
+/// The theme's favicon.
+const THEME_ICON: &[u8] = include_bytes!("../../../static/favicon.svg");
+
+/// The touch icon drawn from [`THEME_ICON`]. Drawing it took longer than everything else in a build of one page.
+const THEME_TOUCH_ICON: &[u8] = include_bytes!("theme-touch-icon.png");
+
 /// The site's icon as a PNG.
 fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
     let icon = shared.icon.as_ref();
@@ -124,6 +130,9 @@ fn touch_icon(shared: &Shared) -> Result<Vec<u8>, Diagnostic> {
     let AssetBytes::Loaded(bytes) = &asset.bytes else {
         return Ok(Vec::new());
     };
+    if **bytes == *THEME_ICON {
+        return Ok(THEME_TOUCH_ICON.to_vec());
+    }
     raster::png(
         &String::from_utf8_lossy(bytes),
         TOUCH_ICON_SIZE,
@@ -223,4 +232,19 @@ fn redirects(site: &Site) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_themes_touch_icon_is_drawn_from_its_favicon() {
+        let icon = str::from_utf8(THEME_ICON).unwrap();
+        let drawn = raster::png(icon, TOUCH_ICON_SIZE, TOUCH_ICON_SIZE).unwrap();
+        assert!(
+            drawn == THEME_TOUCH_ICON,
+            "copy apple-touch-icon.png of a new site to src/render/generated/theme-touch-icon.png"
+        );
+    }
 }

@@ -87,7 +87,7 @@ pub(crate) fn html(
         GeneratedPage::Sources => context.insert("sources", &sources(renderer, address)),
         GeneratedPage::Help | GeneratedPage::Privacy | GeneratedPage::NotFound => {}
     }
-    context.insert("page", &view);
+    context.insert_value("page", view.value());
     renderer.engine.page(generated.template(), &context, &title)
 }
 
@@ -138,7 +138,7 @@ fn base_view<'v>(
         date: "",
         updated: "",
         extra: TableView(&[]),
-        script: TableView(renderer.strings().table("script")),
+        script: &renderer.values.script,
         content: String::new(),
         contents: Vec::new(),
         prev: None,
@@ -199,7 +199,7 @@ fn self_check<'v>(
     let render_context = page::render_context(renderer, source, address, &implicits);
     let text_edition = renderer.text_edition(source);
     view.fallback = source.is_fallback();
-    view.script = TableView(renderer.strings_of(source).table("script"));
+    view.script = renderer.script_of(source);
     (view.language, view.dir) = (
         &text_edition.config.language,
         direction(&text_edition.config.language),

@@ -49,7 +49,7 @@ pub(crate) fn file(renderer: &EditionRenderer) -> Result<OutputFile, Diagnostic>
     let mut context = renderer.context("index.html");
     context.insert("single", &single);
     let title = &edition.config.title;
-    context.insert("page", &pages::single_file_page(renderer, title));
+    context.insert_value("page", pages::single_file_page(renderer, title).value());
     let html = renderer.engine.page(TEMPLATE, &context, title)?;
     let name = match slug(title) {
         name if name.is_empty() => "site".to_owned(),

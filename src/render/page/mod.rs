@@ -26,7 +26,7 @@ pub(crate) fn html(
 ) -> Result<String, Diagnostic> {
     let mut context = renderer.context(&page.address);
     let view = view(renderer, id, page, &renderer.implicits(&page.address, page))?;
-    context.insert("page", &view);
+    context.insert_value("page", view.value());
     let from = &*page.address;
     match page.kind {
         PageKind::Home => {
@@ -117,7 +117,7 @@ fn view<'s>(
         date: document.front.date.as_deref().unwrap_or_default(),
         updated: document.front.updated.as_deref().unwrap_or_default(),
         extra: TableView(&document.front.extra),
-        script: TableView(renderer.strings_of(page).table("script")),
+        script: renderer.script_of(page),
         content,
         contents: contents(renderer, page),
         prev: page.previous.map(|id| renderer.link(&page.address, id)),

@@ -13,6 +13,7 @@ pub(crate) use crate::render::view::exercise::{
 use crate::model::data::Entry;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use tera::Value;
 
 /// `site`, the same on every page.
 #[derive(Debug, Serialize)]
@@ -166,7 +167,8 @@ pub(crate) struct PageView<'s> {
     pub(crate) updated: &'s str,
     pub(crate) extra: TableView<'s>,
     /// The strings that scripts show in exercises, in the language of the text.
-    pub(crate) script: TableView<'s>,
+    #[serde(skip)]
+    pub(crate) script: &'s Value,
     /// Prose and exercises, as HTML.
     pub(crate) content: String,
     pub(crate) contents: Vec<ContentsView<'s>>,
@@ -175,6 +177,17 @@ pub(crate) struct PageView<'s> {
     pub(crate) breadcrumbs: Vec<LinkView>,
     /// The self-check page with this page's exercises; empty without one.
     pub(crate) self_check: String,
+}
+
+impl PageView<'_> {
+    /// The view as a template value. `script` is shared with the other pages instead of being converted for each.
+    pub(crate) fn value(&self) -> Value {
+        let mut fields = Value::from_serializable(self)
+            .into_map()
+            .unwrap_or_default();
+        fields.insert("script".into(), self.script.clone());
+        Value::from(fields)
+    }
 }
 
 /// `page`, on the redirect page at a former address.

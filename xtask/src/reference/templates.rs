@@ -153,7 +153,7 @@ fn kind_of_value(ty: &Type) -> String {
         ("str" | "String", _) => "text".to_owned(),
         ("bool", _) => "true or false".to_owned(),
         ("usize" | "u8" | "u16" | "u32" | "i64", _) => "number".to_owned(),
-        ("TableView", _) => "table".to_owned(),
+        ("TableView" | "Value", _) => "table".to_owned(),
         ("BTreeMap", _) => "table of texts".to_owned(),
         (view, _) if view.ends_with("View") => {
             format!("[{}](#{})", called(view), anchor(view))
