@@ -68,9 +68,12 @@ pub fn excerpt(root: &Path, path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Larger than nearly every page, so that one read takes in a whole file and a second one finds its end.
+const USUAL_TEXT: usize = 32 << 10;
+
 /// Reads at most one byte more than [`LARGEST_TEXT`].
 fn limited(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL_TEXT);
     fs::File::open(path)?
         .take(LARGEST_TEXT + 1)
         .read_to_end(&mut bytes)?;

@@ -3,20 +3,25 @@
 use crate::model::address::{Address, LONGEST_NAME, number, slug};
 use crate::model::document::Document;
 use crate::model::site::PageKind;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The parts of a source path below `content/`, without the ending: `["read", "01-one"]`.
 pub(crate) fn parts(path: &str) -> Vec<&str> {
+    stem(path).split('/').collect()
+}
+
+/// A source path below `content/`, without the ending.
+fn stem(path: &str) -> &str {
     let below = path.strip_prefix("content/").unwrap_or(path);
-    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-    stem.split('/').collect()
+    below.rsplit_once('.').map_or(below, |(stem, _)| stem)
 }
 
 /// The kind of page a source file is.
 pub(crate) fn kind(path: &str) -> PageKind {
-    match parts(path).as_slice() {
-        ["_index" | "index"] => PageKind::Home,
-        [.., "_index"] => PageKind::Section,
+    match stem(path) {
+        "_index" | "index" => PageKind::Home,
+        stem if stem.ends_with("/_index") => PageKind::Section,
         _ => PageKind::Page,
     }
 }
@@ -73,21 +78,26 @@ pub(crate) fn of_asset(path: &str) -> Address {
 
 /// The sort key for reading order: a section before its pages, numbered before unnumbered, then by number, then by name.
 /// `weight` serves as the number of a page without one in its name.
-pub(crate) fn reading_order(document: &Document) -> Vec<(bool, bool, u64, String)> {
+pub(crate) fn reading_order(document: &Document) -> Vec<(bool, bool, u64, &str)> {
     let parts = parts(&document.place);
     let last = parts.len().saturating_sub(1);
-    let key = |(i, part): (usize, &str)| {
+    let numbered = parts.into_iter().enumerate().map(|(i, part)| {
         let (n, name) = number(part);
         let n = n.or(document.front.weight.filter(|_| i == last));
         let index = matches!(part, "_index" | "index");
-        (!index, n.is_none(), n.unwrap_or(0), name.to_owned())
-    };
-    parts.into_iter().enumerate().map(key).collect()
+        (!index, n.is_none(), n.unwrap_or(0), name)
+    });
+    numbered.collect()
 }
 
 /// A form in which addresses are equal if some file system treats them as equal: it ignores case and Unicode normalization.
-pub(crate) fn folded(address: &str) -> String {
-    address.nfc().flat_map(char::to_lowercase).collect()
+pub(crate) fn folded(address: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if address.bytes().all(is_folded) {
+        return Cow::Borrowed(address);
+    }
+    let folded: String = address.nfc().flat_map(char::to_lowercase).collect();
+    Cow::Owned(folded)
 }
 
 /// Why a slug is not valid, if so.

@@ -6,6 +6,7 @@ use crate::model::document::Document;
 use crate::model::source::Asset;
 use crate::resolve::address;
 use crate::resolve::layout::Layout;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -47,14 +48,11 @@ pub(crate) fn report_addresses(
     assets: &BTreeMap<Address, Asset>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut seen: HashMap<String, String> = layouts
+    let mut seen: HashMap<Cow<'_, str>, &str> = layouts
         .iter()
         .flat_map(|layout| &layout.generated)
         .map(|(_, address)| {
-            (
-                address::folded(address),
-                "a page that Inquill makes".to_owned(),
-            )
+            (address::folded(address), "a page that Inquill makes")
         })
         .collect();
     let of_author = layouts
@@ -71,7 +69,7 @@ pub(crate) fn report_addresses(
             .map(move |r| (&r.from, &layout.page(r.to).document.path, help))
     });
     for (address, path, help) in of_author.chain(former) {
-        if let Some(first) = seen.insert(address::folded(address), path.to_string()) {
+        if let Some(first) = seen.insert(address::folded(address), path) {
             let shown = address.strip_suffix("index.html").unwrap_or(address);
             let message = format!("`/{shown}` is already the address of {first}");
             diagnostics.push(Code::DuplicateAddress.in_file(path, message).help(help));

@@ -8,7 +8,7 @@ use crate::model::site::PageKind;
 use crate::model::source::SourcePath;
 use crate::resolve::address;
 use crate::resolve::layout::PlacedPage;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The pages of an edition in reading order. `prefix`: the address prefix of the edition.
@@ -18,13 +18,17 @@ pub(crate) fn pages(
     prefix: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PlacedPage> {
-    let mut documents = with_sections(documents, config, prefix);
-    documents.sort_by_cached_key(|document| {
-        (
-            address::reading_order(document),
-            SourcePath::clone(&document.place),
-        )
-    });
+    let documents = with_sections(documents, config, prefix);
+    let in_order = {
+        let key = |at: usize| (address::reading_order(&documents[at]), &*documents[at].place);
+        let mut in_order: Vec<usize> = (0..documents.len()).collect();
+        in_order.sort_by_cached_key(|at| key(*at));
+        in_order
+    };
+    let documents: Vec<_> = in_order
+        .into_iter()
+        .map(|at| Arc::clone(&documents[at]))
+        .collect();
     for document in &documents {
         report_bad_name(document, diagnostics);
     }
@@ -42,32 +46,30 @@ fn with_sections(
     config: &Config,
     prefix: &str,
 ) -> Vec<Arc<Document>> {
-    let mut folders: Vec<String> = vec!["content".to_owned()];
+    let mut folders = BTreeSet::from(["content"]);
+    let mut with_page = HashSet::new();
     for document in &documents {
         let mut folder = &*document.place;
+        if let Some(section) = folder.strip_suffix("/_index.md") {
+            with_page.insert(section);
+        }
         // A folder with an `index.md` is a page, not a section.
         if let Some(page) = folder.strip_suffix("/index.md") {
+            with_page.insert(page);
             folder = page;
         }
         while let Some((parent, _)) = folder.rsplit_once('/') {
-            folders.push(parent.to_owned());
+            if !folders.insert(parent) {
+                break;
+            }
             folder = parent;
         }
     }
-    folders.sort();
-    folders.dedup();
-    let existing: Vec<SourcePath> = documents
-        .iter()
-        .map(|d| SourcePath::clone(&d.place))
-        .collect();
-    for folder in folders.iter().filter(|f| f.starts_with("content")) {
-        let [index, page] = ["_index.md", "index.md"].map(|name| format!("{folder}/{name}"));
-        if existing
-            .iter()
-            .any(|path| **path == *index || **path == *page)
-        {
-            continue;
-        }
+    let missing = folders
+        .into_iter()
+        .filter(|folder| folder.starts_with("content") && !with_page.contains(folder));
+    let mut sections = Vec::new();
+    for folder in missing {
         let name = folder.rsplit('/').next().unwrap_or_default();
         let title = if folder == "content" {
             config.title.clone()
@@ -76,12 +78,13 @@ fn with_sections(
         };
         // An empty document needs no translation.
         let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
-        documents.push(Arc::new(Document::empty(
-            &SourcePath::from(index),
+        sections.push(Arc::new(Document::empty(
+            &SourcePath::from(format!("{folder}/_index.md")),
             title,
             language,
         )));
     }
+    documents.append(&mut sections);
     documents
 }
 

@@ -141,8 +141,11 @@ impl Engine {
         page: &str,
     ) -> Result<String, Diagnostic> {
         ranges::begin();
-        let rendered = self.tera.render(template, context);
-        let text = rendered.map_err(|error| self.failed(&error, page))?;
+        let mut bytes = Vec::with_capacity(USUAL_PAGE);
+        let rendered = self.tera.render_to(template, context, &mut bytes);
+        let text = rendered
+            .and_then(|()| Ok(String::from_utf8(bytes)?))
+            .map_err(|error| self.failed(&error, page))?;
         let is_html = Path::new(template)
             .extension()
             .is_some_and(|extension| extension == "html");
@@ -186,6 +189,9 @@ impl Engine {
         self.paths.path(template)
     }
 }
+
+/// Room for most pages in bytes, so that they need not be moved while they grow.
+const USUAL_PAGE: usize = 24 << 10;
 
 /// What templates call a file: its path below `templates/`.
 fn name(path: &str) -> &str {

@@ -64,7 +64,11 @@ fn view<'s>(
     let document = &*page.document;
     let render_context = render_context(renderer, page, &page.address, implicits);
     let text_edition = renderer.text_edition(page);
-    let mut content = String::new();
+    let length = |block: &Block| match block {
+        Block::Prose(prose) => prose.html.len() + prose.html.len() / 8,
+        Block::Exercise(_) => 2048,
+    };
+    let mut content = String::with_capacity(document.blocks.iter().map(length).sum());
     for block in &document.blocks {
         match block {
             Block::Prose(prose) => render_context.write(prose, &mut content)?,
