@@ -13,7 +13,7 @@ use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::{Lints, Settings};
 use crate::read::{self, PictureCache, theme};
-use crate::render::renderer::Renderer;
+use crate::render::renderer::{Renderer, Templates};
 use crate::write::{self, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
@@ -39,13 +39,14 @@ pub fn run(request: &Request, task: &Task) -> Result<Outcome, Failure> {
 /// Facts about a page or file, named by its path below the root or its address. `None` if the site has no such file.
 pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact>>, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
-    let gathered = gather(request, Lints::Quick, sources, &mut diagnostics);
+    let mut sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
+    let templates = std::mem::take(&mut sources.templates);
+    let (site, _) = site(request, Lints::Quick, sources, &templates, &mut diagnostics);
     let templates = explain::Templates {
-        own: &gathered.templates,
+        own: &templates,
         theme: &theme::templates(),
     };
-    Ok(explain::file(&gathered.site, templates, name))
+    Ok(explain::file(&site, templates, name))
 }
 
 fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
@@ -59,11 +60,10 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
     let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let Gathered {
         site, templates, ..
-    } = gather(request, lints, sources, &mut diagnostics);
+    } = gather(request, lints, sources, Templates::compile, &mut diagnostics);
     let site = Arc::new(site);
     let mut outcome = counted(&site);
-    let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
-    if let Some(renderer) = renderer {
+    if let Some(renderer) = Renderer::new(site, templates, &mut diagnostics) {
         diagnostics.append(render(&renderer, None, &request.progress)?);
     }
     outcome.diagnostics = diagnostics.sorted_and_deduped();
@@ -93,21 +93,21 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         }
         early = Some(publication);
     }
+    let compile = match shape {
+        Shape::Folder => Templates::compile,
+        Shape::SingleFile => Templates::for_single_file,
+    };
     let Gathered {
         mut site,
         templates,
         hashes,
-    } = gather(request, Lints::Quick, sources, &mut diagnostics);
+    } = gather(request, Lints::Quick, sources, compile, &mut diagnostics);
     if shape == Shape::SingleFile {
         load_assets(&mut site)?;
     }
     let site = Arc::new(site);
     let mut outcome = counted(&site);
-    let compile = match shape {
-        Shape::Folder => Renderer::new,
-        Shape::SingleFile => Renderer::for_single_file,
-    };
-    if let Some(renderer) = compile(site, &templates, &theme::templates(), &mut diagnostics) {
+    if let Some(renderer) = Renderer::new(site, templates, &mut diagnostics) {
         // A site with errors is rendered too, to report mistakes in its templates in the same run.
         let publication = match early {
             _ if diagnostics.has_errors() => None,
@@ -140,19 +140,38 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
 /// The site, and what else a build needs from its sources.
 struct Gathered {
     site: Site,
-    /// The author's templates.
-    templates: Vec<Source>,
+    templates: Templates,
     hashes: Vec<PageHash>,
 }
 
-/// Runs the stages from the sources to the site.
+/// Runs the stages from the sources to the site, and compiles the templates at the same time.
 fn gather(
     request: &Request,
     lints: Lints,
     mut sources: Sources,
+    compile: fn(&[Source], &[Source]) -> Templates,
     diagnostics: &mut Diagnostics,
 ) -> Gathered {
-    let templates = std::mem::take(&mut sources.templates);
+    let own = std::mem::take(&mut sources.templates);
+    let ((site, hashes), templates) = rayon::join(
+        || site(request, lints, sources, &own, diagnostics),
+        || compile(&own, &theme::templates()),
+    );
+    Gathered {
+        site,
+        templates,
+        hashes,
+    }
+}
+
+/// Runs the stages from the sources to the site. `templates`: the author's.
+fn site(
+    request: &Request,
+    lints: Lints,
+    mut sources: Sources,
+    templates: &[Source],
+    diagnostics: &mut Diagnostics,
+) -> (Site, Vec<PageHash>) {
     let settings = Settings::load(request, lints, &mut sources, diagnostics);
     let options = Arc::clone(&settings.options);
     request.progress.begin(Phase::Reading, sources.pages.len());
@@ -162,22 +181,14 @@ fn gather(
         parsed
     };
     let (pages, hashes) = sources.pages.par_iter().map(parse).unzip();
-    let site = assemble::assemble(
-        request,
-        lints,
-        SiteParts {
-            settings,
-            sources,
-            templates: &templates,
-            pages,
-        },
-        diagnostics,
-    );
-    Gathered {
-        site,
+    let parts = SiteParts {
+        settings,
+        sources,
         templates,
-        hashes,
-    }
+        pages,
+    };
+    let site = assemble::assemble(request, lints, parts, diagnostics);
+    (site, hashes)
 }
 
 /// An outcome with only the numbers of pages and exercises.

@@ -26,55 +26,63 @@ pub struct Renderer {
     editions: Vec<EditionRenderer>,
 }
 
+/// Compiled templates. They don't depend on the site, so they can be compiled while its pages are parsed.
+#[derive(Debug)]
+pub struct Templates {
+    /// `None` if there are mistakes in them.
+    engine: Option<Engine>,
+    diagnostics: Diagnostics,
+    one_file: bool,
+}
+
+impl Templates {
+    /// Compiles the templates of a site.
+    #[must_use]
+    pub fn compile(author: &[Source], theme: &[Source]) -> Self {
+        Self::with_replacement(author, theme, None)
+    }
+
+    /// Compiles the templates of a site in a single file.
+    #[must_use]
+    pub fn for_single_file(author: &[Source], theme: &[Source]) -> Self {
+        Self::with_replacement(author, theme, Some(single_file::FRAME))
+    }
+
+    fn with_replacement(
+        author: &[Source],
+        theme: &[Source],
+        replacement: Option<(&str, &str)>,
+    ) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        Self {
+            engine: Engine::new(author, theme, replacement, &mut diagnostics),
+            diagnostics,
+            one_file: replacement.is_some(),
+        }
+    }
+}
+
 impl Renderer {
-    /// Compiles the templates. Returns `None` after reporting mistakes in them.
+    /// Returns `None` after reporting mistakes in the templates. With templates for a single file, only call
+    /// [`single_file`](Self::single_file) on the result.
     #[must_use]
     pub fn new(
         site: Arc<Site>,
-        author_templates: &[Source],
-        theme_templates: &[Source],
+        templates: Templates,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let engine = Engine::new(author_templates, theme_templates, None, diagnostics)?;
-        Some(Self::from_engine(
-            site,
-            &engine,
-            LinkStyle::Files,
-            diagnostics,
-        ))
-    }
-
-    /// Compiles the templates for the main edition as a single file. Call only [`single_file`](Self::single_file) on the
-    /// result.
-    #[must_use]
-    pub fn for_single_file(
-        site: Arc<Site>,
-        author_templates: &[Source],
-        theme_templates: &[Source],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        let engine = Engine::new(
-            author_templates,
-            theme_templates,
-            Some(single_file::FRAME),
-            diagnostics,
-        )?;
-        let links = LinkStyle::OneFile(OneFile::of(site.main()));
-        Some(Self::from_engine(site, &engine, links, diagnostics))
-    }
-
-    fn from_engine(
-        site: Arc<Site>,
-        engine: &Engine,
-        links: LinkStyle,
-        diagnostics: &mut Diagnostics,
-    ) -> Self {
+        diagnostics.append(templates.diagnostics);
+        let engine = templates.engine?;
+        let (links, last) = if templates.one_file {
+            (LinkStyle::OneFile(OneFile::of(site.main())), 0)
+        } else {
+            (LinkStyle::Files, site.editions.len() - 1)
+        };
         let links = Arc::new(links);
-        let translations = (1..site.editions.len()).filter(|_| !links.is_one_file());
-        let editions: Vec<EditionRenderer> = std::iter::once(0)
-            .chain(translations)
+        let mut editions: Vec<EditionRenderer> = (0..last)
             .map(|at| edition_renderer(&site, EditionId(at), engine.clone(), &links))
             .collect();
+        editions.push(edition_renderer(&site, EditionId(last), engine, &links));
         // Translations first, which decides the order of the reports.
         for renderer in editions.iter().skip(1).chain(&editions[..1]) {
             for page in &renderer.edition().pages {
@@ -83,7 +91,7 @@ impl Renderer {
                 }
             }
         }
-        Self { site, editions }
+        Some(Self { site, editions })
     }
 
     /// Renders the main edition as a single file. All assets must be in memory.

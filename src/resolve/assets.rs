@@ -4,6 +4,8 @@ use crate::model::address::Address;
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::source::{Asset, AssetBytes, PREFIX, SourcePath};
 use crate::resolve::address;
+use memchr::memmem::find;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -127,7 +129,7 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
         let closes = text.ends_with(b"*/");
         // Only comments that fill whole lines are removed here.
         let is_whole_comment =
-            in_comment || (opens && (closes || !text.windows(2).any(|two| two == b"*/")));
+            in_comment || (opens && (closes || find(text, b"*/").is_none()));
         in_comment = is_whole_comment && !closes;
         if is_whole_comment
             || text.is_empty()
@@ -137,9 +139,7 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
             continue;
         }
         let was_in_template = in_template;
-        in_template ^= line
-            .iter()
-            .fold(false, |is_odd, byte| is_odd ^ (*byte == b'`'));
+        in_template ^= memchr::memchr_iter(b'`', line).count() % 2 == 1;
         if was_in_template || in_template {
             bundle.extend_from_slice(line);
             continue;
@@ -157,7 +157,10 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
 
 /// Removes inline types (`/** @type … */`) and a trailing comment from a line. ` // ` stays if a quotation mark follows,
 /// because it may be part of a string.
-fn without_comments(line: &[u8]) -> Vec<u8> {
+fn without_comments(line: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'/', line).is_none() {
+        return Cow::Borrowed(line);
+    }
     let mut rest = line;
     let mut code = Vec::with_capacity(line.len());
     while let Some(start) = find(rest, b"/** @") {
@@ -174,11 +177,7 @@ fn without_comments(line: &[u8]) -> Vec<u8> {
     {
         code.truncate(start);
     }
-    code
-}
-
-fn find(text: &[u8], what: &[u8]) -> Option<usize> {
-    text.windows(what.len()).position(|some| some == what)
+    Cow::Owned(code)
 }
 
 /// The address of a static file.

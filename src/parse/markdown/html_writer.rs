@@ -32,8 +32,10 @@ impl HtmlWriter {
         writer
     }
 
-    /// What has been written.
-    pub(crate) fn finish(self) -> Prose {
+    /// What has been written. It stays in memory until the site is rendered, so it keeps no spare room.
+    pub(crate) fn finish(mut self) -> Prose {
+        self.prose.html.shrink_to_fit();
+        self.prose.holes.shrink_to_fit();
         Prose {
             search: self.search.map(|collected| collected.text),
             ..self.prose

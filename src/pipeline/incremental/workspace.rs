@@ -13,7 +13,7 @@ use crate::pipeline::request::Request;
 use crate::pipeline::settings::Lints;
 use crate::read::theme;
 use crate::render::output::{Output, OutputKind};
-use crate::render::renderer::Renderer;
+use crate::render::renderer::{Renderer, Templates};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -131,7 +131,11 @@ impl Workspace {
             &mut diagnostics,
         ));
         let (pages, exercises) = (site.page_count(), site.main().exercises());
-        let renderer = Renderer::new(site, &templates, &theme::templates(), &mut diagnostics);
+        let renderer = Renderer::new(
+            site,
+            Templates::compile(&templates, &theme::templates()),
+            &mut diagnostics,
+        );
         if let Some(renderer) = &renderer {
             let is_first = self.before.options_hash.is_none();
             diagnostics.append(verify(renderer, &differences, check_all, is_first));
