@@ -24,4 +24,5 @@ pub mod prose;
 pub mod search_text;
 pub mod site;
 pub mod source;
+pub mod stamps;
 pub mod write_error;

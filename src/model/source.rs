@@ -1,7 +1,9 @@
 //! The output of the read stage: the author's files, nothing interpreted.
 
 use blake3::Hash;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -135,7 +137,7 @@ pub enum AssetBytes {
 }
 
 /// Metadata of a file. While it stays equal, the bytes are almost certainly equal too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
     pub size: u64,
@@ -144,6 +146,23 @@ pub struct Stamp {
     /// On Unix: inode, and seconds and nanoseconds of the status change. It detects a file that replaced another one of
     /// the same size and modification time.
     pub identity: Option<(u64, i64, i64)>,
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+        };
+        #[cfg(not(unix))]
+        let identity = None;
+        Self {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            identity,
+        }
+    }
 }
 
 /// All files of a site. Pages and most assets are only listed, files that every page needs are read.

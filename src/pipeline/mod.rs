@@ -8,6 +8,7 @@
 pub(crate) mod assemble;
 pub mod fingerprint;
 pub mod incremental;
+pub(crate) mod memory;
 pub mod messages;
 pub(crate) mod output;
 pub mod request;

@@ -9,6 +9,7 @@ use crate::model::site::Site;
 use crate::model::source::{AssetBytes, PageFile, Source, Sources};
 use crate::pipeline::assemble::{self, PageHash, SiteParts};
 use crate::pipeline::fingerprint::Inputs;
+use crate::pipeline::memory::Memory;
 use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::{Lints, Settings};
@@ -60,7 +61,13 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
     let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let Gathered {
         site, templates, ..
-    } = gather(request, lints, sources, Templates::compile, &mut diagnostics);
+    } = gather(
+        request,
+        lints,
+        sources,
+        Templates::compile,
+        &mut diagnostics,
+    );
     let site = Arc::new(site);
     let mut outcome = counted(&site);
     if let Some(renderer) = Renderer::new(site, templates, &mut diagnostics) {
@@ -79,11 +86,13 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
     let sources = read::list(&request.root, &PictureCache::default(), &mut diagnostics)?;
     let inputs = Inputs::new(request, shape, &sources)?;
     let mut early = None;
+    let mut memory = Memory::of(request, destination);
     if diagnostics.as_slice().is_empty()
-        && let Some(inputs) = unchanged_inputs(request, destination, &sources, &inputs)
+        && let Some(inputs) = unchanged_inputs(request, destination, &sources, &inputs, &mut memory)
     {
-        let publication = Publication::begin(destination)?;
+        let publication = Publication::begin_remembering(destination, memory.output())?;
         if let Some((origin, published)) = publication.unchanged(inputs) {
+            memory.save(&publication);
             return Ok(Outcome {
                 pages: origin.pages,
                 exercises: origin.exercises,
@@ -206,14 +215,10 @@ fn unchanged_inputs(
     destination: &Destination,
     sources: &Sources,
     inputs: &Inputs,
+    memory: &mut Memory,
 ) -> Option<Hash> {
     let origin = write::origin(destination)?;
-    let hash = |file: &PageFile| Some((Arc::clone(&file.path), read::page(file).ok()?.hash()));
-    let pages = sources
-        .pages
-        .par_iter()
-        .map(hash)
-        .collect::<Option<Vec<_>>>()?;
+    let pages = memory.page_hashes(&sources.pages)?;
     let same = Some(inputs.with(&pages)).filter(|inputs| *inputs == origin.inputs)?;
     // The dates of help lines become outdated without any change.
     let mut outdated = Diagnostics::default();

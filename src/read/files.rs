@@ -56,18 +56,7 @@ pub fn large(asset: &Asset, hash: Hash) -> Result<Vec<u8>, Diagnostic> {
 #[must_use]
 pub fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    #[cfg(unix)]
-    let identity = {
-        use std::os::unix::fs::MetadataExt;
-        Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
-    };
-    #[cfg(not(unix))]
-    let identity = None;
-    Some(Stamp {
-        size: metadata.len(),
-        modified: metadata.modified().ok(),
-        identity,
-    })
+    Some(Stamp::from(&metadata))
 }
 
 /// Whether there is a folder at the path.

@@ -16,10 +16,12 @@ pub mod files;
 pub mod folders;
 pub mod picture_head;
 pub mod pictures;
+pub mod stamps;
 pub mod texts;
 pub mod theme;
 
 pub use crate::read::files::{bytes, bytes_within, hash, is_folder, large, stamp};
 pub use crate::read::folders::{is_ignored, list, root_above};
 pub use crate::read::pictures::PictureCache;
+pub use crate::read::stamps::{HashedPage, page_hash, stamps};
 pub use crate::read::texts::{excerpt, page};

@@ -128,8 +128,7 @@ fn append(bundle: &mut Vec<u8>, file: &[u8]) {
         let opens = text.starts_with(b"/*");
         let closes = text.ends_with(b"*/");
         // Only comments that fill whole lines are removed here.
-        let is_whole_comment =
-            in_comment || (opens && (closes || find(text, b"*/").is_none()));
+        let is_whole_comment = in_comment || (opens && (closes || find(text, b"*/").is_none()));
         in_comment = is_whole_comment && !closes;
         if is_whole_comment
             || text.is_empty()

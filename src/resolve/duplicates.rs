@@ -51,9 +51,7 @@ pub(crate) fn report_addresses(
     let mut seen: HashMap<Cow<'_, str>, &str> = layouts
         .iter()
         .flat_map(|layout| &layout.generated)
-        .map(|(_, address)| {
-            (address::folded(address), "a page that Inquill makes")
-        })
+        .map(|(_, address)| (address::folded(address), "a page that Inquill makes"))
         .collect();
     let of_author = layouts
         .iter()

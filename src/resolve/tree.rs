@@ -20,7 +20,12 @@ pub(crate) fn pages(
 ) -> Vec<PlacedPage> {
     let documents = with_sections(documents, config, prefix);
     let in_order = {
-        let key = |at: usize| (address::reading_order(&documents[at]), &*documents[at].place);
+        let key = |at: usize| {
+            (
+                address::reading_order(&documents[at]),
+                &*documents[at].place,
+            )
+        };
         let mut in_order: Vec<usize> = (0..documents.len()).collect();
         in_order.sort_by_cached_key(|at| key(*at));
         in_order

@@ -2,13 +2,16 @@
 //!
 //! A file is Inquill's own if the manifest lists it and its hash still matches. No other file is ever deleted.
 
+use crate::model::source::Stamp;
+use crate::model::stamps::OutputStamps;
 use crate::model::write_error::WriteError;
 use crate::write::manifest;
 use crate::write::manifest::Manifest;
+use crate::write::open_folder::{Kind, OpenFolder};
 use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
@@ -31,10 +34,16 @@ pub(crate) struct ExistingOutput {
     pub(crate) folders: BTreeSet<String>,
     /// The bytes of the manifest; empty when there is none.
     pub(crate) manifest: Vec<u8>,
+    /// What they say.
+    pub(crate) listed: Manifest,
     /// Addresses of files that the manifest does not list.
     pub(crate) foreign: BTreeSet<String>,
     /// Addresses of files that the manifest lists with other bytes.
     pub(crate) changed: BTreeSet<String>,
+    /// The metadata of all folders, its own included, from before they were listed.
+    folder_stamps: Vec<(String, Stamp)>,
+    /// Whether files were read, because they or their folders have changed.
+    pub(crate) was_read: bool,
 }
 
 /// An unchanged file of the last publication.
@@ -43,48 +52,27 @@ pub(crate) struct PublishedFile {
     /// The hash of its bytes.
     pub(crate) hash: Hash,
     /// Detects a later change without reading the file again.
-    stamp: FileStamp,
-}
-
-/// Metadata that stays the same as long as nobody writes to a file.
-#[derive(Debug, PartialEq, Eq)]
-struct FileStamp {
-    length: u64,
-    modified: Option<SystemTime>,
-    /// The inode; 0 where the system has none.
-    inode: u64,
+    stamp: Stamp,
 }
 
 impl PublishedFile {
-    /// Whether the file at `path` is still the one that was inspected.
+    /// Whether the file at `path` is still the one that was inspected. A publication links files, which changes their
+    /// status and not their bytes.
     pub(crate) fn is_unchanged(&self, path: &Path) -> bool {
-        fs::symlink_metadata(path)
-            .is_ok_and(|meta| meta.is_file() && FileStamp::of(&meta) == self.stamp)
+        let without_status = |stamp: &Stamp| {
+            let inode = stamp.identity.map(|(inode, ..)| inode);
+            (stamp.size, stamp.modified, inode)
+        };
+        fs::symlink_metadata(path).is_ok_and(|meta| {
+            meta.is_file() && without_status(&Stamp::from(&meta)) == without_status(&self.stamp)
+        })
     }
-}
-
-impl FileStamp {
-    fn of(meta: &Metadata) -> Self {
-        Self {
-            length: meta.len(),
-            modified: meta.modified().ok(),
-            inode: inode(meta),
-        }
-    }
-}
-
-#[cfg(unix)]
-fn inode(meta: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(meta)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
-    0
 }
 
 /// An entry of the output folder, with its address.
 enum Inspected {
+    /// The folder that was listed.
+    FolderItself(String, Stamp),
     Folder(String),
     Manifest,
     Unchanged(String, PublishedFile),
@@ -94,11 +82,53 @@ enum Inspected {
 }
 
 impl ExistingOutput {
+    /// Inspects an output of which something may be remembered.
+    pub(crate) fn inspect_changes(
+        folder: &Path,
+        remembered: Option<&OutputStamps>,
+    ) -> Result<Self, WriteError> {
+        let Some(remembered) = remembered else {
+            return Self::inspect(folder);
+        };
+        let (listed, bytes) = Manifest::read(&folder.join(manifest::NAME))?;
+        match as_remembered(folder, &listed, remembered) {
+            Some((files, folders)) => Ok(Self {
+                files,
+                folders,
+                manifest: bytes,
+                listed,
+                ..Self::default()
+            }),
+            None => Self::inspect(folder),
+        }
+    }
+
+    /// What to remember of an output without mistakes. Leaves out what may change without changing its metadata.
+    pub(crate) fn stamps(&self, moment: SystemTime) -> OutputStamps {
+        let mut stamps = OutputStamps::default();
+        // An empty folder that the site does not need would be overlooked.
+        if self.folders.len() + 1 != folders_of(self.files.keys().map(String::as_str)).len() {
+            return stamps;
+        }
+        for (address, file) in &self.files {
+            if file.stamp.is_reliable(moment) {
+                stamps.files.insert(address.clone(), file.stamp, file.hash);
+            }
+        }
+        let folders = self.folder_stamps.iter();
+        stamps.folders = folders
+            .filter(|(_, stamp)| stamp.is_reliable(moment))
+            .cloned()
+            .collect();
+        stamps
+    }
+
     /// Walks `folder` without following links, and hashes every file that the manifest lists.
     pub(crate) fn inspect(folder: &Path) -> Result<Self, WriteError> {
         let (listed, bytes) = Manifest::read(&folder.join(manifest::NAME))?;
         let mut existing = Self {
             manifest: bytes,
+            was_read: true,
             ..Self::default()
         };
         let mut level = vec![String::new()];
@@ -127,6 +157,9 @@ impl ExistingOutput {
                     Inspected::Foreign(address) => {
                         existing.foreign.insert(address);
                     }
+                    Inspected::FolderItself(address, stamp) => {
+                        existing.folder_stamps.push((address, stamp));
+                    }
                     Inspected::Manifest if existing.manifest.is_empty() => {
                         existing.foreign.insert(manifest::NAME.to_owned());
                     }
@@ -134,6 +167,7 @@ impl ExistingOutput {
                 }
             }
         }
+        existing.listed = listed;
         Ok(existing)
     }
 
@@ -220,8 +254,10 @@ fn inspect_folder(
     buffer: &mut Vec<u8>,
 ) -> Result<Vec<Inspected>, WriteError> {
     let folder = top.join(address);
+    let stamp = fs::symlink_metadata(&folder).map_err(WriteError::io("look at", &folder))?;
+    let itself = Inspected::FolderItself(address.to_owned(), Stamp::from(&stamp));
     let list = fs::read_dir(&folder).map_err(WriteError::io("list", &folder))?;
-    list.map(|entry| {
+    let entries = list.map(|entry| {
         let entry = entry.map_err(WriteError::io("list", &folder))?;
         let kind = entry
             .file_type()
@@ -253,8 +289,56 @@ fn inspect_folder(
                 })
             }
         }
-    })
-    .collect()
+    });
+    std::iter::once(Ok(itself)).chain(entries).collect()
+}
+
+/// The folders that files are in: first the site's own, whose address is empty.
+fn folders_of<'a>(addresses: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut folders = BTreeSet::from([""]);
+    for mut address in addresses {
+        while let Some((parent, _)) = address.rsplit_once('/') {
+            if !folders.insert(parent) {
+                break;
+            }
+            address = parent;
+        }
+    }
+    folders
+}
+
+/// The files and folders of an output in which nothing has changed, by their metadata; `None` if something may have.
+fn as_remembered(
+    folder: &Path,
+    listed: &Manifest,
+    remembered: &OutputStamps,
+) -> Option<(BTreeMap<String, PublishedFile>, BTreeSet<String>)> {
+    let addresses: Vec<&str> = listed.addresses().collect();
+    let folder = OpenFolder::new(folder)?;
+    let is_same_folder = |address: &&str| {
+        folder.stamp(address, Kind::Folder) == remembered.folders.get(*address).copied()
+    };
+    let listed_folders: Vec<&str> = folders_of(addresses.iter().copied()).into_iter().collect();
+    if !listed_folders
+        .par_iter()
+        .with_min_len(64)
+        .all(is_same_folder)
+    {
+        return None;
+    }
+    let file = |address: &&str| {
+        let stamp = folder.stamp(address, Kind::File)?;
+        let hash = remembered.files.hash(address, &stamp)?;
+        let is_listed = listed.hashes(address)?.contains(&hash);
+        is_listed.then(|| ((*address).to_owned(), PublishedFile { hash, stamp }))
+    };
+    let files = addresses
+        .par_iter()
+        .with_min_len(64)
+        .map(file)
+        .collect::<Option<BTreeMap<_, _>>>()?;
+    let folders = listed_folders.into_iter().skip(1).map(str::to_owned);
+    Some((files, folders.collect()))
 }
 
 fn join(folder: &str, name: &str) -> String {
@@ -269,11 +353,11 @@ fn join(folder: &str, name: &str) -> String {
 fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<PublishedFile, WriteError> {
     let failed = || WriteError::io("read", path);
     let mut file = File::open(path).map_err(failed())?;
-    let stamp = FileStamp::of(&file.metadata().map_err(failed())?);
+    let stamp = Stamp::from(&file.metadata().map_err(failed())?);
     buffer.resize(BUFFER, 0);
     let (mut hasher, mut seen) = (blake3::Hasher::new(), 0);
     // Stopping at the length saves a last, empty read. A file that grows meanwhile gets another stamp.
-    while seen < stamp.length {
+    while seen < stamp.size {
         match file.read(buffer) {
             Ok(0) => break,
             Ok(count) => {

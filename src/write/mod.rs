@@ -16,9 +16,10 @@
 //!
 //! If an error occurs before the swap of step 6, the output is unchanged.
 //!
-//! Three shortcuts:
+//! Four shortcuts:
 //!
 //! - An output that was built from identical inputs is left alone after step 4 ([`Publication::unchanged`]).
+//! - Step 4 reads no file whose metadata is the same as when it was last read ([`stamps`]).
 //! - A change of a single file is a single rename.
 //! - An output that cannot be swapped is updated [`in_place`], file by file; [`Published::notice`] reports it.
 
@@ -34,11 +35,14 @@ pub mod guard;
 pub mod in_place;
 pub mod last_build;
 pub mod manifest;
+pub mod open_folder;
 pub mod publication;
 
 pub mod recover;
 pub mod staging;
+pub mod stamps;
 
 pub use crate::write::clean::{Cleaned, clean};
 pub use crate::write::last_build::{origin, published_id};
 pub use crate::write::publication::{Publication, Published};
+pub use crate::write::stamps::remember;

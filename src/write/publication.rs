@@ -2,6 +2,7 @@
 
 use crate::model::destination::Destination;
 use crate::model::output::{Contents, Origin, OutputFile};
+use crate::model::stamps::OutputStamps;
 use crate::model::write_error::WriteError;
 use crate::write::exchange::{self, ExchangeResult};
 use crate::write::existing_output::ExistingOutput;
@@ -17,6 +18,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The result of a publication, counted in files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +72,14 @@ struct ReceivedFile {
 impl Publication {
     /// Runs steps 1 to 4 and creates an empty staging folder.
     pub fn begin(destination: &Destination) -> Result<Self, WriteError> {
+        Self::begin_remembering(destination, None)
+    }
+
+    /// Like [`begin`](Self::begin), but reads only what has changed since something was remembered of the output.
+    pub fn begin_remembering(
+        destination: &Destination,
+        remembered: Option<&OutputStamps>,
+    ) -> Result<Self, WriteError> {
         let location = OutputLocation::checked(destination)?;
         let lock = Lock::take(&location)?;
         let mut notices = Vec::new();
@@ -81,7 +91,7 @@ impl Publication {
         }
         let exists = location.exists()?;
         let existing = if exists {
-            ExistingOutput::inspect(&location.output)?
+            ExistingOutput::inspect_changes(&location.output, remembered)?
         } else {
             ExistingOutput::default()
         };
@@ -106,15 +116,13 @@ impl Publication {
     /// is no need to build it again.
     #[must_use]
     pub fn unchanged(&self, inputs: Hash) -> Option<(Origin, Published)> {
-        let ExistingOutput {
-            files, manifest, ..
-        } = &self.existing;
-        let manifest = Manifest::parse(manifest)?;
-        let whole = manifest
+        let ExistingOutput { files, listed, .. } = &self.existing;
+        let whole = listed
             .addresses()
             .all(|address| files.contains_key(address));
-        let origin = manifest
+        let origin = listed
             .origin
+            .clone()
             .filter(|origin| whole && origin.inputs == inputs)?;
         Some((
             origin,
@@ -124,6 +132,12 @@ impl Publication {
                 ..Published::default()
             },
         ))
+    }
+
+    /// What to remember of the published site, if something had to be read.
+    #[must_use]
+    pub fn stamps(&self, moment: SystemTime) -> Option<OutputStamps> {
+        self.existing.was_read.then(|| self.existing.stamps(moment))
     }
 
     /// Step 5 for one file. May be called from any thread.
