@@ -249,3 +249,123 @@ fn another_source_of_the_same_output_touches_nothing_but_the_list() {
     assert!(changed[0].0.ends_with(".inquill-manifest"));
     assert!(!build(&site, Request::default()).1);
 }
+
+/// A site that was built, left alone, and built again, so that its files are remembered.
+fn remembered() -> Project {
+    let site = Project::with_page("# One\n\nOne text.\n")
+        .file("content/other.md", "# Other\n")
+        .file("site.toml", "title = \"Site\"\nid = \"site\"\n");
+    build(&site, Request::default());
+    // Times within two seconds of the look at them are not trusted, and no program can set the time of a status change.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(!build(&site, Request::default()).1);
+    assert!(site.root().join(".inquill/stamps").is_file());
+    site
+}
+
+#[test]
+fn what_is_remembered_lies_below_the_root_where_version_control_ignores_it() {
+    let site = remembered();
+    let ignored = fs::read_to_string(site.root().join(".inquill/.gitignore")).unwrap();
+    assert_eq!(ignored, "*\n");
+    let published: Vec<_> = site
+        .files()
+        .into_keys()
+        .filter(|path| path.to_string_lossy().contains("stamps"))
+        .collect();
+    assert_eq!(published, Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+#[cfg(unix)]
+fn an_edit_is_noticed_whatever_is_done_to_its_times() {
+    use std::time::{Duration, SystemTime};
+    let path = "content/other.md";
+    let at = |site: &Project| site.root().join(path);
+    let time = |file: &std::path::Path| fs::metadata(file).unwrap().modified().unwrap();
+    let set = |file: &std::path::Path, time: SystemTime| {
+        fs::File::options()
+            .append(true)
+            .open(file)
+            .unwrap()
+            .set_modified(time)
+            .unwrap();
+    };
+    type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
+    let edits: [(&str, Edit<'_>); 4] = [
+        (
+            "the same size, and the time it had before",
+            Box::new(|site| {
+                let before = time(&at(site));
+                site.put(path, "# Othen\n");
+                set(&at(site), before);
+            }),
+        ),
+        (
+            "another file of the same size and time in its place",
+            Box::new(|site| {
+                let before = time(&at(site));
+                site.put("new.md", "# Othen\n");
+                let new = site.root().join("new.md");
+                set(&new, before);
+                fs::rename(new, at(site)).unwrap();
+            }),
+        ),
+        (
+            "a time from before the build, as a clock that was set back gives",
+            Box::new(|site| {
+                site.put(path, "# Othen\n");
+                set(&at(site), SystemTime::UNIX_EPOCH + Duration::from_secs(9));
+            }),
+        ),
+        (
+            "twice within a tick of the clock",
+            Box::new(|site| {
+                site.put(path, "# Otheo\n");
+                build(site, Request::default());
+                let before = time(&at(site));
+                site.put(path, "# Othen\n");
+                set(&at(site), before);
+            }),
+        ),
+    ];
+    for (how, edit) in edits {
+        let site = remembered();
+        edit(&site);
+        assert!(build(&site, Request::default()).1, "{how}");
+        assert!(site.read("other/index.html").contains("Othen"), "{how}");
+        assert!(!build(&site, Request::default()).1, "{how}");
+    }
+}
+
+#[test]
+fn a_published_file_that_was_edited_is_noticed_though_its_time_is_the_same() {
+    let site = remembered();
+    let file = site.output().join("other/index.html");
+    let before = fs::metadata(&file).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&file).unwrap().replace("Other", "Othen");
+    fs::write(&file, text).unwrap();
+    let open = fs::File::options().append(true).open(&file).unwrap();
+    open.set_modified(before).unwrap();
+    let refused = site.inquill(&["build"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("other/index.html"));
+}
+
+#[test]
+fn a_file_that_was_added_to_the_output_is_noticed() {
+    let site = remembered();
+    fs::write(site.output().join("other/mine.txt"), "mine").unwrap();
+    let refused = site.inquill(&["build"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("other/mine.txt"));
+}
+
+#[test]
+fn damaged_stamps_only_cost_time() {
+    let site = remembered();
+    site.put(".inquill/stamps", "inquill-stamps 1\nnonsense");
+    assert!(!build(&site, Request::default()).1);
+    site.put("content/other.md", "# Othen\n");
+    assert!(build(&site, Request::default()).1);
+}
