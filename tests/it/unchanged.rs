@@ -17,6 +17,10 @@ fn site() -> Project {
             "# Page\n\n![](_piece.md)\n\nA term[@work], [@book].\n\n![Alt](dot.svg)\n",
         )
         .file("content/page.es.md", "# Página\n")
+        .file(
+            "content/exercise.md",
+            "# Exercise\n\n## Write {#write .reflect}\n\nWhat comes to mind?\n",
+        )
         .file("content/_piece.md", "A piece.\n")
         .file(
             "content/dot.svg",
@@ -72,6 +76,7 @@ fn a_build_in_which_nothing_changed_makes_nothing_and_says_the_same() {
         (published.written, published.unchanged, published.removed),
         (0, files, 0)
     );
+    assert_eq!(first.exercises, 1);
     assert_eq!(
         (second.pages, second.exercises),
         (first.pages, first.exercises)

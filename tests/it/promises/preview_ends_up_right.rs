@@ -315,9 +315,9 @@ fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
     let told = events.next();
     for part in [
         "\"code\":\"broken-link\"",
-        "content/read/01-one.md:3:1",
+        "\"place\":\"content/read/01-one.md:3:1\"",
         "3 | [x]",
-        "content/read/01-one.md:5:1",
+        "\"place\":\"content/read/01-one.md:5:1\"",
     ] {
         assert!(told.contains(part), "{part} in {told}");
     }
