@@ -65,11 +65,11 @@ mod tests {
         };
         let mut found = Diagnostics::default();
         support(&config, Some(jiff::civil::date(2026, 11, 25)), &mut found);
-        let said: Vec<_> = found
+        let messages: Vec<_> = found
             .as_slice()
             .iter()
             .map(|diagnostic| diagnostic.message.as_str())
             .collect();
-        assert_eq!(said, ["`Línea` was last checked 2520 days ago"]);
+        assert_eq!(messages, ["`Línea` was last checked 2520 days ago"]);
     }
 }

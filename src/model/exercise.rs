@@ -83,7 +83,7 @@ pub struct Exercise {
     /// What a count of ticks or a sum of points may mean.
     pub bands: Vec<Band>,
     /// The options in its heading.
-    pub options: Options,
+    pub options: ExerciseOptions,
     /// The file it is written in: the page's own, or one that it includes.
     pub path: SourcePath,
     /// The whole exercise in its file.
@@ -220,7 +220,7 @@ pub struct Band {
 
 /// Options in the heading. Absent ones keep the default.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Options {
+pub struct ExerciseOptions {
     /// Cards or options come in another order each time.
     pub shuffle: bool,
     /// Ruled lines of each box.

@@ -20,7 +20,7 @@ pub struct Key {
     /// The key.
     pub name: &'static str,
     /// The form of its value.
-    pub shape: Shape,
+    pub shape: ValueShape,
     /// Whether it must be present.
     pub required: bool,
     /// Its meaning, in one sentence.
@@ -29,7 +29,7 @@ pub struct Key {
 
 /// The form of a value.
 #[derive(Debug, Clone, Copy)]
-pub enum Shape {
+pub enum ValueShape {
     /// Any text.
     Text,
     /// A web address: `https://example.org/`.
@@ -58,7 +58,7 @@ pub enum Shape {
     Free,
 }
 
-const fn key(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
+const fn key(name: &'static str, shape: ValueShape, meaning: &'static str) -> Key {
     Key {
         name,
         shape,
@@ -67,7 +67,7 @@ const fn key(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
     }
 }
 
-const fn required(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
+const fn required(name: &'static str, shape: ValueShape, meaning: &'static str) -> Key {
     Key {
         name,
         shape,
@@ -80,87 +80,87 @@ const fn required(name: &'static str, shape: Shape, meaning: &'static str) -> Ke
 pub static SITE: Table = Table {
     what: "site.toml",
     keys: &[
-        required("title", Shape::Text, "The site's name."),
+        required("title", ValueShape::Text, "The site's name."),
         key(
             "id",
-            Shape::Text,
+            ValueShape::Text,
             "The name that readers’ answers are saved under on their devices. If left out, it is made from the title and the path \
                 of `base_url`; then a change of either hides the answers that readers already have.",
         ),
         key(
             "description",
-            Shape::Text,
+            ValueShape::Text,
             "One or two sentences about the site.",
         ),
         key(
             "language",
-            Shape::Text,
+            ValueShape::Text,
             "A language tag such as `en` or `pt-BR`; `en` if left out.",
         ),
-        key("author", Shape::Text, "Who wrote it."),
+        key("author", ValueShape::Text, "Who wrote it."),
         key(
             "base_url",
-            Shape::WebAddress,
+            ValueShape::WebAddress,
             "Where the site will be published; for all that needs whole addresses, such as sitemap, feed and social cards.",
         ),
         key(
             "search",
-            Shape::Flag,
+            ValueShape::Flag,
             "Whether readers can search the site.",
         ),
         key(
             "offline",
-            Shape::Flag,
+            ValueShape::Flag,
             "Whether browsers keep the whole site, so that it opens without a connection.",
         ),
         key(
             "social_cards",
-            Shape::OneOf(SocialCards::NAMES),
+            ValueShape::OneOf(SocialCards::NAMES),
             "Pictures other sites show beside a link: one for the `site`, one for each of its `pages`, or `none`.",
         ),
         key(
             "math",
-            Shape::Flag,
+            ValueShape::Flag,
             "Makes formulas of `$…$`; off if left out.",
         ),
         key(
             "raw_html",
-            Shape::Flag,
+            ValueShape::Flag,
             "Lets HTML in Markdown through; it is an error without this.",
         ),
         key(
             "languages",
-            Shape::Named(&LANGUAGE),
+            ValueShape::Named(&LANGUAGE),
             "A table for each language into which pages are translated.",
         ),
         key(
             "quick_exit",
-            Shape::Table(&QUICK_EXIT),
+            ValueShape::Table(&QUICK_EXIT),
             "The way out that every page shows.",
         ),
         key(
             "privacy",
-            Shape::Table(&PRIVACY),
+            ValueShape::Table(&PRIVACY),
             "What only you can say on the privacy page.",
         ),
         key(
             "nav",
-            Shape::Table(&NAV),
+            ValueShape::Table(&NAV),
             "The main navigation; chosen for you if left out.",
         ),
         key(
             "support",
-            Shape::Tables(&SUPPORT),
+            ValueShape::Tables(&SUPPORT),
             "Help lines: shown on every page with exercises, and on a page of their own.",
         ),
         key(
             "lints",
-            Shape::Lints,
+            ValueShape::Lints,
             "How seriously each lint is taken: `allow`, `warn` or `error`.",
         ),
         key(
             "readability",
-            Shape::Table(&READABILITY),
+            ValueShape::Table(&READABILITY),
             "How easy the text should be to read.",
         ),
     ],
@@ -171,7 +171,7 @@ pub static QUICK_EXIT: Table = Table {
     what: "[quick_exit]",
     keys: &[key(
         "address",
-        Shape::WebAddress,
+        ValueShape::WebAddress,
         "Where *Leave this site* leads: somewhere bland.",
     )],
 };
@@ -180,9 +180,9 @@ pub static QUICK_EXIT: Table = Table {
 pub static PRIVACY: Table = Table {
     what: "[privacy]",
     keys: &[
-        key("operator", Shape::Text, "Who runs the site."),
-        key("contact", Shape::Text, "How to reach them."),
-        key("hosting", Shape::Text, "What the web server may log."),
+        key("operator", ValueShape::Text, "Who runs the site."),
+        key("contact", ValueShape::Text, "How to reach them."),
+        key("hosting", ValueShape::Text, "What the web server may log."),
     ],
 };
 
@@ -191,7 +191,7 @@ pub static NAV: Table = Table {
     what: "[nav]",
     keys: &[key(
         "links",
-        Shape::Tables(&NAV_LINK),
+        ValueShape::Tables(&NAV_LINK),
         "`links = [{ text = \"Read\", to = \"/read/\" }]`",
     )],
 };
@@ -200,8 +200,8 @@ pub static NAV: Table = Table {
 pub static NAV_LINK: Table = Table {
     what: "a link of [nav]",
     keys: &[
-        required("text", Shape::Text, "What the link says."),
-        required("to", Shape::Text, "Where it leads: `/read/`."),
+        required("text", ValueShape::Text, "What the link says."),
+        required("to", ValueShape::Text, "Where it leads: `/read/`."),
     ],
 };
 
@@ -209,19 +209,19 @@ pub static NAV_LINK: Table = Table {
 pub static SUPPORT: Table = Table {
     what: "[[support]]",
     keys: &[
-        key("country", Shape::Text, "Where the line serves."),
-        required("name", Shape::Text, "What it is called."),
+        key("country", ValueShape::Text, "Where the line serves."),
+        required("name", ValueShape::Text, "What it is called."),
         key(
             "reach",
-            Shape::Text,
+            ValueShape::Text,
             "How to reach it, in words: `Call or text 988`.",
         ),
-        key("phone", Shape::Text, "A number to dial."),
-        key("hours", Shape::Text, "When it answers."),
-        key("link", Shape::WebAddress, "Its own site."),
+        key("phone", ValueShape::Text, "A number to dial."),
+        key("hours", ValueShape::Text, "When it answers."),
+        key("link", ValueShape::WebAddress, "Its own site."),
         key(
             "checked",
-            Shape::Date,
+            ValueShape::Date,
             "The day you last made sure that all of this is right. After 180 days Inquill reminds you.",
         ),
     ],
@@ -232,7 +232,7 @@ pub static READABILITY: Table = Table {
     what: "[readability]",
     keys: &[required(
         "target",
-        Shape::Whole,
+        ValueShape::Whole,
         "The reading age to aim for, in years. `inquill check` names the sections that ask for more. English only.",
     )],
 };
@@ -241,25 +241,29 @@ pub static READABILITY: Table = Table {
 pub static LANGUAGE: Table = Table {
     what: "a language",
     keys: &[
-        key("title", Shape::Text, "The site's name in this language."),
+        key(
+            "title",
+            ValueShape::Text,
+            "The site's name in this language.",
+        ),
         key(
             "description",
-            Shape::Text,
+            ValueShape::Text,
             "One or two sentences about the site.",
         ),
         key(
             "nav",
-            Shape::Table(&NAV),
+            ValueShape::Table(&NAV),
             "The main navigation; chosen for you if left out.",
         ),
         key(
             "privacy",
-            Shape::Table(&PRIVACY),
+            ValueShape::Table(&PRIVACY),
             "What only you can say on the privacy page.",
         ),
         key(
             "support",
-            Shape::Tables(&SUPPORT),
+            ValueShape::Tables(&SUPPORT),
             "Help lines for readers of this language; else those of the site.",
         ),
     ],
@@ -271,69 +275,69 @@ pub static FRONT_MATTER: Table = Table {
     keys: &[
         key(
             "title",
-            Shape::Text,
+            ValueShape::Text,
             "The page's title, instead of its first heading.",
         ),
         key(
             "description",
-            Shape::Text,
+            ValueShape::Text,
             "For lists and search engines; else the first paragraph.",
         ),
         key(
             "slug",
-            Shape::Text,
+            ValueShape::Text,
             "The last part of the address, instead of the file's name.",
         ),
         key(
             "template",
-            Shape::Text,
+            ValueShape::Text,
             "The page's template, instead of the usual one.",
         ),
         key(
             "weight",
-            Shape::Whole,
+            ValueShape::Whole,
             "Its place among the pages beside it, where the file name has no number.",
         ),
         key(
             "draft",
-            Shape::Flag,
+            ValueShape::Flag,
             "Leaves the page out, and says so, unless you build with `--drafts`.",
         ),
-        key("date", Shape::Date, "When it was published."),
+        key("date", ValueShape::Date, "When it was published."),
         key(
             "updated",
-            Shape::Date,
+            ValueShape::Date,
             "When it was revised; shown by the theme.",
         ),
         key(
             "aliases",
-            Shape::Texts,
+            ValueShape::Texts,
             "Former addresses, which send readers on to the page.",
         ),
-        key("authors", Shape::Texts, "Who wrote it."),
+        key("authors", ValueShape::Texts, "Who wrote it."),
         key(
             "keywords",
-            Shape::Texts,
+            ValueShape::Texts,
             "What it is about, for the site's own search, the feed, search engines and templates.",
         ),
         key(
             "math",
-            Shape::Flag,
+            ValueShape::Flag,
             "Takes the place of `math` in `site.toml` for this page.",
         ),
         key(
             "glossary",
-            Shape::Flag,
+            ValueShape::Flag,
             "`false` leaves the terms of the glossary without links on this page.",
         ),
         key(
             "objectives",
-            Shape::Texts,
+            ValueShape::Texts,
             "What a reader takes away, shown at the top.",
         ),
         key(
             "extra",
-            Shape::Free,
+            ValueShape::Free,
             "Whatever your own templates want to know, as `page.extra`.",
         ),
     ],
@@ -343,17 +347,21 @@ pub static FRONT_MATTER: Table = Table {
 pub static TERM: Table = Table {
     what: "a term of glossary.toml",
     keys: &[
-        required("term", Shape::Text, "How it is written."),
-        key("also", Shape::Texts, "Other words for it."),
-        required("definition", Shape::Text, "What it means, in Markdown."),
+        required("term", ValueShape::Text, "How it is written."),
+        key("also", ValueShape::Texts, "Other words for it."),
+        required(
+            "definition",
+            ValueShape::Text,
+            "What it means, in Markdown.",
+        ),
         key(
             "forms",
-            Shape::Texts,
+            ValueShape::Texts,
             "Other forms of it, which are linked but not shown.",
         ),
         key(
             "link",
-            Shape::Flag,
+            ValueShape::Flag,
             "`false` leaves the term without links.",
         ),
     ],
@@ -365,24 +373,32 @@ pub static WORK: Table = Table {
     keys: &[
         key(
             "authors",
-            Shape::Texts,
+            ValueShape::Texts,
             "Surnames and initials, as in a reference list: in one line, or one by one.",
         ),
-        key("year", Shape::Year, "When it was published."),
-        required("title", Shape::Text, "Its title."),
+        key("year", ValueShape::Year, "When it was published."),
+        required("title", ValueShape::Text, "Its title."),
         key(
             "container",
-            Shape::Text,
+            ValueShape::Text,
             "Journal, volume and pages, or the publisher.",
         ),
-        key("doi", Shape::Text, "Its DOI: `10.…`, instead of `url`."),
-        key("url", Shape::WebAddress, "Where to find it."),
+        key(
+            "doi",
+            ValueShape::Text,
+            "Its DOI: `10.…`, instead of `url`.",
+        ),
+        key("url", ValueShape::WebAddress, "Where to find it."),
         key(
             "note",
-            Shape::Text,
+            ValueShape::Text,
             "One sentence about what it shows, set beside the text.",
         ),
-        key("checked", Shape::Date, "The day you last looked it up."),
+        key(
+            "checked",
+            ValueShape::Date,
+            "The day you last looked it up.",
+        ),
     ],
 };
 
@@ -448,19 +464,21 @@ fn lints() -> Value {
 
 fn property(key: &Key) -> Value {
     let mut schema = match key.shape {
-        Shape::Text => json!({ "type": "string" }),
-        Shape::WebAddress => json!({ "type": "string", "pattern": "^(https?://.+)?$" }),
-        Shape::OneOf(names) => json!({ "type": "string", "enum": names }),
-        Shape::Flag => json!({ "type": "boolean" }),
-        Shape::Whole => json!({ "type": "integer", "minimum": 0 }),
-        Shape::Year => json!({ "type": ["integer", "string"] }),
-        Shape::Date => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}" }),
-        Shape::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
-        Shape::Table(table) => object(table),
-        Shape::Tables(table) => json!({ "type": "array", "items": object(table) }),
-        Shape::Lints => lints(),
-        Shape::Named(table) => json!({ "type": "object", "additionalProperties": object(table) }),
-        Shape::Free => json!({ "type": "object" }),
+        ValueShape::Text => json!({ "type": "string" }),
+        ValueShape::WebAddress => json!({ "type": "string", "pattern": "^(https?://.+)?$" }),
+        ValueShape::OneOf(names) => json!({ "type": "string", "enum": names }),
+        ValueShape::Flag => json!({ "type": "boolean" }),
+        ValueShape::Whole => json!({ "type": "integer", "minimum": 0 }),
+        ValueShape::Year => json!({ "type": ["integer", "string"] }),
+        ValueShape::Date => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}" }),
+        ValueShape::Texts => json!({ "type": ["array", "string"], "items": { "type": "string" } }),
+        ValueShape::Table(table) => object(table),
+        ValueShape::Tables(table) => json!({ "type": "array", "items": object(table) }),
+        ValueShape::Lints => lints(),
+        ValueShape::Named(table) => {
+            json!({ "type": "object", "additionalProperties": object(table) })
+        }
+        ValueShape::Free => json!({ "type": "object" }),
     };
     schema["description"] = json!(key.meaning);
     schema

@@ -10,9 +10,9 @@ const RIGHT_TO_LEFT: [&str; 12] = [
 
 /// Marks the start of an English string of the interface that is used because a translation is missing. A Unicode
 /// noncharacter, so no text contains it. It is replaced when the page is written.
-pub(crate) const STAND_IN_BEGINS: char = '\u{FDD0}';
+pub(crate) const FALLBACK_BEGINS: char = '\u{FDD0}';
 /// Marks the end of such a string.
-pub(crate) const STAND_IN_ENDS: char = '\u{FDD1}';
+pub(crate) const FALLBACK_ENDS: char = '\u{FDD1}';
 
 /// The language tag in a file's name, and the path without it: `content/a.es.md` → `es`, `content/a.md`.
 #[must_use]

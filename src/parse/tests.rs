@@ -1,7 +1,7 @@
 //! Golden tests of exercises: each `tests/exercises/<name>.md` beside what it is read as. `BLESS=1 cargo test` writes the latter anew.
 
 use crate::model::document::{Block, Document};
-use crate::model::exercise::{Body, Exercise, Fragment, Options, Part, Slot};
+use crate::model::exercise::{Body, Exercise, ExerciseOptions, Fragment, Part, Slot};
 use crate::model::prose::{Filling, Prose};
 use crate::model::search_text::SearchText;
 use crate::model::source::{Place, Source};
@@ -211,8 +211,8 @@ fn body(body: &Body) -> Vec<(&'static str, String)> {
     }
 }
 
-fn option_words(options: &Options) -> String {
-    let Options {
+fn option_words(options: &ExerciseOptions) -> String {
+    let ExerciseOptions {
         shuffle,
         lines,
         pick,

@@ -14,7 +14,7 @@ use crate::pipeline::output::output;
 use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::{Lints, Settings};
 use crate::read::{self, PictureCache, theme};
-use crate::render::renderer::{Renderer, Templates};
+use crate::render::renderer::{CompiledTemplates, Renderer};
 use crate::write::{self, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
@@ -65,7 +65,7 @@ fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {
         request,
         lints,
         sources,
-        Templates::compile,
+        CompiledTemplates::compile,
         &mut diagnostics,
     );
     let site = Arc::new(site);
@@ -103,8 +103,8 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
         early = Some(publication);
     }
     let compile = match shape {
-        Shape::Folder => Templates::compile,
-        Shape::SingleFile => Templates::for_single_file,
+        Shape::Folder => CompiledTemplates::compile,
+        Shape::SingleFile => CompiledTemplates::for_single_file,
     };
     let Gathered {
         mut site,
@@ -149,7 +149,7 @@ fn build(request: &Request, shape: Shape, destination: &Destination) -> Result<O
 /// The site, and what else a build needs from its sources.
 struct Gathered {
     site: Site,
-    templates: Templates,
+    templates: CompiledTemplates,
     hashes: Vec<PageHash>,
 }
 
@@ -158,7 +158,7 @@ fn gather(
     request: &Request,
     lints: Lints,
     mut sources: Sources,
-    compile: fn(&[Source], &[Source]) -> Templates,
+    compile: fn(&[Source], &[Source]) -> CompiledTemplates,
     diagnostics: &mut Diagnostics,
 ) -> Gathered {
     let own = std::mem::take(&mut sources.templates);

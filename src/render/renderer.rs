@@ -28,14 +28,14 @@ pub struct Renderer {
 
 /// Compiled templates. They don't depend on the site, so they can be compiled while its pages are parsed.
 #[derive(Debug)]
-pub struct Templates {
+pub struct CompiledTemplates {
     /// `None` if there are mistakes in them.
     engine: Option<Engine>,
     diagnostics: Diagnostics,
     one_file: bool,
 }
 
-impl Templates {
+impl CompiledTemplates {
     /// Compiles the templates of a site.
     #[must_use]
     pub fn compile(author: &[Source], theme: &[Source]) -> Self {
@@ -68,7 +68,7 @@ impl Renderer {
     #[must_use]
     pub fn new(
         site: Arc<Site>,
-        templates: Templates,
+        templates: CompiledTemplates,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         diagnostics.append(templates.diagnostics);

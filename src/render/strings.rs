@@ -1,7 +1,7 @@
 //! Lookup of interface strings that the render stage needs itself, such as the titles of generated pages.
 
 use crate::model::data::{Entry, Value};
-use crate::model::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
+use crate::model::language::{FALLBACK_BEGINS, FALLBACK_ENDS};
 use crate::render::engine::fill_placeholders;
 
 /// The interface strings of one language.
@@ -25,7 +25,7 @@ impl<'s> Strings<'s> {
     /// The string at a path such as `["title", "help"]`, for attributes and data; empty if the strings lack it.
     pub(crate) fn get(self, path: &[&str]) -> &'s str {
         self.shown(path)
-            .trim_matches([STAND_IN_BEGINS, STAND_IN_ENDS])
+            .trim_matches([FALLBACK_BEGINS, FALLBACK_ENDS])
     }
 
     /// The string at a path, for the text of a page: English fallbacks keep the marks that become `lang` elements.

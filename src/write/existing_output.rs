@@ -7,7 +7,7 @@ use crate::model::stamps::OutputStamps;
 use crate::model::write_error::WriteError;
 use crate::write::manifest;
 use crate::write::manifest::Manifest;
-use crate::write::open_folder::{Kind, OpenFolder};
+use crate::write::open_folder::{EntryKind, OpenFolder};
 use blake3::Hash;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -316,7 +316,7 @@ fn as_remembered(
     let addresses: Vec<&str> = listed.addresses().collect();
     let folder = OpenFolder::new(folder)?;
     let is_same_folder = |address: &&str| {
-        folder.stamp(address, Kind::Folder) == remembered.folders.get(*address).copied()
+        folder.stamp(address, EntryKind::Folder) == remembered.folders.get(*address).copied()
     };
     let listed_folders: Vec<&str> = folders_of(addresses.iter().copied()).into_iter().collect();
     if !listed_folders
@@ -327,7 +327,7 @@ fn as_remembered(
         return None;
     }
     let file = |address: &&str| {
-        let stamp = folder.stamp(address, Kind::File)?;
+        let stamp = folder.stamp(address, EntryKind::File)?;
         let hash = remembered.files.hash(address, &stamp)?;
         let is_listed = listed.hashes(address)?.contains(&hash);
         is_listed.then(|| ((*address).to_owned(), PublishedFile { hash, stamp }))

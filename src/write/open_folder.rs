@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// What is expected at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum EntryKind {
     File,
     Folder,
 }
@@ -22,7 +22,7 @@ impl OpenFolder {
     }
 
     /// The metadata of a file or folder; the folder's own address is empty. `None` for anything else.
-    pub(crate) fn stamp(&self, address: &str, kind: Kind) -> Option<Stamp> {
+    pub(crate) fn stamp(&self, address: &str, kind: EntryKind) -> Option<Stamp> {
         use rustix::fs::{AtFlags, FileType, fstat, statat};
         use std::time::{Duration, SystemTime};
         let stat = match address {
@@ -31,8 +31,8 @@ impl OpenFolder {
         };
         let stat = stat.ok()?;
         let expected = match kind {
-            Kind::File => FileType::RegularFile,
-            Kind::Folder => FileType::Directory,
+            EntryKind::File => FileType::RegularFile,
+            EntryKind::Folder => FileType::Directory,
         };
         let nanoseconds = u32::try_from(stat.st_mtime_nsec).ok()?;
         let since = Duration::new(u64::try_from(stat.st_mtime).ok()?, nanoseconds);
@@ -58,11 +58,11 @@ impl OpenFolder {
         Some(Self(path.to_owned()))
     }
 
-    pub(crate) fn stamp(&self, address: &str, kind: Kind) -> Option<Stamp> {
+    pub(crate) fn stamp(&self, address: &str, kind: EntryKind) -> Option<Stamp> {
         let metadata = std::fs::symlink_metadata(self.0.join(address)).ok()?;
         let is_expected = match kind {
-            Kind::File => metadata.is_file(),
-            Kind::Folder => metadata.is_dir(),
+            EntryKind::File => metadata.is_file(),
+            EntryKind::Folder => metadata.is_dir(),
         };
         is_expected.then(|| Stamp::from(&metadata))
     }
@@ -84,10 +84,10 @@ mod tests {
                 .map(|metadata| Stamp::from(&metadata))
                 .ok()
         };
-        assert_eq!(open.stamp("a/b", Kind::File), by_path("a/b"));
-        assert_eq!(open.stamp("a", Kind::Folder), by_path("a"));
-        assert_eq!(open.stamp("", Kind::Folder), by_path(""));
-        assert_eq!(open.stamp("a", Kind::File), None);
-        assert_eq!(open.stamp("c", Kind::File), None);
+        assert_eq!(open.stamp("a/b", EntryKind::File), by_path("a/b"));
+        assert_eq!(open.stamp("a", EntryKind::Folder), by_path("a"));
+        assert_eq!(open.stamp("", EntryKind::Folder), by_path(""));
+        assert_eq!(open.stamp("a", EntryKind::File), None);
+        assert_eq!(open.stamp("c", EntryKind::File), None);
     }
 }

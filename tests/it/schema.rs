@@ -7,7 +7,7 @@ use inquill::model::diagnostic::{Code, Diagnostics};
 use inquill::model::keys;
 use inquill::model::source::Source;
 use inquill::parse;
-use keys::{Shape, Table};
+use keys::{Table, ValueShape};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,18 +19,20 @@ fn source(path: &str, text: &str) -> Source {
 }
 
 /// A value of a shape, as TOML; and one that is not.
-fn values(shape: Shape) -> (&'static str, &'static str) {
+fn values(shape: ValueShape) -> (&'static str, &'static str) {
     match shape {
-        Shape::Text => ("\"x\"", "[1]"),
-        Shape::WebAddress => ("\"https://example.org/\"", "1"),
-        Shape::OneOf(_) => ("\"site\"", "\"elsewhere\""),
-        Shape::Flag => ("true", "\"yes\""),
-        Shape::Whole => ("13", "\"three\""),
-        Shape::Year => ("2018", ""),
-        Shape::Date => ("2026-11-24", "\"soon\""),
-        Shape::Texts => ("[\"x\"]", "7"),
-        Shape::Table(_) | Shape::Named(_) | Shape::Lints | Shape::Free => ("{}", "1"),
-        Shape::Tables(_) => ("[]", "1"),
+        ValueShape::Text => ("\"x\"", "[1]"),
+        ValueShape::WebAddress => ("\"https://example.org/\"", "1"),
+        ValueShape::OneOf(_) => ("\"site\"", "\"elsewhere\""),
+        ValueShape::Flag => ("true", "\"yes\""),
+        ValueShape::Whole => ("13", "\"three\""),
+        ValueShape::Year => ("2018", ""),
+        ValueShape::Date => ("2026-11-24", "\"soon\""),
+        ValueShape::Texts => ("[\"x\"]", "7"),
+        ValueShape::Table(_) | ValueShape::Named(_) | ValueShape::Lints | ValueShape::Free => {
+            ("{}", "1")
+        }
+        ValueShape::Tables(_) => ("[]", "1"),
     }
 }
 
@@ -99,17 +101,19 @@ fn tables() -> Vec<&'static Table> {
         for key in table.keys {
             // Listed one by one, so that a new shape that holds a table cannot be forgotten here.
             let inner = match key.shape {
-                Shape::Table(inner) | Shape::Tables(inner) | Shape::Named(inner) => inner,
-                Shape::Text
-                | Shape::WebAddress
-                | Shape::OneOf(_)
-                | Shape::Flag
-                | Shape::Whole
-                | Shape::Year
-                | Shape::Date
-                | Shape::Texts
-                | Shape::Lints
-                | Shape::Free => continue,
+                ValueShape::Table(inner) | ValueShape::Tables(inner) | ValueShape::Named(inner) => {
+                    inner
+                }
+                ValueShape::Text
+                | ValueShape::WebAddress
+                | ValueShape::OneOf(_)
+                | ValueShape::Flag
+                | ValueShape::Whole
+                | ValueShape::Year
+                | ValueShape::Date
+                | ValueShape::Texts
+                | ValueShape::Lints
+                | ValueShape::Free => continue,
             };
             if !all.iter().any(|known| known.what == inner.what) {
                 all.push(inner);

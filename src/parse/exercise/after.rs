@@ -23,16 +23,16 @@ impl After {
     ) -> Self {
         let mut after = Self::default();
         // Adjacent blocks that do not belong here are reported once.
-        let mut said = false;
+        let mut is_reported = false;
         for block in blocks {
             if !block.comes_after() {
-                if !said {
+                if !is_reported {
                     stray(builder, block);
                 }
-                said = true;
+                is_reported = true;
                 continue;
             }
-            said = false;
+            is_reported = false;
             let list = match block.kind() {
                 BlockKind::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
                 BlockKind::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,

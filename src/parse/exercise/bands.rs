@@ -178,7 +178,7 @@ fn check_joints(
     let mut furthest: Option<&Band> = None;
     for band in rising {
         if let Some(before) = furthest {
-            let said = if let Some(values) = values(band.from, band.to.min(before.to)) {
+            let problem = if let Some(values) = values(band.from, band.to.min(before.to)) {
                 Some(format!("two bands cover {values}"))
             } else {
                 values(
@@ -187,7 +187,7 @@ fn check_joints(
                 )
                 .map(|values| format!("nothing covers {values}"))
             };
-            if let Some(message) = said {
+            if let Some(message) = problem {
                 let mistake = builder
                     .at(Code::Bands, &before.span, message)
                     .label(format!("ends at {}", before.to));

@@ -2,7 +2,7 @@
 
 use crate::model::address::slug;
 use crate::model::diagnostic::{Code, did_you_mean};
-use crate::model::exercise::{Kind, Options, Pick};
+use crate::model::exercise::{ExerciseOptions, Kind, Pick};
 use crate::model::source::{SourcePath, Span};
 use crate::parse::exercise::builder::{ExerciseBuilder, ExerciseHeading};
 use crate::parse::markdown::page_builder::PageBuilder;
@@ -184,8 +184,8 @@ fn is_accent(c: char) -> bool {
 pub(crate) fn options(
     builder: &mut ExerciseBuilder<'_, '_, '_>,
     opening: &ExerciseHeading<'_, '_>,
-) -> Options {
-    let mut options = Options::default();
+) -> ExerciseOptions {
+    let mut options = ExerciseOptions::default();
     other_classes(builder, opening);
     let mut seen = BTreeSet::new();
     let mut quoted = false;
@@ -277,7 +277,7 @@ fn option_error(message: impl Into<String>, help: impl Into<String>) -> OptionEr
 }
 
 fn option(
-    options: &mut Options,
+    options: &mut ExerciseOptions,
     kind: Kind,
     name: &str,
     value: Option<&str>,

@@ -105,15 +105,15 @@ fn without_html<'i, 'a>(
         return Cow::Borrowed(nodes);
     }
     // A closing tag is not reported after its opening tag.
-    let mut said = false;
+    let mut is_reported = false;
     let kept = tree::without(nodes, |subtree| {
         if !is_html(&subtree[0]) {
             return false;
         }
         let html = raw_html(subtree);
-        let closes = said && html.starts_with("</");
+        let closes = is_reported && html.starts_with("</");
         if !closes && !is_comment(&html) {
-            said = true;
+            is_reported = true;
             let place = builder.first_line(&subtree[0].span);
             let help = "say it in Markdown: an exercise is read from its lists and quotes; write `\\<` for a literal `<`";
             builder.report(

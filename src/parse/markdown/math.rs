@@ -12,7 +12,7 @@ use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 use std::convert::Infallible;
 
 /// `<`, `>` and `&`, their placeholders, which are noncharacters, and their entities.
-const STAND_INS: [(char, char, &str); 3] = [
+const PLACEHOLDERS: [(char, char, &str); 3] = [
     ('<', '\u{fdd0}', "&lt;"),
     ('>', '\u{fdd1}', "&gt;"),
     ('&', '\u{fdd2}', "&amp;"),
@@ -30,7 +30,7 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, FormulaError>
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
         let event = event.map_err(|error| unread(latex, &error.to_string()))?;
-        events.extend(harmless(event).map_err(|said| refused(latex, said))?);
+        events.extend(harmless(event).map_err(|why| refused(latex, why))?);
     }
     let mut source = String::new();
     html::push_text(&mut source, latex.trim());
@@ -50,9 +50,9 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, FormulaError>
         config,
     )
     .map_err(|error| error.to_string())?;
-    for (_, stand_in, written) in STAND_INS {
-        if html.contains(stand_in) {
-            html = html.replace(stand_in, written);
+    for (_, placeholder, written) in PLACEHOLDERS {
+        if html.contains(placeholder) {
+            html = html.replace(placeholder, written);
         }
     }
     Ok(html)
@@ -83,27 +83,27 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
             return Err(format!("`{name}` is no name of a function"));
         }
         Content::Ordinary { content, stretchy } => Content::Ordinary {
-            content: stand_in(content),
+            content: placeholder(content),
             stretchy,
         },
         Content::LargeOp { content, small } => Content::LargeOp {
-            content: stand_in(content),
+            content: placeholder(content),
             small,
         },
         Content::BinaryOp { content, small } => Content::BinaryOp {
-            content: stand_in(content),
+            content: placeholder(content),
             small,
         },
         Content::Delimiter { content, size, ty } => Content::Delimiter {
-            content: stand_in(content),
+            content: placeholder(content),
             size,
             ty,
         },
-        Content::Punctuation(content) => Content::Punctuation(stand_in(content)),
+        Content::Punctuation(content) => Content::Punctuation(placeholder(content)),
         // A relation cannot be constructed; an operator has equal spaces around it.
         Content::Relation { content, small } => match content.encode_utf8_to_buf(&mut [0; 8]) {
             [byte @ (b'<' | b'>' | b'&')] => Content::LargeOp {
-                content: stand_in(char::from(*byte)),
+                content: placeholder(char::from(*byte)),
                 small: false,
             },
             _ => Content::Relation { content, small },
@@ -112,11 +112,11 @@ fn harmless(event: Event<'_>) -> Result<Option<Event<'_>>, String> {
     })))
 }
 
-fn stand_in(c: char) -> char {
-    STAND_INS
+fn placeholder(c: char) -> char {
+    PLACEHOLDERS
         .iter()
         .find(|(meant, _, _)| *meant == c)
-        .map_or(c, |(_, stand_in, _)| *stand_in)
+        .map_or(c, |(_, placeholder, _)| *placeholder)
 }
 
 #[cfg(test)]
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_one_line() {
-        for (latex, said) in [
+        for (latex, why) in [
             (
                 "\\frac{1",
                 "unbalanced group found, expected it to be closed with `}`",
@@ -149,7 +149,7 @@ mod tests {
                 "there is no command `\\fraq` here",
             ),
         ] {
-            assert_eq!(mathml(latex, false).unwrap_err().message, said);
+            assert_eq!(mathml(latex, false).unwrap_err().message, why);
         }
     }
 

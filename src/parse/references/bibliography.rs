@@ -529,11 +529,11 @@ mod tests {
             ("https://example.org/a\\_b", "https://example.org/a_b"),
             ("By hand", ""),
         ] {
-            let (works, said) = read_from(&format!(
+            let (works, messages) = read_from(&format!(
                 "@misc{{a, title = {{T}}, howpublished = {{{text}}}}}"
             ));
             assert_eq!(
-                (works[0].link.as_deref().unwrap_or_default(), said),
+                (works[0].link.as_deref().unwrap_or_default(), messages),
                 (link, Vec::new()),
                 "{text}"
             );
@@ -543,8 +543,8 @@ mod tests {
     #[test]
     fn a_line_within_an_entry_may_begin_as_an_entry_does() {
         let text = "@misc{a, title = {T}, abstract = {foo\n@anna bar}}\n@misc{b, title = {B} year = 1}\n@misc{c, title = {C}}\n";
-        let (works, said) = read_from(text);
-        assert_eq!(said, ["there is no `,` in front of this"]);
+        let (works, messages) = read_from(text);
+        assert_eq!(messages, ["there is no `,` in front of this"]);
         assert_eq!(
             works.iter().map(|work| &*work.title).collect::<Vec<_>>(),
             ["b", "T", "C"]
@@ -553,13 +553,13 @@ mod tests {
 
     #[test]
     fn an_entry_that_ends_too_early_is_told() {
-        let (works, said) = read_from(
+        let (works, messages) = read_from(
             "@book{k, title=\"Quoted {\"}in{\"} quotes\", year=2020}\n\n@misc{c, title = {C}}\n",
         );
-        assert_eq!(said, ["this ends the entry too early"]);
+        assert_eq!(messages, ["this ends the entry too early"]);
         assert_eq!(works.len(), 2);
-        let (_, said) = read_from("A {note}.\n@misc{c, title = {C}}\nAnother {note}.\n");
-        assert_eq!(said, Vec::<String>::new());
+        let (_, messages) = read_from("A {note}.\n@misc{c, title = {C}}\nAnother {note}.\n");
+        assert_eq!(messages, Vec::<String>::new());
     }
 
     #[test]

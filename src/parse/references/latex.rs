@@ -98,7 +98,7 @@ pub(crate) fn plain(text: &str) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let shown = !open.contains(&false);
-        let (said, length) = match c {
+        let (letter, length) = match c {
             '\\' => match command(rest) {
                 TexCommand::Opens { shown, length } => {
                     open.push(shown);
@@ -118,7 +118,7 @@ pub(crate) fn plain(text: &str) -> String {
             _ => (&rest[..c.len_utf8()], c.len_utf8()),
         };
         if shown {
-            plain.push_str(said);
+            plain.push_str(letter);
         }
         rest = &rest[length..];
     }

@@ -5,7 +5,7 @@ pub mod shape;
 
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics};
-use crate::model::language::{STAND_IN_BEGINS, STAND_IN_ENDS};
+use crate::model::language::{FALLBACK_BEGINS, FALLBACK_ENDS};
 use crate::model::source::{Source, SourcePath};
 use crate::parse::settings::values;
 
@@ -138,7 +138,7 @@ fn mark(words: &mut [Entry]) {
     for Entry { data, .. } in words {
         match &mut data.value {
             Value::Text(text) if !text.is_empty() => {
-                *text = format!("{STAND_IN_BEGINS}{text}{STAND_IN_ENDS}");
+                *text = format!("{FALLBACK_BEGINS}{text}{FALLBACK_ENDS}");
             }
             Value::Table(inner) => mark(inner),
             _ => {}

@@ -2,24 +2,24 @@
 
 use crate::model::source::Span;
 
-/// What is wrong, and how to fix it. `said`: the first line of the crate's message about `span`.
-pub(crate) fn message(text: &str, span: &Span, said: &str) -> (String, String) {
+/// What is wrong, and how to fix it. `reported`: the first line of the crate's message about `span`.
+pub(crate) fn message(text: &str, span: &Span, reported: &str) -> (String, String) {
     let written = text.get(span.clone()).unwrap_or_default().trim();
-    if said.starts_with("duplicate key") {
+    if reported.starts_with("duplicate key") {
         return (
             format!("`{written}` is given twice"),
             "take one of the two out".to_owned(),
         );
     }
     let (message, help) = match explained(text, span) {
-        Some(help) => (said, help.to_owned()),
-        None if !said.starts_with("string values must be quoted") => {
+        Some(help) => (reported, help.to_owned()),
+        None if !reported.starts_with("string values must be quoted") => {
             let dated = ["date", "month", "day"]
                 .iter()
-                .any(|what| said.contains(what));
+                .any(|what| reported.contains(what));
             let date = "a date is written as year, month and day: `2026-11-24`";
             let line = "a line of TOML reads `name = value`, or `[name]` above a table";
-            (said, if dated { date } else { line }.to_owned())
+            (reported, if dated { date } else { line }.to_owned())
         }
         None if written.is_empty() => (
             "there is no value here",

@@ -13,7 +13,7 @@ use crate::pipeline::request::Request;
 use crate::pipeline::settings::Lints;
 use crate::read::theme;
 use crate::render::output::{Output, OutputKind};
-use crate::render::renderer::{Renderer, Templates};
+use crate::render::renderer::{CompiledTemplates, Renderer};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -133,7 +133,7 @@ impl Workspace {
         let (pages, exercises) = (site.page_count(), site.main().exercises());
         let renderer = Renderer::new(
             site,
-            Templates::compile(&templates, &theme::templates()),
+            CompiledTemplates::compile(&templates, &theme::templates()),
             &mut diagnostics,
         );
         if let Some(renderer) = &renderer {

@@ -3,7 +3,7 @@
 //! `parse` puts each fallback between two marker characters. This file replaces the markers by elements in text, and removes
 //! them where no element is allowed: in attributes, titles and data.
 
-use crate::model::language::{STAND_IN_BEGINS as BEGINS, STAND_IN_ENDS as ENDS};
+use crate::model::language::{FALLBACK_BEGINS as BEGINS, FALLBACK_ENDS as ENDS};
 use memchr::memmem;
 
 const START_TAG: &str = "<span lang=\"en\" dir=\"ltr\">";

@@ -100,7 +100,7 @@ fn append_exercise(text: &mut SearchText, exercise: &Exercise) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::exercise::{Kind, Options, Part};
+    use crate::model::exercise::{ExerciseOptions, Kind, Part};
     use crate::model::source::SourcePath;
 
     fn prose(id: &str, heading: &str, text: &str) -> Prose {
@@ -148,7 +148,7 @@ mod tests {
             safety: Vec::new(),
             closing: Vec::new(),
             bands: Vec::new(),
-            options: Options::default(),
+            options: ExerciseOptions::default(),
             path: SourcePath::clone(&path),
             span: 0..0,
             heading_span: 0..0,

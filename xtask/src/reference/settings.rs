@@ -2,7 +2,7 @@
 
 use super::{KEYS, Page, cell};
 use crate::generated::Generated;
-use inquill::model::keys::{self, Shape, Table};
+use inquill::model::keys::{self, Table, ValueShape};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -55,25 +55,25 @@ fn terms_and_sources(generated: &mut Generated) {
     page.generate(&body, generated);
 }
 
-fn shape(shape: Shape) -> String {
+fn shape(shape: ValueShape) -> String {
     match shape {
-        Shape::Text => "text".to_owned(),
-        Shape::WebAddress => "web address".to_owned(),
-        Shape::OneOf(names) => names
+        ValueShape::Text => "text".to_owned(),
+        ValueShape::WebAddress => "web address".to_owned(),
+        ValueShape::OneOf(names) => names
             .iter()
             .map(|name| format!("`{name}`"))
             .collect::<Vec<_>>()
             .join(", "),
-        Shape::Flag => "true or false".to_owned(),
-        Shape::Whole => "whole number".to_owned(),
-        Shape::Year => "whole number or text".to_owned(),
-        Shape::Date => "date".to_owned(),
-        Shape::Texts => "list of texts".to_owned(),
-        Shape::Table(_) => "table, see below".to_owned(),
-        Shape::Tables(_) => "list of tables, see below".to_owned(),
-        Shape::Lints => "table with a level for each lint".to_owned(),
-        Shape::Named(_) => "tables, see below".to_owned(),
-        Shape::Free => "table".to_owned(),
+        ValueShape::Flag => "true or false".to_owned(),
+        ValueShape::Whole => "whole number".to_owned(),
+        ValueShape::Year => "whole number or text".to_owned(),
+        ValueShape::Date => "date".to_owned(),
+        ValueShape::Texts => "list of texts".to_owned(),
+        ValueShape::Table(_) => "table, see below".to_owned(),
+        ValueShape::Tables(_) => "list of tables, see below".to_owned(),
+        ValueShape::Lints => "table with a level for each lint".to_owned(),
+        ValueShape::Named(_) => "tables, see below".to_owned(),
+        ValueShape::Free => "table".to_owned(),
     }
 }
 
@@ -96,7 +96,9 @@ fn keys_of(table: &Table) -> String {
 fn table(table: &Table, seen: &mut BTreeSet<&'static str>) -> String {
     let mut text = keys_of(table);
     for key in table.keys {
-        let (Shape::Table(inner) | Shape::Tables(inner) | Shape::Named(inner)) = key.shape else {
+        let (ValueShape::Table(inner) | ValueShape::Tables(inner) | ValueShape::Named(inner)) =
+            key.shape
+        else {
             continue;
         };
         if !seen.insert(inner.what) {
@@ -104,8 +106,8 @@ fn table(table: &Table, seen: &mut BTreeSet<&'static str>) -> String {
         }
         let heading = match (key.shape, key.name) {
             (_, "links") => "### Each of `links`".to_owned(),
-            (Shape::Tables(_), name) => format!("## `[[{name}]]` {{#{name}}}"),
-            (Shape::Named(_), name) => format!("## `[{name}.…]` {{#{name}}}"),
+            (ValueShape::Tables(_), name) => format!("## `[[{name}]]` {{#{name}}}"),
+            (ValueShape::Named(_), name) => format!("## `[{name}.…]` {{#{name}}}"),
             (_, name) => format!("## `[{name}]` {{#{name}}}"),
         };
         let _ = write!(
