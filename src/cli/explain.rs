@@ -13,15 +13,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill explain                                every code there is
-  inquill explain vague-link                     what a code means, with an example
-  inquill explain content/read/01-one.md         how a page came by its address, template and place
-  inquill explain read/01-one.md                 the same: content/ may be left out
-  inquill explain /read/one/                     the same by its address";
+  inquill explain                                list all codes
+  inquill explain vague-link                     explain a code, with an example
+  inquill explain content/read/01-one.md         explain how a page got its address and template
+  inquill explain read/01-one.md                 the same, without content/
+  inquill explain /read/one/                     the same, by address";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A code from between the brackets of a message, or a file or address of the site
+    /// A code from the brackets of a message, or a file or address of the site
     #[arg(value_name = "CODE|PATH", value_parser = CodeOrPath, hide_possible_values = true)]
     what: Option<String>,
     #[command(flatten)]

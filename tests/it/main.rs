@@ -20,6 +20,7 @@ mod support;
 
 mod authoring;
 mod cli;
+mod command_line;
 mod explain;
 #[cfg(unix)]
 mod external;
