@@ -30,6 +30,8 @@ mod languages;
 mod lints;
 mod new;
 mod options;
+#[cfg(unix)]
+mod packaging;
 mod pictures;
 mod promises;
 mod publishing;
