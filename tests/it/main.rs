@@ -35,6 +35,7 @@ mod packaging;
 mod pictures;
 mod promises;
 mod publishing;
+mod readme;
 #[cfg(unix)]
 mod recipes;
 mod schema;
