@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     pub(crate) site: SiteArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// The address of the home page, in place of base_url in site.toml
+    /// The address of the home page, in place of the one in site.toml
     #[arg(long, value_name = "URL", value_parser = checked_base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
     /// Write the whole site as one HTML file, for example to send by mail; to single/ unless --output is given

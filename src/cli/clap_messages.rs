@@ -41,10 +41,11 @@ pub(crate) fn usage_error(error: &clap::Error, program: &Command, words: &[OsStr
         Some(command) => format!("`inquill help {}` shows what it takes", command.get_name()),
         None => "`inquill help` lists the commands".to_owned(),
     });
-    let help: String = help
+    let help: Vec<String> = help
         .iter()
         .map(|line| format!("\n  = help: {line}"))
         .collect();
+    let help = help.concat();
     format!("error: {message}{help}")
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCod
             format!("\n  cd {quote}{shown}{quote}")
         };
         output::print_line(&format!(
-            "a new site is in {shown}: {}, README.md explains them{go}\n  inquill serve --open",
+            "created a site in {shown}: {}, explained in README.md{go}\n  inquill serve --open",
             counted(files.len(), "file")
         ));
     }

@@ -19,6 +19,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   inquill serve --open --drafts         open the browser, include drafts
   inquill serve -p 8080                 at another port
   inquill serve --host 0.0.0.0          for a phone in the same network
+  inquill serve --format json           mistakes and events for a program, one JSON object per line
 
 Pages follow every save. While there are mistakes, the last good site stays, with the mistakes on top.
 Nothing is written to disk. Press Ctrl-C to stop.";
@@ -39,7 +40,7 @@ pub(crate) struct Arguments {
     /// Look for changes every MS milliseconds instead of waiting for file events, for network drives
     #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = poll)]
     poll: Option<u64>,
-    /// The address of the home page, in place of base_url in site.toml
+    /// The address of the home page, in place of the one in site.toml
     #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = checked_base_url)]
     base_url: Option<String>,
 }
@@ -155,7 +156,7 @@ fn report(root: &Path, news: News, verbosity: Verbosity) {
         }
         News::Polling(why) => {
             output::eprint_line(&format!(
-                "note: changes are looked for once a second, since the system cannot tell: {why}"
+                "note: the system reports no file events, so changes are looked for once a second: {why}"
             ));
         }
         News::Failed(failure) => output::eprint_line(&format!("error: {failure}")),
