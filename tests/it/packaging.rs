@@ -7,6 +7,8 @@ use crate::support::tally::skipped;
 use crate::support::{files_below, repository, repository_text};
 use serde_json::Value;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -428,5 +430,21 @@ fn the_crate_has_all_that_the_program_embeds_and_no_tests() {
         !listed
             .iter()
             .any(|path| path.starts_with("tests/it") || path.starts_with("docs/content"))
+    );
+}
+
+#[test]
+fn without_root_the_clean_debian_root_is_skipped_aloud() {
+    let mut command = Command::new(repository("packaging/try-archive"));
+    command.arg(repository("README.md"));
+    if fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0) {
+        command.uid(65534);
+    }
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stdout(&output).starts_with("skipped: "),
+        "{}",
+        stdout(&output)
     );
 }
