@@ -4,6 +4,7 @@
 use crate::support::program::{inquill, stderr, stdout};
 use crate::support::{files_below, repository, repository_text};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -158,4 +159,68 @@ fn the_two_commands_of_the_readme_are_there() {
         assert!(commands.contains(command), "{command}");
     }
     assert!(Path::new(&repository("tests/run")).exists());
+}
+
+#[test]
+fn the_changelog_begins_with_the_version_of_the_program_and_every_version_has_groups() {
+    let changelog = repository_text("CHANGELOG.md");
+    let versions: Vec<&str> = changelog.split("\n## ").skip(1).collect();
+    let first = format!("{}, ", env!("CARGO_PKG_VERSION"));
+    assert!(versions[0].starts_with(&first), "{}", &versions[0][..40]);
+    for version in versions {
+        let groups = version.split("\n### ").skip(1);
+        assert!(groups.clone().count() > 0, "{}", &version[..20]);
+        for group in groups {
+            let lines = group.lines().filter(|line| line.starts_with("- ")).count();
+            assert!(
+                (1..=9).contains(&lines),
+                "{lines} lines in {}",
+                group.lines().next().unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_issue_form_asks_for_something_and_no_issue_is_without_one() {
+    let folder = repository(".github/ISSUE_TEMPLATE");
+    let config: Value =
+        serde_saphyr::from_str(&repository_text(".github/ISSUE_TEMPLATE/config.yml")).unwrap();
+    assert_eq!(config["blank_issues_enabled"], false);
+    let mut names = Vec::new();
+    for path in files_below(&folder) {
+        let form: Value = serde_saphyr::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let Some(body) = form["body"].as_array() else {
+            continue;
+        };
+        assert!(form["description"].is_string(), "{}", path.display());
+        for part in body.iter().filter(|part| part["type"] != "markdown") {
+            assert!(
+                part["id"].is_string() && part["attributes"]["label"].is_string(),
+                "{part}"
+            );
+        }
+        names.push(form["name"].as_str().unwrap().to_owned());
+    }
+    let support = repository_text("SUPPORT.md");
+    for name in names {
+        assert!(support.contains(&format!("*{name}* form")), "{name}");
+    }
+}
+
+#[test]
+fn security_problems_go_to_the_private_form_of_the_host_and_no_badge_claims_anything() {
+    for document in ["SECURITY.md", "CODE_OF_CONDUCT.md"] {
+        let to = links(&repository_text(document));
+        assert!(
+            to.iter().any(|(_, to)| to == PAGES_OF_THE_HOST[1]),
+            "{document}"
+        );
+    }
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for badge in ["shields.io", "badge.svg", "mailto:"] {
+            assert!(!text.contains(badge), "{}: {badge}", path.display());
+        }
+    }
 }
