@@ -2,10 +2,10 @@
 
 use crate::cli::output;
 use crate::cli::progress_line::ProgressLine;
-use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity, flag};
+use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity, base_url, flag};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::pipeline::{self, Request, Shape, Task, checked_base_url};
+use inquill::pipeline::{self, Request, Shape, Task};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// The address of the home page, in place of the one in site.toml
-    #[arg(long, value_name = "URL", value_parser = checked_base_url, env = "INQUILL_BASE_URL")]
+    #[arg(long, value_name = "URL", value_parser = base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
     /// Write the whole site as one HTML file, for example to send by mail; to single/ unless --output is given
     #[arg(long, env = "INQUILL_SINGLE_FILE", value_parser = flag)]

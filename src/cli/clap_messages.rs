@@ -33,13 +33,16 @@ pub(crate) fn usage_error(error: &clap::Error, program: &Command, words: &[OsStr
         .find_map(|word| program.find_subcommand(word));
     let reading = Reading {
         error,
+        program,
         command: command.unwrap_or(program),
         words,
     };
     let (message, mut help) = reading.told();
     help.push(match command {
-        Some(command) => format!("`inquill help {}` shows what it takes", command.get_name()),
-        None => "`inquill help` lists the commands".to_owned(),
+        Some(command) if command.get_name() != "help" => {
+            format!("`inquill help {}` shows what it takes", command.get_name())
+        }
+        _ => "`inquill help` lists the commands".to_owned(),
     });
     let help: Vec<String> = help
         .iter()
@@ -52,6 +55,7 @@ pub(crate) fn usage_error(error: &clap::Error, program: &Command, words: &[OsStr
 /// An error of clap, with the command line that it is about.
 struct Reading<'e> {
     error: &'e clap::Error,
+    program: &'e Command,
     /// The command that was given, or the program itself.
     command: &'e Command,
     words: &'e [OsString],
@@ -104,20 +108,11 @@ impl Reading<'_> {
 
     fn unknown_argument(&self) -> (String, Vec<String>) {
         let word = self.text(ContextKind::InvalidArg);
-        let takes_root = self
-            .command
-            .get_arguments()
-            .any(|argument| argument.get_id() == "root");
         if word.starts_with('-') {
-            let similar = self.text(ContextKind::SuggestedArg);
-            let similar = similar.split(' ').next().unwrap_or_default();
-            let help = (!similar.is_empty()).then(|| format!("did you mean `{similar}`?"));
-            return (
-                format!("there is no option `{word}`"),
-                help.into_iter().collect(),
-            );
+            return self.unknown_option(&word);
         }
         // Many other tools take the folder of a site as an argument.
+        let takes_root = has_option(self.command, "--root");
         let help = (takes_root && Path::new(&word).is_dir())
             .then(|| format!("if `{word}` is the folder of your site, write `--root {word}`"));
         (
@@ -126,12 +121,45 @@ impl Reading<'_> {
         )
     }
 
+    /// Says where an option belongs, or which one may have been meant.
+    fn unknown_option(&self, word: &str) -> (String, Vec<String>) {
+        let name = self.command.get_name();
+        if has_option(self.command, word) {
+            return (
+                format!("`{word}` belongs after the command"),
+                vec![format!("write `inquill {name} {word}`")],
+            );
+        }
+        let message = if name == self.program.get_name() {
+            format!("there is no option `{word}`")
+        } else {
+            format!("`inquill {name}` has no option `{word}`")
+        };
+        let others = self.program.get_subcommands();
+        let others: Vec<String> = others
+            .filter(|command| has_option(command, word))
+            .map(|command| format!("`inquill {}`", command.get_name()))
+            .collect();
+        let similar = self.text(ContextKind::SuggestedArg);
+        let similar = similar.split(' ').next().unwrap_or_default();
+        let help = match (others.as_slice(), similar) {
+            ([], "") => None,
+            ([], similar) => Some(format!("did you mean `{similar}`?")),
+            ([one], _) => Some(format!("{one} has it")),
+            (several, _) => Some(format!("{} have it", list(several, "and"))),
+        };
+        (message, help.into_iter().collect())
+    }
+
     fn wrong_value(&self) -> (String, Vec<String>) {
         let (option, value) = (self.option(), self.text(ContextKind::InvalidValue));
+        if self.command.get_name() == "help" {
+            return (format!("there is no command `{value}`"), Vec::new());
+        }
         let choices = self.texts(ContextKind::ValidValue);
         let choices = (!choices.is_empty()).then(|| {
             let choices: Vec<String> = choices.iter().map(|name| format!("`{name}`")).collect();
-            format!("write {}", or(&choices))
+            format!("write {}", list(&choices, "or"))
         });
         let reason = self.error.source().map(ToString::to_string);
         let help = choices.or(reason).into_iter().collect();
@@ -189,12 +217,22 @@ impl Reading<'_> {
     }
 }
 
+/// Whether a command has an option: `--root` or `-o`.
+fn has_option(command: &Command, word: &str) -> bool {
+    let word = word.split('=').next().unwrap_or_default();
+    command.get_arguments().any(|argument| {
+        let long = argument.get_long().map(|name| format!("--{name}"));
+        let short = argument.get_short().map(|name| format!("-{name}"));
+        long.as_deref() == Some(word) || short.as_deref() == Some(word)
+    })
+}
+
 /// `one`, `one or two`, `one, two or three`.
-fn or(choices: &[String]) -> String {
-    match choices {
+fn list(items: &[String], last_word: &str) -> String {
+    match items {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
     }
 }
 

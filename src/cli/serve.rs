@@ -1,12 +1,12 @@
 //! `inquill serve`
 
 use crate::cli::output;
-use crate::cli::site_args::{Format, SiteArgs, Verbosity, flag, request};
+use crate::cli::site_args::{Format, SiteArgs, Verbosity, base_url, flag, request};
 use clap::Args;
 use inquill::model::diagnostic::Severity;
 use inquill::model::failure::Failure;
 use inquill::pipeline::incremental::Difference;
-use inquill::pipeline::{Request, checked_base_url, messages};
+use inquill::pipeline::{Request, messages};
 use inquill::serve::{Built, News, Options, Server, Stopper};
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr};
@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = poll)]
     poll: Option<u64>,
     /// The address of the home page, in place of the one in site.toml
-    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = checked_base_url)]
+    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = base_url)]
     base_url: Option<String>,
 }
 

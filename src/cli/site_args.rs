@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use inquill::model::destination::Destination;
 use inquill::model::failure::Failure;
-use inquill::pipeline::{Request, root_above};
+use inquill::pipeline::{Request, checked_base_url, root_above};
 use std::path::{Path, PathBuf};
 
 /// Which site.
@@ -34,6 +34,11 @@ pub(crate) fn flag(value: &str) -> Result<bool, String> {
         "" | "0" | "false" | "no" | "off" => Ok(false),
         _ => Err("write 1 to turn it on, or 0 to turn it off".to_owned()),
     }
+}
+
+/// Reads the address of a home page.
+pub(crate) fn base_url(text: &str) -> Result<String, String> {
+    checked_base_url(text).map_err(|_| "write an address such as https://example.org/".to_owned())
 }
 
 /// The default output folder.

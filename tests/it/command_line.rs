@@ -134,7 +134,7 @@ fn every_slip_on_the_command_line_is_told_in_our_words() {
     for (arguments, message) in [
         (
             &["build", "--ouput", "x"][..],
-            "there is no option `--ouput`\n  = help: did you mean `--output`?",
+            "`inquill build` has no option `--ouput`\n  = help: did you mean `--output`?",
         ),
         (
             &["build", "--format", "xml"],
@@ -167,6 +167,35 @@ fn every_slip_on_the_command_line_is_told_in_our_words() {
             arguments[0]
         );
         assert!(said.ends_with(&help), "{said}");
+    }
+}
+
+#[test]
+fn an_option_of_another_command_or_in_the_wrong_place_is_told_where_it_belongs() {
+    for (arguments, message) in [
+        (
+            &["build", "--port", "3"][..],
+            "`inquill build` has no option `--port`\n  = help: `inquill serve` has it\n",
+        ),
+        (
+            &["schema", "--base-url", "x"],
+            "`inquill schema` has no option `--base-url`\n  = help: `inquill build` and `inquill serve` have it\n",
+        ),
+        (
+            &["--root", "x", "build"],
+            "`--root` belongs after the command\n  = help: write `inquill build --root`\n",
+        ),
+        (
+            &["help", "nope"],
+            "there is no command `nope`\n  = help: `inquill help` lists the commands\n",
+        ),
+        (
+            &["build", "--base-url", "ftp://x"],
+            "`--base-url` can't be `ftp://x`\n  = help: write an address such as https://example.org/\n",
+        ),
+    ] {
+        let said = refused(arguments);
+        assert!(said.starts_with(&format!("error: {message}")), "{said}");
     }
 }
 
