@@ -2,36 +2,35 @@
 
 use crate::cli::output;
 use crate::cli::progress_line::ProgressLine;
-use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity};
+use crate::cli::site_args::{OutputArgs, SiteArgs, Verbosity, base_url, flag};
 use clap::Args;
 use inquill::model::failure::Failure;
-use inquill::pipeline::{self, Request, Shape, Task, checked_base_url};
+use inquill::pipeline::{self, Request, Shape, Task};
 use std::process::ExitCode;
 use std::time::Instant;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill build                                      the site in this folder, or the nearest above it, to dist/
-  inquill build --output public                      to another folder, seen from the site's own
-  inquill build --root site --output public          both seen from the current folder
-  inquill build --base-url https://example.org/      for an address that site.toml does not name
-  inquill build --single-file                        the whole site as one HTML file, in single/
-  inquill build --drafts                             with pages that are not ready yet
-  INQUILL_OUTPUT=public inquill build --quiet        the same from the environment, for a script
+  inquill build                                   write the site to dist/
+  inquill build -o public                         write it to public/ in the site's folder
+  inquill build --root site -o public             both relative to the current folder
+  inquill build --base-url https://example.org/   for an address that isn't in site.toml
+  inquill build --single-file                     one HTML file with the whole site, in single/
+  INQUILL_DRAFTS=1 inquill build                  the environment can set options too
 
-Nothing is written while the site has a mistake: what was published stays as it was.";
+If the site has mistakes, nothing is written and the published site stays as it was.
+Only files that Inquill wrote are ever deleted.";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    site: SiteArgs,
+    pub(crate) site: SiteArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// The address of the published home page, instead of the one in site.toml
-    #[arg(long, value_name = "URL", value_parser = checked_base_url, env = "INQUILL_BASE_URL")]
+    /// The address of the home page, in place of the one in site.toml
+    #[arg(long, value_name = "URL", value_parser = base_url, env = "INQUILL_BASE_URL")]
     base_url: Option<String>,
-    /// Make one HTML file that holds the whole site with its exercises and pictures, to send by mail; in single/, unless
-    /// --output names another folder
-    #[arg(long, env = "INQUILL_SINGLE_FILE", value_parser = clap::builder::FalseyValueParser::new())]
+    /// Write the whole site as one HTML file, for example to send by mail; to single/ unless --output is given
+    #[arg(long, env = "INQUILL_SINGLE_FILE", value_parser = flag)]
     single_file: bool,
 }
 

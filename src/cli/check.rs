@@ -11,18 +11,18 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill check                         every mistake, with its place and a way to fix it
-  inquill check --drafts                also in pages that are not ready yet
-  inquill check --external              and links to other sites, which takes a while
-  inquill check --format json           the same for a program: one JSON object a line";
+  inquill check                         report mistakes, each with its place and a fix
+  inquill check --drafts                in drafts too
+  inquill check --external              verify links to other sites too, which takes a while
+  inquill check --format json           the same for a program, one JSON object per line";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    site: SiteArgs,
+    pub(crate) site: SiteArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-    /// Ask for links to other sites too, by way of curl; nothing else in Inquill asks anything of another computer
+    /// Verify links to other sites too, with curl; this is Inquill's only network access
     #[arg(long)]
     external: bool,
 }

@@ -2,17 +2,17 @@
 
 use crate::cli::output;
 use crate::cli::output::counted;
-use crate::cli::site_args::{OutputArgs, RootArgs, Verbosity};
+use crate::cli::site_args::{Format, OutputArgs, RootArgs, Verbosity};
 use clap::Args;
 use inquill::model::failure::Failure;
 use inquill::pipeline::{self, Cleaned};
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill clean                         what build wrote to dist/
-  inquill clean --output public         what it wrote elsewhere
+  inquill clean                         remove what build wrote to dist/
+  inquill clean -o public               remove what it wrote to public/
 
-Files that Inquill did not write, and files that were changed since, stay and are named.";
+Files that Inquill didn't write, and files that were changed since, stay and are listed.";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -23,7 +23,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
-    let cleaned = pipeline::clean(&arguments.output.destination(&arguments.root.folder())?)?;
+    let root = arguments.root.folder();
+    if let Some(code) = output::no_site(Format::Human, &root, verbosity)? {
+        return Ok(code);
+    }
+    let cleaned = pipeline::clean(&arguments.output.destination(&root)?)?;
     let is_incomplete =
         !(cleaned.foreign.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
     if is_incomplete || !verbosity.quiet {

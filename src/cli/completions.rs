@@ -6,7 +6,8 @@ use std::process::ExitCode;
 pub(crate) const EXAMPLES: &str = "Examples:
   inquill completions bash > ~/.local/share/bash-completion/completions/inquill
   inquill completions zsh > ~/.zfunc/_inquill
-  inquill completions fish > ~/.config/fish/completions/inquill.fish";
+  inquill completions fish > ~/.config/fish/completions/inquill.fish
+  inquill completions powershell | Out-String | Invoke-Expression";
 
 #[derive(Args)]
 pub(crate) struct Arguments {

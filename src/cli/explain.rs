@@ -13,15 +13,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill explain                                every code there is
-  inquill explain vague-link                     what a code means, with an example
-  inquill explain content/read/01-one.md         how a page came by its address, template and place
-  inquill explain read/01-one.md                 the same: content/ may be left out
-  inquill explain /read/one/                     the same by its address";
+  inquill explain                                list all codes
+  inquill explain vague-link                     explain a code, with an example
+  inquill explain content/read/01-one.md         explain how a page got its address and template
+  inquill explain read/01-one.md                 the same, without content/
+  inquill explain /read/one/                     the same, by address";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A code from between the brackets of a message, or a file or address of the site
+    /// A code from the brackets of a message, or a file or address of the site
     #[arg(value_name = "CODE|PATH", value_parser = CodeOrPath, hide_possible_values = true)]
     what: Option<String>,
     #[command(flatten)]
@@ -83,11 +83,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "there is no site here: go to the folder of yours, or name it with --root".to_owned()
         }
         None => {
-            "`inquill explain` lists the codes; a file is named as you see it, an address begins with `/`".to_owned()
+            "`inquill explain` lists the codes; write a file as you see it, and an address with a `/` at its start".to_owned()
         }
     };
     output::eprint_line(&format!(
-        "error: the site has no page or file `{what}`, and there is no such code; {hint}"
+        "error: there is no code, page or file `{what}`\n  = help: {hint}"
     ));
     Ok(ExitCode::from(exit_code::USAGE))
 }
@@ -113,7 +113,7 @@ fn below(root: &Path, what: &str) -> Option<String> {
 }
 
 fn all_codes() -> String {
-    let mut text = String::from("What keeps a site from being published:\n");
+    let mut text = String::from("Errors keep a site from being published:\n");
     let list = |text: &mut String, codes: &[Code]| {
         for code in codes {
             append(
@@ -126,7 +126,7 @@ fn all_codes() -> String {
         .iter()
         .partition(|code| code.severity() == Severity::Error);
     list(&mut text, &errors);
-    text.push_str("\nWhat is published all the same, with a level in `[lints]` of site.toml:\n");
+    text.push_str("\nThese don't, unless `[lints]` in site.toml says so:\n");
     list(&mut text, &lints);
     text.trim_end().to_owned()
 }
@@ -134,7 +134,7 @@ fn all_codes() -> String {
 fn meaning(code: Code) -> String {
     let name = code.name();
     let severity = match code.severity() {
-        Severity::Error => "Always an error: while one stands, nothing is published.".to_owned(),
+        Severity::Error => "Always an error. Until it's fixed, nothing is published.".to_owned(),
         severity => {
             let usual = if severity == Severity::Warning {
                 "warning"

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill man | man -l -                             read it at once
-  inquill man > ~/.local/share/man/man1/inquill.1    keep it, for `man inquill`";
+  inquill man | man -l -                             read it
+  inquill man > ~/.local/share/man/man1/inquill.1    save it for `man inquill`";
 
 /// No arguments: one page covers all commands.
 #[derive(Args)]

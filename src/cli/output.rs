@@ -1,9 +1,11 @@
 //! Output: results on standard output, diagnostics and everything else on standard error.
 
 use crate::cli::exit_code;
-use crate::cli::site_args::{Format, Verbosity};
+use crate::cli::site_args::{Format, Verbosity, request};
 use inquill::model::diagnostic::{Diagnostic, Diagnostics, Severity};
-use inquill::pipeline::{Outcome, messages};
+use inquill::model::failure::Failure;
+use inquill::pipeline::{self, Outcome, Task, messages};
+use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,10 +45,40 @@ pub(crate) fn print_diagnostics(diagnostics: &[Diagnostic], root: &Path, verbosi
     let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
-/// Whether standard error is a terminal and colors are not disabled.
+/// Whether to print colors: on a terminal or with `CLICOLOR_FORCE`, but never with `NO_COLOR`.
 fn wants_color() -> bool {
-    std::io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    let is_set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let forced = is_set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    is_set("NO_COLOR").is_none() && (forced || std::io::stderr().is_terminal())
+}
+
+/// Reports a failure: as a line of text, or as an object like those of diagnostics.
+pub(crate) fn failure(format: Format, failure: &Failure) {
+    match format {
+        Format::Human => eprint_line(&format!("error: {failure}")),
+        Format::Json => print_json(&json!({
+            "severity": "error",
+            "code": "environment",
+            "message": failure.to_string(),
+            "place": null,
+            "related": [],
+            "help": [],
+        })),
+    }
+}
+
+/// Reports that there is no site in a folder, as `check` does. Returns `None` if there is one.
+pub(crate) fn no_site(
+    format: Format,
+    root: &Path,
+    verbosity: Verbosity,
+) -> Result<Option<ExitCode>, Failure> {
+    if root.join("site.toml").exists() {
+        return Ok(None);
+    }
+    let request = request(root, false);
+    let found = pipeline::run(&request, &Task::Check { external: false })?;
+    Ok(Some(outcome(format, root, &found, root, verbosity)))
 }
 
 /// The number of errors and warnings: `1 error, 2 warnings`. Empty if there are none.
@@ -116,6 +148,13 @@ pub(crate) fn print_line(text: &str) {
         // Fails if the reader of a pipe has closed it and wants no more.
         let _ = writeln!(std::io::stdout(), "{text}");
     }
+}
+
+/// Writes an object to standard output, on a line of its own.
+pub(crate) fn print_json(value: &Value) {
+    print_line(&value.to_string());
+    // A program that reads the preview's events waits for each of them.
+    let _ = std::io::stdout().flush();
 }
 
 /// Writes a line about the run to standard error.

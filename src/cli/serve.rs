@@ -1,59 +1,83 @@
 //! `inquill serve`
 
 use crate::cli::output;
-use crate::cli::site_args::{RootArgs, Verbosity, request};
+use crate::cli::site_args::{Format, SiteArgs, Verbosity, base_url, flag, request};
 use clap::Args;
+use inquill::model::diagnostic::Severity;
 use inquill::model::failure::Failure;
 use inquill::pipeline::incremental::Difference;
-use inquill::pipeline::{Request, checked_base_url};
+use inquill::pipeline::{Request, messages};
 use inquill::serve::{Built, News, Options, Server, Stopper};
+use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  inquill serve                         at http://127.0.0.1:4000/, or the next port that is free
-  inquill serve --open --drafts         in the browser at once, drafts and all
-  inquill serve --host 0.0.0.0          to look at it on a phone in the same network
+  inquill serve                         at http://127.0.0.1:4000/, or the next free port
+  inquill serve --open --drafts         open the browser, include drafts
+  inquill serve -p 8080                 at another port
+  inquill serve --host 0.0.0.0          for a phone in the same network
+  inquill serve --format json           mistakes and events for a program, one JSON object per line
 
-Pages follow every save by themselves. While there are mistakes, the last good site stays, with the mistakes on top.
-Nothing is written to a disk. Ctrl-C ends it.";
+Pages follow every save. While there are mistakes, the last good site stays, with the mistakes on top.
+Nothing is written to disk. Press Ctrl-C to stop.";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    root: RootArgs,
-    /// The port to listen at; 4000, or the next that is free, if left out
-    #[arg(long, value_name = "N", env = "INQUILL_PORT")]
+    pub(crate) site: SiteArgs,
+    /// The port to listen on [default: 4000, or the next free one]
+    #[arg(long, short, value_name = "N", env = "INQUILL_PORT", value_parser = port)]
     port: Option<u16>,
-    /// The address to listen at; 0.0.0.0 lets other devices on the network read the site
-    #[arg(long, value_name = "ADDR", env = "INQUILL_HOST", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    /// The address to listen on; with 0.0.0.0, other devices on the network can read the site
+    #[arg(long, value_name = "ADDR", env = "INQUILL_HOST", value_parser = host, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Open the site in the browser
-    #[arg(long, env = "INQUILL_OPEN", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, env = "INQUILL_OPEN", value_parser = flag)]
     open: bool,
-    /// Take pages marked as drafts along
-    #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
-    drafts: bool,
-    /// Look for changes every MS milliseconds instead of waiting for notifications, for network drives
-    #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = clap::value_parser!(u64).range(10..))]
+    /// Look for changes every MS milliseconds instead of waiting for file events, for network drives
+    #[arg(long, value_name = "MS", env = "INQUILL_POLL", value_parser = poll)]
     poll: Option<u64>,
-    /// The address of the published home page, instead of the one in site.toml
-    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = checked_base_url)]
+    /// The address of the home page, in place of the one in site.toml
+    #[arg(long, value_name = "URL", env = "INQUILL_BASE_URL", value_parser = base_url)]
     base_url: Option<String>,
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse()
+        .map_err(|_| "a port is a number from 1 to 65535; 0 picks a free one".to_owned())
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| {
+        "write 127.0.0.1 for this computer only, or 0.0.0.0 for the network".to_owned()
+    })
+}
+
+fn poll(text: &str) -> Result<u64, String> {
+    let wrong = "write a number of milliseconds, at least 10";
+    let milliseconds: u64 = text.parse().map_err(|_| wrong)?;
+    if milliseconds < 10 {
+        return Err(wrong.to_owned());
+    }
+    Ok(milliseconds)
 }
 
 pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCode, Failure> {
     let Arguments {
-        root,
+        site,
         port,
         host,
         open,
-        drafts,
         poll,
         base_url,
     } = arguments;
+    let root = site.root.folder();
+    if let Some(code) = output::no_site(site.format, &root, verbosity)? {
+        return Ok(code);
+    }
     let options = Options {
         host: *host,
         port: *port,
@@ -61,7 +85,6 @@ pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCod
     };
     let server = Server::bind(&options)?;
     stop_on_signal(server.stopper());
-    let root = root.folder();
     let root = std::path::absolute(&root).map_err(|source| Failure::Io {
         doing: "find",
         path: root.clone(),
@@ -72,15 +95,25 @@ pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCod
     }
     let request = Request {
         base_url: base_url.clone(),
-        ..request(&root, *drafts)
+        ..request(&root, site.drafts)
     };
+    let format = site.format;
+    let addresses = server.addresses();
     let greeting = greeting(&server, &options);
     let address = server.addresses().into_iter().next().filter(|_| *open);
     server.run(request, move |news| {
         let first = matches!(&news, News::Built(built) if built.number == 1);
-        report(&root, news, verbosity);
+        match format {
+            Format::Human => report(&root, news, verbosity),
+            Format::Json => report_json(&root, news),
+        }
         if first {
-            output::eprint_line(&greeting);
+            match format {
+                Format::Human => output::eprint_line(&greeting),
+                Format::Json => {
+                    output::print_json(&json!({ "event": "serving", "addresses": addresses }));
+                }
+            }
             if let Some(address) = &address
                 && let Err(error) = open::that_detached(address)
             {
@@ -123,10 +156,33 @@ fn report(root: &Path, news: News, verbosity: Verbosity) {
         }
         News::Polling(why) => {
             output::eprint_line(&format!(
-                "note: changes are looked for once a second, since the system cannot tell: {why}"
+                "note: the system reports no file events, so changes are looked for once a second: {why}"
             ));
         }
         News::Failed(failure) => output::eprint_line(&format!("error: {failure}")),
+    }
+}
+
+/// Prints what happened in the preview for a program: the diagnostics of a build as `check` prints them, then the build.
+fn report_json(root: &Path, news: News) {
+    match news {
+        News::Built(built) => {
+            let found = &built.update.diagnostics;
+            output::print_line(messages::json(found.as_slice(), root).trim_end());
+            output::print_json(&json!({
+                "event": "built",
+                "number": built.number,
+                "pages": built.update.pages,
+                "exercises": built.update.exercises,
+                "errors": found.count(Severity::Error),
+                "warnings": found.count(Severity::Warning),
+                "milliseconds": u64::try_from(built.took.as_millis()).unwrap_or(u64::MAX),
+            }));
+        }
+        News::Polling(why) => {
+            output::print_json(&json!({ "event": "polling", "message": why }));
+        }
+        News::Failed(failure) => output::failure(Format::Json, &failure),
     }
 }
 

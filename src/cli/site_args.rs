@@ -3,13 +3,13 @@
 use clap::{Args, ValueEnum};
 use inquill::model::destination::Destination;
 use inquill::model::failure::Failure;
-use inquill::pipeline::{Request, root_above};
+use inquill::pipeline::{Request, checked_base_url, root_above};
 use std::path::{Path, PathBuf};
 
 /// Which site.
 #[derive(Args)]
 pub(crate) struct RootArgs {
-    /// The site's folder: the one with site.toml. If left out, the current folder or the nearest above it that has one
+    /// The folder of the site [default: the current folder, or the nearest above it with a site.toml]
     #[arg(long, value_name = "DIR", env = "INQUILL_ROOT")]
     root: Option<PathBuf>,
 }
@@ -19,12 +19,26 @@ pub(crate) struct RootArgs {
 pub(crate) struct SiteArgs {
     #[command(flatten)]
     pub(crate) root: RootArgs,
-    /// Take pages marked as drafts along
-    #[arg(long, env = "INQUILL_DRAFTS", value_parser = clap::builder::FalseyValueParser::new())]
+    /// Include drafts
+    #[arg(long, env = "INQUILL_DRAFTS", value_parser = flag)]
     pub(crate) drafts: bool,
-    /// How mistakes are shown
+    /// How to report mistakes
     #[arg(long, value_enum, default_value = "human", env = "INQUILL_FORMAT")]
     pub(crate) format: Format,
+}
+
+/// Reads a flag from the environment. On the command line a flag has no value.
+pub(crate) fn flag(value: &str) -> Result<bool, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Ok(true),
+        "" | "0" | "false" | "no" | "off" => Ok(false),
+        _ => Err("write 1 to turn it on, or 0 to turn it off".to_owned()),
+    }
+}
+
+/// Reads the address of a home page.
+pub(crate) fn base_url(text: &str) -> Result<String, String> {
+    checked_base_url(text).map_err(|_| "write an address such as https://example.org/".to_owned())
 }
 
 /// The default output folder.
@@ -35,9 +49,8 @@ const SINGLE_FILE_OUTPUT: &str = "single";
 /// Which output folder.
 #[derive(Args, Clone)]
 pub(crate) struct OutputArgs {
-    /// The folder of the finished site, seen from the site's folder, or from the current one where --root is given as well;
-    /// only files that Inquill wrote are ever touched
-    #[arg(long, value_name = "DIR", default_value = OUTPUT, env = "INQUILL_OUTPUT")]
+    /// The folder for the built site, relative to the site's folder, or to the current folder if --root is given too
+    #[arg(long, short, value_name = "DIR", default_value = OUTPUT, env = "INQUILL_OUTPUT")]
     pub(crate) output: PathBuf,
 }
 
@@ -45,20 +58,19 @@ pub(crate) struct OutputArgs {
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Verbosity {
     /// Print problems only
-    #[arg(long, short, global = true, env = "INQUILL_QUIET", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, short, global = true, env = "INQUILL_QUIET", value_parser = flag)]
     pub(crate) quiet: bool,
-    /// Say also which folders were read and written, and how long it took
-    #[arg(long, short, global = true, conflicts_with = "quiet", env = "INQUILL_VERBOSE",
-        value_parser = clap::builder::FalseyValueParser::new())]
+    /// Also print which folders were read and written, and how long it took
+    #[arg(long, short, global = true, env = "INQUILL_VERBOSE", value_parser = flag)]
     pub(crate) verbose: bool,
 }
 
-/// How mistakes are shown.
+/// How to report mistakes.
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// With the lines they are about
+    /// Messages with source lines, on standard error
     Human,
-    /// One JSON object a line
+    /// One JSON object per line, on standard output
     Json,
 }
 

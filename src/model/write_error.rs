@@ -182,7 +182,9 @@ impl fmt::Display for WriteError {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                         f.write_str("; make room there and build again")
                     }
-                    io::ErrorKind::PermissionDenied => f.write_str("; check who may write there"),
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => f.write_str(
+                        "; check the permissions there, or choose another output folder with --output",
+                    ),
                     _ => Ok(()),
                 }
             }

@@ -28,11 +28,11 @@ pub fn clean(destination: &Destination) -> Result<Cleaned, WriteError> {
         return Ok(Cleaned::default());
     }
     let lock = Lock::take(&location)?;
-    let notices = if lock.held {
-        recover(&location)?
-    } else {
-        Vec::new()
-    };
+    let mut notices = Vec::new();
+    if lock.held {
+        notices.extend(recover(&location)?);
+        notices.extend(lock.remove_left_file(&location));
+    }
     let notice = (!notices.is_empty()).then(|| notices.join("; "));
     if !location.exists()? {
         return Ok(Cleaned {

@@ -98,6 +98,11 @@ impl OutputLocation {
         self.parent.join(name)
     }
 
+    /// The path of the lock file, for file systems where folders cannot be locked.
+    pub(crate) fn lock_file(&self) -> PathBuf {
+        self.beside(".", ".inquill-lock")
+    }
+
     /// Whether the output is a mount point, which can be neither moved nor swapped.
     pub(crate) fn is_mount_point(&self) -> bool {
         mounted(&self.output)
@@ -114,6 +119,8 @@ pub(crate) struct Lock {
     file: File,
     /// Whether the file system supports locks.
     pub(crate) held: bool,
+    /// Whether it is the parent folder that is locked, so that a lock file is of no use.
+    pub(crate) of_folder: bool,
     /// Folders that were created to hold the output, outermost first.
     pub(crate) created_folders: Vec<PathBuf>,
 }
@@ -134,18 +141,38 @@ impl Lock {
                 }
                 continue;
             }
-            let path = location.beside(".", ".inquill-lock");
+            let path = location.lock_file();
             let file = File::options()
                 .create(true)
                 .append(true)
                 .open(&path)
-                .map_err(WriteError::io("make", &path))?;
+                .map_err(WriteError::io("open the lock file", &path))?;
             let held = wait(&file);
             return Ok(Self {
                 file,
                 held,
+                of_folder: false,
                 created_folders,
             });
+        }
+    }
+
+    /// Removes a lock file that an earlier build left, where this lock needs none. Returns a notice about it.
+    pub(crate) fn remove_left_file(&self, location: &OutputLocation) -> Option<String> {
+        let path = location.lock_file();
+        let left = fs::symlink_metadata(&path).ok()?;
+        if !self.of_folder || !left.is_file() || left.len() > 0 {
+            return None;
+        }
+        match fs::remove_file(&path) {
+            Ok(()) => Some(format!(
+                "removed the lock file of an earlier build, {}",
+                path.display()
+            )),
+            Err(error) => Some(format!(
+                "an earlier build left the lock file {}, which you can delete: {error}",
+                path.display()
+            )),
         }
     }
 
@@ -157,6 +184,7 @@ impl Lock {
         Ok(wait(&file).then(|| Self {
             file,
             held: true,
+            of_folder: true,
             created_folders: Vec::new(),
         }))
     }

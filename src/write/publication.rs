@@ -85,6 +85,7 @@ impl Publication {
         let mut notices = Vec::new();
         if lock.held {
             notices.extend(recover(&location)?);
+            notices.extend(lock.remove_left_file(&location));
         } else {
             notices
                 .push("this file system has no locks, so do not run two builds at once".to_owned());

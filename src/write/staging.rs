@@ -51,7 +51,11 @@ impl Staging {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => {
                     tries += 1;
                 }
-                Err(error) => return Err(WriteError::io("make the folder", &folder)(error)),
+                // Named after the folder that the author knows, not after the one inside it.
+                Err(error) => {
+                    let parent = folder.parent().unwrap_or(&folder);
+                    return Err(WriteError::io("write to the folder", parent)(error));
+                }
             }
         };
         let staging = Self {

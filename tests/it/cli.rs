@@ -1,8 +1,7 @@
 //! The program as a person meets it: what it prints, where, and with which exit code it ends.
 
-use crate::support::program::{inquill, stderr, stdout};
+use crate::support::program::{stderr, stdout};
 use crate::support::project::Project;
-use crate::support::repository_text;
 use std::fs;
 
 /// A site that has only this page.
@@ -125,52 +124,4 @@ fn clean_removes_what_was_built_and_leaves_what_was_not() {
 fn mistakes_are_plain_text_when_nobody_watches() {
     let output = site("# Page\n\n[x](gone.md)\n").inquill(&["check"]);
     assert!(!output.stderr.contains(&0x1b), "no colour codes");
-}
-
-/// The fenced blocks of a language in the README, in order.
-fn readme_blocks(language: &str) -> Vec<String> {
-    let readme = repository_text("README.md");
-    let fence = format!("\n```{language}\n");
-    readme
-        .split(&fence)
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
-        .collect()
-}
-
-#[test]
-fn the_five_minutes_of_the_readme_go_as_they_are_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let told = format!(
-        "$ inquill new my-site\n{}",
-        stdout(&inquill(folder.path(), &["new", "my-site"]))
-    );
-    assert_eq!(told, readme_blocks("console")[0]);
-
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("content")).unwrap();
-    let (toml, markdown) = (readme_blocks("toml"), readme_blocks("markdown"));
-    fs::write(folder.path().join("site.toml"), &toml[0]).unwrap();
-    fs::write(folder.path().join("content/_index.md"), &markdown[0]).unwrap();
-    fs::write(folder.path().join("content/watering.md"), &markdown[1]).unwrap();
-    let told = format!(
-        "$ inquill build\n{}",
-        stderr(&inquill(folder.path(), &["build"]))
-    );
-    assert_eq!(told, readme_blocks("console")[1]);
-    let checked = stderr(&inquill(folder.path(), &["check"]));
-    assert!(
-        checked.ends_with(" pages with 2 exercises; all is well\n") && checked.lines().count() == 1,
-        "{checked}"
-    );
-
-    fs::write(
-        folder.path().join("content/watering.md"),
-        markdown[1].replace(".choice", ".chioce"),
-    )
-    .unwrap();
-    assert_eq!(
-        stderr(&inquill(folder.path(), &["build"])),
-        readme_blocks("text")[0]
-    );
 }

@@ -20,6 +20,7 @@ mod support;
 
 mod authoring;
 mod cli;
+mod command_line;
 mod explain;
 #[cfg(unix)]
 mod external;
@@ -29,9 +30,12 @@ mod languages;
 mod lints;
 mod new;
 mod options;
+#[cfg(unix)]
+mod packaging;
 mod pictures;
 mod promises;
 mod publishing;
+mod readme;
 #[cfg(unix)]
 mod recipes;
 mod schema;

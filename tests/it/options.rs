@@ -37,9 +37,9 @@ fn a_folder_that_is_given_as_an_argument_is_answered_with_the_option_for_it() {
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(
         stderr(&output),
-        "error: unexpected argument 'content' found\n\n  \
-         tip: if 'content' is the folder of your site, say '--root content'\n\n\
-         Usage: inquill build [OPTIONS]\n\nFor more information, try '--help'.\n"
+        "error: nothing is expected at `content`\n  \
+         = help: if `content` is the folder of your site, write `--root content`\n  \
+         = help: `inquill help build` shows what it takes\n"
     );
 }
 
@@ -47,8 +47,7 @@ fn a_folder_that_is_given_as_an_argument_is_answered_with_the_option_for_it() {
 fn a_folder_that_a_command_has_no_use_for_is_not_answered_with_an_option_it_does_not_take() {
     let said = stderr(&inquill(site().root(), &["man", "content"], &[]));
     assert!(
-        said.starts_with("error: unexpected argument 'content' found\n")
-            && !said.contains("--root"),
+        said.starts_with("error: nothing is expected at `content`\n") && !said.contains("--root"),
         "{said}"
     );
 }

@@ -2,6 +2,7 @@
 //! would reach another computer.
 
 use crate::support::program::{PROGRAM, stderr};
+use crate::support::release::Release;
 use crate::support::{files_below, repository, repository_text};
 use serde_json::Value;
 use std::fs;
@@ -15,7 +16,7 @@ fn recipe(name: &str) -> String {
     repository_text(&format!("docs/publishing/{name}"))
 }
 
-/// A site, and a folder of programs: the real Inquill, and stand-ins that note how they were called.
+/// A site, a folder of programs, and a release to download: the real Inquill, and stand-ins for what reaches other computers.
 struct Machine(tempfile::TempDir);
 
 impl Machine {
@@ -27,10 +28,11 @@ impl Machine {
         fs::write(machine.path("site/site.toml"), "title = \"Site\"\n").unwrap();
         fs::write(machine.path("site/content/_index.md"), "# Home\n").unwrap();
         symlink(PROGRAM, machine.path("bin/inquill")).unwrap();
+        fs::create_dir(machine.path("runner")).unwrap();
         // A file of this repository: one that was written a moment ago may not be run while another thread starts a process.
-        for program in ["cargo", "rclone"] {
+        for (program, stand_in) in [("rclone", "noted"), ("wget", "wget")] {
             symlink(
-                repository("tests/stand-ins/noted"),
+                repository("tests/stand-ins").join(stand_in),
                 machine.path("bin").join(program),
             )
             .unwrap();
@@ -57,13 +59,26 @@ impl Machine {
             .env("CI_PAGES_URL", SITE);
         command
             .env("CI_PROJECT_DIR", self.path("site"))
-            .env("CARGO_HOME", "/nowhere")
+            .env("RUNNER_TEMP", self.path("runner"))
+            .env("HOME", self.path("runner"))
             .env("BUCKET", "remote:bucket")
             .env("NOTES", self.0.path());
         command
-            .env("INQUILL_SOURCE", "https://example.org/inquill.git")
+            .env("INQUILL_PROGRAM", PROGRAM)
+            .env(
+                "INQUILL_RELEASE",
+                format!("file://{}", self.path("release").display()),
+            )
             .output()
             .unwrap()
+    }
+
+    /// A machine without Inquill, and a release that it can download.
+    fn without_inquill() -> Self {
+        let machine = Self::new();
+        fs::remove_file(machine.path("bin/inquill")).unwrap();
+        Release::make(&machine.path("release"));
+        machine
     }
 
     /// Runs a script that publishes the site from a folder.
@@ -113,7 +128,7 @@ fn the_recipe_for_github_pages_builds_what_it_uploads() {
         })
     };
     let uploaded = uses("actions/upload-pages-artifact@").unwrap();
-    Machine::new().publishes(&script, uploaded["with"]["path"].as_str().unwrap());
+    Machine::without_inquill().publishes(&script, uploaded["with"]["path"].as_str().unwrap());
     assert_eq!(uses("actions/configure-pages@").unwrap()["id"], "pages");
     assert_eq!(uses("actions/deploy-pages@").unwrap()["id"], "deployment");
     assert_eq!(workflow["permissions"]["pages"], "write");
@@ -130,29 +145,51 @@ fn the_recipe_for_gitlab_pages_builds_the_folder_that_gitlab_publishes() {
         .iter()
         .map(|line| line.as_str().unwrap())
         .collect();
-    Machine::new().publishes(&script.join("\n"), "public");
+    Machine::without_inquill().publishes(&script.join("\n"), "public");
 }
 
 #[test]
 fn the_recipe_for_netlify_builds_the_folder_that_it_publishes() {
     let build = &toml_file("netlify.toml")["build"];
-    Machine::new().publishes(
+    Machine::without_inquill().publishes(
         build["command"].as_str().unwrap(),
         build["publish"].as_str().unwrap(),
     );
 }
 
 #[test]
-fn a_recipe_installs_inquill_where_it_is_missing() {
-    let machine = Machine::new();
-    fs::remove_file(machine.path("bin/inquill")).unwrap();
-    let build = &toml_file("netlify.toml")["build"];
-    machine.run(build["command"].as_str().unwrap());
-    let called = fs::read_to_string(machine.path("cargo")).unwrap();
-    assert_eq!(
-        called,
-        "install --locked --git https://example.org/inquill.git inquill\n"
+fn the_recipes_of_hosts_download_one_version_and_compile_nothing() {
+    let version = env!("CARGO_PKG_VERSION");
+    for name in ["github-pages.yml", "gitlab-pages.yml", "netlify.toml"] {
+        let text = recipe(name);
+        assert!(
+            text.contains(&format!("/releases/download/v{version}")),
+            "{name} names no version"
+        );
+        assert!(!text.contains("cargo"), "{name} compiles");
+    }
+}
+
+#[test]
+fn a_recipe_publishes_nothing_if_the_download_was_changed() {
+    let machine = Machine::without_inquill();
+    let script = toml_file("netlify.toml")["build"]["command"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for file in files_below(&machine.path("release")) {
+        if file.to_str().unwrap().ends_with(".tar.gz") {
+            fs::write(file, "something else").unwrap();
+        }
+    }
+    let output = machine.run(&script);
+    assert!(!output.status.success());
+    assert!(
+        stderr(&output).contains("is not the file that was released"),
+        "{}",
+        stderr(&output)
     );
+    assert!(!machine.path("site/dist").exists());
 }
 
 #[test]

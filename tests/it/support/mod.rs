@@ -8,6 +8,7 @@
 //! | [`sandbox`] | [`sandbox::Sandbox`], a root with an output folder, for publishing a handful of files without building a site |
 //! | [`generations`] | sites of forty pages that know their version: a mixed, cut or missing page fails; and a process that publishes until it is killed |
 //! | [`disks`] | [`disks::Mount`], a file system of its own, unmounted when dropped |
+//! | [`release`] | [`release::Release`], archives, installers and files for package managers, as a release has them |
 //! | [`snapshots`] | expected files |
 //! | [`tally`] | `tried(50, "kills")` counts, `skipped("…: why")` says what could not be tried; `tests/run` prints both at its end |
 //! | [`dice`] | random numbers that are the same in every run |
@@ -21,6 +22,8 @@ pub(crate) mod generations;
 pub(crate) mod preview;
 pub(crate) mod program;
 pub(crate) mod project;
+#[cfg(unix)]
+pub(crate) mod release;
 pub(crate) mod sandbox;
 pub(crate) mod snapshots;
 pub(crate) mod tally;

@@ -17,7 +17,7 @@ pub(super) fn generate(generated: &mut Generated) {
         source: "what the program takes".to_owned(),
     };
     let mut body = String::from(
-        "How to write them, with each kind to try: [](../02-how-to/01-exercises.md).\n\n## Kinds\n\n| Kind | Options |\n|---|---|\n",
+        "How to write them, with each kind to try: [Write exercises](../02-how-to/01-exercises.md).\n\n## Kinds\n\n| Kind | Options |\n|---|---|\n",
     );
     let options = options();
     for kind in Kind::ALL {

@@ -37,7 +37,7 @@ fn lints(generated: &mut Generated) {
         source: format!("{CODES} and tests/diagnostics/"),
     };
     let before = "These do not keep a site from being published. Most of them are looked for by `inquill check` only. With the level \
-        `error` in `[lints]` of `site.toml`, `build` looks for them too and stops. How to set levels, and how to allow one place: [](../02-how-to/11-check.md).\n\n";
+        `error` in `[lints]` of `site.toml`, `build` looks for them too and stops. How to set levels, and how to allow one place: [Check a site](../02-how-to/11-check.md).\n\n";
     let lints = Code::lints().map(section);
     page.generate(&(before.to_owned() + &lints.collect::<String>()), generated);
 }

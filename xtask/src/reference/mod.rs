@@ -37,7 +37,7 @@ impl Page {
             source,
         } = self;
         let text = format!(
-            "+++\ntitle = \"{title}\"\ndescription = \"{about}\"\n+++\n\n\
+            "---\ntitle: \"{title}\"\ndescription: \"{about}\"\n---\n\n\
              <!-- Made from {source} by `cargo xtask reference`: change it there. -->\n\n{}\n",
             body.trim()
         );

@@ -13,7 +13,7 @@ pub(super) fn generate(generated: &mut Generated) {
     };
     let mut body = String::from(
         "Copy `templates/strings/en.toml` from Inquill to change any of these, or to translate them: \
-         [](../02-how-to/08-languages.md). What stands in braces, such as `{n}`, is filled in.\n\n",
+         [Write in several languages](../02-how-to/08-languages.md). What stands in braces, such as `{n}`, is filled in.\n\n",
     );
     let text = crate::text(STRINGS);
     let mut prefix = String::new();

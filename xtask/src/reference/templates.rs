@@ -19,7 +19,7 @@ pub(super) fn generate(generated: &mut Generated) {
         !name.starts_with("strings/") && !text.contains("{% component ")
     };
     let mut body = String::from(
-        "How to use this: [](../02-how-to/09-theme.md). A file of the same name in your folder `templates` takes the place of any \
+        "How to use this: [Make it look like yours](../02-how-to/09-theme.md). A file of the same name in your folder `templates` takes the place of any \
          of these.\n\n## Templates\n\n",
     );
     all.iter()
