@@ -1,16 +1,15 @@
-//! Contrast of the colors that a site sets in place of the theme's. csscolorparser is used only here.
+//! The contrast of colors that a site changes in the theme. Only this file uses csscolorparser.
 //!
-//! 1. The custom properties of `:root` are read from the parts of the stylesheet, the theme's and the author's, in the order in
-//!    which they are bound.
-//! 2. For light and for dark, the last one of each name wins; one outside any layer wins over one in a layer.
-//! 3. Pairs of which one is the author's are measured as WCAG 2.2 says.
+//! 1. Custom properties of `:root` are read from the theme's and the author's stylesheets, in the order of the bundle.
+//! 2. Per color scheme, the last value of a name wins. A value outside of layers wins over one in a layer.
+//! 3. Pairs in which one color is the author's are measured by the formula of WCAG 2.2.
 
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::source::{Asset, AssetBytes, PREFIX, Place, SourcePath, Span};
 use csscolorparser::Color;
 use std::collections::BTreeMap;
 
-/// Foreground, background and the least contrast: 4.5 for text, 3 for lines of controls.
+/// Foreground, background and minimum contrast: 4.5 for text, 3 for the borders of controls.
 const PAIRS: [(&str, &str, f32); 13] = [
     ("--ink", "--paper", 4.5),
     ("--ink", "--sheet", 4.5),
@@ -27,11 +26,11 @@ const PAIRS: [(&str, &str, f32); 13] = [
     ("--rule", "--sheet", 3.0),
 ];
 
-/// Where the parts of the stylesheet lie.
+/// The folder of stylesheets that are bundled.
 const PARTS: &str = "static/theme/";
 
-/// Reports the author's colors that are too close to their background. `statics` has the author's files before
-/// the theme's.
+/// Reports colors of the author's with too little contrast to their background. In `statics`, the author's files come
+/// before the theme's.
 pub(crate) fn contrast(statics: &[Asset], diagnostics: &mut Diagnostics) {
     let mut parts: BTreeMap<&str, (&SourcePath, &str)> = BTreeMap::new();
     for asset in statics {
@@ -112,8 +111,8 @@ fn help(place: &Property<'_>, dark: bool) -> String {
     "move one of the two away from the other, towards black or white".to_owned()
 }
 
-/// Colours of the author's that are written in a way that is not read here. The same in light and dark is reported once:
-/// reports of the same place and words are one.
+/// Reports colors of the author's in a notation that isn't supported. A color for light and dark is reported once, because
+/// equal diagnostics are merged.
 fn report_unmeasured(won: &Winners<'_>, dark: bool, diagnostics: &mut Diagnostics) {
     let names = PAIRS.iter().flat_map(|(text, ground, _)| [text, ground]);
     let own = names
@@ -136,7 +135,7 @@ struct Property<'p> {
     span: Span,
     name: &'p str,
     value: &'p str,
-    /// Only for the dark, only for the light, or for both.
+    /// The color scheme it applies to; `None` for both.
     scheme: Option<bool>,
     layered: bool,
 }
@@ -166,7 +165,7 @@ fn winners<'p>(properties: &'p [Property<'p>], dark: bool) -> Winners<'p> {
 
 fn colour(property: &Property<'_>, won: &Winners<'_>, dark: bool) -> Option<Color> {
     let mut value = property.value;
-    // A name may refer to another name, perhaps in a circle.
+    // A property may refer to another one, possibly in a cycle.
     for _ in 0..8 {
         if let Some(both) = inside(value, "light-dark(") {
             let (light, night) = both
@@ -188,7 +187,7 @@ fn inside<'v>(value: &'v str, function: &str) -> Option<&'v str> {
     value.strip_prefix(function)?.strip_suffix(')')
 }
 
-/// The contrast of WCAG 2.2: from 1 to 21.
+/// The contrast ratio of WCAG 2.2, from 1 to 21.
 fn ratio(text: &Color, ground: &Color) -> f32 {
     let over = |top: f32, below: f32| top * text.a + below * (1.0 - text.a);
     let seen = [
@@ -212,8 +211,8 @@ fn luminance(rgb: [f32; 3]) -> f32 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-/// The custom properties that a stylesheet sets on `:root`, in order. What depends on anything but the colour scheme,
-/// such as paper or a wish for more contrast, is left out.
+/// The custom properties that a stylesheet sets on `:root`, in order. Rules in other media queries than the color scheme,
+/// such as print or increased contrast, are ignored.
 fn properties<'p>(path: &'p SourcePath, css: &'p str) -> Vec<Property<'p>> {
     let mut found = Vec::new();
     let mut around: Vec<&str> = Vec::new();
@@ -306,7 +305,7 @@ mod tests {
     #[test]
     #[allow(clippy::disallowed_methods, reason = "a test that reads the theme")]
     fn the_themes_own_colours_can_be_told_apart() {
-        // As if an author had copied every part of it.
+        // The theme's files count as the author's here.
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PARTS);
         let copied: Vec<Asset> = std::fs::read_dir(folder)
             .unwrap()

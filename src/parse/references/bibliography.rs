@@ -1,4 +1,4 @@
-//! `references.bib`: sources as reference managers export them. biblatex is used only here.
+//! `references.bib`, as reference managers export it. Only this file uses biblatex.
 
 use crate::model::citation::{Authors, Work};
 use crate::model::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -10,18 +10,18 @@ use biblatex::{
 };
 use std::collections::BTreeMap;
 
-/// Errors reported in one run. After each, its entry is blanked and the text is read again.
+/// Maximum number of reported errors. After each one its entry is blanked and the text is parsed again.
 const MOST_MISTAKES: usize = 30;
 
-/// How many lines within one entry may begin with `@`, for it to be seen as one.
+/// Maximum number of lines in one entry that may begin with `@`. With more, it counts as unclosed.
 const LINES_WITHIN: usize = 40;
 
-/// How deep braces may nest: the crate follows them with its stack, and no program exports more than a few.
+/// Maximum nesting of braces. biblatex recurses for each level, and exports have only a few.
 const DEEPEST: usize = 40;
 
-/// Reads `references.bib`: its works, each with the place of its key. What is no entry is not read.
+/// Parses `references.bib` into works, each with the position of its key. Text between entries is ignored.
 ///
-/// An unreadable entry becomes a work with nothing but its key, so that citing it is not reported too.
+/// An entry with an error becomes a work with only a key, so that its citations aren't reported as well.
 pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work, Span)> {
     let mut text = source.text.clone();
     let mut works = Vec::new();
@@ -42,7 +42,7 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
                 entries,
             }) => {
                 report_cut_short(source, &text, &ends, diagnostics);
-                // What `xdata` holds is only there for others to take from.
+                // `xdata` entries only supply fields to other entries.
                 let entries = entries
                     .iter()
                     .filter(|entry| entry.entry_type != EntryType::XData);
@@ -62,7 +62,7 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
             break;
         }
         let blank = text[entry.clone()].replace(|c: char| !c.is_whitespace(), " ");
-        // A letter may be longer than a blank: later places must not move.
+        // One blank for each byte, so that later positions stay the same.
         let rest = entry.len() - blank.len();
         text.replace_range(entry, &format!("{}{blank}", " ".repeat(rest)));
     }
@@ -70,11 +70,11 @@ pub(crate) fn works(source: &Source, diagnostics: &mut Diagnostics) -> Vec<(Work
     works
 }
 
-/// A bibliography with the places that biblatex drops.
+/// A bibliography with positions that biblatex doesn't keep.
 struct Bibliographic {
-    /// The place of each key.
+    /// The position of each key.
     places: BTreeMap<String, Span>,
-    /// Where each entry ends, by where it begins.
+    /// The end of each entry, by its start.
     ends: BTreeMap<usize, usize>,
     entries: Bibliography,
 }
@@ -98,7 +98,7 @@ fn read(text: &str) -> Result<Bibliographic, ParseError> {
     })
 }
 
-/// Reports entries that end before their braces do: a `"` ends a value that began with one, even inside braces.
+/// Reports entries that end before their closing brace: in a quoted value, a `"` ends the value even inside braces.
 fn report_cut_short(
     source: &Source,
     text: &str,
@@ -109,7 +109,7 @@ fn report_cut_short(
         let Some((_, end)) = ends.range(entry.clone()).next_back() else {
             continue;
         };
-        // The brace that closes it is not part of what was read.
+        // The closing brace isn't part of the parsed span.
         let rest = &text[*end..entry.end];
         if open_at_end(rest) < -1 {
             let place = end + rest.find('}').unwrap_or(0);
@@ -138,7 +138,7 @@ fn only_key((key, span): (String, Span)) -> (Work, Span) {
     )
 }
 
-/// The keys that entries seem to have, in a text that cannot be read.
+/// The likely keys in a text that can't be parsed.
 fn keys(text: &str, base: usize) -> impl Iterator<Item = (String, Span)> {
     entries(text).filter_map(move |entry| {
         let open = entry.start + text[entry.clone()].find('{')? + 1;
@@ -149,7 +149,7 @@ fn keys(text: &str, base: usize) -> impl Iterator<Item = (String, Span)> {
     })
 }
 
-/// Likely places of entries: from a line that begins with `@` to the next one outside of all braces. An unclosed entry
+/// The likely spans of entries: from a line that begins with `@` to the next one outside of braces. An unclosed entry
 /// ends at the next line that begins with `@`.
 fn entries(text: &str) -> impl Iterator<Item = Span> {
     let mut starts = Vec::new();
@@ -188,7 +188,7 @@ fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnosti
     let help = "fix it here, or in the program it comes from, and export it again";
     let end = mistake.span.end.min(text.len());
     let span = mistake.span.start.min(end)..end;
-    // An unclosed entry swallows later ones, and the error is reported far below it.
+    // After an unclosed entry, biblatex reports the error far below.
     let unclosed = entries(text)
         .take_while(|entry| entry.start <= span.start)
         .find(|entry| open_at_end(&text[entry.clone()]) > 0);
@@ -235,7 +235,7 @@ fn unread(source: &Source, text: &str, mistake: &ParseError) -> (Span, Diagnosti
     )
 }
 
-/// Braces with their places, and whether they open; without those that are escaped.
+/// The position of each brace that isn't escaped, and whether it opens.
 fn braces(text: &str) -> impl Iterator<Item = (usize, bool)> {
     let mut escaped = false;
     text.bytes().enumerate().filter_map(move |(at, byte)| {
@@ -245,7 +245,7 @@ fn braces(text: &str) -> impl Iterator<Item = (usize, bool)> {
     })
 }
 
-/// How many more braces open in a text than close.
+/// The number of opening braces minus the number of closing ones.
 fn open_at_end(text: &str) -> isize {
     braces(text)
         .map(|(_, opens)| if opens { 1 } else { -1 })
@@ -264,7 +264,7 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
-/// An entry as a work, once what is wrong with it has been reported.
+/// Converts an entry to a work, and reports mistakes in it.
 fn checked(source: &Source, entry: &Entry, span: &Span, diagnostics: &mut Diagnostics) -> Work {
     let mut report = |message: String, help: &str| {
         diagnostics.push(
@@ -327,7 +327,7 @@ fn work(entry: &Entry) -> Work {
     });
     let (year, subtitle) = (first(&["year", "date"]), field("subtitle"));
     let link = doi::link(&verbatim("doi")).unwrap_or_else(|| verbatim("url"));
-    // Older styles have no field for addresses.
+    // Older styles have no field for URLs, so exports put them into notes.
     let link = if link.is_empty() {
         address_in(&verbatim("howpublished")).to_owned()
     } else {
@@ -354,7 +354,7 @@ fn non_empty(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// The first web address in a text: `\\url{https://example.org/a}, visited in May`.
+/// The first URL in a text such as `\\url{https://example.org/a}, visited in May`.
 fn address_in(text: &str) -> &str {
     let Some(start) = ["https://", "http://"]
         .iter()
@@ -368,9 +368,9 @@ fn address_in(text: &str) -> &str {
     &text[start..start + end]
 }
 
-/// The words of a field.
+/// The text of a field.
 fn shown(chunks: &[Spanned<Chunk>]) -> String {
-    // Text and groups in braces belong together: a command may span both.
+    // Joined before commands are read, because one may span text and a group in braces.
     let mut shown = String::new();
     let mut text = String::new();
     for chunk in chunks {
@@ -387,7 +387,7 @@ fn shown(chunks: &[Spanned<Chunk>]) -> String {
     shown.trim().to_owned()
 }
 
-/// The year of a date as exported, `2021-05`; whatever else an author wrote there, such as `in press`, as it is.
+/// The year of an exported date such as `2021-05`. Other values, such as `in press`, stay as they are.
 fn year_of(date: &str) -> &str {
     let digits = date.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &date[digits..];
@@ -405,12 +405,12 @@ fn named(people: &[Person]) -> Authors {
     Authors::from_people(people.into_iter().map(name).collect(), !others.is_empty())
 }
 
-/// `and others`, BibTeX's sign for further authors.
+/// BibTeX's notation for further authors.
 fn is_others(person: &Person) -> bool {
     person.name == "others" && person.given_name.is_empty()
 }
 
-/// A surname, and the name as a reference list has it.
+/// A surname, and the full name in the form of a reference list.
 fn name(person: &Person) -> (String, String) {
     let surname = [&*person.prefix, &*person.name]
         .into_iter()
@@ -438,7 +438,7 @@ fn name(person: &Person) -> (String, String) {
     (surname, name)
 }
 
-/// Journal, volume and pages, or the book, or the publisher.
+/// The journal with volume and pages, else the book, else the publisher.
 fn container(
     entry: &Entry,
     field: &dyn Fn(&str) -> String,

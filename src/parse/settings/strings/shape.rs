@@ -1,21 +1,21 @@
-//! Checks a strings file against the English one: no other names, text where there is text, no other placeholders.
+//! Compares a strings file with the English one: both need the same names, kinds of values and placeholders.
 
 use crate::model::data::{Data, Entry, Value};
 use crate::model::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::model::source::{Source, Span};
 use std::collections::BTreeSet;
 
-/// Plural forms in use: of 1, and of every other number.
+/// The plural forms: for 1, and for every other number.
 const FORMS: [&str; 2] = ["one", "other"];
 
-/// The file that is looked at.
+/// The strings file that is checked.
 pub(crate) struct File<'f> {
     pub(crate) source: &'f Source,
-    /// The author's templates, which may ask for words of their own: `ui.motto`.
+    /// The author's templates. They may use strings that the theme doesn't have, such as `ui.motto`.
     pub(crate) theirs: &'f [Source],
 }
 
-/// Reports differences in shape, and replaces them by the English strings.
+/// Reports differences, and uses the English strings in their place.
 pub(crate) fn check(
     words: &mut [Entry],
     english: &[Entry],
@@ -26,7 +26,7 @@ pub(crate) fn check(
 }
 
 impl File<'_> {
-    /// `above`: the names of the tables around, each followed by a dot.
+    /// `above`: the path of the table, such as `title.`.
     fn table(
         &self,
         above: &str,
@@ -104,7 +104,7 @@ impl File<'_> {
         }
     }
 
-    /// Whether the forms of a plural can be used.
+    /// Whether a table has the plural forms and no others.
     fn forms(
         &self,
         name: &str,
@@ -149,7 +149,7 @@ impl File<'_> {
         usable
     }
 
-    /// Reports unknown placeholders: they would be shown as written.
+    /// Reports placeholders that the English string doesn't have. Readers would see them with their braces.
     fn gaps(
         &self,
         words: &str,
@@ -202,7 +202,7 @@ fn is_plural(english: &[Entry]) -> bool {
             .all(|form| FORMS.contains(&form.key.as_str()))
 }
 
-/// The names between braces.
+/// The names of the placeholders in a text.
 fn gaps(text: &str) -> BTreeSet<&str> {
     let inside = text
         .split('{')
