@@ -261,7 +261,7 @@ fn of_page(edition: &Edition, templates: Templates<'_>, page: &Page) -> Vec<Fact
         plain("file", document.path.to_string()),
         fact(
             "title",
-            document.title.clone(),
+            document.title().to_owned(),
             from("title", untitled, front.title.is_some()),
         ),
         fact("address", displayed(&page.address), address(page)),

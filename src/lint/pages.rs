@@ -19,11 +19,11 @@ pub(crate) fn titles(site: &Edition, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for page in site.pages.iter().filter(|page| !page.is_fallback()) {
         let document = &page.document;
-        if document.title.is_empty() {
+        if document.title.is_none() {
             continue;
         }
-        if let Some(first) = seen.insert(document.title.to_lowercase(), &document.path) {
-            let message = format!("the title “{}” is also that of {first}", document.title);
+        if let Some(first) = seen.insert(document.title().to_lowercase(), &document.path) {
+            let message = format!("the title “{}” is also that of {first}", document.title());
             let diagnostic = Code::DuplicateTitle.in_file(&document.path, message);
             diagnostics.push(diagnostic.help("say in the title what sets this page apart"));
         }

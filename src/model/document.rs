@@ -19,8 +19,8 @@ pub struct Document {
     pub language: Option<Arc<str>>,
     /// Its front matter.
     pub front: FrontMatter,
-    /// From the front matter, else from the first heading; empty when it has neither.
-    pub title: String,
+    /// From the front matter, else from the first heading.
+    pub title: Option<String>,
     /// The first-level heading the page begins with, with its inline markup. Without one, the title is shown.
     pub heading: Option<Prose>,
     /// The page from top to bottom, without that heading.
@@ -61,6 +61,12 @@ pub struct Allowance {
 }
 
 impl Document {
+    /// The title as it is shown: empty without one, which is reported everywhere but on the home page.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or_default()
+    }
+
     /// Its exercises, in their order.
     pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
         self.blocks.iter().filter_map(|block| {
@@ -86,7 +92,7 @@ impl Document {
 
     /// A page without text, for a section whose author wrote none.
     #[must_use]
-    pub fn empty(path: &SourcePath, title: String, language: Option<Arc<str>>) -> Self {
+    pub fn empty(path: &SourcePath, title: Option<String>, language: Option<Arc<str>>) -> Self {
         Self {
             path: SourcePath::clone(path),
             place: SourcePath::clone(path),

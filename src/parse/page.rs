@@ -89,14 +89,10 @@ pub fn page(source: &Source, options: &ParseOptions) -> (Document, Diagnostics) 
         path: SourcePath::clone(&source.path),
         place: place.map_or_else(|| SourcePath::clone(&source.path), SourcePath::from),
         language: language.map(Into::into),
-        title: title(&front, &chunks, &outlines).unwrap_or_else(|| {
-            // A page that could not be read to its end has been reported; that it has no title would be one message too many.
-            if diagnostics.has_errors() {
-                source.path.to_string()
-            } else {
-                String::new()
-            }
-        }),
+        // A page that could not be read to its end has been reported; that it has no title would be one message too many.
+        title: title(&front, &chunks, &outlines)
+            .filter(|title| !title.is_empty())
+            .or_else(|| diagnostics.has_errors().then(|| source.path.to_string())),
         front,
         heading,
         blocks,

@@ -172,11 +172,11 @@ impl EditionRenderer {
         let title = if page.kind == PageKind::Home {
             &edition.config.title
         } else {
-            &page.document.title
+            page.document.title()
         };
         let href = self.links.page(from, &page.address);
         LinkView {
-            title: title.clone(),
+            title: title.to_owned(),
             language: self.other_language(page).to_owned(),
             href,
             number: page.number.unwrap_or_default(),

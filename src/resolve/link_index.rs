@@ -44,7 +44,7 @@ impl<'s> NameSource<'s> {
     /// The name of the page, or of an anchor on it. `None` if it has no name.
     pub(crate) fn of(self, fragment: Option<&str>) -> Option<&'s str> {
         let name = match (self, fragment) {
-            (Self::Page(document), None) => &document.title,
+            (Self::Page(document), None) => document.title(),
             (Self::Page(document), Some(fragment)) => {
                 let heading = document
                     .headings

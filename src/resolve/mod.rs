@@ -289,7 +289,7 @@ fn resolve_links(
             diagnostics.append(reported);
         }
     }
-    let empty = |path: &str| Document::empty(&SourcePath::from(path), String::new(), None);
+    let empty = |path: &str| Document::empty(&SourcePath::from(path), None, None);
     let config = empty(CONFIG);
     let nav = layout.config.nav.iter().map(|link| {
         let path = SourcePath::clone(&config.path);

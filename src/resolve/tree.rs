@@ -85,7 +85,7 @@ fn with_sections(
         let language = (!prefix.is_empty()).then(|| Arc::from(&*config.language));
         sections.push(Arc::new(Document::empty(
             &SourcePath::from(format!("{folder}/_index.md")),
-            title,
+            Some(title),
             language,
         )));
     }
@@ -119,7 +119,7 @@ fn report_bad_name(document: &Document, diagnostics: &mut Diagnostics) {
             "write `slug = \"{meant}\"`, or leave it out to use the file's name"
         )));
     }
-    if document.title.is_empty() && address::kind(&document.place) != PageKind::Home {
+    if document.title.is_none() && address::kind(&document.place) != PageKind::Home {
         let diagnostic = Code::NoTitle.in_file(&document.path, "the page has no title");
         diagnostics.push(
             diagnostic

@@ -87,7 +87,7 @@ fn changed_alone(snapshot: &Snapshot, page: &Page, document: &Arc<Document>) -> 
     // Other pages show a section's title in the navigation. A title may also be part of a social card's address.
     let config = &snapshot.renderer.site().main().config;
     let title_is_shown_only_here =
-        page.kind == PageKind::Page && config.base_url.is_none() && !new.title.is_empty();
+        page.kind == PageKind::Page && config.base_url.is_none() && new.title.is_some();
     let has_same_title = old.title == new.title || title_is_shown_only_here;
     let has_template = new
         .front

@@ -146,7 +146,7 @@ mod tests {
         let one = load(&file, &ParseOptions::default(), None);
         put(&file, "# Two\n");
         let two = load(&file, &ParseOptions::default(), Some(&one));
-        assert_eq!(two.document.as_ref().unwrap().title, "Two");
+        assert_eq!(two.document.as_ref().unwrap().title(), "Two");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(crate) fn html(
     };
     let strings = renderer.strings();
     let chapter = if let GeneratedPage::SelfCheck(id) = generated {
-        renderer.edition().page(id).document.title.clone()
+        renderer.edition().page(id).document.title().to_owned()
     } else {
         String::new()
     };
@@ -238,7 +238,7 @@ fn self_check<'v>(
         let href = renderer.links.page(address, page.self_check.as_ref()?);
         let language = renderer.other_language(page).to_owned();
         Some(LinkView {
-            title: page.document.title.clone(),
+            title: page.document.title().to_owned(),
             language,
             href,
             number: page.number.unwrap_or_default(),
@@ -276,7 +276,7 @@ fn worksheets(
         }
         worksheets.push(WorksheetView {
             number: page.number.unwrap_or_default(),
-            title: &page.document.title,
+            title: page.document.title(),
             language: renderer.other_language(page),
             href,
             content: html,
@@ -317,7 +317,7 @@ fn chapters_with_exercises<'s>(
             let items = items.collect::<Result<_, _>>()?;
             Ok(CheckedChapterView {
                 number: page.number.unwrap_or_default(),
-                title: &page.document.title,
+                title: page.document.title(),
                 language: renderer.other_language(page),
                 href: href.clone(),
                 self_check: self_check.clone(),

@@ -159,7 +159,7 @@ mod tests {
                 Block::Exercise(Box::new(exercise)),
                 Block::Prose(prose("", "", "After.")),
             ],
-            ..Document::empty(&path, "Title".to_owned(), None)
+            ..Document::empty(&path, Some("Title".to_owned()), None)
         };
         let section = |id: &str, heading: &str, text: &str| SearchSection {
             id: id.to_owned(),

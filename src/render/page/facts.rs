@@ -22,11 +22,8 @@ pub(crate) fn kind(page: &Page) -> &'static str {
 
 /// The page's title, else the site's.
 pub(crate) fn title<'s>(renderer: &'s EditionRenderer, page: &'s Page) -> &'s str {
-    if page.document.title.is_empty() {
-        &renderer.edition().config.title
-    } else {
-        &page.document.title
-    }
+    let own = page.document.title.as_deref();
+    own.unwrap_or(&renderer.edition().config.title)
 }
 
 /// A plain text as HTML.

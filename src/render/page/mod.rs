@@ -214,7 +214,7 @@ fn sections(renderer: &EditionRenderer, home: &Page) -> Vec<SectionView> {
         .map(|id| {
             let section = site.page(id);
             SectionView {
-                title: section.document.title.clone(),
+                title: section.document.title().to_owned(),
                 language: renderer.other_language(section).to_owned(),
                 description: section
                     .document
@@ -251,7 +251,7 @@ fn chapters(renderer: &EditionRenderer, from: &str, pages: &[PageId]) -> Vec<Cha
             let page = renderer.edition().page(*id);
             ChapterView {
                 number: page.number.unwrap_or_default(),
-                title: page.document.title.clone(),
+                title: page.document.title().to_owned(),
                 language: renderer.other_language(page).to_owned(),
                 description: facts::description(&page.document).to_owned(),
                 href: renderer.links.page(from, &page.address),

@@ -125,7 +125,7 @@ fn nav(edition: &Edition, links: &LinkStyle) -> Vec<NavView> {
         .filter(|page| page.kind == PageKind::Section && page.ancestors.len() == 1);
     let mut links: Vec<NavView> = sections
         .map(|page| NavView {
-            text: page.document.title.clone(),
+            text: page.document.title().to_owned(),
             href: page.address.to_string(),
             outside: false,
         })
