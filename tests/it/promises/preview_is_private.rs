@@ -447,6 +447,23 @@ fn files_are_said_to_be_what_they_are() {
 }
 
 #[test]
+fn the_previews_own_files_are_sent_whole() {
+    let site = site();
+    let script = site.preview.get("/_inquill/preview.js");
+    let text = script.text();
+    assert_eq!(script.status, 200);
+    assert!(text.starts_with("(() => {\n'use strict';\n"), "{text}");
+    let style = site.preview.get("/_inquill/preview.css");
+    let expected = include_str!("../../../src/serve/client/preview.css");
+    assert_eq!((style.status, style.text().as_str()), (200, expected));
+    let missing = site.preview.get("/_inquill/other.js");
+    assert_eq!(
+        (missing.status, missing.header("content-type")),
+        (404, Some("text/plain; charset=utf-8"))
+    );
+}
+
+#[test]
 fn a_folder_is_shown_with_its_slash() {
     let site = site();
     let answer = site.preview.get("/read/one?x=http://example.org");
