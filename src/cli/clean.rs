@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments, verbosity: Verbosity) -> Result<ExitCod
     if let Some(code) = output::no_site(Format::Human, &root, verbosity)? {
         return Ok(code);
     }
-    let cleaned = pipeline::clean(&arguments.output.destination(&root)?)?;
+    let cleaned = pipeline::clean(&root, &arguments.output.destination(&root)?)?;
     let is_incomplete =
         !(cleaned.foreign.is_empty() && cleaned.changed.is_empty() && cleaned.notice.is_none());
     if is_incomplete || !verbosity.quiet {

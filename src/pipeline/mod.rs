@@ -3,7 +3,8 @@
 //! 1. [`run()`] runs a [`Task`]: a build or a check, from the sources to the published files.
 //! 2. `settings` parses what pages depend on; `assemble` makes the site from parsed pages.
 //! 3. `fingerprint` recognizes a site that is already published and has not changed.
-//! 4. [`incremental`] keeps a site in memory and follows its sources, for the preview.
+//! 4. `memory` keeps hashes of files from one build to the next.
+//! 5. [`incremental`] keeps a site in memory and follows its sources, for the preview.
 
 pub(crate) mod assemble;
 pub mod fingerprint;
@@ -18,6 +19,6 @@ pub(crate) mod settings;
 pub use crate::explain::{Fact, example};
 pub use crate::parse::settings::config::checked_base_url;
 pub use crate::pipeline::request::{Outcome, Request, Shape, Task};
-pub use crate::pipeline::run::{explain, run};
+pub use crate::pipeline::run::{clean, explain, run};
 pub use crate::read::root_above;
-pub use crate::write::{Cleaned, clean};
+pub use crate::write::Cleaned;

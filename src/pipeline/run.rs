@@ -15,10 +15,11 @@ use crate::pipeline::request::{Outcome, Request, Shape, Task};
 use crate::pipeline::settings::{Lints, Settings};
 use crate::read::{self, PictureCache, theme};
 use crate::render::renderer::{CompiledTemplates, Renderer};
-use crate::write::{self, Publication};
+use crate::write::{self, Cleaned, Publication};
 use crate::{explain, link_checker, lint, parse};
 use blake3::Hash;
 use rayon::prelude::*;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Stack size of each thread in bytes. Inquill limits nesting itself, but the crates that parse formulas and front matter
@@ -48,6 +49,13 @@ pub fn explain(request: &Request, name: &str) -> Result<Option<Vec<explain::Fact
         theme: &theme::templates(),
     };
     Ok(explain::file(&site, templates, name))
+}
+
+/// Removes a published site, and what is remembered about the files of the site in `root`.
+pub fn clean(root: &Path, destination: &Destination) -> Result<Cleaned, Failure> {
+    let cleaned = write::clean(destination)?;
+    write::forget(root);
+    Ok(cleaned)
 }
 
 fn check(request: &Request, external: bool) -> Result<Outcome, Failure> {

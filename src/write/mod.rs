@@ -45,4 +45,4 @@ pub mod stamps;
 pub use crate::write::clean::{Cleaned, clean};
 pub use crate::write::last_build::{origin, published_id};
 pub use crate::write::publication::{Publication, Published};
-pub use crate::write::stamps::remember;
+pub use crate::write::stamps::{forget, remember};

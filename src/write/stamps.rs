@@ -14,6 +14,22 @@ pub fn remember(root: &Path, stamps: &Stamps) {
     }
 }
 
+/// Removes what [`remember`] wrote.
+pub fn forget(root: &Path) {
+    let file = root.join(FILE);
+    let Some(folder) = file.parent() else { return };
+    let ignored = folder.join(".gitignore");
+    let _ = fs::remove_file(&file);
+    if fs::read_to_string(&ignored).is_ok_and(|text| text == IGNORE) {
+        let _ = fs::remove_file(ignored);
+    }
+    // Fails if something else is in it.
+    let _ = fs::remove_dir(folder);
+}
+
+/// What keeps version control from the folder.
+const IGNORE: &str = "*\n";
+
 /// Two builds may write at once: the last one wins.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(folder) = file.parent() else {
@@ -21,7 +37,7 @@ fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     };
     if !folder.is_dir() {
         fs::create_dir(folder)?;
-        fs::write(folder.join(".gitignore"), "*\n")?;
+        fs::write(folder.join(".gitignore"), IGNORE)?;
     }
     let new = file.with_extension(process::id().to_string());
     fs::write(&new, bytes)?;

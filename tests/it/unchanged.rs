@@ -374,3 +374,11 @@ fn damaged_stamps_only_cost_time() {
     site.put("content/other.md", "# Othen\n");
     assert!(build(&site, Request::default()).1);
 }
+
+#[test]
+fn clean_removes_what_is_remembered_too() {
+    let site = remembered();
+    assert_eq!(site.inquill(&["clean"]).status.code(), Some(0));
+    assert!(!site.root().join(".inquill").exists());
+    assert!(!site.output().exists());
+}
