@@ -255,6 +255,15 @@ fn it_can_be_read_and_nothing_else() {
 }
 
 #[test]
+fn a_connection_that_ends_after_a_body_says_so() {
+    let site = site();
+    let own = format!("Host: {}", site.preview.host());
+    let with_body = [&*own, "Content-Length: 5\r\n\r\nhello"];
+    let answer = site.preview.asks("POST", "/", &with_body);
+    assert_eq!(answer.header("connection"), Some("close"));
+}
+
+#[test]
 fn nothing_is_taken_in() {
     let site = site();
     let own = format!("Host: {}", site.preview.host());
