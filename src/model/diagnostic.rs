@@ -3,9 +3,11 @@
 //! This file has the only list of codes. Messages, documentation and test fixtures are derived from it.
 
 pub mod level;
+pub mod replacement;
 pub mod suggestion;
 
 pub use crate::model::diagnostic::level::Level;
+pub use crate::model::diagnostic::replacement::Replacement;
 pub use crate::model::diagnostic::suggestion::did_you_mean;
 
 use crate::model::source::{Place, SourcePath, Span};
@@ -274,6 +276,7 @@ impl Code {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: Vec::new(),
         }
     }
 }
@@ -295,6 +298,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// Ways to fix it.
     pub help: Vec<String>,
+    /// The first of these ways as changes to the file; empty where only the author can tell what to write.
+    pub fix: Vec<Replacement>,
 }
 
 impl Diagnostic {
@@ -316,6 +321,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Adds a change to the file that the first way to fix it consists of.
+    #[must_use]
+    pub fn replace(mut self, span: &Span, text: impl Into<String>) -> Self {
+        self.fix.push(Replacement::new(span.clone(), text));
         self
     }
 

@@ -8,6 +8,7 @@ use crate::model::source::{Source, SourcePath, Span, date_in_name};
 use crate::parse::exercise;
 use crate::parse::exercise::builder::ExerciseHeading;
 use crate::parse::exercise::heading::kind_of;
+use crate::parse::exercise::unread;
 use crate::parse::markdown::includes::{PageSource, SourceChunk, chunks};
 use crate::parse::markdown::options::ParseOptions;
 use crate::parse::markdown::page_builder::{Definition, PageBuilder};
@@ -337,6 +338,10 @@ impl<'e, 'a> PageParser<'_, 'e, 'a> {
                 span: node.span.clone(),
             };
             let Some(kind) = kind_of(&mut self.builder, &heading, self.text) else {
+                if !(classes.is_empty() && attrs.is_empty()) {
+                    let below = &nodes[end..at + exercise_size(&nodes[at..], *level)];
+                    unread::report(&mut self.builder, &heading, below, self.text);
+                }
                 self.headings.push(Heading {
                     level: heading.level.max(2),
                     id: heading.id.unwrap_or_default().to_owned(),
