@@ -118,8 +118,10 @@ codes! {
     FootnotePlace = "footnote-place", Error;
     /// A footnote mark without its footnote.
     UnknownFootnote = "unknown-footnote", Error;
-    /// A formula that is not LaTeX that can be set, where `math = true` makes formulas of `$…$`.
+    /// A formula that is not LaTeX that can be set, or is not read as one, where `math = true` makes formulas of `$…$`.
     Formula = "formula", Error;
+    /// A formula on a page where `$…$` is no formula, because `math` is not set.
+    FormulasOff = "formulas-off", Warning;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
     /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, or it may hold scripts.
@@ -132,7 +134,11 @@ codes! {
     NotALink = "not-a-link", Warning;
     /// A quote that was meant to be a callout, of a kind there is none of, or with a title.
     UnreadCallout = "unread-callout", Warning;
-    /// A heading or an exercise that is not read as one, or code that is never closed.
+    /// Markup of another tool, which is shown as it is written: a wiki link, a shortcode, an admonition.
+    ForeignMarkup = "foreign-markup", Warning;
+    /// A row of a table with more cells than its head: the rest of them is left out.
+    TableRow = "table-row", Warning;
+    /// A heading, an exercise or a table that is not read as one, or code that is never closed.
     UnreadMarkdown = "unread-markdown", Warning;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
@@ -152,7 +158,7 @@ codes! {
     ExerciseId = "exercise-id", Error;
     /// Two exercises with the same id: readers' answers would be mixed up.
     DuplicateExercise = "duplicate-exercise", Error;
-    /// A class that is almost the name of a kind of exercise.
+    /// A heading that is meant to be an exercise, with a class that is no kind.
     ExerciseKind = "exercise-kind", Error;
     /// An option an exercise does not have, or a value it cannot take.
     ExerciseOption = "exercise-option", Error;
@@ -160,7 +166,7 @@ codes! {
     ExerciseBody = "exercise-body", Error;
     /// Text behind an exercise's body that belongs to no part of it.
     AfterBody = "after-body", Error;
-    /// A heading of lower rank inside an exercise.
+    /// A heading of lower rank inside an exercise, or a line that `---` right below it makes a heading.
     ExerciseHeading = "exercise-heading", Error;
     /// Raw HTML inside an exercise.
     ExerciseHtml = "exercise-html", Error;

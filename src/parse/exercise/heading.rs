@@ -7,7 +7,7 @@ use crate::model::source::{SourcePath, Span};
 use crate::parse::exercise::builder::{ExerciseBuilder, ExerciseHeading};
 use crate::parse::markdown::page_builder::PageBuilder;
 use crate::parse::markdown::tree::plain_text;
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -93,6 +93,13 @@ fn unread_braces(page: &mut PageBuilder<'_, '_>, opening: &ExerciseHeading<'_, '
             return;
         }
     }
+}
+
+/// Whether classes name a kind, or nearly so, so that their heading is an exercise.
+pub(crate) fn any_kind(classes: &[CowStr<'_>]) -> bool {
+    classes
+        .iter()
+        .any(|class| named(class).or_else(|| near(class)).is_some())
 }
 
 pub(crate) fn named(class: &str) -> Option<Kind> {

@@ -3,7 +3,7 @@
 //! 1. `heading` reads the kind, the id and the options.
 //! 2. This file sorts the blocks under the heading into what leads in, the body, and what comes after.
 //! 3. The body goes through `item` and `marks` to the parts of its kind, in `lists` or `sentence`.
-//! 4. `slips` puts a body together that a slip took apart; `unread` finds headings that are meant to be exercises and name no kind,
+//! 4. `slips` puts a body together that a slip took apart, and `dashes` finds an end that is read as a heading; `unread` finds headings that are meant to be exercises and name no kind,
 //!    by the words of `meanings`.
 //! 5. `after` takes the quotes after the body; `bands` reads the numbers of bands and checks them against the range of results.
 //!
@@ -12,6 +12,7 @@
 pub mod after;
 pub mod bands;
 pub mod builder;
+pub mod dashes;
 pub mod heading;
 pub mod item;
 pub mod lists;
@@ -174,6 +175,18 @@ fn report_heading(builder: &mut ExerciseBuilder<'_, '_, '_>, node: &Node<'_>) ->
     let nested = Kind::ALL
         .into_iter()
         .find(|kind| classes.iter().any(|class| **class == *kind.name()));
+    if let Some((line, dashes)) = dashes::underlined(builder.text, &node.span)
+        && nested.is_none()
+    {
+        let place = builder.first_line(&line);
+        let message = "the `---` right below this line makes a heading of it";
+        let mistake = builder
+            .at(Code::ExerciseHeading, &place, message)
+            .help("leave an empty line above `---`")
+            .replace(&(dashes.start..dashes.start), "\n");
+        builder.push(mistake);
+        return false;
+    }
     let (message, help) = match nested {
         Some(_) => (
             format!("an exercise inside the exercise #{}", builder.id),
