@@ -124,7 +124,7 @@ codes! {
     FormulasOff = "formulas-off", Warning;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
-    /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, or it may hold scripts.
+    /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, it is in another tool's format, or it may hold scripts.
     NotAPage = "not-a-page", Warning;
     /// A shared piece that no page sets in.
     UnusedPiece = "unused-piece", Warning;

@@ -51,7 +51,7 @@ const SHORTCODE: &str = "take it out, and write what it showed: a picture is `![
 /// Narrower forms come before wider ones: the first that fits counts.
 const TABLE: &[Foreign] = &[
     Foreign {
-        what: "a picture or note that is set in",
+        what: "an embedded file",
         tool: "Obsidian",
         form: Form::Between {
             open: "![[",
@@ -61,7 +61,7 @@ const TABLE: &[Foreign] = &[
         here: "write `![what it shows](file.png)`; a text that several pages share is `![](_piece.md)`",
     },
     Foreign {
-        what: "an option of a quiz",
+        what: "a quiz option",
         tool: "LiaScript",
         form: Form::Exactly(&[
             "[(X)]", "[(x)]", "[( )]", "[[X]]", "[[x]]", "[[ ]]", "[[?]]", "[[!]]",
@@ -75,7 +75,7 @@ const TABLE: &[Foreign] = &[
         here: "take it out: long pages list their sections by themselves",
     },
     Foreign {
-        what: "a link with its text",
+        what: "a link",
         tool: "Org",
         form: Form::Between {
             open: "[[",
@@ -85,7 +85,7 @@ const TABLE: &[Foreign] = &[
         here: "write `[text](address)`",
     },
     Foreign {
-        what: "a link to a note, or a blank of a quiz",
+        what: "a wiki link or a quiz blank",
         tool: "Obsidian and LiaScript",
         form: Form::Between {
             open: "[[",
@@ -95,7 +95,7 @@ const TABLE: &[Foreign] = &[
         here: "write `[its text](its-file.md)`; a sentence with blanks is an exercise, `{#an-id .phrase}`",
     },
     Foreign {
-        what: "a note within its sentence",
+        what: "an inline note",
         tool: "Pandoc",
         form: Form::Between {
             open: "^[",
@@ -115,13 +115,13 @@ const TABLE: &[Foreign] = &[
         here: "write `<!-- … -->`, which is not published",
     },
     Foreign {
-        what: "the edge of a private comment",
+        what: "a private comment",
         tool: "Obsidian",
         form: Form::Line(&["%%"]),
         here: "write `<!--` and `-->` in place of the two `%%`: what is between them is not published",
     },
     Foreign {
-        what: "marked text",
+        what: "a highlight",
         tool: "Obsidian, MkDocs and Quarto",
         form: Form::Between {
             open: "==",
@@ -151,7 +151,7 @@ const TABLE: &[Foreign] = &[
         here: SHORTCODE,
     },
     Foreign {
-        what: "a file that is set in",
+        what: "an include",
         tool: "mdBook",
         form: Form::Between {
             open: "{{#",
@@ -161,8 +161,8 @@ const TABLE: &[Foreign] = &[
         here: "put the text into the page; a text that several pages share is `![](_piece.md)`",
     },
     Foreign {
-        what: "a step of a presentation, or a shortcode",
-        tool: "LiaScript, Zola and Jekyll",
+        what: "a shortcode or variable",
+        tool: "Zola, Jekyll and LiaScript",
         form: Form::Between {
             open: "{{",
             close: "}}",
@@ -171,7 +171,7 @@ const TABLE: &[Foreign] = &[
         here: SHORTCODE,
     },
     Foreign {
-        what: "a tag of a template",
+        what: "a template tag",
         tool: "Jekyll and Zola",
         form: Form::Between {
             open: "{%",
@@ -223,7 +223,7 @@ const TABLE: &[Foreign] = &[
         here: "write a heading, and its text below it without the four blanks",
     },
     Foreign {
-        what: "a file that is set in",
+        what: "an include",
         tool: "MkDocs",
         form: Form::Line(&["--8<-- ", "-8<- "]),
         here: "put the text into the page; a text that several pages share is `![](_piece.md)`",
@@ -247,7 +247,7 @@ const TABLE: &[Foreign] = &[
         here: "take it out: a page is Markdown and runs nothing",
     },
     Foreign {
-        what: "a command of LaTeX",
+        what: "a LaTeX command",
         tool: "Pandoc and R Markdown",
         form: Form::Line(&[
             "\\newpage",
@@ -260,7 +260,7 @@ const TABLE: &[Foreign] = &[
         here: "take it out; a formula is written between dollar signs",
     },
     Foreign {
-        what: "a line of notes to be spoken",
+        what: "a speaker note",
         tool: "LiaScript",
         form: Form::Line(&["--{{"]),
         here: "write it as a paragraph",
@@ -284,25 +284,25 @@ const TABLE: &[Foreign] = &[
         here: CALLOUT,
     },
     Foreign {
-        what: "a class of code",
+        what: "a code class",
         tool: "Pandoc",
         form: Form::Fence(&["{.", "{ ."]),
         here: "write the language alone: ```` ```python ````",
     },
     Foreign {
-        what: "code that is run, or a directive",
+        what: "executable code or a directive",
         tool: "Quarto, R Markdown and MyST",
         form: Form::Fence(&["{"]),
         here: "nothing is run here: write the language without braces, ```` ```python ````, and its results below; a figure is `![what it shows](file.png)`",
     },
     Foreign {
-        what: "the end of a summary",
+        what: "a summary mark",
         tool: "Hugo and Zola",
         form: Form::Comment(&["<!--more-->", "<!-- more -->"]),
         here: "take it out, and write `description = \"…\"` in the front matter",
     },
     Foreign {
-        what: "the head of a course",
+        what: "a course header",
         tool: "LiaScript",
         form: Form::Comment(&[
             "<!--\nauthor:",
@@ -321,7 +321,7 @@ const TABLE: &[Foreign] = &[
         here: "write the file as seen from this one, without `@/`: `[text](../other.md)`",
     },
     Foreign {
-        what: "a heading without a number",
+        what: "an unnumbered heading",
         tool: "Pandoc and Quarto",
         form: Form::Heading("-"),
         here: "take the braces out",
@@ -459,9 +459,9 @@ impl ForeignMarkup {
             let more = if shown.len() < first.len() { "…" } else { "" };
             let often = match count {
                 1 => String::new(),
-                count => format!(", the first of {count} on this page"),
+                count => format!(" ({count} on this page)"),
             };
-            let message = format!("`{shown}{more}` is {what} of {tool}, not of Inquill{often}");
+            let message = format!("`{shown}{more}` is not read: it is {what} of {tool}{often}");
             Some(NearMiss::new(
                 span.start..span.start + first.len(),
                 Code::ForeignMarkup,
