@@ -263,7 +263,7 @@ const PROSE: &[Slip] = &[
     slip(
         "exercise-heading",
         "makes a heading",
-        "### Think {#think .reflect}\n\n- What?\n\n> A closing thought.\n\nThis is for later.\n---\n",
+        "## Think {#think .reflect}\n\n- What?\n\n> A closing thought.\n\nThis is for later.\n---\n",
     ),
     slip(
         "table-row",
@@ -400,7 +400,12 @@ fn page(text: &str) -> Project {
 
 fn said(site: &Project) -> Vec<Diagnostic> {
     let outcome = site.check();
-    let wording = ["missing-description", "unequal-replies", "telling-key"];
+    let wording = [
+        "missing-description",
+        "unequal-replies",
+        "telling-key",
+        "unknown-abbreviation",
+    ];
     outcome
         .diagnostics
         .as_slice()
@@ -566,7 +571,11 @@ fn a_drawing_in_a_line_is_no_figure() {
 
 #[test]
 fn the_title_of_a_picture_in_a_line_is_kept() {
-    let html = text_of("A ![pot](https://example.org/pot.png \"Of clay\") here.\n");
+    let gif = b"GIF89a\x2c\x01\xc8\x00\x00\x00\x00;";
+    let site = Project::with_page("# Page\n\nA ![pot](pot.gif \"Of clay\") here.\n")
+        .file("content/pot.gif", gif)
+        .built();
+    let html = site.text("page/index.html");
     assert!(html.contains("title=\"Of clay\""), "{html}");
 }
 
@@ -745,8 +754,7 @@ const ABOUT: &[&str] = &[
 fn pages_about_other_tools_give_no_warning() {
     for text in ABOUT {
         let site = Project::with_page(&format!("+++\nmath = true\n+++\n# Page\n\n{text}"));
-        let mut said = said(&site);
-        said.retain(|one| one.code.name() != "unknown-abbreviation");
+        let said = said(&site);
         assert!(said.is_empty(), "{text}\n{said:#?}");
     }
     tried(ABOUT.len(), "pages about other tools");
@@ -830,7 +838,8 @@ fn copy(from: &Path, to: &Path) {
         if source.is_dir() {
             copy(&source, &target);
         } else {
-            fs::copy(source, target).unwrap();
+            // A link may lead nowhere: that is the mistake then.
+            let _ = fs::copy(source, target);
         }
     }
 }

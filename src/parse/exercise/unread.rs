@@ -22,7 +22,7 @@ pub(crate) fn report(
     let words = words(opening);
     let Some((word, dotted)) = words
         .iter()
-        .find(|(word, _)| meanings::meant(word).next().is_some())
+        .find(|(word, _)| named(word).is_some() || meanings::meant(word).next().is_some())
         .or_else(|| words.iter().find(|(_, dotted)| *dotted))
         .copied()
     else {

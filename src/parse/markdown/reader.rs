@@ -250,7 +250,7 @@ impl<'a> TreeBuilder<'a> {
         let attributes = id.is_some()
             || classes.iter().any(|class| is_name(class))
             || attrs.iter().any(|(name, _)| is_kind(name));
-        if attributes || classes.is_empty() && attrs.is_empty() {
+        if attributes {
             return;
         }
         let heading = self.tree.nodes[at].span.clone();
@@ -262,6 +262,10 @@ impl<'a> TreeBuilder<'a> {
         let Some((open, close)) = braces else { return };
         let last = siblings(&self.tree.nodes[at + 1..]).last();
         let start = last.map_or(heading.start + open, |last| last[0].span.end);
+        if start > heading.start + open {
+            // They are there already.
+            return;
+        }
         let end = heading.start + close;
         let Some(written) = self.text.get(start - self.base..end - self.base) else {
             return;

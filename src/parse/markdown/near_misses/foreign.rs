@@ -534,7 +534,7 @@ fn between(
     let within = &inside[..end];
     let blank = within.trim();
     let loose = within.starts_with(char::is_whitespace) || within.ends_with(char::is_whitespace);
-    if blank.is_empty() || blank == "…" || blank == "..." || tight && loose {
+    if is_no_content(blank) || tight && loose {
         return None;
     }
     // `a == b` and `100 %%` are no marks: they begin where a word does.
@@ -548,6 +548,14 @@ fn between(
         }
     }
     Some((start, start + open.len() + end + close.len()))
+}
+
+/// Whether signs have nothing between them, or only what stands between two signs that a sentence is about.
+fn is_no_content(text: &str) -> bool {
+    matches!(
+        text,
+        "" | "…" | "..." | "and" | "or" | "to" | "und" | "oder" | "y" | "o" | "et" | "ou"
+    )
 }
 
 fn before_is_escape(text: &str, run: &Span, start: usize) -> bool {

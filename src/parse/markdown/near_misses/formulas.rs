@@ -26,6 +26,14 @@ fn near(text: &str) -> &str {
     &text[..end]
 }
 
+/// Whether a dollar sign is escaped, part of a price such as `$20_000`, or of a currency such as `US$`.
+fn is_no_opening(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let behind = text[at + 1..].chars().next();
+    before.is_some_and(|c| c == '\\' || c.is_alphanumeric())
+        || behind.is_some_and(|c| c.is_ascii_digit())
+}
+
 /// The formula that begins at a dollar sign, with its dollar signs, as an author most likely means it. `None` for money.
 fn begun(text: &str, at: usize) -> Option<Span> {
     let rest = near(text.get(at..)?);
@@ -50,7 +58,7 @@ fn begun(text: &str, at: usize) -> Option<Span> {
 
 /// A formula on a page where `$` is no sign of one. `at`: of its first dollar sign.
 pub(crate) fn off(text: &str, at: usize) -> Option<NearMiss> {
-    if text[..at].ends_with('\\') {
+    if is_no_opening(text, at) {
         return None;
     }
     let span = begun(text, at)?;
@@ -70,7 +78,7 @@ pub(crate) fn off(text: &str, at: usize) -> Option<NearMiss> {
 
 /// A formula whose dollar signs are still there, though formulas are switched on. `at`: of its first dollar sign.
 pub(crate) fn broken(text: &str, at: usize) -> Option<NearMiss> {
-    if text[..at].ends_with('\\') {
+    if is_no_opening(text, at) {
         return None;
     }
     let rest = near(&text[at..]);
