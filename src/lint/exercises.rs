@@ -178,8 +178,15 @@ fn unexplained(path: &SourcePath, options: &[Part], diagnostics: &mut Diagnostic
             "this option has no reply that says why not"
         };
         let diagnostic = Code::UnexplainedOption.at(path, &part.span, message);
-        diagnostics
-            .push(diagnostic.help("write it below the option, two spaces in: `  > Because…`"));
+        let help = "write it below the option, two spaces in: `  > Because…`";
+        // A second line may be meant as the reply.
+        diagnostics.push(if part.label.html.contains('\n') {
+            diagnostic
+                .help("put `> ` in front of the second line, two spaces in, if that is the reply")
+                .help(help)
+        } else {
+            diagnostic.help(help)
+        });
     }
 }
 

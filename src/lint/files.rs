@@ -3,6 +3,7 @@
 use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::document::Document;
 use crate::model::source::{Asset, AssetBytes, SourcePath, joined};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -40,15 +41,56 @@ pub(crate) fn unused_includes<'p>(
 }
 
 /// Extensions of Markdown that are not pages here.
-const ENDINGS: [&str; 5] = [".markdown", ".mdown", ".mkd", ".mkdn", ".mdx"];
+const ENDINGS: [&str; 4] = [".markdown", ".mdown", ".mkd", ".mkdn"];
+
+/// Extensions of what other tools make pages of, and the tool.
+const FOREIGN: [(&str, &str); 15] = [
+    (".adoc", "AsciiDoc"),
+    (".asciidoc", "AsciiDoc"),
+    (".ipynb", "Jupyter"),
+    (".jade", "Pug"),
+    (".mdx", "MDX"),
+    (".njk", "Nunjucks"),
+    (".org", "Org"),
+    (".pug", "Pug"),
+    (".qmd", "Quarto"),
+    (".rmd", "R Markdown"),
+    (".rst", "reStructuredText"),
+    (".textile", "Textile"),
+    (".typ", "Typst"),
+    (".wiki", "MediaWiki"),
+    (".liquid", "Liquid"),
+];
 
 /// Extensions that editors and systems append to a page's name.
 const COPIES: [&str; 4] = [".md.txt", ".md.bak", ".md.orig", ".md.old"];
 
 /// Reports files that look like pages but are not.
-pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
+pub(crate) fn not_pages(
+    assets: &[Asset],
+    documents: &[Arc<Document>],
+    diagnostics: &mut Diagnostics,
+) {
+    // Looked for only once a file needs it.
+    let linked = LazyCell::new(|| linked(documents));
     for asset in assets {
         let name = asset.path.to_ascii_lowercase();
+        if let Some((ending, tool)) = FOREIGN.iter().find(|(ending, _)| name.ends_with(ending)) {
+            if linked.contains(&*asset.path) {
+                continue;
+            }
+            let message = format!(
+                "this is no page but a file to hand out: `{ending}` is a format of {tool}, which is not read"
+            );
+            let markdown = if matches!(*ending, ".mdx" | ".qmd" | ".rmd") {
+                "rename it to end in `.md`, and build again: what is not plain Markdown in it is named then"
+            } else {
+                "convert it to Markdown, for example with Pandoc, and name it `.md`"
+            };
+            let diagnostic = Code::NotAPage.in_file(&asset.path, message).help(markdown);
+            diagnostics.push(diagnostic.help("if readers are to download it, link to it"));
+            continue;
+        }
         if let Some(ending) = COPIES.iter().find(|ending| name.ends_with(**ending)) {
             let message = format!(
                 "this is no page but a file to hand out, because its name ends in `{ending}`"
@@ -70,6 +112,17 @@ pub(crate) fn not_pages(assets: &[Asset], diagnostics: &mut Diagnostics) {
             diagnostics.push(Code::NotAPage.in_file(&asset.path, message).help(help));
         }
     }
+}
+
+/// The files that pages link to.
+fn linked(documents: &[Arc<Document>]) -> BTreeSet<String> {
+    let references = documents.iter().flat_map(|document| &document.references);
+    references
+        .filter_map(|to| {
+            let dest = percent_encoding::percent_decode_str(&to.dest).decode_utf8_lossy();
+            joined(&to.path, dest.split(['#', '?']).next().unwrap_or_default())
+        })
+        .collect()
 }
 
 /// Whether a browser that opens the file would run what is written in it, without the policy that pages state.

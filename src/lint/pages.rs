@@ -55,6 +55,10 @@ pub(crate) fn headings(text: &PlainText, diagnostics: &mut Diagnostics) {
             continue;
         };
         let own_title = rank == 1 && at == 0;
+        // A formula that is cut apart may look like one, and has been reported.
+        if passage.text.contains("$$") {
+            continue;
+        }
         if rank == 1 && !own_title {
             let diagnostic = Code::HeadingOrder.at(
                 &passage.path,

@@ -3,9 +3,11 @@
 //! This file has the only list of codes. Messages, documentation and test fixtures are derived from it.
 
 pub mod level;
+pub mod replacement;
 pub mod suggestion;
 
 pub use crate::model::diagnostic::level::Level;
+pub use crate::model::diagnostic::replacement::Replacement;
 pub use crate::model::diagnostic::suggestion::did_you_mean;
 
 use crate::model::source::{Place, SourcePath, Span};
@@ -116,11 +118,13 @@ codes! {
     FootnotePlace = "footnote-place", Error;
     /// A footnote mark without its footnote.
     UnknownFootnote = "unknown-footnote", Error;
-    /// A formula that is not LaTeX that can be set, where `math = true` makes formulas of `$…$`.
+    /// A formula that is not LaTeX that can be set, or is not read as one, where `math = true` makes formulas of `$…$`.
     Formula = "formula", Error;
+    /// A formula on a page where `$…$` is no formula, because `math` is not set.
+    FormulasOff = "formulas-off", Warning;
     /// A shared piece that is not there, that would be set into itself, or that stands where it cannot be set in.
     Piece = "piece", Error;
-    /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, or it may hold scripts.
+    /// A file that is handed out as it is though it looks like a page: its name does not end in `.md`, it is in another tool's format, or it may hold scripts.
     NotAPage = "not-a-page", Warning;
     /// A shared piece that no page sets in.
     UnusedPiece = "unused-piece", Warning;
@@ -130,7 +134,11 @@ codes! {
     NotALink = "not-a-link", Warning;
     /// A quote that was meant to be a callout, of a kind there is none of, or with a title.
     UnreadCallout = "unread-callout", Warning;
-    /// A heading or an exercise that is not read as one, or code that is never closed.
+    /// Markup of another tool, which is shown as it is written: a wiki link, a shortcode, an admonition.
+    ForeignMarkup = "foreign-markup", Warning;
+    /// A row of a table with more cells than its head: the rest of them is left out.
+    TableRow = "table-row", Warning;
+    /// A heading, an exercise or a table that is not read as one, or code that is never closed.
     UnreadMarkdown = "unread-markdown", Warning;
     /// A link to a heading or exercise that is not on that page.
     BrokenAnchor = "broken-anchor", Error;
@@ -150,7 +158,7 @@ codes! {
     ExerciseId = "exercise-id", Error;
     /// Two exercises with the same id: readers' answers would be mixed up.
     DuplicateExercise = "duplicate-exercise", Error;
-    /// A class that is almost the name of a kind of exercise.
+    /// A heading that is meant to be an exercise, with a class that is no kind.
     ExerciseKind = "exercise-kind", Error;
     /// An option an exercise does not have, or a value it cannot take.
     ExerciseOption = "exercise-option", Error;
@@ -158,7 +166,7 @@ codes! {
     ExerciseBody = "exercise-body", Error;
     /// Text behind an exercise's body that belongs to no part of it.
     AfterBody = "after-body", Error;
-    /// A heading of lower rank inside an exercise.
+    /// A heading of lower rank inside an exercise, or a line that `---` right below it makes a heading.
     ExerciseHeading = "exercise-heading", Error;
     /// Raw HTML inside an exercise.
     ExerciseHtml = "exercise-html", Error;
@@ -274,6 +282,7 @@ impl Code {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: Vec::new(),
         }
     }
 }
@@ -295,6 +304,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// Ways to fix it.
     pub help: Vec<String>,
+    /// The first of these ways as changes to the file; empty where only the author can tell what to write.
+    pub fix: Vec<Replacement>,
 }
 
 impl Diagnostic {
@@ -316,6 +327,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Adds a change to the file that the first way to fix it consists of.
+    #[must_use]
+    pub fn replace(mut self, span: &Span, text: impl Into<String>) -> Self {
+        self.fix.push(Replacement::new(span.clone(), text));
         self
     }
 

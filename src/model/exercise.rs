@@ -273,10 +273,18 @@ impl Exercise {
     /// Lowest and highest count of ticks or sum of points, for kinds that have bands.
     #[must_use]
     pub fn range(&self) -> Option<(i64, i64)> {
+        self.body.range()
+    }
+}
+
+impl Body {
+    /// See [`Exercise::range`].
+    #[must_use]
+    pub fn range(&self) -> Option<(i64, i64)> {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        match &self.body {
-            Body::Checklist(boxes) => Some((0, count(boxes.len()))),
-            Body::Scale { points, statements } => {
+        match self {
+            Self::Checklist(boxes) => Some((0, count(boxes.len()))),
+            Self::Scale { points, statements } => {
                 let (first, last) = (points.first()?.value, points.last()?.value);
                 let n = count(statements.len());
                 Some((first.saturating_mul(n), last.saturating_mul(n)))

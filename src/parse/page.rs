@@ -7,7 +7,8 @@ use crate::model::prose::Prose;
 use crate::model::source::{Source, SourcePath, Span, date_in_name};
 use crate::parse::exercise;
 use crate::parse::exercise::builder::ExerciseHeading;
-use crate::parse::exercise::heading::kind_of;
+use crate::parse::exercise::heading::{any_kind, kind_of};
+use crate::parse::exercise::{dashes, meanings, unread};
 use crate::parse::markdown::includes::{PageSource, SourceChunk, chunks};
 use crate::parse::markdown::options::ParseOptions;
 use crate::parse::markdown::page_builder::{Definition, PageBuilder};
@@ -232,7 +233,7 @@ fn name_headings<'a>(
             ..
         }) = &node.event
             && !page.ids.insert(id.to_string())
-            && classes.is_empty()
+            && !any_kind(classes)
         {
             let diagnostic = Code::DuplicateAnchor.at(
                 &page.path,
@@ -245,7 +246,7 @@ fn name_headings<'a>(
     }
     for at in headings {
         let nodes = &mut chunk.nodes[*at..];
-        if !matches!(&nodes[0].event, Event::Start(Tag::Heading { id: None, classes, .. }) if classes.is_empty())
+        if !matches!(&nodes[0].event, Event::Start(Tag::Heading { id: None, classes, .. }) if !any_kind(classes))
         {
             continue;
         }
@@ -333,6 +334,10 @@ impl<'e, 'a> PageParser<'_, 'e, 'a> {
                 span: node.span.clone(),
             };
             let Some(kind) = kind_of(&mut self.builder, &heading, self.text) else {
+                if !(classes.is_empty() && attrs.is_empty()) {
+                    let below = &nodes[end..at + exercise_size(&nodes[at..], *level)];
+                    unread::report(&mut self.builder, &heading, below, self.text);
+                }
                 self.headings.push(Heading {
                     level: heading.level.max(2),
                     id: heading.id.unwrap_or_default().to_owned(),
@@ -345,6 +350,13 @@ impl<'e, 'a> PageParser<'_, 'e, 'a> {
             self.prose(&nodes[prose_from..at]);
             let close = at + exercise_size(&nodes[at..], *level);
             let body = &nodes[end..close];
+            let ended = (kind, &heading);
+            if dashes::report(&mut self.builder, ended, body, &nodes[close..], self.text) {
+                // What is missing may be below the line that is no heading.
+                at = close;
+                prose_from = close;
+                continue;
+            }
             let exercise = exercise::parse(&mut self.builder, kind, &heading, body, self.text);
             if let Some(exercise) = exercise {
                 self.headings.push(Heading {
@@ -379,7 +391,13 @@ fn page_heading(nodes: &Nodes<'_>) -> Option<usize> {
             level: HeadingLevel::H1,
             classes,
             ..
-        }) if classes.is_empty() => Some(first.size),
+        }) if !any_kind(classes)
+            && !classes
+                .iter()
+                .any(|class| meanings::meant(class).next().is_some()) =>
+        {
+            Some(first.size)
+        }
         _ => None,
     }
 }

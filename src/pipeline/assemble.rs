@@ -135,7 +135,7 @@ fn parsed(
     let includes = &options.includes;
     lint::support::support(&config, request.today, diagnostics);
     lint::id::id(&config, published_id.as_deref(), diagnostics);
-    lint::files::not_pages(&sources.page_assets, diagnostics);
+    lint::files::not_pages(&sources.page_assets, &documents, diagnostics);
     lint::files::unused_includes(includes.keys(), &documents, diagnostics);
     lint::templates::templates(
         templates,

@@ -42,6 +42,7 @@ mod schema;
 mod single;
 mod site;
 mod site_id;
+mod slips;
 mod strings;
 mod tidy;
 mod unchanged;

@@ -17,9 +17,11 @@ pub(crate) struct After {
 }
 
 impl After {
+    /// Reads them. `results`: the lowest and the highest result, for kinds that have them.
     pub(crate) fn read<'a>(
         builder: &mut ExerciseBuilder<'_, '_, 'a>,
         blocks: &[ExerciseBlock<'_, 'a>],
+        results: Option<(i64, i64)>,
     ) -> Self {
         let mut after = Self::default();
         // Adjacent blocks that do not belong here are reported once.
@@ -36,6 +38,11 @@ impl After {
             let list = match block.kind() {
                 BlockKind::Quote(Some(BlockQuoteKind::Tip)) => &mut after.hints,
                 BlockKind::Quote(Some(BlockQuoteKind::Important)) => &mut after.safety,
+                _ if bands::counts(builder.kind)
+                    && bands::meant(builder, block.inside(), results) =>
+                {
+                    continue;
+                }
                 _ if bands::counts(builder.kind) && bands::looks_like_one(block.inside()) => {
                     after.bands.extend(bands::band(builder, block.inside()));
                     continue;

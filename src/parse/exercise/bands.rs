@@ -41,6 +41,9 @@ pub(crate) fn band<'a>(
     let numbers = numbers(quote);
     let span = numbers.first().map(|bold| bold.span.clone())?;
     let written = plain_text(numbers);
+    if two_in_one(builder, quote) {
+        return None;
+    }
     let text = builder
         .page
         .blocks(&without_numbers(quote, 1 + numbers.len()));
@@ -73,6 +76,178 @@ pub(crate) fn band<'a>(
         text,
         span,
     })
+}
+
+/// Reports a quote in which a second result begins. Says whether there is one.
+fn two_in_one(builder: &mut ExerciseBuilder<'_, '_, '_>, quote: &Nodes<'_>) -> bool {
+    let mut begins_line = false;
+    let mut second = None;
+    for (at, node) in quote.iter().enumerate().skip(2) {
+        let begins = std::mem::take(&mut begins_line);
+        match &node.event {
+            Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Paragraph) => {
+                begins_line = true
+            }
+            Event::Start(Tag::Strong) if begins => {
+                let numbers = plain_text(&quote[at..at + node.size]);
+                if range(&numbers).is_some() {
+                    second = Some((node.span.clone(), numbers));
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let Some((span, numbers)) = second else {
+        return false;
+    };
+    builder.doubtful = true;
+    let above = &builder.text[..span.start];
+    let line = above.rfind('\n').map_or(0, |at| at + 1);
+    // A line with nothing but `>` would go on with the quote.
+    let before = above[..line]
+        .trim_end_matches(['\n', '\r', ' ', '\t', '>'])
+        .len();
+    let before = before + builder.text[before..].find('\n').map_or(0, |at| at + 1);
+    let mistake = builder
+        .at(Code::Bands, &span, "two results are in one quote")
+        .help(format!(
+            "leave a line empty above `> **{numbers}**`, without `>`"
+        ))
+        .replace(&(before..line), "\n");
+    builder.push(mistake);
+    true
+}
+
+/// Words that stand beside the numbers of a result.
+const BESIDE_NUMBERS: [&str; 32] = [
+    "or", "and", "more", "above", "up", "over", "higher", "plus", "less", "fewer", "below",
+    "under", "lower", "than", "at", "least", "most", "to", "from", "between", "through", "until",
+    "points", "point", "ticks", "tick", "boxes", "box", "score", "ticked", "all", "of",
+];
+
+/// Reports a quote whose first words are numbers of a result, but are not written as such: `**2 or more**`, `0: …`. Says
+/// whether it is one. `results`: the lowest and the highest one.
+pub(crate) fn meant(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    quote: &Nodes<'_>,
+    results: Option<(i64, i64)>,
+) -> bool {
+    let Some(first) = quote.get(1) else {
+        return false;
+    };
+    let start = first.span.start;
+    let bold = numbers(quote);
+    let line = builder.first_line(&(start..quote.last().map_or(start, |last| last.span.end)));
+    let written = if bold.is_empty() {
+        let line = builder.text.get(line.clone()).unwrap_or_default();
+        // The colon is what sets numbers apart from a sentence that begins with one.
+        let Some((before, _)) = line.split_once(':') else {
+            return false;
+        };
+        before.to_owned()
+    } else {
+        plain_text(bold)
+    };
+    let behind = behind_numbers(builder.text, quote, bold.len());
+    if !bold.is_empty() && behind.is_empty() && range(&written).is_some() {
+        return false;
+    }
+    let written = format!("{written}{behind}");
+    let Some((from, to)) = in_words(&written, results) else {
+        return false;
+    };
+    builder.doubtful = true;
+    let end = bold.first().map_or(start + written.len() + 1, |bold| {
+        bold.span.end + behind.len()
+    });
+    let span = if bold.is_empty() {
+        start..end - 1
+    } else {
+        start..end
+    };
+    let band = if from == to {
+        format!("**{from}**")
+    } else {
+        format!("**{from}–{to}**")
+    };
+    let message = if bold.is_empty() {
+        "the numbers of a result are bold, so this is not read as one".to_owned()
+    } else {
+        format!("`{}` is not read as a result", written.trim())
+    };
+    let mistake = builder
+        .at(Code::Bands, &span, message)
+        .help(format!("write one number or two with a dash: `{band}`"))
+        .replace(&(start..end), band);
+    builder.push(mistake);
+    true
+}
+
+/// Words such as `or more` right behind bold numbers, which are nodes 1 to `bold` of a quote.
+fn behind_numbers<'t>(text: &'t str, quote: &Nodes<'_>, bold: usize) -> &'t str {
+    const BEHIND: [&str; 8] = [
+        " or more",
+        " and more",
+        " or above",
+        " and above",
+        " or less",
+        " or fewer",
+        " and up",
+        "+",
+    ];
+    let next = quote.get(1 + bold).filter(|_| bold > 0);
+    let written = next
+        .and_then(|node| text.get(node.span.clone()))
+        .unwrap_or_default();
+    BEHIND
+        .iter()
+        .find(|words| written.starts_with(**words))
+        .map_or("", |words| &written[..words.len()])
+}
+
+/// The results that words and numbers such as `2 or more` stand for. `None` when there is any other word among them.
+fn in_words(written: &str, results: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    let (low, high) = results.unwrap_or((0, i64::MAX));
+    let written = written.trim().trim_end_matches([':', '.']).to_lowercase();
+    let mut numbers: Vec<i64> = Vec::new();
+    let mut words = Vec::new();
+    for piece in written.split(|c: char| c.is_whitespace() || DASHES.contains(&c)) {
+        let number = piece.trim_matches(['+', '<', '>', '≤', '≥', '=']);
+        if number.is_empty() {
+            words.extend((!piece.is_empty()).then_some(piece));
+        } else if let Ok(number) = number.parse() {
+            numbers.push(number);
+            if piece.len() > number.to_string().len() {
+                words.push(if piece.ends_with('+') {
+                    "+"
+                } else {
+                    &piece[..piece.len() - number.to_string().len()]
+                });
+            }
+        } else if BESIDE_NUMBERS.contains(&piece) {
+            words.push(piece);
+        } else {
+            return None;
+        }
+    }
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
+    let past = i64::from(has(&["than", "over", "under", "<", ">"]));
+    let downward = has(&[
+        "less", "fewer", "below", "under", "lower", "most", "<", "≤", "<=",
+    ]) || words.first() == Some(&"up")
+        || words.first() == Some(&"until");
+    let upward = has(&[
+        "more", "above", "up", "over", "higher", "plus", "least", "+", ">", "≥", ">=",
+    ]);
+    match numbers[..] {
+        [number] if downward => Some((low, number - past)),
+        [number] if upward => Some((number + past, high)),
+        [number] => Some((number, number)),
+        [from, to] => Some((from, to)),
+        _ => None,
+    }
+    .filter(|(from, to)| from <= to && *to <= high && *to != i64::MAX)
 }
 
 /// `N` or `N–M`, perhaps followed by a colon.

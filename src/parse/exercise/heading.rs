@@ -7,7 +7,7 @@ use crate::model::source::{SourcePath, Span};
 use crate::parse::exercise::builder::{ExerciseBuilder, ExerciseHeading};
 use crate::parse::markdown::page_builder::PageBuilder;
 use crate::parse::markdown::tree::plain_text;
-use pulldown_cmark::Event;
+use pulldown_cmark::{CowStr, Event};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -34,8 +34,11 @@ pub(crate) fn kind_of(
                 &with_mark(&span),
                 format!("there is no kind `.{class}`"),
             );
-            page.diagnostics
-                .push(mistake.help(format!("did you mean `.{}`?", kind.name())));
+            page.diagnostics.push(
+                mistake
+                    .help(format!("did you mean `.{}`?", kind.name()))
+                    .replace(&with_mark(&span), format!(".{}", kind.name())),
+            );
             return Some(kind);
         }
     }
@@ -44,8 +47,11 @@ pub(crate) fn kind_of(
             let span = place(text, name).unwrap_or_else(|| opening.span.clone());
             let mistake =
                 Code::ExerciseKind.at(&path, &span, format!("the kind `{name}` lacks its dot"));
-            page.diagnostics
-                .push(mistake.help(format!("write `.{name}`")));
+            page.diagnostics.push(
+                mistake
+                    .help(format!("write `.{name}`"))
+                    .replace(&span, format!(".{name}")),
+            );
             return Some(kind);
         }
     }
@@ -89,7 +95,14 @@ fn unread_braces(page: &mut PageBuilder<'_, '_>, opening: &ExerciseHeading<'_, '
     }
 }
 
-fn named(class: &str) -> Option<Kind> {
+/// Whether classes name a kind, or nearly so, so that their heading is an exercise.
+pub(crate) fn any_kind(classes: &[CowStr<'_>]) -> bool {
+    classes
+        .iter()
+        .any(|class| named(class).or_else(|| near(class)).is_some())
+}
+
+pub(crate) fn named(class: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.name() == class)
 }
 
@@ -98,14 +111,14 @@ fn near(class: &str) -> Option<Kind> {
 }
 
 /// Where a part of the file is written. The parser gives names in braces as slices of the text, without their place.
-fn place(text: &str, piece: &str) -> Option<Span> {
+pub(crate) fn place(text: &str, piece: &str) -> Option<Span> {
     let start = piece.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
     let span = start..start.checked_add(piece.len())?;
     (text.get(span.clone()) == Some(piece)).then_some(span)
 }
 
 /// With the `.` or `#` in front.
-fn with_mark(span: &Span) -> Span {
+pub(crate) fn with_mark(span: &Span) -> Span {
     span.start.saturating_sub(1)..span.end
 }
 
@@ -125,9 +138,18 @@ pub(crate) fn id(
         let mistake = builder
             .at(Code::ExerciseId, &span, format!("the `.{kind}` has no id"))
             .label("answers are stored under it");
-        builder.push(mistake.help(format!("write `{{#{meant} .{kind}}}`")));
+        let mistake = mistake.help(format!("write `{{#{meant} .{kind}}}`"));
+        builder.push(if span == builder.heading {
+            mistake
+        } else {
+            mistake.replace(&(span.start..span.start), format!("#{meant} "))
+        });
         return meant;
     };
+    let more = loose_words(builder.text, id, opening);
+    if !more.is_empty() {
+        return id_with_blanks(builder, id, &more);
+    }
     let fits = id.starts_with(|c: char| c.is_ascii_lowercase())
         && id
             .bytes()
@@ -148,6 +170,47 @@ pub(crate) fn id(
     let mistake = builder
         .at(Code::ExerciseId, &span, message)
         .help(format!("write `{{#{meant} .{kind}}}`: {rule}"));
+    builder.push(if span == builder.heading {
+        mistake
+    } else {
+        mistake.replace(&span, format!("#{meant}"))
+    });
+    meant
+}
+
+/// The words right behind a piece of the braces that are neither options nor kinds: `Now` in `#What Now`.
+fn loose_words<'o>(text: &str, piece: &str, opening: &'o ExerciseHeading<'_, '_>) -> Vec<&'o str> {
+    let Some(mut end) = place(text, piece).map(|span| span.end) else {
+        return Vec::new();
+    };
+    let mut words = Vec::new();
+    for (name, value) in opening.attrs {
+        let Some(span) = place(text, name).filter(|span| span.start >= end) else {
+            continue;
+        };
+        let between = text.get(end..span.start).unwrap_or_default();
+        let is_option = OPTIONS.contains(&&**name) || named(name).is_some();
+        if value.is_some() || is_option || !between.trim().is_empty() {
+            break;
+        }
+        end = span.end;
+        words.push(&**name);
+    }
+    words
+}
+
+/// Reports an id of several words. Returns one that is meant.
+fn id_with_blanks(builder: &mut ExerciseBuilder<'_, '_, '_>, id: &str, more: &[&str]) -> String {
+    let meant = usable_id(&format!("{id} {}", more.join(" ")), builder.kind);
+    let end = more.last().and_then(|last| place(builder.text, last));
+    let span = place(builder.text, id).zip(end).map_or_else(
+        || builder.heading.clone(),
+        |(first, last)| first.start - 1..last.end,
+    );
+    let mistake = builder
+        .at(Code::ExerciseId, &span, "an id has no blanks")
+        .help(format!("write `#{meant}`"))
+        .replace(&span, format!("#{meant}"));
     builder.push(mistake);
     meant
 }
@@ -189,7 +252,15 @@ pub(crate) fn options(
     other_classes(builder, opening);
     let mut seen = BTreeSet::new();
     let mut quoted = false;
+    // The words of an id with blanks, and of a label, which are reported as a whole.
+    let mut loose = opening
+        .id
+        .map(|id| loose_words(builder.text, id, opening))
+        .unwrap_or_default();
     for (name, value) in opening.attrs {
+        if value.is_none() && loose.contains(&&**name) {
+            continue;
+        }
         let mut span = place(builder.text, name).unwrap_or_else(|| builder.heading.clone());
         if let Some(end) = value.as_ref().and_then(|value| place(builder.text, value)) {
             span.end = end.end;
@@ -203,6 +274,13 @@ pub(crate) fn options(
         quoted = value.as_ref().is_some_and(|value| {
             value.starts_with('"') && !(value.len() > 1 && value.ends_with('"'))
         });
+        if let ("label", Some(value)) = (&**name, value)
+            && let Some(words) = label_words(builder, opening, value)
+        {
+            loose.extend(words);
+            quoted = false;
+            continue;
+        }
         if let Err(mistake) = option(&mut options, builder.kind, name, value.as_deref()) {
             builder.report(Code::ExerciseOption, &span, mistake.message, mistake.help);
         } else if !seen.insert(&**name) {
@@ -217,6 +295,32 @@ pub(crate) fn options(
         }
     }
     options
+}
+
+/// Reports a label of several words. Returns those behind the first.
+fn label_words<'o>(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    opening: &'o ExerciseHeading<'_, '_>,
+    value: &str,
+) -> Option<Vec<&'o str>> {
+    let more = loose_words(builder.text, value, opening);
+    let (first, last) = (
+        place(builder.text, value)?,
+        place(builder.text, more.last()?)?,
+    );
+    let span = first.start..last.end;
+    let written = builder.text.get(span.clone())?;
+    let meant = written
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-")
+        .replace(['"', '\''], "");
+    let mistake = builder
+        .at(Code::ExerciseOption, &span, "a label is one word")
+        .help(format!("write one word without quotes: `label={meant}`"))
+        .replace(&span, meant);
+    builder.push(mistake);
+    Some(more)
 }
 
 fn other_classes(builder: &mut ExerciseBuilder<'_, '_, '_>, opening: &ExerciseHeading<'_, '_>) {

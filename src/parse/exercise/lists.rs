@@ -1,12 +1,12 @@
 //! The bodies that are lists: all but the sentences.
 
-use crate::model::diagnostic::Code;
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::exercise::{Body, Group, Kind, Part, Pick, Point};
 use crate::model::prose::Prose;
 use crate::model::source::Span;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
 use crate::parse::exercise::item::{ListItem, PartRules};
-use crate::parse::exercise::{item, marks};
+use crate::parse::exercise::{item, marks, slips};
 use crate::parse::markdown::tree::{inside, only, plain_text};
 use pulldown_cmark::{Event, Tag};
 
@@ -63,10 +63,7 @@ fn boxes(builder: &mut ExerciseBuilder<'_, '_, '_>, items: &[ListItem<'_, '_>], 
         let (message, help) = if wanted {
             (
                 format!("the items of a `.{kind}` need boxes"),
-                slipped_box(builder, first).map_or(
-                    example,
-                    |_| "a box is `[ ]`: one space between the brackets, one behind",
-                ),
+                slipped_box(builder, first).map_or(example, |_| BOX),
             )
         } else {
             (format!("the items of a `.{kind}` take no boxes"), example)
@@ -76,19 +73,33 @@ fn boxes(builder: &mut ExerciseBuilder<'_, '_, '_>, items: &[ListItem<'_, '_>], 
         } else {
             box_of(first)
         };
-        builder.report(Code::ExerciseBody, &place, message, help);
+        let mut mistake = builder.at(Code::ExerciseBody, &place, message).help(help);
+        for item in items.iter().filter(|_| wanted) {
+            mistake = with_box(builder.text, mistake, slipped_box(builder, item));
+        }
+        builder.push(mistake);
         return;
     }
     for item in &wrong {
         let mistake = if wanted {
-            let place = slipped_box(builder, item).unwrap_or_else(|| item.span.clone());
-            builder
-                .at(
-                    Code::MixedItems,
-                    &place,
-                    "an item without a box between items with boxes",
-                )
-                .help("write `- [ ] ` in front of it")
+            let slipped = slipped_box(builder, item);
+            let place = slipped.clone().unwrap_or_else(|| item.span.clone());
+            let mistake = if slipped.is_some() {
+                builder
+                    .at(Code::MixedItems, &place, "this is not read as a box")
+                    .help(BOX)
+            } else {
+                let start = item.span.start;
+                builder
+                    .at(
+                        Code::MixedItems,
+                        &place,
+                        "an item without a box between items with boxes",
+                    )
+                    .help("write `[ ] ` in front of its text")
+                    .replace(&(start..start), "[ ] ")
+            };
+            with_box(builder.text, mistake, slipped)
         } else {
             builder
                 .at(
@@ -118,12 +129,41 @@ fn box_of(item: &ListItem<'_, '_>) -> Span {
         .map_or_else(|| item.span.clone(), |(_, span)| span.clone())
 }
 
-/// `[]` or `[ x]` at the start of an item: meant as a box, but Markdown reads text.
+/// How a box is written.
+const BOX: &str = "a box is `[ ]`: one space between the brackets, one behind";
+
+/// `[]`, `[ x]` or `( )` at the start of an item: meant as a box, but Markdown reads text.
 fn slipped_box(builder: &ExerciseBuilder<'_, '_, '_>, item: &ListItem<'_, '_>) -> Option<Span> {
-    let written = builder.text.get(item.span.clone())?.strip_prefix('[')?;
-    let (inside, _) = written.split_once(']')?;
-    matches!(inside.trim(), "" | "x" | "X")
-        .then(|| item.span.start..item.span.start + inside.len() + 2)
+    let written = builder.text.get(item.span.clone())?;
+    let start = item.span.start;
+    if let Some(sign) = written.chars().next().filter(|c| "☐☑☒".contains(*c)) {
+        return Some(start..start + sign.len_utf8());
+    }
+    let closing = match written.as_bytes().first()? {
+        b'[' => ']',
+        b'(' => ')',
+        _ => return None,
+    };
+    let (inside, _) = written[1..].split_once(closing)?;
+    matches!(inside.trim(), "" | "x" | "X" | "*" | "-" | "✓" | "✔")
+        .then(|| start..start + inside.len() + 2)
+}
+
+/// Adds the change that makes a box of what was meant as one.
+fn with_box(text: &str, mistake: Diagnostic, slipped: Option<Span>) -> Diagnostic {
+    let Some(span) = slipped else { return mistake };
+    let written = text.get(span.clone()).unwrap_or_default();
+    let ticked = written.contains(['x', 'X', '*', '✓', '✔', '☑', '☒']);
+    let behind = text.get(span.end..).unwrap_or_default();
+    let blank = if behind.starts_with([' ', '\t']) {
+        ""
+    } else {
+        " "
+    };
+    mistake.replace(
+        &span,
+        format!("{}{blank}", if ticked { "[x]" } else { "[ ]" }),
+    )
 }
 
 fn parts<'a>(
@@ -191,7 +231,9 @@ pub(crate) fn cards<'a>(
     for item in &items {
         if !item.is_replied() {
             let help = "write it below the front, two spaces in: `  > Its back`";
-            builder.report(Code::CardBack, &item.span, "the card has no back", help);
+            let mistake = builder.at(Code::CardBack, &item.span, "the card has no back");
+            let mistake = unmarked_reply(builder, item, mistake, "back", help);
+            builder.push(mistake);
         }
     }
     Body::Cards(parts(builder, items, PartRules::replied("a card")))
@@ -220,12 +262,13 @@ pub(crate) fn choice<'a>(
     if keys.is_empty() {
         for item in items.iter().filter(|item| !item.is_replied()) {
             let help = "write it below the option, two spaces in: `  > A reply`; or mark what is right with `[x]`";
-            builder.report(
+            let mistake = builder.at(
                 Code::MissingReply,
                 &item.span,
                 "an option without a reply, in a choice without a key",
-                help,
             );
+            let mistake = unmarked_reply(builder, item, mistake, "reply", help);
+            builder.push(mistake);
         }
     }
     if let (Some((Pick::One, span)), [_, second, ..]) = (builder.pick.clone(), &keys[..]) {
@@ -245,6 +288,32 @@ pub(crate) fn choice<'a>(
         options: parts(builder, items, PartRules::replied("an option")),
         many,
     }
+}
+
+/// Adds to the report that an item has no reply how to write one. If its text has more than one line, the others may be it.
+fn unmarked_reply(
+    builder: &ExerciseBuilder<'_, '_, '_>,
+    item: &ListItem<'_, '_>,
+    mistake: Diagnostic,
+    what: &str,
+    help: &str,
+) -> Diagnostic {
+    let below = slips::lines_below(builder.text, item);
+    if below.is_empty() {
+        return mistake.help(help);
+    }
+    let mut mistake = mistake
+        .label(format!(
+            "the second line is read as part of the first, not as its {what}"
+        ))
+        .help(format!(
+            "put `> ` in front of the second line, two spaces in, if that is the {what}"
+        ))
+        .help(help);
+    for blanks in below {
+        mistake = mistake.replace(&blanks, "  > ");
+    }
+    mistake
 }
 
 /// Whether a block is the name of a group above its list: a paragraph of a bold name and perhaps a key.
@@ -299,6 +368,9 @@ pub(crate) fn sort<'a>(
 ) -> Body {
     let (mut groups, mut cards) = (Vec::new(), Vec::new());
     let count = items.len();
+    if slips::flat_list(builder, &items, ("a group", "the cards of a group")) {
+        return Body::Sort { groups, cards };
+    }
     let misplaced = match items.get(4).or_else(|| items.first().filter(|_| count < 2)) {
         Some(item) if !(2..=4).contains(&count) => Some(item.span.clone()),
         _ => None,

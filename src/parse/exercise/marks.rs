@@ -55,6 +55,24 @@ pub(crate) fn take<'a>(
                 message,
                 "did you mean `{reverse}`?",
             );
+        } else if let Some(word) = one_word(words) {
+            let reverse = REVERSED.contains(&word);
+            let meant = if reverse {
+                "{reverse}".to_owned()
+            } else {
+                format!("{{#{word}}}")
+            };
+            let mistake = builder
+                .at(
+                    Code::PartKey,
+                    &braces.span,
+                    format!("`{{{words}}}` means nothing"),
+                )
+                .help(format!(
+                    "did you mean `{meant}`? Write `\\{{` for a literal `{{`"
+                ))
+                .replace(&braces.span, meant);
+            builder.push(mistake);
         } else {
             break;
         }
@@ -63,6 +81,30 @@ pub(crate) fn take<'a>(
     }
     misplaced(builder, label);
     marks
+}
+
+/// What `{reverse}` is called elsewhere.
+const REVERSED: [&str; 7] = [
+    "r",
+    "rev",
+    "inverse",
+    "inverted",
+    "invert",
+    "negative",
+    "reverse-scored",
+];
+
+/// The word of braces that was most likely meant as a key: `first`, `.first`, `key=first`.
+fn one_word(words: &str) -> Option<&str> {
+    let word = ["key=", "id=", "."]
+        .iter()
+        .find_map(|before| words.strip_prefix(before))
+        .unwrap_or(words);
+    let fits = word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    fits.then_some(word)
 }
 
 /// Braces that are not at the end, or inside other markup, would be shown to readers.

@@ -3,18 +3,24 @@
 //! 1. `heading` reads the kind, the id and the options.
 //! 2. This file sorts the blocks under the heading into what leads in, the body, and what comes after.
 //! 3. The body goes through `item` and `marks` to the parts of its kind, in `lists` or `sentence`.
-//! 4. `after` takes the quotes after the body; `bands` reads the numbers of bands and checks them against the range of results.
+//! 4. `slips` puts a body together that a slip took apart, and `dashes` finds an end that is read as a heading; `unread` finds headings that are meant to be exercises and name no kind,
+//!    by the words of `meanings`.
+//! 5. `after` takes the quotes after the body; `bands` reads the numbers of bands and checks them against the range of results.
 //!
 //! Parsing continues after an error, so that one run reports all of them.
 
 pub mod after;
 pub mod bands;
 pub mod builder;
+pub mod dashes;
 pub mod heading;
 pub mod item;
 pub mod lists;
 pub mod marks;
+pub mod meanings;
 pub mod sentence;
+pub mod slips;
+pub mod unread;
 
 use crate::model::diagnostic::Code;
 use crate::model::exercise::{Body, Exercise, Kind};
@@ -49,7 +55,14 @@ pub(crate) fn parse<'a>(
         );
     }
     let nodes = without_html(&mut builder, nodes);
-    let blocks = blocks(&mut builder, &nodes);
+    let grouped = slips::groups_as_headings(&mut builder, &nodes);
+    let nodes = grouped.as_deref().unwrap_or(&nodes);
+    let found = blocks(&mut builder, nodes);
+    let indented = slips::indented(&mut builder, &found);
+    let blocks = match &indented {
+        Some(nodes) => siblings(nodes).map(ExerciseBlock).collect(),
+        None => found,
+    };
 
     let (before, rest) = blocks.split_at(lead_end(kind, &blocks));
     let (before, template) = if is_sentence(kind) {
@@ -59,7 +72,9 @@ pub(crate) fn parse<'a>(
     };
     let (lead, note) = lead(&mut builder, before);
     let (body, used) = body(&mut builder, template, rest);
-    let after = after::After::read(&mut builder, rest.get(used..).unwrap_or_default());
+    let results = body.as_ref().and_then(Body::range);
+    let rest = rest.get(used..).unwrap_or_default();
+    let after = after::After::read(&mut builder, rest, results);
 
     let exercise = Exercise {
         id: builder.id.clone(),
@@ -160,6 +175,18 @@ fn report_heading(builder: &mut ExerciseBuilder<'_, '_, '_>, node: &Node<'_>) ->
     let nested = Kind::ALL
         .into_iter()
         .find(|kind| classes.iter().any(|class| **class == *kind.name()));
+    if let Some((line, dashes)) = dashes::underlined(builder.text, &node.span)
+        && nested.is_none()
+    {
+        let place = builder.first_line(&line);
+        let message = "the `---` right below this line makes a heading of it";
+        let mistake = builder
+            .at(Code::ExerciseHeading, &place, message)
+            .help("leave an empty line above `---`")
+            .replace(&(dashes.start..dashes.start), "\n");
+        builder.push(mistake);
+        return false;
+    }
     let (message, help) = match nested {
         Some(_) => (
             format!("an exercise inside the exercise #{}", builder.id),

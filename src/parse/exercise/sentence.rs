@@ -6,10 +6,10 @@ use crate::model::source::Span;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
 use crate::parse::exercise::item::{ListItem, PartRules};
 use crate::parse::exercise::lists::{first_words, is_bold};
-use crate::parse::exercise::{item, marks};
+use crate::parse::exercise::{item, marks, slips};
 use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text};
 use pulldown_cmark::Tag;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More slots than a sentence can have: from here on, looking for a name that is alike would cost more than it helps.
 const MANY_SLOTS: usize = 32;
@@ -41,6 +41,11 @@ pub(crate) fn sentence<'a>(
     items: Vec<ListItem<'_, 'a>>,
 ) -> Option<Body> {
     let mut slots = Slots::default();
+    if suggestions_beside(builder, template, &items)
+        || slips::flat_list(builder, &items, ("a slot", "the suggestions for a slot"))
+    {
+        return None;
+    }
     for item in items {
         slot(builder, &mut slots, item);
     }
@@ -91,6 +96,54 @@ pub(crate) fn sentence<'a>(
         template: paragraphs,
         slots: slots.all,
     })
+}
+
+/// Reports items with the name of a slot and a suggestion in one line, `- this: rain`. Says whether there are any.
+fn suggestions_beside(
+    builder: &mut ExerciseBuilder<'_, '_, '_>,
+    template: &[ExerciseBlock<'_, '_>],
+    items: &[ListItem<'_, '_>],
+) -> bool {
+    let mut names = BTreeSet::new();
+    for block in template {
+        for (at, node) in block.0.iter().enumerate() {
+            if is_bold_node(node) {
+                names.insert(name(&plain_text(&block.0[at..at + node.size])));
+            }
+        }
+    }
+    let beside = items.iter().filter_map(|item| {
+        let text = plain_text(&item.label);
+        let (slot, suggestion) = text.split_once(':')?;
+        let known = item.lists.is_empty()
+            && !slot.trim().is_empty()
+            && !suggestion.trim().is_empty()
+            && !suggestion.contains('\n')
+            && names.contains(&name(slot.trim()));
+        known.then(|| {
+            let written = format!("**{}**\n  - {}", slot.trim(), suggestion.trim());
+            (item.span.clone(), written)
+        })
+    });
+    let beside: Vec<(Span, String)> = beside.collect();
+    let Some((span, written)) = beside.first() else {
+        return false;
+    };
+    let (slot, suggestion) = written.split_once("\n  ").unwrap_or_default();
+    let mut mistake = builder
+        .at(
+            Code::Slots,
+            span,
+            "a suggestion is not written behind the name of its slot",
+        )
+        .help(format!(
+            "write `- {slot}`, and in the line below it, two spaces in, `{suggestion}`"
+        ));
+    for (span, written) in &beside {
+        mistake = mistake.replace(span, written.clone());
+    }
+    builder.push(mistake);
+    true
 }
 
 fn slot<'a>(

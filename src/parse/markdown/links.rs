@@ -17,6 +17,12 @@ use std::borrow::Cow;
 /// The mark of a claim that still needs a source: `[@?]`.
 const SOURCE_WANTED: &str = "@?";
 
+/// A path below `content/`, as seen from a page.
+fn from_content(page: &str, path: &str) -> String {
+    let up = page.matches('/').count().saturating_sub(1);
+    format!("{}{path}", "../".repeat(up))
+}
+
 impl<'a> PageBuilder<'_, 'a> {
     /// Writes a link with what is inside it.
     pub(crate) fn link(&mut self, out: &mut HtmlWriter, link: &Node<'a>, inside: &Nodes<'a>) {
@@ -34,7 +40,13 @@ impl<'a> PageBuilder<'_, 'a> {
             // Of unknown references the reader lets only citations through.
             return self.citation(out, dest_url, span);
         }
-        let dest = if *link_type == LinkType::Email {
+        // Zola's way to say that a path begins in content/, which `foreign-markup` reports.
+        let zola = dest_url
+            .strip_prefix("@/")
+            .map(|path| from_content(&self.path, path));
+        let dest = if let Some(dest) = zola {
+            Cow::Owned(dest)
+        } else if *link_type == LinkType::Email {
             Cow::Owned(format!("mailto:{dest_url}"))
         } else {
             Cow::Borrowed(&**dest_url)

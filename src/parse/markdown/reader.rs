@@ -1,10 +1,14 @@
 //! Markdown to its tree, in one pass over pulldown-cmark's events.
 
 use crate::model::diagnostic::{Code, Diagnostics};
+use crate::model::exercise::Kind;
 use crate::model::source::{SourcePath, Span, is_include};
+use crate::parse::markdown::autolinks::Bare;
+use crate::parse::markdown::colons::Colons;
 use crate::parse::markdown::near_misses::NearMisses;
 use crate::parse::markdown::near_misses::near_miss::NearMiss;
-use crate::parse::markdown::tree::{Node, is_comment, raw_html};
+use crate::parse::markdown::tree::{Node, is_comment, raw_html, siblings};
+use crate::parse::markdown::{autolinks, colons};
 use crate::parse::references::citation_syntax;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 use std::cell::RefCell;
@@ -57,6 +61,36 @@ pub(crate) struct Tree<'a> {
 
 /// Reads Markdown from byte `base` of a file on; places are those of the file.
 pub(crate) fn read(text: &str, base: usize, math: bool, comments: Comments) -> Tree<'_> {
+    let (mut tree, mut stray) = read_as(text, text, base, math, comments, |event| event);
+    let mut places = Vec::new();
+    for _ in 0..colons::MOST_TIMES {
+        if stray.is_empty() {
+            break;
+        }
+        places.append(&mut stray);
+        let Some(mask) = colons::absent(text) else {
+            break;
+        };
+        let Some(masked) = colons::masked(text, &places, mask) else {
+            break;
+        };
+        (tree, stray) = read_as(&masked, text, base, math, comments, |event| {
+            colons::restored(event, mask)
+        });
+    }
+    tree
+}
+
+/// Reads `text`, given with some of its colons masked. `own` makes an event of the text of one of the masked text. Returns
+/// the places of colons that are still to be masked, too.
+fn read_as<'m, 'a>(
+    masked: &'m str,
+    text: &'a str,
+    base: usize,
+    math: bool,
+    comments: Comments,
+    own: impl Fn(Event<'m>) -> Event<'a>,
+) -> (Tree<'a>, Vec<usize>) {
     let undefined = RefCell::new(Vec::new());
     // `[@key]` is a link reference nobody defined: it comes back as a link to `@key`, which is a citation. Behind words of
     // its own, `[text][@key]`, it would take their place.
@@ -68,11 +102,16 @@ pub(crate) fn read(text: &str, base: usize, math: bool, comments: Comments) -> T
         undefined.borrow_mut().push(link.into_static());
         None
     };
-    let parser = Parser::new_with_broken_link_callback(text, options(math), Some(citation));
+    let parser = Parser::new_with_broken_link_callback(masked, options(math), Some(citation));
     let mut events = parser.into_offset_iter();
-    let mut near_misses = NearMisses::new(text);
+    let mut near_misses = NearMisses::new(text, math);
+    let mut colons = Colons::default();
     let mut builder = TreeBuilder {
+        text,
+        base,
         comments,
+        autolinks: autolinks::may_have_any(text),
+        address: None,
         open: Vec::new(),
         tree: Tree {
             // More than most pages have, so that they need not be moved while they come.
@@ -85,7 +124,9 @@ pub(crate) fn read(text: &str, base: usize, math: bool, comments: Comments) -> T
         },
     };
     for (event, span) in events.by_ref() {
+        let event = own(event);
         near_misses.event(&event, &span);
+        colons.event(&event, &span, text);
         builder.event(event, span.start + base..span.end + base);
     }
     let names = events.reference_definitions().iter().map(|(name, _)| name);
@@ -95,11 +136,14 @@ pub(crate) fn read(text: &str, base: usize, math: bool, comments: Comments) -> T
     tree.unknown_footnotes = near_misses.unknown_footnotes;
     for miss in &mut tree.near_misses {
         miss.span = miss.span.start + base..miss.span.end + base;
+        for change in &mut miss.fix {
+            change.span = change.span.start + base..change.span.end + base;
+        }
     }
     for (_, span) in &mut tree.unknown_footnotes {
         *span = span.start + base..span.end + base;
     }
-    tree
+    (tree, colons.stray)
 }
 
 fn options(math: bool) -> Options {
@@ -115,8 +159,25 @@ fn options(math: bool) -> Options {
     options
 }
 
+/// A bare address that goes on behind the text it begins in.
+struct OpenAddress {
+    /// The index of its link.
+    link: usize,
+    /// Where it ends.
+    end: usize,
+    /// Where the last text that belongs to it ends.
+    covered: usize,
+}
+
 struct TreeBuilder<'a> {
+    /// What is read, from byte `base` of the file on.
+    text: &'a str,
+    base: usize,
     comments: Comments,
+    /// Whether the text may have bare addresses.
+    autolinks: bool,
+    /// The bare address being written.
+    address: Option<OpenAddress>,
     /// Indices of the containers that have not ended.
     open: Vec<usize>,
     tree: Tree<'a>,
@@ -124,7 +185,11 @@ struct TreeBuilder<'a> {
 
 impl<'a> TreeBuilder<'a> {
     fn event(&mut self, event: Event<'a>, span: Span) {
+        if self.address.is_some() && self.within_address(&event, &span) {
+            return;
+        }
         match &event {
+            Event::Text(_) if self.autolinks => return self.words(event, span),
             Event::End(_) => return self.end(),
             Event::Start(tag) => {
                 self.open.push(self.tree.nodes.len());
@@ -151,6 +216,9 @@ impl<'a> TreeBuilder<'a> {
         let Some(at) = self.open.pop() else { return };
         let nodes = &mut self.tree.nodes;
         nodes[at].size = nodes.len() - at;
+        if matches!(nodes[at].event, Event::Start(Tag::Heading { .. })) {
+            return self.braces_as_text(at);
+        }
         if !matches!(nodes[at].event, Event::Start(Tag::HtmlBlock)) {
             return;
         }
@@ -166,6 +234,164 @@ impl<'a> TreeBuilder<'a> {
         self.open.push(at);
         self.check_depth(&span);
         self.open.pop();
+    }
+
+    /// Puts back the braces at the end of a heading, the node at an index that is the last one, if they are no attributes:
+    /// `{1, 2, 3}`, `{draft}`.
+    fn braces_as_text(&mut self, at: usize) {
+        let Event::Start(Tag::Heading {
+            id, classes, attrs, ..
+        }) = &mut self.tree.nodes[at].event
+        else {
+            return;
+        };
+        let is_name = |word: &str| word.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let is_kind = |word: &str| Kind::ALL.iter().any(|kind| kind.name() == word);
+        let attributes = id.is_some()
+            || classes.iter().any(|class| is_name(class))
+            || attrs.iter().any(|(name, _)| is_kind(name));
+        if attributes {
+            return;
+        }
+        let heading = self.tree.nodes[at].span.clone();
+        let (from, to) = (heading.start - self.base, heading.end - self.base);
+        let written = self.text.get(from..to).unwrap_or_default();
+        let braces = written
+            .rfind('}')
+            .and_then(|close| Some((written[..close].rfind('{')?, close + 1)));
+        let Some((open, close)) = braces else { return };
+        let last = siblings(&self.tree.nodes[at + 1..]).last();
+        let start = last.map_or(heading.start + open, |last| last[0].span.end);
+        if start > heading.start + open {
+            // They are there already.
+            return;
+        }
+        let end = heading.start + close;
+        let Some(written) = self.text.get(start - self.base..end - self.base) else {
+            return;
+        };
+        if let Event::Start(Tag::Heading { classes, attrs, .. }) = &mut self.tree.nodes[at].event {
+            classes.clear();
+            attrs.clear();
+        }
+        let text = Event::Text(CowStr::Borrowed(written));
+        self.tree.nodes.push(Node::leaf(text, start..end));
+        self.tree.nodes[at].size += 1;
+    }
+
+    /// Whether the text is shown as text, so that a bare address in it can become a link.
+    fn is_plain(&self) -> bool {
+        !self.open.iter().any(|at| {
+            matches!(
+                self.tree.nodes[*at].tag(),
+                Some(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)
+            )
+        })
+    }
+
+    /// Adds text, with links for the bare addresses in it.
+    fn words(&mut self, event: Event<'a>, span: Span) {
+        let local = span.start - self.base..span.end - self.base;
+        let verbatim =
+            matches!(&event, Event::Text(words) if self.text.get(local.clone()) == Some(&**words));
+        let found = if verbatim {
+            autolinks::find(self.text, &local).filter(|_| self.is_plain())
+        } else {
+            None
+        };
+        let Some(Bare {
+            span: bare,
+            is_mail,
+        }) = found
+        else {
+            self.tree.nodes.push(Node::leaf(event, span));
+            return;
+        };
+        let base = self.base;
+        if local.start < bare.start {
+            self.text_node(local.start..bare.start);
+        }
+        let dest = &self.text[bare.clone()];
+        let link = Tag::Link {
+            link_type: if is_mail {
+                LinkType::Email
+            } else {
+                LinkType::Autolink
+            },
+            dest_url: CowStr::Borrowed(dest),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        };
+        let at = self.tree.nodes.len();
+        self.tree.nodes.push(Node {
+            event: Event::Start(link),
+            span: bare.start + base..bare.end + base,
+            size: 2,
+        });
+        self.text_node(bare.clone());
+        if bare.end < local.end {
+            let rest = bare.end..local.end;
+            let words = Event::Text(CowStr::Borrowed(&self.text[rest.clone()]));
+            self.words(words, rest.start + base..rest.end + base);
+        } else if bare.end > local.end {
+            self.address = Some(OpenAddress {
+                link: at,
+                end: bare.end + base,
+                covered: span.end,
+            });
+        }
+    }
+
+    fn text_node(&mut self, local: Span) {
+        let text = Event::Text(CowStr::Borrowed(&self.text[local.clone()]));
+        let span = local.start + self.base..local.end + self.base;
+        self.tree.nodes.push(Node::leaf(text, span));
+    }
+
+    /// Whether an event is part of the bare address before it. Text that begins in it and ends behind it is cut; markup ends
+    /// the address.
+    fn within_address(&mut self, event: &Event<'a>, span: &Span) -> bool {
+        let Some(open) = &mut self.address else {
+            return false;
+        };
+        let (at, end, covered) = (open.link, open.end, open.covered);
+        if !matches!(event, Event::Text(_)) || span.start >= end {
+            self.address = None;
+            if covered < end {
+                self.shorten_address(at, covered);
+            }
+            return false;
+        }
+        if span.end <= end {
+            open.covered = span.end;
+            return true;
+        }
+        self.address = None;
+        let local = span.start - self.base..span.end - self.base;
+        if matches!(event, Event::Text(words) if words.len() == local.len()) {
+            let rest = end - self.base..local.end;
+            let words = Event::Text(CowStr::Borrowed(&self.text[rest.clone()]));
+            self.words(words, rest.start + self.base..rest.end + self.base);
+            return true;
+        }
+        self.shorten_address(at, span.start);
+        false
+    }
+
+    fn shorten_address(&mut self, at: usize, end: usize) {
+        let Some(link) = self.tree.nodes.get_mut(at) else {
+            return;
+        };
+        let short = self.text.get(link.span.start - self.base..end - self.base);
+        let Some(short) = short else { return };
+        link.span.end = end;
+        if let Event::Start(Tag::Link { dest_url, .. }) = &mut link.event {
+            *dest_url = CowStr::Borrowed(short);
+        }
+        if let Some(text) = self.tree.nodes.get_mut(at + 1) {
+            text.event = Event::Text(CowStr::Borrowed(short));
+            text.span.end = end;
+        }
     }
 
     fn check_depth(&mut self, span: &Span) {

@@ -7,11 +7,16 @@ use crate::model::document::{Alias, FrontMatter};
 use crate::model::keys;
 use crate::model::source::{Source, Span};
 use crate::parse::settings::fields::Fields;
+use crate::parse::settings::foreign_fences;
 use crate::parse::settings::typography::typographic;
 use crate::parse::settings::values;
 
 /// Front matter, and the byte at which the Markdown begins.
 pub(crate) fn front_matter(source: &Source, diagnostics: &mut Diagnostics) -> (FrontMatter, usize) {
+    if let Some((diagnostic, body)) = foreign_fences::report(source) {
+        diagnostics.push(diagnostic);
+        return (FrontMatter::default(), body);
+    }
     match split(&source.text) {
         Split::None { body } => (FrontMatter::default(), body),
         Split::Unclosed { fence, opening } => {

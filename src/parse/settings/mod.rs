@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod fields;
+pub mod foreign_fences;
 pub mod front_matter;
 pub mod strings;
 pub mod toml_messages;

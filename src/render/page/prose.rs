@@ -93,7 +93,7 @@ impl RenderContext<'_> {
                     caption,
                     ..self.picture(self.target(*to))
                 };
-                let component = if *alone || !picture.svg.is_empty() {
+                let component = if *alone {
                     "prose.figure"
                 } else {
                     "prose.image"

@@ -58,6 +58,53 @@ pub(crate) fn heading(written: &str, start: usize) -> Option<NearMiss> {
     ))
 }
 
+/// Lines with `|` around their cells that are no table, because the line below the first one does not make them one.
+pub(crate) fn table(written: &str, start: usize) -> Option<NearMiss> {
+    let mut lines = written.split_inclusive('\n');
+    let (first, second) = (lines.next()?, lines.next()?);
+    let head = first.trim_end();
+    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
+    if !is_row(head) {
+        return None;
+    }
+    let columns = cells(head).len();
+    let delimiter = format!("|{}", "---|".repeat(columns));
+    let below = second.trim();
+    let span = start..start + head.len();
+    let second_start = start + first.len();
+    if below.contains('-') && below.bytes().all(|b| b"|:- \t".contains(&b)) {
+        let message = format!(
+            "this is not read as a table: its head has {columns} cells, the line below has {}",
+            cells(below).len()
+        );
+        let help = format!("make the line below `{delimiter}`");
+        let end = second_start + second.trim_end().len();
+        return Some(near_miss(span, message, help).replace(second_start..end, delimiter));
+    }
+    is_row(below).then(|| {
+        let message = "this is not read as a table: the line that sets its head apart is missing";
+        let help = format!("write `{delimiter}` below the first line");
+        near_miss(span, message, help).replace(second_start..second_start, format!("{delimiter}\n"))
+    })
+}
+
+/// The cells of a row. Only `\|` is part of a cell, also in code.
+pub(crate) fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let is_end = |at: usize| row.as_bytes()[at] == b'|' && !row[..at].ends_with('\\');
+    let mut cells = Vec::new();
+    let mut from = 0;
+    for at in (0..row.len()).filter(|at| is_end(*at)) {
+        cells.push(row[from..at].trim());
+        from = at + 1;
+    }
+    if !row[from..].trim().is_empty() {
+        cells.push(row[from..].trim());
+    }
+    cells
+}
+
 /// Braces that name a kind of exercise, in a paragraph. `code`: the places of code in it, in order.
 pub(crate) fn exercise(written: &str, start: usize, code: &[Span]) -> Option<NearMiss> {
     let mut code = code.iter().peekable();

@@ -35,6 +35,7 @@ pub(crate) fn undefined(text: &str, link: &BrokenLink<'_>, known: &[&str]) -> Op
             code: Code::NotALink,
             message,
             help,
+            fix: Vec::new(),
         });
     }
     let written = text.get(link.span.clone())?;
@@ -85,6 +86,7 @@ pub(crate) fn undefined(text: &str, link: &BrokenLink<'_>, known: &[&str]) -> Op
         code: Code::NotALink,
         message,
         help,
+        fix: Vec::new(),
     })
 }
 
@@ -146,6 +148,7 @@ pub(crate) fn unclosed(text: &str, run: &Span, at: usize) -> Option<NearMiss> {
         code: Code::NotALink,
         message,
         help,
+        fix: Vec::new(),
     })
 }
 
@@ -180,6 +183,7 @@ pub(crate) fn callout(written: &str, start: usize) -> Option<NearMiss> {
         code: Code::UnreadCallout,
         message,
         help,
+        fix: Vec::new(),
     })
 }
 

@@ -3,11 +3,16 @@
 //! They are found while the events of a file come in. A page without the signs in question costs next to nothing.
 
 pub mod blocks;
+pub mod foreign;
+pub mod formulas;
 pub mod links;
 pub mod near_miss;
+pub mod tables;
 
 use crate::model::source::Span;
+use crate::parse::markdown::near_misses::foreign::ForeignMarkup;
 use crate::parse::markdown::near_misses::near_miss::NearMiss;
+use crate::parse::markdown::near_misses::tables::LongRows;
 use memchr::memchr3_iter;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Tag, TagEnd};
 
@@ -49,6 +54,22 @@ pub(crate) struct NearMisses<'t> {
     links: Signs,
     /// `{#`
     braces: Signs,
+    /// `[[`, `[(`, `^[`, `{{`, `{%`, `{:`, `{.` and their like, `==`, `%%`: markup of other tools.
+    foreign: Signs,
+    /// `$`, and brackets behind a `\\`.
+    dollars: Signs,
+    /// Whether `$…$` is a formula.
+    math: bool,
+    /// Where the last formula that was reported ends.
+    formula_end: usize,
+    /// Whether a formula was found where they are switched off.
+    formulas_off: bool,
+    rows: LongRows,
+    markup: ForeignMarkup,
+    /// How many links and headings with their own braces are around.
+    links_around: usize,
+    /// Whether the next text begins a line.
+    line_begins: bool,
     /// Whether the text has `[^`.
     footnotes: bool,
     /// Whether code or raw HTML is around.
@@ -75,21 +96,54 @@ enum Footnote {
 }
 
 impl<'t> NearMisses<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str, math: bool) -> Self {
         let (mut links, mut braces) = (Vec::new(), Vec::new());
+        let (mut foreign, mut dollars) = (Vec::new(), Vec::new());
         let mut footnotes = false;
+        let bytes = text.as_bytes();
+        for at in memchr3_iter(b'$', b'=', b'%', bytes) {
+            match bytes[at..] {
+                [b'$', ..] => dollars.push(at),
+                [b'=', b'=', ..] | [b'%', b'%', ..] => foreign.push(at),
+                _ => {}
+            }
+        }
+        let marks = foreign.len();
         for at in memchr3_iter(b']', b'{', b'[', text.as_bytes()) {
             match text.as_bytes()[at..] {
                 [b']', b'(', ..] => links.push(at),
                 [b'{', b'#', ..] => braces.push(at),
                 [b'[', b'^', ..] => footnotes = true,
+                [b'[', b'[' | b'(' | b'T', ..]
+                | [b'{', b'{' | b'%' | b':' | b'.' | b' ' | b'a'..=b'z', ..] => {
+                    foreign.push(at);
+                }
+                [b'[', ..] if at > 0 && bytes[at - 1] == b'^' => foreign.push(at),
+                [b'[', ..] if math && at > 0 && bytes[at - 1] == b'\\' => dollars.push(at),
                 _ => {}
             }
+        }
+        if marks > 0 && marks < foreign.len() {
+            foreign.sort_unstable();
+        }
+        if math {
+            let round = memchr::memmem::find_iter(bytes, b"\\(");
+            dollars.extend(round.map(|at| at + 1));
+            dollars.sort_unstable();
         }
         Self {
             text,
             links: Signs::new(links),
             braces: Signs::new(braces),
+            foreign: Signs::new(foreign),
+            dollars: Signs::new(dollars),
+            math,
+            formula_end: 0,
+            formulas_off: false,
+            rows: LongRows::default(),
+            markup: ForeignMarkup::default(),
+            links_around: 0,
+            line_begins: false,
             footnotes,
             literal: false,
             run: None,
@@ -109,21 +163,42 @@ impl<'t> NearMisses<'t> {
                 if self.footnotes {
                     self.footnote(text, span);
                 }
+                if std::mem::take(&mut self.line_begins) && !self.literal {
+                    self.line(span.start);
+                }
                 return self.text(span);
             }
             Event::SoftBreak => {
                 self.footnote = Footnote::None;
+                self.line_begins = true;
                 return self.text(span);
             }
             _ => {}
         }
-        if self.run.is_some() {
+        if let Some(run) = &self.run {
+            if matches!(event, Event::Code(_)) {
+                let written = self.text.get(run.clone()).unwrap_or_default();
+                self.markup.before_code(written, run.end);
+            }
             self.end_run();
         }
         self.footnote = Footnote::None;
+        self.line_begins = matches!(
+            event,
+            Event::HardBreak
+                | Event::Start(Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition)
+        );
         let in_quote = std::mem::take(&mut self.quote);
         match event {
             Event::Start(tag) => self.start(tag, span, in_quote),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                self.links_around = self.links_around.saturating_sub(1);
+            }
+            Event::End(TagEnd::Table) => self.found.extend(self.rows.end(self.text)),
+            Event::Html(html) | Event::InlineHtml(html) if html.starts_with("<!--") => {
+                let written = self.text.get(span.start..).unwrap_or_default();
+                self.markup.comment(written, span.clone());
+            }
             Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => self.literal = false,
             Event::End(TagEnd::Paragraph) => {
                 if let Some(span) = self.paragraph.take() {
@@ -142,9 +217,29 @@ impl<'t> NearMisses<'t> {
             Tag::Paragraph => self.paragraph(span, in_quote),
             Tag::BlockQuote(None) => self.quote = true,
             Tag::HtmlBlock => self.literal = true,
+            Tag::Link { dest_url, .. } => {
+                self.links_around += 1;
+                self.markup.address(dest_url, span.clone());
+            }
+            Tag::Image { .. } => self.links_around += 1,
+            Tag::Table(columns) => self.rows.begin(span, columns.len()),
+            Tag::TableRow => self.rows.row(self.text, span),
+            Tag::Heading {
+                id: None,
+                classes,
+                attrs,
+                ..
+            } if classes.is_empty() => {
+                if let [(word, None)] = &attrs[..] {
+                    self.markup.heading(word, span.clone());
+                }
+            }
             Tag::CodeBlock(kind) => {
                 self.literal = true;
-                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                if let CodeBlockKind::Fenced(info) = kind {
+                    if info.starts_with('{') {
+                        self.markup.fence(info, span.clone());
+                    }
                     let written = self.text.get(span.clone()).unwrap_or_default();
                     self.found.extend(blocks::open_fence(written, span.start));
                 }
@@ -167,6 +262,9 @@ impl<'t> NearMisses<'t> {
         if in_quote {
             self.found.extend(links::callout(written, span.start));
         }
+        if written.starts_with('|') {
+            self.found.extend(blocks::table(written, span.start));
+        }
         let heading = blocks::heading(written, span.start);
         let braces = self.braces.any_before(span.end) && !self.braces.within(span).is_empty();
         if heading.is_none() && braces {
@@ -178,13 +276,58 @@ impl<'t> NearMisses<'t> {
 
     fn end_run(&mut self) {
         let Some(run) = self.run.take() else { return };
+        let text = self.text;
+        if self.foreign.any_before(run.end) && self.links_around == 0 {
+            let mut end = 0;
+            for at in self.foreign.within(&run) {
+                if *at >= end {
+                    end = self.markup.at(text, &run, *at).unwrap_or(end);
+                }
+            }
+        }
+        if self.dollars.any_before(run.end) && self.links_around == 0 {
+            self.formulas(&run);
+        }
         if !self.links.any_before(run.end) {
             return;
         }
-        let text = self.text;
         for at in self.links.within(&run) {
             if !text[..*at].ends_with('\\') {
                 self.found.extend(links::unclosed(text, &run, at + 1));
+            }
+        }
+    }
+
+    /// Dollar signs and brackets that are left in text.
+    fn formulas(&mut self, run: &Span) {
+        let text = self.text;
+        for at in self.dollars.within(run) {
+            if *at < self.formula_end {
+                continue;
+            }
+            let miss = if !self.math {
+                formulas::off(text, *at).filter(|_| !self.formulas_off)
+            } else if text.as_bytes()[*at] == b'$' {
+                formulas::broken(text, *at)
+            } else {
+                formulas::in_brackets(text, *at)
+            };
+            let Some(miss) = miss else { continue };
+            self.formulas_off = true;
+            let changed = miss.fix.iter().map(|change| change.span.end).max();
+            self.formula_end = miss.span.end.max(changed.unwrap_or(0));
+            self.found.push(miss);
+        }
+    }
+
+    /// Looks at a line of text from its beginning on.
+    fn line(&mut self, start: usize) {
+        let rest = &self.text[start..];
+        let start_of_markup = rest.starts_with([':', '!', '?', '=', '-', '#', '.', '%', 'i', 'e']);
+        let command = || self.text[..start].ends_with('\\');
+        if start_of_markup || rest.starts_with('\\') {
+            if !command() {
+                self.markup.line(rest, start);
             }
         }
     }
@@ -211,6 +354,8 @@ impl<'t> NearMisses<'t> {
         names: impl Iterator<Item = &'n str>,
     ) {
         self.end_run();
+        let markup = std::mem::take(&mut self.markup);
+        self.found.extend(markup.finish(self.text));
         if undefined.is_empty() {
             return;
         }

@@ -1,0 +1,593 @@
+//! Markup of other tools, which is shown as it is written: what it is, whose it is, and what to write here.
+//!
+//! [`TABLE`] is the data. It is looked up only in text: never in code, links and formulas. Each kind is reported once on a
+//! page, with a count.
+
+use crate::model::diagnostic::Code;
+use crate::model::source::Span;
+use crate::parse::markdown::near_misses::near_miss::NearMiss;
+
+/// A kind of markup of other tools.
+struct Foreign {
+    /// What it is called there, with its article.
+    what: &'static str,
+    /// Whose it is.
+    tool: &'static str,
+    form: Form,
+    /// What to write here.
+    here: &'static str,
+}
+
+/// How a kind of markup is recognized.
+enum Form {
+    /// A line of text that begins with one of these and has more behind it.
+    Line(&'static [&'static str]),
+    /// Text between two signs in one line, without a blank at its ends if `tight`.
+    Between {
+        open: &'static str,
+        close: &'static str,
+        tight: bool,
+    },
+    /// One of these, exactly.
+    Exactly(&'static [&'static str]),
+    /// Braces right behind a link, a picture or brackets.
+    Attached(&'static [&'static str]),
+    /// A name in braces right in front of code: `{ref}`.
+    Role,
+    /// A code block whose language is in braces.
+    Fence(&'static [&'static str]),
+    /// A comment in HTML that begins with one of these.
+    Comment(&'static [&'static str]),
+    /// A link whose address begins with this.
+    Address(&'static str),
+    /// The only word in the braces of a heading.
+    Heading(&'static str),
+}
+
+const CALLOUT: &str = "write a callout: a quote whose first line is `> [!NOTE]` alone";
+const EXERCISE: &str = "write an exercise: a heading that ends in `{#an-id .choice}`, then `- [ ]` and `- [x]`, each with its reply below, `  > …`";
+const SHORTCODE: &str = "take it out, and write what it showed: a picture is `![what it shows](file.png)`, a shared text `![](_piece.md)`";
+
+/// Narrower forms come before wider ones: the first that fits counts.
+const TABLE: &[Foreign] = &[
+    Foreign {
+        what: "an embedded file",
+        tool: "Obsidian",
+        form: Form::Between {
+            open: "![[",
+            close: "]]",
+            tight: true,
+        },
+        here: "write `![what it shows](file.png)`; a text that several pages share is `![](_piece.md)`",
+    },
+    Foreign {
+        what: "a quiz option",
+        tool: "LiaScript",
+        form: Form::Exactly(&[
+            "[(X)]", "[(x)]", "[( )]", "[[X]]", "[[x]]", "[[ ]]", "[[?]]", "[[!]]",
+        ]),
+        here: EXERCISE,
+    },
+    Foreign {
+        what: "a table of contents",
+        tool: "MkDocs and Markdown editors",
+        form: Form::Exactly(&["[TOC]", "[[toc]]", "[[TOC]]", "[[_TOC_]]"]),
+        here: "take it out: long pages list their sections by themselves",
+    },
+    Foreign {
+        what: "a link",
+        tool: "Org",
+        form: Form::Between {
+            open: "[[",
+            close: "]]",
+            tight: true,
+        },
+        here: "write `[text](address)`",
+    },
+    Foreign {
+        what: "a wiki link or a quiz blank",
+        tool: "Obsidian and LiaScript",
+        form: Form::Between {
+            open: "[[",
+            close: "]]",
+            tight: true,
+        },
+        here: "write `[its text](its-file.md)`; a sentence with blanks is an exercise, `{#an-id .phrase}`",
+    },
+    Foreign {
+        what: "an inline note",
+        tool: "Pandoc",
+        form: Form::Between {
+            open: "^[",
+            close: "]",
+            tight: true,
+        },
+        here: "write `[^1]` there, and `[^1]: the note` in a line of its own",
+    },
+    Foreign {
+        what: "a private comment",
+        tool: "Obsidian",
+        form: Form::Between {
+            open: "%%",
+            close: "%%",
+            tight: false,
+        },
+        here: "write `<!-- … -->`, which is not published",
+    },
+    Foreign {
+        what: "a private comment",
+        tool: "Obsidian",
+        form: Form::Line(&["%%"]),
+        here: "write `<!--` and `-->` in place of the two `%%`: what is between them is not published",
+    },
+    Foreign {
+        what: "a highlight",
+        tool: "Obsidian, MkDocs and Quarto",
+        form: Form::Between {
+            open: "==",
+            close: "==",
+            tight: true,
+        },
+        here: "write `**…**`",
+    },
+    Foreign {
+        what: "a shortcode",
+        tool: "Hugo and Quarto",
+        form: Form::Between {
+            open: "{{<",
+            close: ">}}",
+            tight: false,
+        },
+        here: SHORTCODE,
+    },
+    Foreign {
+        what: "a shortcode",
+        tool: "Hugo",
+        form: Form::Between {
+            open: "{{%",
+            close: "%}}",
+            tight: false,
+        },
+        here: SHORTCODE,
+    },
+    Foreign {
+        what: "an include",
+        tool: "mdBook",
+        form: Form::Between {
+            open: "{{#",
+            close: "}}",
+            tight: false,
+        },
+        here: "put the text into the page; a text that several pages share is `![](_piece.md)`",
+    },
+    Foreign {
+        what: "a shortcode or variable",
+        tool: "Zola, Jekyll and LiaScript",
+        form: Form::Between {
+            open: "{{",
+            close: "}}",
+            tight: false,
+        },
+        here: SHORTCODE,
+    },
+    Foreign {
+        what: "a template tag",
+        tool: "Jekyll and Zola",
+        form: Form::Between {
+            open: "{%",
+            close: "%}",
+            tight: false,
+        },
+        here: SHORTCODE,
+    },
+    Foreign {
+        what: "an attribute list",
+        tool: "Jekyll and MkDocs",
+        form: Form::Between {
+            open: "{:",
+            close: "}",
+            tight: false,
+        },
+        here: "take it out: what things look like is up to the theme",
+    },
+    Foreign {
+        what: "a class or an attribute",
+        tool: "Pandoc, Quarto and MkDocs",
+        form: Form::Attached(&[
+            "{.", "{ .", "{width", "{height", "{style", "{target", "{align", "{fig-", "{loading",
+        ]),
+        here: "take it out: what things look like is up to the theme",
+    },
+    Foreign {
+        what: "a role",
+        tool: "MyST",
+        form: Form::Role,
+        here: "write a link, `[text](page.md#heading)`, or plain Markdown",
+    },
+    Foreign {
+        what: "a fenced block",
+        tool: "Docusaurus, Pandoc, Quarto and MyST",
+        form: Form::Line(&[":::"]),
+        here: CALLOUT,
+    },
+    Foreign {
+        what: "an admonition",
+        tool: "MkDocs",
+        form: Form::Line(&["!!! ", "??? ", "???+ "]),
+        here: "write a callout: a quote whose first line is `> [!NOTE]` alone, and put `> ` in place of the four blanks of its text",
+    },
+    Foreign {
+        what: "a tab",
+        tool: "MkDocs",
+        form: Form::Line(&["=== \"", "===! \"", "===+ \""]),
+        here: "write a heading, and its text below it without the four blanks",
+    },
+    Foreign {
+        what: "an include",
+        tool: "MkDocs",
+        form: Form::Line(&["--8<-- ", "-8<- "]),
+        here: "put the text into the page; a text that several pages share is `![](_piece.md)`",
+    },
+    Foreign {
+        what: "a keyword",
+        tool: "Org",
+        form: Form::Line(&["#+"]),
+        here: "write front matter between two lines of `+++`, and code between two lines of ```` ``` ````",
+    },
+    Foreign {
+        what: "a directive",
+        tool: "reStructuredText",
+        form: Form::Line(&[".. "]),
+        here: CALLOUT,
+    },
+    Foreign {
+        what: "an import",
+        tool: "MDX",
+        form: Form::Line(&["import ", "export "]),
+        here: "take it out: a page is Markdown and runs nothing",
+    },
+    Foreign {
+        what: "a LaTeX command",
+        tool: "Pandoc and R Markdown",
+        form: Form::Line(&[
+            "\\newpage",
+            "\\pagebreak",
+            "\\begin{",
+            "\\end{",
+            "\\vspace",
+            "\\noindent",
+        ]),
+        here: "take it out; a formula is written between dollar signs",
+    },
+    Foreign {
+        what: "a speaker note",
+        tool: "LiaScript",
+        form: Form::Line(&["--{{"]),
+        here: "write it as a paragraph",
+    },
+    Foreign {
+        what: "a directive",
+        tool: "MyST",
+        form: Form::Fence(&[
+            "{note}",
+            "{tip}",
+            "{warning}",
+            "{important}",
+            "{caution}",
+            "{danger}",
+            "{hint}",
+            "{attention}",
+            "{error}",
+            "{seealso}",
+            "{admonition}",
+        ]),
+        here: CALLOUT,
+    },
+    Foreign {
+        what: "a code class",
+        tool: "Pandoc",
+        form: Form::Fence(&["{.", "{ ."]),
+        here: "write the language alone: ```` ```python ````",
+    },
+    Foreign {
+        what: "executable code or a directive",
+        tool: "Quarto, R Markdown and MyST",
+        form: Form::Fence(&["{"]),
+        here: "nothing is run here: write the language without braces, ```` ```python ````, and its results below; a figure is `![what it shows](file.png)`",
+    },
+    Foreign {
+        what: "a summary mark",
+        tool: "Hugo and Zola",
+        form: Form::Comment(&["<!--more-->", "<!-- more -->"]),
+        here: "take it out, and write `description = \"…\"` in the front matter",
+    },
+    Foreign {
+        what: "a course header",
+        tool: "LiaScript",
+        form: Form::Comment(&[
+            "<!--\nauthor:",
+            "<!--\n\nauthor:",
+            "<!-- author:",
+            "<!--\r\nauthor:",
+            "<!--\nversion:",
+            "<!--\nlanguage:",
+        ]),
+        here: "write `title` and `authors` in front matter, between two lines of `+++`; its quizzes are shown as code, with their answers",
+    },
+    Foreign {
+        what: "a link",
+        tool: "Zola",
+        form: Form::Address("@/"),
+        here: "write the file as seen from this one, without `@/`: `[text](../other.md)`",
+    },
+    Foreign {
+        what: "an unnumbered heading",
+        tool: "Pandoc and Quarto",
+        form: Form::Heading("-"),
+        here: "take the braces out",
+    },
+];
+
+/// The markup of other tools on a page, by its row in the table.
+#[derive(Default)]
+pub(crate) struct ForeignMarkup {
+    /// Row, first place, and how often.
+    found: Vec<(usize, Span, usize)>,
+}
+
+impl ForeignMarkup {
+    fn note(&mut self, row: usize, span: Span) {
+        match self.found.iter_mut().find(|(known, ..)| *known == row) {
+            Some((_, _, count)) => *count += 1,
+            None => self.found.push((row, span, 1)),
+        }
+    }
+
+    /// Looks at signs that two characters make, `at` in a run of text. Returns where the markup ends that begins there.
+    pub(crate) fn at(&mut self, text: &str, run: &Span, at: usize) -> Option<usize> {
+        if text[run.start..at].ends_with('\\') {
+            return None;
+        }
+        let rest = &text[at..run.end];
+        let line = rest.lines().next().unwrap_or_default();
+        for (row, foreign) in TABLE.iter().enumerate() {
+            // Signs are noted at their first brackets or braces, what stands in front of them is part of the markup.
+            let length = match &foreign.form {
+                Form::Between { open, close, tight } => {
+                    between(text, run, at, line, (open, close), *tight)
+                }
+                Form::Exactly(all) => all
+                    .iter()
+                    .find(|one| line.starts_with(**one))
+                    .map(|one| (at, at + one.len())),
+                Form::Attached(all) => attached(text, at, line, all),
+                _ => None,
+            };
+            let Some((start, end)) = length else { continue };
+            if foreign.tool == "Org" && !text[start..end].contains("][") {
+                continue;
+            }
+            self.note(row, start..end);
+            return Some(end);
+        }
+        None
+    }
+
+    /// Looks at a line of text. `rest`: the text from its beginning on.
+    pub(crate) fn line(&mut self, rest: &str, start: usize) {
+        let line = rest.lines().next().unwrap_or_default().trim_end();
+        let begins = |foreign: &Foreign| match &foreign.form {
+            Form::Line(all) => all
+                .iter()
+                .any(|one| line.starts_with(one) && fits(one, line)),
+            _ => false,
+        };
+        if let Some(row) = TABLE.iter().position(begins) {
+            // A fenced block is counted where it begins, not where it ends.
+            if line.trim_matches(':').is_empty() {
+                return;
+            }
+            self.note(row, start..start + line.len());
+        }
+    }
+
+    /// Looks at text right in front of code.
+    pub(crate) fn before_code(&mut self, written: &str, end: usize) {
+        let Some(open) = written.rfind('{').filter(|_| written.ends_with('}')) else {
+            return;
+        };
+        let name = &written[open + 1..written.len() - 1];
+        let is_name = name.len() > 1
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b"-:".contains(&b));
+        if is_name && !written[..open].ends_with('\\') {
+            self.row(
+                |form| matches!(form, Form::Role),
+                end - (written.len() - open)..end,
+            );
+        }
+    }
+
+    /// Looks at the language of a code block.
+    pub(crate) fn fence(&mut self, info: &str, span: Span) {
+        self.row(
+            |form| matches!(form, Form::Fence(all) if all.iter().any(|one| info.starts_with(one))),
+            span,
+        );
+    }
+
+    /// Looks at a comment.
+    pub(crate) fn comment(&mut self, html: &str, span: Span) {
+        self.row(
+            |form| matches!(form, Form::Comment(all) if all.iter().any(|one| html.starts_with(one))),
+            span,
+        );
+    }
+
+    /// Looks at the address of a link.
+    pub(crate) fn address(&mut self, dest: &str, span: Span) {
+        self.row(
+            |form| matches!(form, Form::Address(one) if dest.starts_with(one)),
+            span,
+        );
+    }
+
+    /// Looks at the only word in the braces of a heading.
+    pub(crate) fn heading(&mut self, word: &str, span: Span) {
+        self.row(
+            |form| matches!(form, Form::Heading(one) if word == *one),
+            span,
+        );
+    }
+
+    fn row(&mut self, fits: impl Fn(&Form) -> bool, span: Span) {
+        if let Some(row) = TABLE.iter().position(|foreign| fits(&foreign.form)) {
+            self.note(row, span);
+        }
+    }
+
+    /// What there is to report.
+    pub(crate) fn finish(self, text: &str) -> Vec<NearMiss> {
+        let miss = |(row, span, count): (usize, Span, usize)| {
+            let Foreign {
+                what, tool, here, ..
+            } = TABLE.get(row)?;
+            let written = text.get(span.clone())?;
+            let first = written.lines().next().unwrap_or_default().trim_end();
+            let shown: String = first.chars().take(40).collect();
+            let more = if shown.len() < first.len() { "…" } else { "" };
+            let often = match count {
+                1 => String::new(),
+                count => format!(" ({count} on this page)"),
+            };
+            let message = format!("`{shown}{more}` is not read: it is {what} of {tool}{often}");
+            Some(NearMiss::new(
+                span.start..span.start + first.len(),
+                Code::ForeignMarkup,
+                message,
+                *here,
+            ))
+        };
+        self.found.into_iter().filter_map(miss).collect()
+    }
+}
+
+/// Whether a line that begins as markup does goes on as it does, rather than as a sentence would.
+fn fits(begins: &str, line: &str) -> bool {
+    let behind = line[begins.len()..].trim();
+    let word = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"_-+:".contains(&b))
+    };
+    match begins {
+        "%%" => behind.is_empty(),
+        ":::" => {
+            let name = behind.trim_start_matches(':').trim_start();
+            name.is_empty()
+                || name.starts_with('{')
+                || name.starts_with(|c: char| c.is_ascii_lowercase())
+        }
+        "!!! " | "??? " | "???+ " => {
+            let name = behind.split([' ', '"']).next().unwrap_or_default();
+            word(name) && (name.len() == behind.len() || behind.ends_with('"'))
+        }
+        ".. " => behind.split_once("::").is_some_and(|(name, _)| word(name)),
+        "#+" => behind.split([':', ' ']).next().is_some_and(|name| {
+            word(name) && (behind.contains(':') || name.to_ascii_lowercase().starts_with("begin"))
+        }),
+        "import " | "export " => {
+            let quoted = behind.ends_with("';")
+                || behind.ends_with("\";")
+                || behind.ends_with('\'')
+                || behind.ends_with('"');
+            quoted && (behind.contains(" from ") || behind.starts_with(['\'', '"']))
+                || behind.starts_with("const ") && behind.contains('=')
+                || behind.starts_with("default ") && behind.contains(['(', '{'])
+        }
+        _ => true,
+    }
+}
+
+/// Where text between two signs begins and ends. The first sign may begin a little in front of `at`.
+fn between(
+    text: &str,
+    run: &Span,
+    at: usize,
+    line: &str,
+    (open, close): (&str, &str),
+    tight: bool,
+) -> Option<(usize, usize)> {
+    let start = (0..open.len()).find_map(|before| {
+        let start = at.checked_sub(before).filter(|start| *start >= run.start)?;
+        let fits = text.get(start..run.end)?.starts_with(open);
+        fits.then_some(start)
+    })?;
+    if before_is_escape(text, run, start) {
+        return None;
+    }
+    let line_end = at + line.len();
+    let inside = text.get(start + open.len()..line_end)?;
+    let end = inside.find(close)?;
+    let within = &inside[..end];
+    let blank = within.trim();
+    let loose = within.starts_with(char::is_whitespace) || within.ends_with(char::is_whitespace);
+    if is_no_content(blank) || tight && loose {
+        return None;
+    }
+    // `a == b` and `100 %%` are no marks: they begin where a word does.
+    if matches!(open, "==" | "%%") {
+        let before = text[run.start..start].chars().next_back();
+        let same = open.chars().next();
+        if before.is_some_and(|c| c.is_alphanumeric() || Some(c) == same)
+            || within.starts_with(same.unwrap_or(' '))
+        {
+            return None;
+        }
+    }
+    Some((start, start + open.len() + end + close.len()))
+}
+
+/// Whether signs have nothing between them, or only what stands between two signs that a sentence is about.
+fn is_no_content(text: &str) -> bool {
+    matches!(
+        text,
+        "" | "…" | "..." | "and" | "or" | "to" | "und" | "oder" | "y" | "o" | "et" | "ou"
+    )
+}
+
+fn before_is_escape(text: &str, run: &Span, start: usize) -> bool {
+    text[run.start..start].ends_with('\\') || text[..start].ends_with('\\')
+}
+
+/// Braces right behind a link, a picture or brackets.
+fn attached(text: &str, at: usize, line: &str, all: &[&str]) -> Option<(usize, usize)> {
+    let begins = all.iter().any(|one| line.starts_with(one));
+    if !begins || !text[..at].ends_with([')', ']', '`']) {
+        return None;
+    }
+    line.find('}').map(|end| (at, at + end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_names_what_to_write_here() {
+        for foreign in TABLE {
+            assert!(
+                !foreign.tool.is_empty() && foreign.what.contains(' '),
+                "{}",
+                foreign.here
+            );
+            assert!(
+                foreign.here.starts_with(|c: char| c.is_lowercase()),
+                "{}",
+                foreign.here
+            );
+        }
+    }
+}
