@@ -13,8 +13,8 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(Failure::io("read", path))
 }
 
-/// Reads a file that was listed below `root`. An error if it has become a link that leads out of `root` since.
-pub fn bytes_within(root: &Path, path: &Path) -> Result<Vec<u8>, Failure> {
+/// Opens a file that was listed below `root`. An error if it has become a link that leads out of `root` since.
+pub fn open_within(root: &Path, path: &Path) -> Result<fs::File, Failure> {
     let (root, real) = (
         fs::canonicalize(root),
         fs::canonicalize(path).map_err(Failure::io("open", path))?,
@@ -24,7 +24,7 @@ pub fn bytes_within(root: &Path, path: &Path) -> Result<Vec<u8>, Failure> {
             "it leads out of the site, or is no file",
         )));
     }
-    bytes(&real)
+    fs::File::open(&real).map_err(Failure::io("open", path))
 }
 
 /// The hash of a file's bytes. The file is never held in memory.

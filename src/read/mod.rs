@@ -20,7 +20,7 @@ pub mod stamps;
 pub mod texts;
 pub mod theme;
 
-pub use crate::read::files::{bytes, bytes_within, hash, is_folder, large, stamp};
+pub use crate::read::files::{bytes, hash, is_folder, large, open_within, stamp};
 pub use crate::read::folders::{is_ignored, list, root_above};
 pub use crate::read::pictures::PictureCache;
 pub use crate::read::stamps::{HashedPage, page_hash, stamps};

@@ -4,7 +4,7 @@ use crate::model::media_type::{HTML, media_type};
 use crate::serve::addresses::OWN;
 use crate::serve::content::Content;
 use crate::serve::gate::Rejection;
-use crate::serve::http::{Exchange, Response};
+use crate::serve::http::{Body, Exchange, Response};
 use crate::serve::preview::Preview;
 use crate::serve::{addresses, content, events, inject, version};
 
@@ -52,7 +52,7 @@ pub(crate) fn answer(preview: &Preview, exchange: Exchange<'_>) {
             None => page(preview, &path),
         },
     };
-    exchange.answer(&response);
+    exchange.answer(response);
 }
 
 /// One of the preview's own files.
@@ -83,17 +83,17 @@ fn page(preview: &Preview, path: &str) -> Response {
         status,
         media_type,
         location,
-        bytes,
+        body,
         site,
         number,
         ..
     } = content::at(preview, path);
     let body = if media_type == HTML {
         let of_site = site.as_ref().map(|site| (&*site.snapshot, &*site.base));
-        let version = version::of(&bytes, path, of_site, &preview.hashes);
-        inject::into(&bytes, &version.whole, number)
+        let version = version::of(body.in_memory(), path, of_site, &preview.hashes);
+        Body::Bytes(inject::into(body.in_memory(), &version.whole, number))
     } else {
-        bytes
+        body
     };
     Response {
         status,

@@ -3,11 +3,13 @@
 use crate::model::diagnostic::Diagnostic;
 use crate::model::media_type::{HTML, media_type};
 use crate::model::site::EditionId;
-use crate::pipeline::incremental::snapshot::Unavailable;
+use crate::pipeline::incremental::snapshot::{Rendered, Unavailable};
 use crate::pipeline::incremental::{Freshness, freshness};
 use crate::serve::addresses::{Requested, redirect, requested};
+use crate::serve::http::Body;
 use crate::serve::mistakes::{ShownMistake, mistake};
 use crate::serve::preview::{Preview, ShownBuild, ShownSite};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// The page behind the mistakes until there is a site without mistakes.
@@ -20,7 +22,8 @@ pub(crate) struct Content {
     pub(crate) media_type: &'static str,
     /// Where to redirect to; empty for no redirect.
     pub(crate) location: String,
-    pub(crate) bytes: Vec<u8>,
+    /// In memory if it is a page.
+    pub(crate) body: Body,
     /// The site it belongs to.
     pub(crate) site: Option<ShownSite>,
     /// The number of the shown build.
@@ -66,7 +69,12 @@ pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
         Freshness::Same => Some(as_shown(preview, shown, path)),
         Freshness::Page(page) if page.address.as_ref() == address => Some(Content {
             is_ahead: true,
-            ..rendered(preview, shown, snapshot.render_page(id, &page), HTML)
+            ..rendered(
+                preview,
+                shown,
+                snapshot.render_page(id, &page).map(Body::Bytes),
+                HTML,
+            )
         }),
         Freshness::Page(_) | Freshness::Site => None,
     }
@@ -75,13 +83,19 @@ pub(crate) fn at_once(preview: &Preview, path: &str) -> Option<Content> {
 /// The content from the shown site.
 fn as_shown(preview: &Preview, shown: &Arc<ShownBuild>, path: &str) -> Content {
     let Some(site) = &shown.site else {
-        return content(shown, 503, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
+        return content(shown, 503, HTML, PLACEHOLDER_PAGE.into());
     };
     let Requested::File(address) = requested(&site.base, path) else {
         return missing(preview, shown, site, path);
     };
     match site.snapshot.render(&address, &preview.request.root) {
-        Some(Ok(bytes)) => rendered(preview, shown, Ok(bytes), media_type(&address)),
+        Some(Ok(file)) => {
+            let media_type = media_type(&address);
+            match body(file, media_type) {
+                Ok(body) => content(shown, 200, media_type, body),
+                Err(_) => missing(preview, shown, site, path),
+            }
+        }
         Some(Err(Unavailable::Mistake(diagnostic))) => {
             rendered(preview, shown, Err(*diagnostic), HTML)
         }
@@ -90,16 +104,33 @@ fn as_shown(preview: &Preview, shown: &Arc<ShownBuild>, path: &str) -> Content {
     }
 }
 
+/// The body of a response with this file. Pages are read into memory, because the preview adds its script to them.
+fn body(rendered: Rendered, media_type: &str) -> io::Result<Body> {
+    Ok(match rendered {
+        Rendered::Bytes(bytes) => Body::Bytes(bytes),
+        Rendered::Shared(bytes) => Body::Shared(bytes),
+        Rendered::OnDisk(mut file) if media_type == HTML => {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            Body::Bytes(bytes)
+        }
+        Rendered::OnDisk(file) => {
+            let length = file.metadata()?.len();
+            Body::File { file, length }
+        }
+    })
+}
+
 fn rendered(
     preview: &Preview,
     shown: &Arc<ShownBuild>,
-    bytes: Result<Vec<u8>, Diagnostic>,
+    body: Result<Body, Diagnostic>,
     media_type: &'static str,
 ) -> Content {
-    match bytes {
-        Ok(bytes) => content(shown, 200, media_type, bytes),
+    match body {
+        Ok(body) => content(shown, 200, media_type, body),
         Err(diagnostic) => {
-            let mut content = content(shown, 500, HTML, PLACEHOLDER_PAGE.as_bytes().to_vec());
+            let mut content = content(shown, 500, HTML, PLACEHOLDER_PAGE.into());
             content
                 .mistakes
                 .push(mistake(&diagnostic, &preview.request.root));
@@ -114,10 +145,10 @@ fn missing(preview: &Preview, shown: &Arc<ShownBuild>, site: &ShownSite, path: &
     if let Some(location) = redirect(&site.base, path, find) {
         return Content {
             location,
-            ..content(shown, 302, "", Vec::new())
+            ..content(shown, 302, "", Body::default())
         };
     }
-    let page = site.snapshot.render_not_found(&site.base);
+    let page = site.snapshot.render_not_found(&site.base).map(Body::Bytes);
     let content = rendered(preview, shown, page, HTML);
     Content {
         status: if content.status == 200 {
@@ -129,17 +160,12 @@ fn missing(preview: &Preview, shown: &Arc<ShownBuild>, site: &ShownSite, path: &
     }
 }
 
-fn content(
-    shown: &Arc<ShownBuild>,
-    status: u16,
-    media_type: &'static str,
-    bytes: Vec<u8>,
-) -> Content {
+fn content(shown: &Arc<ShownBuild>, status: u16, media_type: &'static str, body: Body) -> Content {
     Content {
         status,
         media_type,
         location: String::new(),
-        bytes,
+        body,
         site: shown.site.clone(),
         number: shown.number,
         is_ahead: false,

@@ -42,7 +42,7 @@ pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> i
         let seen = preview.seen();
         // If a rebuild is needed, the state is sent after it.
         if let Some(Content {
-            bytes,
+            body,
             site,
             number,
             mistakes,
@@ -50,7 +50,7 @@ pub(crate) fn stream(preview: &Preview, exchange: Exchange<'_>, path: &str) -> i
         }) = content::at_once(preview, path)
         {
             let of_site = site.as_ref().map(|site| (&*site.snapshot, &*site.base));
-            let version = version::of(&bytes, path, of_site, &preview.hashes);
+            let version = version::of(body.in_memory(), path, of_site, &preview.hashes);
             let now = (version, mistakes);
             if sent.as_ref() != Some(&now) {
                 let state = PageState {

@@ -3,6 +3,7 @@
 //! Each connection has a thread, so that one that waits for a build or a slow client blocks no other. Everything a client
 //! decides is limited: the number of connections, the length of the head, and time.
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -78,7 +79,49 @@ pub(crate) struct Response {
     /// The `Location` of a redirect. Never taken from a request.
     pub(crate) location: String,
     /// The body.
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Body,
+}
+
+/// The body of a response. However many slow clients receive a large file, none of them costs a copy of it.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Bytes(Vec<u8>),
+    Shared(Arc<[u8]>),
+    /// The first bytes of an open file, sent from the file.
+    File {
+        file: File,
+        length: u64,
+    },
+}
+
+impl Body {
+    /// The body if it is in memory, else an empty one.
+    pub(crate) fn in_memory(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+            Self::File { .. } => &[],
+        }
+    }
+
+    fn length(&self) -> u64 {
+        match self {
+            Self::File { length, .. } => *length,
+            in_memory => in_memory.in_memory().len() as u64,
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Bytes(Vec::new())
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        Self::Bytes(text.into())
+    }
 }
 
 /// Headers of every response: no caching, no sniffing, and no other site may read or frame it.
@@ -185,23 +228,27 @@ fn handle_connection(mut stream: TcpStream, answer: &impl Fn(Exchange<'_>)) -> i
             Head::Request(request) => {
                 // Bodies are not read, so the connection cannot be used after one.
                 let last = request.last || request.has_body();
+                let mut failed = false;
                 answer(Exchange {
                     request: HttpRequest { last, ..request },
                     stream: &mut stream,
+                    failed: &mut failed,
                 });
+                if failed {
+                    return Ok(());
+                }
                 if last {
                     return close_gracefully(&mut stream);
                 }
             }
             Head::Bad(status) => {
-                let body = b"This request is not well formed.\n".to_vec();
                 let response = Response {
                     status,
                     media_type: "text/plain; charset=utf-8",
-                    body,
+                    body: "This request is not well formed.\n".into(),
                     ..Response::default()
                 };
-                stream.write_all(&bytes(&response, true, true))?;
+                send(&mut stream, response, true, true)?;
                 return close_gracefully(&mut stream);
             }
             Head::Nothing => return Ok(()),
@@ -309,15 +356,15 @@ pub(crate) struct Exchange<'s> {
     /// The request.
     pub(crate) request: HttpRequest,
     stream: &'s mut TcpStream,
+    /// Set when the response could not be sent whole, so that nothing may follow it.
+    failed: &'s mut bool,
 }
 
 impl Exchange<'_> {
-    /// Sends the response. Errors are ignored: the client may have disconnected.
-    pub(crate) fn answer(self, response: &Response) {
+    /// Sends the response. An error ends the connection: the client may have disconnected, or the file become shorter.
+    pub(crate) fn answer(self, response: Response) {
         let with_body = self.request.method != "HEAD";
-        let _ = self
-            .stream
-            .write_all(&bytes(response, with_body, self.request.last));
+        *self.failed = send(self.stream, response, with_body, self.request.last).is_err();
     }
 
     /// Begins a response of unlimited length.
@@ -330,8 +377,25 @@ impl Exchange<'_> {
     }
 }
 
-/// The response as sent.
-fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
+/// Sends a response.
+fn send(stream: &mut TcpStream, response: Response, with_body: bool, last: bool) -> io::Result<()> {
+    stream.write_all(head_of(&response, last).as_bytes())?;
+    if !with_body {
+        return Ok(());
+    }
+    stream.write_all(response.body.in_memory())?;
+    if let Body::File { file, length } = response.body {
+        // Linux copies within the kernel.
+        let sent = io::copy(&mut file.take(length), stream)?;
+        if sent < length {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(())
+}
+
+/// The head of a response as sent.
+fn head_of(response: &Response, last: bool) -> String {
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n{COMMON}",
         response.status,
@@ -349,13 +413,9 @@ fn bytes(response: &Response, with_body: bool, last: bool) -> Vec<u8> {
     if last {
         head.push_str("Connection: close\r\n");
     }
-    let length = response.body.len().to_string();
+    let length = response.body.length().to_string();
     head.extend(["Content-Length: ", &length, "\r\n\r\n"]);
-    let mut bytes = head.into_bytes();
-    if with_body {
-        bytes.extend_from_slice(&response.body);
-    }
-    bytes
+    head
 }
 
 fn reason(status: u16) -> &'static str {

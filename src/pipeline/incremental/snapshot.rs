@@ -12,6 +12,7 @@ use crate::read;
 use crate::render::output::{Output, OutputKind};
 use crate::render::renderer::Renderer;
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +24,17 @@ pub struct Snapshot {
     outputs: HashMap<Address, Output>,
     /// The options with which its pages were parsed.
     pub(crate) options: Arc<ParseOptions>,
+}
+
+/// The contents of a rendered file.
+#[derive(Debug)]
+pub enum Rendered {
+    /// Bytes rendered for this request.
+    Bytes(Vec<u8>),
+    /// Bytes shared with the site.
+    Shared(Arc<[u8]>),
+    /// A file that is published unchanged, open for reading.
+    OnDisk(File),
 }
 
 /// Why a file could not be rendered.
@@ -84,16 +96,18 @@ impl Snapshot {
         }
     }
 
-    /// Renders the file at an address. `None` if the site has no such file. Files on disk are read only within `root`.
-    pub fn render(&self, address: &str, root: &Path) -> Option<Result<Vec<u8>, Unavailable>> {
+    /// Renders the file at an address. `None` if the site has no such file. Files on disk are opened only within `root`.
+    pub fn render(&self, address: &str, root: &Path) -> Option<Result<Rendered, Unavailable>> {
         let file = match output(&self.renderer, self.outputs.get(address)?) {
             Ok(file) => file,
             Err(diagnostic) => return Some(Err(Unavailable::Mistake(Box::new(diagnostic)))),
         };
         Some(match file.contents {
-            Contents::Bytes(bytes) => Ok(bytes),
-            Contents::Shared(bytes) => Ok(bytes.to_vec()),
-            Contents::CopyOf(path) => read::bytes_within(root, &path).map_err(Unavailable::Gone),
+            Contents::Bytes(bytes) => Ok(Rendered::Bytes(bytes)),
+            Contents::Shared(bytes) => Ok(Rendered::Shared(bytes)),
+            Contents::CopyOf(path) => read::open_within(root, &path)
+                .map(Rendered::OnDisk)
+                .map_err(Unavailable::Gone),
         })
     }
 

@@ -3,6 +3,10 @@
 use crate::support::preview::{Answer, LONG, Preview, crowd, read};
 use crate::support::program::inquill;
 use crate::support::project::Project;
+#[cfg(not(target_os = "linux"))]
+use crate::support::tally::skipped;
+#[cfg(target_os = "linux")]
+use crate::support::tally::tried;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::time::{Duration, Instant};
@@ -376,6 +380,82 @@ fn more_connections_than_it_has_places_for_are_closed() {
     assert_eq!(closed.count(), 80);
     drop(idle);
     assert_eq!(site.preview.shows_soon("/").status, 200);
+}
+
+/// A file too large for the buffers of a connection.
+fn large(length: usize) -> Vec<u8> {
+    (0..length).map(|at| (at / 1_000 % 251) as u8).collect()
+}
+
+/// Asks for a file and reads no more than the head of the answer.
+fn asks_slowly(preview: &Preview, target: &str) -> BufReader<std::net::TcpStream> {
+    let mut stream = preview.connect();
+    let host = preview.host();
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    assert_eq!(line, "HTTP/1.1 200 OK\r\n");
+    while line != "\r\n" {
+        line.clear();
+        reader.read_line(&mut line).unwrap();
+    }
+    reader
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn fifty_slow_readers_of_a_large_file_cost_less_than_one_copy_of_it() {
+    const LENGTH: usize = 20 << 20;
+    let _crowd = crowd();
+    let (file, project) = (large(LENGTH), Project::new());
+    project.put("static/large.bin", &file);
+    let preview = Preview::of(project.root());
+    assert_eq!(preview.get("/").status, 200);
+    let most = || -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", preview.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.unwrap().trim().trim_end_matches(" kB");
+        kib.parse::<usize>().unwrap() * 1024
+    };
+    let before = most();
+    let mut slow: Vec<_> = (0..50)
+        .map(|_| asks_slowly(&preview, "/large.bin"))
+        .collect();
+    // Others are served meanwhile.
+    assert_eq!(preview.get("/").status, 200);
+    let mut body = vec![0; LENGTH];
+    std::io::Read::read_exact(&mut slow[49], &mut body).unwrap();
+    assert!(body == file, "the file arrived changed");
+    let growth = most() - before;
+    println!("{} KiB more for 50 slow readers", growth / 1024);
+    assert!(
+        growth < LENGTH,
+        "{} MiB more for 50 slow readers of {} MiB",
+        growth >> 20,
+        LENGTH >> 20
+    );
+    tried(50, "slow readers of 20 MB");
+}
+
+#[cfg(not(target_os = "linux"))]
+#[test]
+fn fifty_slow_readers_of_a_large_file_cost_less_than_one_copy_of_it() {
+    skipped("slow readers of a large file: it needs Linux's /proc");
+}
+
+#[test]
+fn a_file_that_becomes_shorter_while_it_is_sent_ends_its_connection() {
+    let file = large(20 << 20);
+    let site = Project::new().file("static/large.bin", &file);
+    let preview = Preview::of(site.root());
+    let mut reader = asks_slowly(&preview, "/large.bin");
+    site.put("static/large.bin", "short");
+    let mut body = Vec::new();
+    std::io::Read::read_to_end(&mut reader, &mut body).unwrap();
+    assert!(body.len() < file.len());
+    assert!(body == file[..body.len()], "something else followed");
+    preview.shows("/large.bin", |answer| answer.text() == "short");
 }
 
 #[test]
