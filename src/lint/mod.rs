@@ -1,17 +1,17 @@
 //! Lints: reports about what works but could be better.
 //!
-//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `support`, `id`, `templates`, `files`. `build` looks at what
+//! One family a file: `pages`, `exercises`, `readability`, `abbreviations`, `contrast`, `help_lines`, `site_id`, `templates`, `files`. `build` looks at what
 //! is fast and urgent, and at lints the author made errors; `check` at everything. `levels` applies the author's levels and allowances at the end.
 
 pub mod abbreviations;
 pub mod contrast;
 pub mod exercises;
 pub mod files;
-pub mod id;
+pub mod help_lines;
 pub mod levels;
 pub mod pages;
 pub mod readability;
-pub mod support;
+pub mod site_id;
 pub mod templates;
 pub mod words;
 

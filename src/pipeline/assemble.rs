@@ -133,8 +133,8 @@ fn parsed(
     let strings = strings(&config.language, diagnostics);
     let published_id = request.last_output.as_deref().and_then(write::published_id);
     let includes = &options.includes;
-    lint::support::support(&config, request.today, diagnostics);
-    lint::id::id(&config, published_id.as_deref(), diagnostics);
+    lint::help_lines::help_lines(&config, request.today, diagnostics);
+    lint::site_id::site_id(&config, published_id.as_deref(), diagnostics);
     lint::files::not_pages(&sources.page_assets, &documents, diagnostics);
     lint::files::unused_includes(includes.keys(), &documents, diagnostics);
     lint::templates::templates(

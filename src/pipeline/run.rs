@@ -231,7 +231,7 @@ fn unchanged_inputs(
     // The dates of help lines become outdated without any change.
     let mut outdated = Diagnostics::default();
     let config = parse::config(sources.config.as_ref()?, &mut outdated);
-    lint::support::support(&config, request.today, &mut outdated);
+    lint::help_lines::help_lines(&config, request.today, &mut outdated);
     outdated.as_slice().is_empty().then_some(same)
 }
 

@@ -311,7 +311,13 @@ fn malformed_requests_are_refused_and_the_next_is_answered() {
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
         b"GET /\xff\xfe HTTP/1.1\r\n\r\n",
     ] {
-        assert_eq!(site.preview.sends(bytes).unwrap().status, 400, "{bytes:?}");
+        let answer = site.preview.sends(bytes).unwrap();
+        assert_eq!(answer.status, 400, "{bytes:?}");
+        assert_eq!(answer.text(), "This request is not well formed.\n");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/plain; charset=utf-8")
+        );
         assert_eq!(site.preview.get("/").status, 200, "after {bytes:?}");
     }
 }

@@ -6,7 +6,7 @@ use crate::model::diagnostic::{Code, Diagnostics};
 use crate::model::source::{Place, SourcePath};
 
 /// Reports a derived id that may change or has changed. `published`: the id of the last build, if there is one.
-pub fn id(config: &Config, published: Option<&str>, diagnostics: &mut Diagnostics) {
+pub fn site_id(config: &Config, published: Option<&str>, diagnostics: &mut Diagnostics) {
     let id = &config.id;
     if !id.made || id.name.is_empty() {
         return;

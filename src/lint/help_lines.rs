@@ -9,7 +9,7 @@ use jiff::civil::Date;
 const SUPPORT_DAYS: i32 = 180;
 
 /// Reports support entries that were not looked up for too long, or never.
-pub(crate) fn support(config: &Config, today: Option<Date>, diagnostics: &mut Diagnostics) {
+pub(crate) fn help_lines(config: &Config, today: Option<Date>, diagnostics: &mut Diagnostics) {
     let Some(today) = today else { return };
     let path = SourcePath::from(CONFIG);
     let theirs = config
@@ -64,7 +64,7 @@ mod tests {
             ..Config::default()
         };
         let mut found = Diagnostics::default();
-        support(&config, Some(jiff::civil::date(2026, 11, 25)), &mut found);
+        help_lines(&config, Some(jiff::civil::date(2026, 11, 25)), &mut found);
         let messages: Vec<_> = found
             .as_slice()
             .iter()
