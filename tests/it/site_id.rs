@@ -1,6 +1,6 @@
 //! The id under which readers' answers are saved: made of title and address, or chosen, and the lints about it.
 
-use inquill::lint::id::id;
+use inquill::lint::site_id::site_id as lint;
 use inquill::model::config::CONFIG;
 use inquill::model::diagnostic::{Code, Diagnostics};
 use inquill::model::source::{Source, SourcePath};
@@ -14,7 +14,7 @@ fn said(toml: &str, published: Option<&str>) -> (Vec<Code>, String) {
     };
     let mut found = Diagnostics::default();
     let config = parse::config(&source, &mut found);
-    id(&config, published, &mut found);
+    lint(&config, published, &mut found);
     (
         found
             .as_slice()
