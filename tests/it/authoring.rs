@@ -118,7 +118,7 @@ fn a_citation_may_have_words_in_front_and_leave_out_a_name_that_the_text_has_sai
         ">(2001)</a>",
         ">(see Bell, 2002, p. 3;</a>",
         ">also Ames, 2001)</a>",
-        "[write a@b.org]",
+        "[write <a href=\"mailto:a@b.org\"",
     ] {
         assert!(html.contains(mark), "{mark} in {html}");
     }

@@ -716,6 +716,20 @@ const FOREIGN: &[(&str, &str)] = &[
     ("#+TITLE: Soil\n\nText.", "a keyword of Org"),
     ("[[https://example.org][the site]]", "a link of Org"),
     (".. note:: Water less.", "a directive of reStructuredText"),
+    (
+        "See :ref:`soil` and `the site <https://example.org>`_.",
+        "a role or a link of reStructuredText (2 on this page)",
+    ),
+    (
+        "Pots are of *clay/loam:It is heavy*.",
+        "an answer with its tip of H5P",
+    ),
+    (
+        "```admonish tip\nWater less.\n```",
+        "a block of a plug-in of mdBook",
+    ),
+    ("```dataview\nlist\n```", "a block of a plug-in of Obsidian"),
+    ("Text {/* ask client B */} here.", "a comment of MDX"),
 ];
 
 #[test]
@@ -744,7 +758,7 @@ const ABOUT: &[&str] = &[
     "MkDocs has admonitions:\n\n```markdown\n!!! note \"Title\"\n    Text.\n\n=== \"Tab\"\n```\n\nStop!!! note well: that is prose. What??? question marks.\n\n!!! That was loud.\n",
     "MyST writes directives as fences.\n\n````markdown\n```{tip} A title\n```\n````\n\nIts roles are `` {ref}`a` ``, and the braces {a} of a set are text.\n",
     "Quarto runs code in fences such as ```` ```{r} ````.\n\n~~~~\n```{python}\n#| echo: false\n```\n::: {.callout-note}\n~~~~\n\nThe set {x = 1} (see above) is text.\n",
-    "LiaScript marks the answer with `[(X)]` or `[[X]]`.\n\n```\n[( )] wrong\n[(X)] right\n[[clay]]\n```\n\nIn a matrix, a[b[1]] is an element.\n",
+    "LiaScript marks the answer with `[(X)]` or `[[X]]`.\n\n```\n[( )] wrong\n[(X)] right\n[[clay]]\n```\n\nIn a matrix, a[b[1]] is an element, in R x[[i]], and the shell has [[ ]]. A note [[1]] and *either/or* or *this: that* are text.\n",
     "Pandoc writes `^[a note]`, `{.class}`, `# Title {-}` and `\\newpage`.\n\nFor x^2 and [brackets] nothing changes.\n",
     "Org begins with `#+TITLE:` and reStructuredText has `.. note::`.\n\n```org\n#+begin_src\n[[https://example.org][a link]]\n```\n\n#1 and #+ are signs. The dots .. are two.\n",
     "With formulas, $[[x]] = {{y}} == z$ is set.\n\n$$\n[[a]]\n$$\n\n[A link to [[x]]](https://example.org) is a link.\n",

@@ -178,6 +178,9 @@ pub(crate) fn id(
     meant
 }
 
+/// How many words of an id with blanks are looked at.
+const MOST_WORDS: usize = 12;
+
 /// The words right behind a piece of the braces that are neither options nor kinds: `Now` in `#What Now`.
 fn loose_words<'o>(text: &str, piece: &str, opening: &'o ExerciseHeading<'_, '_>) -> Vec<&'o str> {
     let Some(mut end) = place(text, piece).map(|span| span.end) else {
@@ -195,6 +198,9 @@ fn loose_words<'o>(text: &str, piece: &str, opening: &'o ExerciseHeading<'_, '_>
         }
         end = span.end;
         words.push(&**name);
+        if words.len() == MOST_WORDS {
+            break;
+        }
     }
     words
 }

@@ -62,7 +62,7 @@ pub(crate) fn indented<'a>(
                 item = nodes.len();
                 nodes.extend_from_slice(subtree);
             }
-        } else if replies.contains(&at) {
+        } else if replies.binary_search(&at).is_ok() {
             nodes.extend_from_slice(block.0);
             nodes[item].size += block.0.len();
             nodes[item].span.end = block.span().end;
@@ -191,7 +191,7 @@ pub(crate) fn groups_as_headings<'a>(
         ));
     let mut kept = Vec::with_capacity(nodes.len());
     for (at, block) in blocks.iter().enumerate() {
-        if !groups.contains(&at) {
+        if groups.binary_search(&at).is_err() {
             kept.extend_from_slice(block.0);
             continue;
         }

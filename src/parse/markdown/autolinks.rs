@@ -5,6 +5,9 @@ use crate::model::source::Span;
 /// What a web address begins with.
 const SCHEMES: [&str; 2] = ["https://", "http://"];
 
+/// Longest address that becomes a link, in bytes.
+const LONGEST: usize = 2000;
+
 /// Signs that end a sentence rather than an address.
 const ENDINGS: [char; 22] = [
     '?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '”', '’', '»', '…', '”', ']', '}', '“',
@@ -67,6 +70,9 @@ fn web(text: &str, from: usize, colon: usize) -> Option<Bare> {
     let end = rest
         .find(|c: char| c.is_whitespace() || BOUNDS.contains(&c))
         .unwrap_or(rest.len());
+    if end > LONGEST {
+        return None;
+    }
     let address = without_ending(&rest[..end]);
     let (_, behind) = address.split_once("://")?;
     let host = behind.split(['/', '?', '#']).next().unwrap_or_default();

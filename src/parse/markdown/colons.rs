@@ -9,6 +9,9 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 /// How often a text is read again. Each time every definition that is none is found, so that a second time is rare.
 pub(crate) const MOST_TIMES: usize = 4;
 
+/// As much of a term and its definition as is looked at, in bytes.
+const FAR: usize = 1000;
+
 /// The colons that begin a definition and should not.
 #[derive(Default)]
 pub(crate) struct Colons {
@@ -29,9 +32,11 @@ impl Colons {
                 };
                 let next = text[at + 1..].chars().next();
                 let code = || {
-                    let ticks =
-                        |span: Span| text.get(span).unwrap_or_default().matches('`').count();
-                    ticks(self.term.start..at) % 2 == 1 && ticks(at..span.end) > 0
+                    let ticks = |span: Span| {
+                        let bytes = text.as_bytes().get(span).unwrap_or_default();
+                        bytes.iter().take(FAR).filter(|byte| **byte == b'`').count()
+                    };
+                    ticks(self.term.clone()) % 2 == 1 && ticks(at..span.end) > 0
                 };
                 if next.is_some_and(|next| !next.is_whitespace()) || code() {
                     self.stray.push(at);

@@ -110,6 +110,7 @@ fn read_as<'m, 'a>(
         text,
         base,
         comments,
+        literal: 0,
         autolinks: autolinks::may_have_any(text),
         address: None,
         open: Vec::new(),
@@ -174,6 +175,8 @@ struct TreeBuilder<'a> {
     text: &'a str,
     base: usize,
     comments: Comments,
+    /// How many containers are around whose text is shown as it is, or is part of a link.
+    literal: usize,
     /// Whether the text may have bare addresses.
     autolinks: bool,
     /// The bare address being written.
@@ -193,6 +196,7 @@ impl<'a> TreeBuilder<'a> {
             Event::End(_) => return self.end(),
             Event::Start(tag) => {
                 self.open.push(self.tree.nodes.len());
+                self.literal += usize::from(is_literal(tag));
                 match tag {
                     // It may be a comment, which does not count.
                     Tag::HtmlBlock => {}
@@ -216,6 +220,9 @@ impl<'a> TreeBuilder<'a> {
         let Some(at) = self.open.pop() else { return };
         let nodes = &mut self.tree.nodes;
         nodes[at].size = nodes.len() - at;
+        if let Event::Start(tag) = &nodes[at].event {
+            self.literal -= usize::from(is_literal(tag));
+        }
         if matches!(nodes[at].event, Event::Start(Tag::Heading { .. })) {
             return self.braces_as_text(at);
         }
@@ -279,66 +286,57 @@ impl<'a> TreeBuilder<'a> {
         self.tree.nodes[at].size += 1;
     }
 
-    /// Whether the text is shown as text, so that a bare address in it can become a link.
-    fn is_plain(&self) -> bool {
-        !self.open.iter().any(|at| {
-            matches!(
-                self.tree.nodes[*at].tag(),
-                Some(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)
-            )
-        })
-    }
-
     /// Adds text, with links for the bare addresses in it.
     fn words(&mut self, event: Event<'a>, span: Span) {
-        let local = span.start - self.base..span.end - self.base;
-        let verbatim =
-            matches!(&event, Event::Text(words) if self.text.get(local.clone()) == Some(&**words));
-        let found = if verbatim {
-            autolinks::find(self.text, &local).filter(|_| self.is_plain())
-        } else {
-            None
-        };
-        let Some(Bare {
+        let base = self.base;
+        let mut rest = span.start - base..span.end - base;
+        let verbatim = self.literal == 0
+            && matches!(&event, Event::Text(words) if self.text.get(rest.clone()) == Some(&**words));
+        let mut found = verbatim
+            .then(|| autolinks::find(self.text, &rest))
+            .flatten();
+        if found.is_none() {
+            self.tree.nodes.push(Node::leaf(event, span));
+            return;
+        }
+        while let Some(Bare {
             span: bare,
             is_mail,
         }) = found
-        else {
-            self.tree.nodes.push(Node::leaf(event, span));
-            return;
-        };
-        let base = self.base;
-        if local.start < bare.start {
-            self.text_node(local.start..bare.start);
-        }
-        let dest = &self.text[bare.clone()];
-        let link = Tag::Link {
-            link_type: if is_mail {
-                LinkType::Email
-            } else {
-                LinkType::Autolink
-            },
-            dest_url: CowStr::Borrowed(dest),
-            title: CowStr::Borrowed(""),
-            id: CowStr::Borrowed(""),
-        };
-        let at = self.tree.nodes.len();
-        self.tree.nodes.push(Node {
-            event: Event::Start(link),
-            span: bare.start + base..bare.end + base,
-            size: 2,
-        });
-        self.text_node(bare.clone());
-        if bare.end < local.end {
-            let rest = bare.end..local.end;
-            let words = Event::Text(CowStr::Borrowed(&self.text[rest.clone()]));
-            self.words(words, rest.start + base..rest.end + base);
-        } else if bare.end > local.end {
-            self.address = Some(OpenAddress {
-                link: at,
-                end: bare.end + base,
-                covered: span.end,
+        {
+            if rest.start < bare.start {
+                self.text_node(rest.start..bare.start);
+            }
+            let link = Tag::Link {
+                link_type: if is_mail {
+                    LinkType::Email
+                } else {
+                    LinkType::Autolink
+                },
+                dest_url: CowStr::Borrowed(&self.text[bare.clone()]),
+                title: CowStr::Borrowed(""),
+                id: CowStr::Borrowed(""),
+            };
+            let at = self.tree.nodes.len();
+            self.tree.nodes.push(Node {
+                event: Event::Start(link),
+                span: bare.start + base..bare.end + base,
+                size: 2,
             });
+            self.text_node(bare.clone());
+            if bare.end > rest.end {
+                self.address = Some(OpenAddress {
+                    link: at,
+                    end: bare.end + base,
+                    covered: span.end,
+                });
+                return;
+            }
+            rest.start = bare.end;
+            found = autolinks::find(self.text, &rest);
+        }
+        if !rest.is_empty() {
+            self.text_node(rest);
         }
     }
 
@@ -418,6 +416,14 @@ impl<'a> TreeBuilder<'a> {
         let block = || open().find(|node| !node.is_inline());
         item.or_else(block).map(|node| node.span.clone())
     }
+}
+
+/// Whether a container's text has no bare addresses: it is a link's, or shown as it is.
+fn is_literal(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock
+    )
 }
 
 /// Where the text from `body` on may be read to: its end, or the opening that is one too many, which is reported.

@@ -245,6 +245,12 @@ impl<'a> PageBuilder<'_, 'a> {
             return;
         }
         if self.raw_html {
+            if let Some((tag, tool)) = foreign_tag(&html) {
+                let message = format!("`<{tag}>` is not read: it is a component of {tool}");
+                let diagnostic = Code::ForeignMarkup.at(&self.path, span, message);
+                self.diagnostics
+                    .push(diagnostic.help(foreign_tag_help(tag)));
+            }
             out.push_worded(&html);
             return;
         }
@@ -257,6 +263,12 @@ impl<'a> PageBuilder<'_, 'a> {
         let diagnostic = Code::RawHtml
             .at(&self.path, span, "raw HTML is not let through")
             .label(format!("`{shown}`"));
+        if let Some((tag, tool)) = foreign_tag(html) {
+            let diagnostic = diagnostic.label(format!("`<{tag}>` is a component of {tool}"));
+            self.diagnostics
+                .push(diagnostic.help(foreign_tag_help(tag)));
+            return;
+        }
         self.diagnostics.push(diagnostic.help(
             "say it in Markdown, write `\\<` or `` `code` `` for a literal `<`, or set `raw_html = true` in site.toml",
         ));
@@ -334,6 +346,28 @@ fn code(out: &mut HtmlWriter, kind: &CodeBlockKind<'_>, inside: &Nodes<'_>) {
     match language(kind).and_then(|language| highlight::html(&code, language)) {
         Some(html) => out.highlighted(&html, &code),
         None => out.text(&code),
+    }
+}
+
+/// The tag that raw HTML begins with, if it is a component of another tool.
+fn foreign_tag(html: &str) -> Option<(&str, &'static str)> {
+    let tag = html.trim_start().strip_prefix('<')?;
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (tag, behind) = tag.split_at(end);
+    let is_component = tag.starts_with(|c: char| c.is_ascii_uppercase())
+        && tag.contains(|c: char| c.is_ascii_lowercase());
+    match tag {
+        "quiz" if behind.starts_with(['>', ' ', '\n']) => Some((tag, "mkdocs-quiz")),
+        _ if is_component => Some((tag, "MDX")),
+        _ => None,
+    }
+}
+
+fn foreign_tag_help(tag: &str) -> &'static str {
+    if tag.eq_ignore_ascii_case("quiz") {
+        "write an exercise: a heading that ends in `{#an-id .choice}`, then `- [ ]` and `- [x]`, each with its reply below, `  > …`"
+    } else {
+        "take it out, and write what it showed in Markdown: a note is a callout, `> [!NOTE]`"
     }
 }
 

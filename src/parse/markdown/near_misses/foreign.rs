@@ -28,7 +28,7 @@ enum Form {
         close: &'static str,
         tight: bool,
     },
-    /// One of these, exactly.
+    /// One of these, at the beginning of a line.
     Exactly(&'static [&'static str]),
     /// Braces right behind a link, a picture or brackets.
     Attached(&'static [&'static str]),
@@ -36,6 +36,10 @@ enum Form {
     Role,
     /// A code block whose language is in braces.
     Fence(&'static [&'static str]),
+    /// Emphasis that names other answers and a tip: `*clay/loam:It is heavy*`.
+    Answer,
+    /// A role in front of code, or a link within it: `:ref:`.
+    Rst,
     /// A comment in HTML that begins with one of these.
     Comment(&'static [&'static str]),
     /// A link whose address begins with this.
@@ -47,6 +51,9 @@ enum Form {
 const CALLOUT: &str = "write a callout: a quote whose first line is `> [!NOTE]` alone";
 const EXERCISE: &str = "write an exercise: a heading that ends in `{#an-id .choice}`, then `- [ ]` and `- [x]`, each with its reply below, `  > …`";
 const SHORTCODE: &str = "take it out, and write what it showed: a picture is `![what it shows](file.png)`, a shared text `![](_piece.md)`";
+
+/// Longest markup that is looked for, in bytes. It bounds the work on a page of nothing else.
+const FAR: usize = 500;
 
 /// Narrower forms come before wider ones: the first that fits counts.
 const TABLE: &[Foreign] = &[
@@ -231,7 +238,7 @@ const TABLE: &[Foreign] = &[
     Foreign {
         what: "a keyword",
         tool: "Org",
-        form: Form::Line(&["#+"]),
+        form: Form::Line(&["#+", ":PROPERTIES:"]),
         here: "write front matter between two lines of `+++`, and code between two lines of ```` ``` ````",
     },
     Foreign {
@@ -315,6 +322,46 @@ const TABLE: &[Foreign] = &[
         here: "write `title` and `authors` in front matter, between two lines of `+++`; its quizzes are shown as code, with their answers",
     },
     Foreign {
+        what: "an answer with its tip",
+        tool: "H5P",
+        form: Form::Answer,
+        here: "a sentence with blanks is an exercise, a heading that ends in `{#an-id .phrase}`",
+    },
+    Foreign {
+        what: "a role or a link",
+        tool: "reStructuredText",
+        form: Form::Rst,
+        here: "write a link, `[text](page.md#heading)`, or plain Markdown",
+    },
+    Foreign {
+        what: "a block of a plug-in",
+        tool: "mdBook and Obsidian",
+        form: Form::Fence(&["admonish", "ad-"]),
+        here: CALLOUT,
+    },
+    Foreign {
+        what: "a block of a plug-in",
+        tool: "Obsidian",
+        form: Form::Fence(&["dataview", "tasks"]),
+        here: "nothing is run here: write the list that it showed",
+    },
+    Foreign {
+        what: "a quiz",
+        tool: "quizdown",
+        form: Form::Fence(&["quizdown"]),
+        here: EXERCISE,
+    },
+    Foreign {
+        what: "a comment",
+        tool: "MDX",
+        form: Form::Between {
+            open: "{/*",
+            close: "*/}",
+            tight: false,
+        },
+        here: "write `<!-- … -->`, which is not published",
+    },
+    Foreign {
         what: "a link",
         tool: "Zola",
         form: Form::Address("@/"),
@@ -348,8 +395,7 @@ impl ForeignMarkup {
         if text[run.start..at].ends_with('\\') {
             return None;
         }
-        let rest = &text[at..run.end];
-        let line = rest.lines().next().unwrap_or_default();
+        let line = near(&text[at..run.end]);
         for (row, foreign) in TABLE.iter().enumerate() {
             // Signs are noted at their first brackets or braces, what stands in front of them is part of the markup.
             let length = match &foreign.form {
@@ -358,7 +404,7 @@ impl ForeignMarkup {
                 }
                 Form::Exactly(all) => all
                     .iter()
-                    .find(|one| line.starts_with(**one))
+                    .find(|one| begins_line(text, at) && line.starts_with(**one))
                     .map(|one| (at, at + one.len())),
                 Form::Attached(all) => attached(text, at, line, all),
                 _ => None,
@@ -393,7 +439,10 @@ impl ForeignMarkup {
 
     /// Looks at text right in front of code.
     pub(crate) fn before_code(&mut self, written: &str, end: usize) {
-        let Some(open) = written.rfind('{').filter(|_| written.ends_with('}')) else {
+        if !written.ends_with('}') {
+            return;
+        }
+        let Some(open) = written.rfind('{') else {
             return;
         };
         let name = &written[open + 1..written.len() - 1];
@@ -409,10 +458,48 @@ impl ForeignMarkup {
         }
     }
 
+    /// Looks at code, with the text in front of it and behind it.
+    pub(crate) fn code(&mut self, text: &str, span: &Span) {
+        let start =
+            (span.start.saturating_sub(40)..=span.start).find(|at| text.is_char_boundary(*at));
+        let before = &text[start.unwrap_or(span.start)..span.start];
+        let role = before
+            .strip_suffix(':')
+            .and_then(|before| before.rsplit_once(':'));
+        let is_role = role.is_some_and(|(before, name)| {
+            name.len() > 1
+                && name.bytes().all(|b| b.is_ascii_lowercase())
+                && !before.ends_with(|c: char| c.is_alphanumeric() || c == '\\')
+        });
+        let written = text.get(span.clone()).unwrap_or_default();
+        let is_link =
+            text[span.end..].starts_with('_') && written.ends_with(">`") && written.contains(" <");
+        if is_role || is_link {
+            self.row(|form| matches!(form, Form::Rst), span.clone());
+        }
+    }
+
+    /// Looks at emphasis.
+    pub(crate) fn emphasis(&mut self, written: &str, span: &Span) {
+        if written.len() > FAR {
+            return;
+        }
+        let inside = written.trim_matches('*');
+        let answers = inside.split_once(':').map_or("", |(answers, _)| answers);
+        let mut all = answers.split('/');
+        let is_answer = written.starts_with('*')
+            && all.clone().count() > 1
+            && all.all(|one| !one.is_empty() && one.trim() == one)
+            && !inside.contains("://");
+        if is_answer {
+            self.row(|form| matches!(form, Form::Answer), span.clone());
+        }
+    }
+
     /// Looks at the language of a code block.
     pub(crate) fn fence(&mut self, info: &str, span: Span) {
         self.row(
-            |form| matches!(form, Form::Fence(all) if all.iter().any(|one| info.starts_with(one))),
+            |form| matches!(form, Form::Fence(all) if all.iter().any(|one| is_fence(info, one))),
             span,
         );
     }
@@ -537,6 +624,13 @@ fn between(
     if is_no_content(blank) || tight && loose {
         return None;
     }
+    // `x[[i]]` is code, and `[[1]]` the mark of a note.
+    if open == "[["
+        && (text[run.start..start].ends_with(char::is_alphanumeric)
+            || blank.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return None;
+    }
     // `a == b` and `100 %%` are no marks: they begin where a word does.
     if matches!(open, "==" | "%%") {
         let before = text[run.start..start].chars().next_back();
@@ -548,6 +642,33 @@ fn between(
         }
     }
     Some((start, start + open.len() + end + close.len()))
+}
+
+/// Whether a code block's language is one of a tool: in braces, or a word that begins or is it.
+fn is_fence(info: &str, one: &str) -> bool {
+    let Some(behind) = info.strip_prefix(one) else {
+        return false;
+    };
+    one.starts_with('{') || one.ends_with('-') || behind.is_empty() || behind.starts_with(' ')
+}
+
+/// As much of the first line of a text as is looked at.
+fn near(text: &str) -> &str {
+    let end = (0..=FAR.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
+    text[..end].lines().next().unwrap_or_default()
+}
+
+/// Whether nothing but marks of lists and quotes stands in front of a place in its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    let mut line = text[..at]
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte != b'\n')
+        .map(char::from);
+    line.all(|c| matches!(c, ' ' | '\t' | '-' | '*' | '+' | '>'))
 }
 
 /// Whether signs have nothing between them, or only what stands between two signs that a sentence is about.

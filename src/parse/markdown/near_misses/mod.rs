@@ -115,7 +115,11 @@ impl<'t> NearMisses<'t> {
                 [b'{', b'#', ..] => braces.push(at),
                 [b'[', b'^', ..] => footnotes = true,
                 [b'[', b'[' | b'(' | b'T', ..]
-                | [b'{', b'{' | b'%' | b':' | b'.' | b' ' | b'a'..=b'z', ..] => {
+                | [
+                    b'{',
+                    b'{' | b'%' | b':' | b'.' | b' ' | b'/' | b'a'..=b'z',
+                    ..,
+                ] => {
                     foreign.push(at);
                 }
                 [b'[', ..] if at > 0 && bytes[at - 1] == b'^' => foreign.push(at),
@@ -207,7 +211,12 @@ impl<'t> NearMisses<'t> {
                         .extend(blocks::exercise(written, span.start, &self.code));
                 }
             }
-            Event::Code(_) if self.paragraph.is_some() => self.code.push(span.clone()),
+            Event::Code(_) => {
+                self.markup.code(self.text, span);
+                if self.paragraph.is_some() {
+                    self.code.push(span.clone());
+                }
+            }
             _ => {}
         }
     }
@@ -222,6 +231,10 @@ impl<'t> NearMisses<'t> {
                 self.markup.address(dest_url, span.clone());
             }
             Tag::Image { .. } => self.links_around += 1,
+            Tag::Emphasis => {
+                let written = self.text.get(span.clone()).unwrap_or_default();
+                self.markup.emphasis(written, span);
+            }
             Tag::Table(columns) => self.rows.begin(span, columns.len()),
             Tag::TableRow => self.rows.row(self.text, span),
             Tag::Heading {
@@ -237,7 +250,7 @@ impl<'t> NearMisses<'t> {
             Tag::CodeBlock(kind) => {
                 self.literal = true;
                 if let CodeBlockKind::Fenced(info) = kind {
-                    if info.starts_with('{') {
+                    if info.starts_with(['{', 'a', 'd', 't', 'q']) {
                         self.markup.fence(info, span.clone());
                     }
                     let written = self.text.get(span.clone()).unwrap_or_default();
