@@ -9,12 +9,14 @@
 //! | [`generations`] | sites of forty pages that know their version: a mixed, cut or missing page fails; and a process that publishes until it is killed |
 //! | [`disks`] | [`disks::Mount`], a file system of its own, unmounted when dropped |
 //! | [`snapshots`] | expected files |
+//! | [`counts`] | what a run of a program costs: instructions, allocations, calls to the system |
 //! | [`tally`] | `tried(50, "kills")` counts, `skipped("…: why")` says what could not be tried; `tests/run` prints both at its end |
 //! | [`dice`] | random numbers that are the same in every run |
 //!
 //! A test that needs a process of its own uses `program`; anything that can run in memory uses the library, which is faster.
 //! A test that needs rights it may not have is skipped with a message, never silently.
 
+pub(crate) mod counts;
 pub(crate) mod dice;
 pub(crate) mod disks;
 pub(crate) mod generations;
@@ -66,4 +68,12 @@ pub(crate) fn diagnostics() -> Vec<(PathBuf, String)> {
         .collect();
     found.sort();
     found
+}
+
+/// A path longer than any one call may name cannot be removed by that name either.
+pub(crate) fn remove_deep(root: &Path) {
+    let _ = std::process::Command::new("rm")
+        .arg("-rf")
+        .arg(root)
+        .status();
 }
