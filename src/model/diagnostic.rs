@@ -106,7 +106,7 @@ codes! {
     BadAlias = "bad-alias", Error;
     /// Two pages or files that would be published at the same address, also when they differ only by case.
     DuplicateAddress = "duplicate-address", Error;
-    /// Markdown nested more deeply than a reader could follow.
+    /// Markdown or folders nested more deeply than a reader could follow.
     TooDeep = "too-deep", Error;
     /// Raw HTML, which is only let through when `site.toml` says `raw_html = true`.
     RawHtml = "raw-html", Error;

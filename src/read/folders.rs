@@ -20,6 +20,9 @@ use walkdir::WalkDir;
 /// published as they are.
 const LARGEST_PART: u64 = 256 * 1024;
 
+/// How many folders of `content` may be nested. Each is a section: a page, and a breadcrumb on every page below it.
+const DEEPEST: usize = 64;
+
 /// The nearest folder with a `site.toml`: `folder`, or one above it.
 #[must_use]
 pub fn root_above(folder: &Path) -> Option<&Path> {
@@ -104,8 +107,14 @@ impl Walk<'_> {
             return Ok(Vec::new());
         }
         let mut found = Vec::new();
+        let deepest = if folder == "content" {
+            DEEPEST
+        } else {
+            usize::MAX - 1
+        };
         for entry in WalkDir::new(&top)
             .min_depth(1)
+            .max_depth(deepest + 1)
             .into_iter()
             .filter_entry(|entry| !is_ignored(entry.path()))
         {
@@ -117,6 +126,13 @@ impl Walk<'_> {
                 }
             };
             if entry.file_type().is_dir() {
+                if entry.depth() > deepest {
+                    let path = self.source_path(entry.path());
+                    let message = format!("folders are nested more than {deepest} deep here");
+                    diagnostics.push(Code::TooDeep.in_file(&path, message).help(
+                        "move this folder up, or take it out: each folder adds a breadcrumb to every page in it",
+                    ));
+                }
                 continue;
             }
             let path = self.source_path(entry.path());

@@ -5,16 +5,16 @@
 //! is part of every Debian, of no Windows; where it is missing, that test is skipped, with a word. Time and memory are bounded
 //! by the system itself (`ulimit`), in processor seconds.
 
+use crate::support::counts::Lean;
 use crate::support::dice::Dice;
 use crate::support::program::{PROGRAM, checked, messages};
 use crate::support::project::Project;
 use crate::support::tally::{skipped, tried};
-use crate::support::{files_below, repository};
+use crate::support::{files_below, remove_deep, repository};
 use inquill::model::source::Source;
 use inquill::parse::ParseOptions;
 use inquill::parse::page;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Reads a page; whatever comes of it, nothing panics and every place is a place in the text.
@@ -469,17 +469,9 @@ fn twice_as_much_costs_about_twice_as_much() {
     const MOST: f64 = 2.6;
     // Large enough that what is paid once, such as reading word lists, does not pass for growth.
     const N: usize = 1_000;
-    let folder = tempfile::tempdir().unwrap();
-    let lean = folder.path().join("inquill");
-    // Without its debug information the program is read in a moment.
-    let stripped = Command::new("strip")
-        .arg("-o")
-        .arg(&lean)
-        .arg(PROGRAM)
-        .status();
-    if stripped.is_err() || Command::new("valgrind").arg("--version").output().is_err() {
+    let Some(lean) = Lean::of_inquill() else {
         return skipped("counted work: it needs valgrind and strip");
-    }
+    };
     let text = |literal: &str, n: usize| {
         (0..n)
             .map(|n| literal.replace("{n}", &n.to_string()))
@@ -521,31 +513,125 @@ fn twice_as_much_costs_about_twice_as_much() {
 }
 
 /// The instructions that a check of a page takes.
-fn instructions(program: &Path, text: &str) -> u64 {
+fn instructions(lean: &Lean, text: &str) -> u64 {
     let site = Project::new();
     site.put("content/page.md", format!("# P\n\n{text}"));
-    let counted = Command::new("valgrind")
-        .args([
-            "--tool=cachegrind",
-            "--cache-sim=no",
-            "--cachegrind-out-file=/dev/null",
-            "--main-stacksize=8388608",
-        ])
-        .arg(program)
-        .args(["check", "--root"])
-        .arg(site.root())
-        .env("RAYON_NUM_THREADS", "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&counted.stderr);
-    // `==1== I refs: 1,234`; older versions write `I   refs:`.
-    let total = said
-        .lines()
-        .rev()
-        .filter_map(|line| line.split_once("refs:"))
-        .find(|(what, _)| what.trim_end().ends_with(" I"));
-    let total = total
-        .unwrap_or_else(|| panic!("valgrind counted nothing:\n{said}"))
-        .1;
-    total.trim().replace(',', "").parse().unwrap()
+    lean.instructions(&["check", "--root", site.root().to_str().unwrap()])
+}
+
+/// Chains of folders below `top`, each this deep, with a file in every folder or in the last one only.
+struct Folders {
+    top: &'static str,
+    name: &'static str,
+    chains: usize,
+    depth: usize,
+    everywhere: bool,
+}
+
+impl Folders {
+    /// The instructions that a check of them takes.
+    fn instructions(&self, lean: &Lean) -> u64 {
+        let site = Project::new();
+        for chain in 0..self.chains {
+            let mut folder = format!("{}/c{chain}", self.top);
+            for depth in 2..=self.depth {
+                folder.push_str("/d");
+                if self.everywhere || depth == self.depth {
+                    site.put(&format!("{folder}/{}", self.name), "# Page\n");
+                }
+            }
+        }
+        let count = lean.instructions(&["check", "--root", site.root().to_str().unwrap()]);
+        remove_deep(site.root());
+        count
+    }
+}
+
+#[test]
+fn nested_folders_cost_as_much_as_their_pages_and_paths() {
+    let Some(lean) = Lean::of_inquill() else {
+        return skipped("counted work of folders: it needs valgrind and strip");
+    };
+    let pages = |chains| Folders {
+        top: "content",
+        name: "p.md",
+        chains,
+        depth: 64,
+        everywhere: true,
+    };
+    let files = |depth, everywhere| Folders {
+        top: "static",
+        name: "f.txt",
+        chains: 1,
+        depth,
+        everywhere,
+    };
+    let none = Folders {
+        chains: 0,
+        ..files(0, false)
+    };
+    let none = none.instructions(&lean);
+    // As deep as pages may be, and files as deep as the system allows. Each call to the system names the whole path, which
+    // is copied, so a folder costs a little more the deeper it is. Twice the files in a chain have paths of four times
+    // the length together.
+    let cases = [
+        ("pages 64 folders deep", 2.2, [pages(4), pages(8)]),
+        (
+            "a file in the last folder",
+            2.6,
+            [files(900, false), files(1_800, false)],
+        ),
+        (
+            "a file in each folder",
+            4.4,
+            [files(900, true), files(1_800, true)],
+        ),
+    ];
+    for (what, most, sizes) in &cases {
+        let [once, twice] = sizes
+            .each_ref()
+            .map(|folders| folders.instructions(&lean).saturating_sub(none));
+        #[allow(clippy::cast_precision_loss, reason = "a ratio to one digit")]
+        let ratio = twice as f64 / once.max(1) as f64;
+        println!("{ratio:.2} {what}");
+        assert!(
+            ratio <= *most,
+            "{ratio:.2} times as much work for twice as many folders: {what}"
+        );
+    }
+    tried(cases.len(), "trees of folders at N and 2N");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_deeper_than_the_system_can_name_end_a_build_with_a_message() {
+    let mut reported = 0;
+    // A path of 4,096 bytes is too long on Linux; one of 1,024 on macOS.
+    for depth in [1_990, 2_010, 2_020, 2_030, 2_040, 2_100] {
+        let site = Project::new();
+        // In two steps, because no call may name a path this long.
+        let (first, second) = ("d/".repeat(depth / 2), "d/".repeat(depth - depth / 2));
+        let script = format!(
+            "mkdir -p static/{first} && cd -P static/{first} && mkdir -p {second} && cd -P {second} && echo x > f"
+        );
+        let made = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(site.root())
+            .stderr(Stdio::null())
+            .status();
+        assert!(made.unwrap().success());
+        let output = site.inquill(&["build"]);
+        let said = messages(&output);
+        let published = site.output().join("d/".repeat(depth)).join("f");
+        match output.status.code() {
+            Some(0) => assert!(published.is_file(), "{depth}: {said}"),
+            _ => {
+                assert!(said.contains("/d/d/d"), "{depth}: no path in: {said}");
+                reported += 1;
+            }
+        }
+        remove_deep(site.root());
+    }
+    assert!(reported > 0, "every depth was published");
+    tried(6, "depths at the limit of the system");
 }

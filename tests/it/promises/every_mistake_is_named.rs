@@ -8,10 +8,9 @@ use crate::support::program::checked;
 use crate::support::project::Project;
 use crate::support::snapshots::Snapshots;
 use crate::support::tally::{skipped, tried};
-use crate::support::{diagnostics, files_below, repository};
+use crate::support::{diagnostics, files_below, remove_deep, repository};
 use inquill::model::diagnostic::{Code, Severity};
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 #[test]
@@ -105,6 +104,16 @@ const MADE: &[Made] = &[
             &(0..20_000)
                 .map(|n| format!("[^{n}]\n\n[^{n}]: To [^{}]\n\n", n + 1))
                 .collect::<String>(),
+        );
+    }),
+    ("folders-65-deep", |site| {
+        site.put(
+            &format!("content/{}page.md", "d/".repeat(64)),
+            "# As deep as may be\n",
+        );
+        site.put(
+            &format!("content/{}page.md", "d/".repeat(65)),
+            "# Too deep\n",
         );
     }),
     ("toml-10000-deep", |site| {
@@ -297,11 +306,6 @@ fn every_mistake_that_must_be_made_for_the_day_has_its_exact_message() {
     }
     snapshots.all_equal();
     tried(made.len(), "sites with a mistake");
-}
-
-/// A path longer than any one call may name cannot be removed by that name either.
-fn remove_deep(root: &Path) {
-    let _ = Command::new("rm").arg("-rf").arg(root).status();
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod content_cannot_become_script;
+mod costs;
 mod every_mistake_is_named;
 mod few_watched_dependencies;
 mod nothing_is_skipped;

@@ -5,7 +5,7 @@ mod generation;
 
 pub(crate) use generation::{PAGES, publish_generation};
 
-use super::program::PROGRAM;
+use super::program::example;
 use super::sandbox::{Sandbox, tree};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -39,20 +39,4 @@ pub(crate) fn publisher_command(sandbox: &Sandbox, count: usize) -> Command {
     command
 }
 
-/// The example `publisher`. `cargo test` has built it; `cargo test --test it` has not. The whole workspace is named, because
-/// another selection of packages would select other features and compile everything again.
-static PUBLISHER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = Path::new(PROGRAM).parent().unwrap();
-    let profile = match folder.file_name().unwrap().to_str().unwrap() {
-        "debug" => "dev",
-        other => other,
-    };
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--workspace"])
-        .args(["--example", "publisher"])
-        .args(["--profile", profile])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .status();
-    assert!(built.unwrap().success());
-    folder.join("examples/publisher")
-});
+static PUBLISHER: LazyLock<PathBuf> = LazyLock::new(|| example("publisher"));

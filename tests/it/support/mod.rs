@@ -10,12 +10,16 @@
 //! | [`disks`] | [`disks::Mount`], a file system of its own, unmounted when dropped |
 //! | [`release`] | [`release::Release`], archives, installers and files for package managers, as a release has them |
 //! | [`snapshots`] | expected files |
+//! | [`counts`] | what a run of a program costs: instructions, allocations, calls to the system |
+//! | [`articles`] | sites of any number of pages, for counting what a page costs |
 //! | [`tally`] | `tried(50, "kills")` counts, `skipped("…: why")` says what could not be tried; `tests/run` prints both at its end |
 //! | [`dice`] | random numbers that are the same in every run |
 //!
 //! A test that needs a process of its own uses `program`; anything that can run in memory uses the library, which is faster.
 //! A test that needs rights it may not have is skipped with a message, never silently.
 
+pub(crate) mod articles;
+pub(crate) mod counts;
 pub(crate) mod dice;
 pub(crate) mod disks;
 pub(crate) mod generations;
@@ -69,4 +73,12 @@ pub(crate) fn diagnostics() -> Vec<(PathBuf, String)> {
         .collect();
     found.sort();
     found
+}
+
+/// A path longer than any one call may name cannot be removed by that name either.
+pub(crate) fn remove_deep(root: &Path) {
+    let _ = std::process::Command::new("rm")
+        .arg("-rf")
+        .arg(root)
+        .status();
 }

@@ -1,6 +1,6 @@
 //! The program itself, run on a site in a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_inquill");
@@ -15,6 +15,23 @@ pub(crate) fn program() -> Command {
     }
     command.stdin(Stdio::null());
     command
+}
+
+/// Builds an example, a helper program of the tests. `cargo test` has built it; `cargo test --test it` has not. The whole
+/// workspace is named, because another selection of packages would select other features and compile everything again.
+pub(crate) fn example(name: &str) -> PathBuf {
+    let folder = Path::new(PROGRAM).parent().unwrap();
+    let profile = match folder.file_name().unwrap().to_str().unwrap() {
+        "debug" => "dev",
+        other => other,
+    };
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--locked", "--workspace"])
+        .args(["--example", name, "--profile", profile])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status();
+    assert!(built.unwrap().success());
+    folder.join("examples").join(name)
 }
 
 /// Runs a command line in a folder.
