@@ -4,6 +4,11 @@
 //! nothing and knows nothing of other pages. Keep it as plain as it is: the bounds in `tests/it/promises/costs.rs` are ratios
 //! to its counts.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it does all the work in one place"
+)]
+
 use pulldown_cmark::{Options, Parser, html};
 use std::env;
 use std::error::Error;

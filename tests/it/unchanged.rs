@@ -255,6 +255,10 @@ fn another_source_of_the_same_output_touches_nothing_but_the_list() {
     assert!(!build(&site, Request::default()).1);
 }
 
+/// What is done to a site.
+#[cfg(unix)]
+type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
+
 /// A site that was built, left alone, and built again, so that its files are remembered.
 fn remembered() -> Project {
     let site = Project::with_page("# One\n\nOne text.\n")
@@ -296,7 +300,6 @@ fn an_edit_is_noticed_whatever_is_done_to_its_times() {
             .set_modified(time)
             .unwrap();
     };
-    type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
     let edits: [(&str, Edit<'_>); 4] = [
         (
             "the same size, and the time it had before",

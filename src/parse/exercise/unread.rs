@@ -18,7 +18,7 @@ pub(crate) fn report(
     body: &Nodes<'_>,
     text: &str,
 ) {
-    let shape = Shape::of(body);
+    let shape = BodySigns::of(body);
     let words = words(opening);
     let Some((word, dotted)) = words
         .iter()
@@ -100,7 +100,11 @@ fn words<'o>(opening: &'o ExerciseHeading<'_, '_>) -> Vec<(&'o str, bool)> {
 
 /// What is below a heading, as far as it tells kinds apart.
 #[derive(Default)]
-struct Shape {
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a sign of its own, and kinds are told apart by several"
+)]
+struct BodySigns {
     has_list: bool,
     has_numbers: bool,
     has_boxes: bool,
@@ -111,7 +115,7 @@ struct Shape {
     has_slots: bool,
 }
 
-impl Shape {
+impl BodySigns {
     fn of(body: &Nodes<'_>) -> Self {
         let mut shape = Self::default();
         let mut behind_list = false;

@@ -25,15 +25,15 @@ struct Bounds {
 }
 
 const MINIMAL: Bounds = Bounds {
-    instructions: 4_05,
-    allocations: 13_80,
-    file_calls: 9_00,
+    instructions: 405,
+    allocations: 1380,
+    file_calls: 900,
 };
 
 const FULL: Bounds = Bounds {
-    instructions: 25_00,
-    allocations: 183_00,
-    file_calls: 14_40,
+    instructions: 2500,
+    allocations: 18_300,
+    file_calls: 1440,
 };
 
 /// What each page more costs, in hundredths.

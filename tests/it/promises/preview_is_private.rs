@@ -390,7 +390,9 @@ fn more_connections_than_it_has_places_for_are_closed() {
 
 /// A file too large for the buffers of a connection.
 fn large(length: usize) -> Vec<u8> {
-    (0..length).map(|at| (at / 1_000 % 251) as u8).collect()
+    (0..length)
+        .map(|at| u8::try_from(at / 1_000 % 251).unwrap())
+        .collect()
 }
 
 /// Asks for a file and reads no more than the head of the answer.

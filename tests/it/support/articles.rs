@@ -103,9 +103,9 @@ fn article(n: usize, is_full: bool) -> String {
     let d = &mut dice;
     // A link to a page of the section, which every site has.
     let neighbor = n / IN_SECTION * IN_SECTION + (n * 7 + 3) % IN_SECTION;
-    let mut t = format!("# {} {n}\n\n", sentence(d, 3).trim_end_matches('.'));
+    let mut text = format!("# {} {n}\n\n", sentence(d, 3).trim_end_matches('.'));
     writeln!(
-        t,
+        text,
         "{} The *{}* is a **{}** of `{}`. See [{}](page-{neighbor:05}.md).\n",
         paragraph(d, 6),
         phrase(d, 2),
@@ -116,7 +116,7 @@ fn article(n: usize, is_full: bool) -> String {
     .unwrap();
     for part in 0..4 {
         writeln!(
-            t,
+            text,
             "## {}\n\n{}\n",
             sentence(d, 4).trim_end_matches('.'),
             paragraph(d, 7)
@@ -126,7 +126,7 @@ fn article(n: usize, is_full: bool) -> String {
             0 => {
                 for _ in 0..3 {
                     writeln!(
-                        t,
+                        text,
                         "- {}\n    - {}\n    - {}",
                         phrase(d, 7),
                         phrase(d, 5),
@@ -136,10 +136,10 @@ fn article(n: usize, is_full: bool) -> String {
                 }
             }
             1 => {
-                t.push_str("| Name | Kind | Size |\n|------|:----:|-----:|\n");
+                text.push_str("| Name | Kind | Size |\n|------|:----:|-----:|\n");
                 for _ in 0..6 {
                     writeln!(
-                        t,
+                        text,
                         "| `{}` | {} | {} |",
                         phrase(d, 1),
                         phrase(d, 3),
@@ -150,21 +150,21 @@ fn article(n: usize, is_full: bool) -> String {
             }
             2 => {
                 writeln!(
-                    t,
+                    text,
                     "> {}\n\n{} This has a note.[^1]\n",
                     paragraph(d, 4),
                     paragraph(d, 5)
                 )
                 .unwrap();
                 for step in 1..4 {
-                    writeln!(t, "{step}. {}", phrase(d, 8)).unwrap();
+                    writeln!(text, "{step}. {}", phrase(d, 8)).unwrap();
                 }
             }
             _ => {
-                t.push_str("```\n");
+                text.push_str("```\n");
                 for _ in 0..10 {
                     writeln!(
-                        t,
+                        text,
                         "{}({}, {}) = {}",
                         phrase(d, 1),
                         phrase(d, 1),
@@ -173,32 +173,32 @@ fn article(n: usize, is_full: bool) -> String {
                     )
                     .unwrap();
                 }
-                t.push_str("```\n");
+                text.push_str("```\n");
             }
         }
         writeln!(
-            t,
+            text,
             "\n### {}\n\n{}\n",
             sentence(d, 3).trim_end_matches('.'),
             paragraph(d, 6)
         )
         .unwrap();
     }
-    writeln!(t, "[^1]: {}", sentence(d, 10)).unwrap();
+    writeln!(text, "[^1]: {}", sentence(d, 10)).unwrap();
     if is_full {
         for _ in 0..3 {
             let (a, b) = (d.below(TERMS), d.below(WORKS));
             writeln!(
-                t,
+                text,
                 "\n{} It is about {} [@work{b}].",
                 sentence(d, 9),
                 term(a)
             )
             .unwrap();
         }
-        exercises(&mut t, n, d);
+        exercises(&mut text, n, d);
     }
-    t
+    text
 }
 
 /// One exercise of each kind.

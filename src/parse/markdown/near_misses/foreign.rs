@@ -44,7 +44,7 @@ enum Form {
     Comment(&'static [&'static str]),
     /// A link whose address begins with this.
     Address(&'static str),
-    /// The only word in the braces of a heading.
+    /// What a heading ends with.
     Heading(&'static str),
 }
 
@@ -370,7 +370,7 @@ const TABLE: &[Foreign] = &[
     Foreign {
         what: "an unnumbered heading",
         tool: "Pandoc and Quarto",
-        form: Form::Heading("-"),
+        form: Form::Heading(" {-}"),
         here: "take the braces out",
     },
 ];
@@ -520,11 +520,11 @@ impl ForeignMarkup {
         );
     }
 
-    /// Looks at the only word in the braces of a heading.
-    pub(crate) fn heading(&mut self, word: &str, span: Span) {
+    /// Looks at a heading.
+    pub(crate) fn heading(&mut self, written: &str, span: &Span) {
         self.row(
-            |form| matches!(form, Form::Heading(one) if word == *one),
-            span,
+            |form| matches!(form, Form::Heading(end) if written.ends_with(end)),
+            span.clone(),
         );
     }
 
