@@ -281,6 +281,9 @@ fn what_is_remembered_lies_below_the_root_where_version_control_ignores_it() {
     assert_eq!(published, Vec::<std::path::PathBuf>::new());
 }
 
+/// A change to the files of a site.
+type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
+
 #[test]
 #[cfg(unix)]
 fn an_edit_is_noticed_whatever_is_done_to_its_times() {
@@ -296,7 +299,6 @@ fn an_edit_is_noticed_whatever_is_done_to_its_times() {
             .set_modified(time)
             .unwrap();
     };
-    type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
     let edits: [(&str, Edit<'_>); 4] = [
         (
             "the same size, and the time it had before",

@@ -86,7 +86,7 @@ fn two_in_one(builder: &mut ExerciseBuilder<'_, '_, '_>, quote: &Nodes<'_>) -> b
         let begins = std::mem::take(&mut begins_line);
         match &node.event {
             Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Paragraph) => {
-                begins_line = true
+                begins_line = true;
             }
             Event::Start(Tag::Strong) if begins => {
                 let numbers = plain_text(&quote[at..at + node.size]);

@@ -6,7 +6,7 @@ use crate::model::prose::Prose;
 use crate::model::source::Span;
 use crate::parse::exercise::builder::ExerciseBuilder;
 use crate::parse::exercise::marks;
-use crate::parse::markdown::tree::{Node, Nodes, inside, plain_text, siblings};
+use crate::parse::markdown::tree::{Node, Nodes, inside, only, plain_text, siblings};
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 /// An item, sorted into the parts of its grammar.
@@ -251,4 +251,14 @@ pub(crate) fn reply<'a>(
         builder.report(Code::ExerciseBody, &place, message, help);
     }
     reply
+}
+
+/// Whether the text of an item is bold as a whole.
+pub(crate) fn is_bold(item: &ListItem<'_, '_>) -> bool {
+    only(&item.label).is_some_and(|node| matches!(node.tag(), Some(Tag::Strong)))
+}
+
+/// As much of a text as a message has room for.
+pub(crate) fn first_words(text: &str) -> String {
+    text.chars().take(40).collect()
 }

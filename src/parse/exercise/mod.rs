@@ -11,6 +11,7 @@
 
 pub mod after;
 pub mod bands;
+pub mod boxes;
 pub mod builder;
 pub mod dashes;
 pub mod heading;

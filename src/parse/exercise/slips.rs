@@ -6,8 +6,7 @@ use crate::model::exercise::Kind;
 use crate::model::source::Span;
 use crate::parse::exercise::bands;
 use crate::parse::exercise::builder::{BlockKind, ExerciseBlock, ExerciseBuilder};
-use crate::parse::exercise::item::ListItem;
-use crate::parse::exercise::lists::{first_words, is_bold};
+use crate::parse::exercise::item::{ListItem, first_words, is_bold};
 use crate::parse::markdown::tree::{Node, inside, plain_text, siblings};
 use pulldown_cmark::{Event, Tag};
 
@@ -29,7 +28,9 @@ pub(crate) fn indented<'a>(
     let mut replies = Vec::new();
     let mut last = first;
     loop {
-        let quotes = (last + 1..).take_while(|at| is_reply(*at)).count();
+        let quotes = (last + 1..blocks.len())
+            .take_while(|at| is_reply(*at))
+            .count();
         let next = last + 1 + quotes;
         let goes_on = quotes > 0
             && blocks
@@ -53,9 +54,9 @@ pub(crate) fn indented<'a>(
         .flat_map(|block| block.0)
         .cloned()
         .collect();
-    let list = nodes.len();
+    let joined = nodes.len();
     nodes.push(blocks[first].0[0].clone());
-    let mut item = list;
+    let mut item = joined;
     for (at, block) in blocks.iter().enumerate().take(end).skip(first) {
         if block.is_list() {
             for subtree in siblings(block.inside()) {
@@ -68,8 +69,8 @@ pub(crate) fn indented<'a>(
             nodes[item].span.end = block.span().end;
         }
     }
-    nodes[list].size = nodes.len() - list;
-    nodes[list].span.end = nodes[item].span.end;
+    nodes[joined].size = nodes.len() - joined;
+    nodes[joined].span.end = nodes[item].span.end;
     nodes.extend(blocks[end..].iter().flat_map(|block| block.0).cloned());
     Some(nodes)
 }

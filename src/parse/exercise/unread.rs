@@ -100,6 +100,10 @@ fn words<'o>(opening: &'o ExerciseHeading<'_, '_>) -> Vec<(&'o str, bool)> {
 
 /// What is below a heading, as far as it tells kinds apart.
 #[derive(Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is there or not, whatever the others are"
+)]
 struct Shape {
     has_list: bool,
     has_numbers: bool,

@@ -4,6 +4,7 @@
 
 pub mod blocks;
 pub mod foreign;
+pub mod foreign_table;
 pub mod formulas;
 pub mod links;
 pub mod near_miss;
@@ -48,6 +49,10 @@ impl Signs {
 }
 
 /// Looks for near misses in the events of a text. Places are places in that text.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing about where the walk is"
+)]
 pub(crate) struct NearMisses<'t> {
     text: &'t str,
     /// `](`
@@ -237,15 +242,9 @@ impl<'t> NearMisses<'t> {
             }
             Tag::Table(columns) => self.rows.begin(span, columns.len()),
             Tag::TableRow => self.rows.row(self.text, span),
-            Tag::Heading {
-                id: None,
-                classes,
-                attrs,
-                ..
-            } if classes.is_empty() => {
-                if let [(word, None)] = &attrs[..] {
-                    self.markup.heading(word, span.clone());
-                }
+            Tag::Heading { .. } => {
+                let written = self.text.get(span.clone()).unwrap_or_default();
+                self.markup.heading(written.trim_end(), span);
             }
             Tag::CodeBlock(kind) => {
                 self.literal = true;
@@ -338,10 +337,8 @@ impl<'t> NearMisses<'t> {
         let rest = &self.text[start..];
         let start_of_markup = rest.starts_with([':', '!', '?', '=', '-', '#', '.', '%', 'i', 'e']);
         let command = || self.text[..start].ends_with('\\');
-        if start_of_markup || rest.starts_with('\\') {
-            if !command() {
-                self.markup.line(rest, start);
-            }
+        if (start_of_markup || rest.starts_with('\\')) && !command() {
+            self.markup.line(rest, start);
         }
     }
 
