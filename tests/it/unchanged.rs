@@ -255,10 +255,6 @@ fn another_source_of_the_same_output_touches_nothing_but_the_list() {
     assert!(!build(&site, Request::default()).1);
 }
 
-/// What is done to a site.
-#[cfg(unix)]
-type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
-
 /// A site that was built, left alone, and built again, so that its files are remembered.
 fn remembered() -> Project {
     let site = Project::with_page("# One\n\nOne text.\n")
@@ -284,6 +280,9 @@ fn what_is_remembered_lies_below_the_root_where_version_control_ignores_it() {
         .collect();
     assert_eq!(published, Vec::<std::path::PathBuf>::new());
 }
+
+/// A change to the files of a site.
+type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
 
 #[test]
 #[cfg(unix)]

@@ -54,9 +54,9 @@ pub(crate) fn indented<'a>(
         .flat_map(|block| block.0)
         .cloned()
         .collect();
-    let merged = nodes.len();
+    let joined = nodes.len();
     nodes.push(blocks[first].0[0].clone());
-    let mut item = merged;
+    let mut item = joined;
     for (at, block) in blocks.iter().enumerate().take(end).skip(first) {
         if block.is_list() {
             for subtree in siblings(block.inside()) {
@@ -69,8 +69,8 @@ pub(crate) fn indented<'a>(
             nodes[item].span.end = block.span().end;
         }
     }
-    nodes[merged].size = nodes.len() - merged;
-    nodes[merged].span.end = nodes[item].span.end;
+    nodes[joined].size = nodes.len() - joined;
+    nodes[joined].span.end = nodes[item].span.end;
     nodes.extend(blocks[end..].iter().flat_map(|block| block.0).cloned());
     Some(nodes)
 }

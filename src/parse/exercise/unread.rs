@@ -18,7 +18,7 @@ pub(crate) fn report(
     body: &Nodes<'_>,
     text: &str,
 ) {
-    let shape = BodySigns::of(body);
+    let shape = Shape::of(body);
     let words = words(opening);
     let Some((word, dotted)) = words
         .iter()
@@ -102,9 +102,9 @@ fn words<'o>(opening: &'o ExerciseHeading<'_, '_>) -> Vec<(&'o str, bool)> {
 #[derive(Default)]
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "each is a sign of its own, and kinds are told apart by several"
+    reason = "each is there or not, whatever the others are"
 )]
-struct BodySigns {
+struct Shape {
     has_list: bool,
     has_numbers: bool,
     has_boxes: bool,
@@ -115,7 +115,7 @@ struct BodySigns {
     has_slots: bool,
 }
 
-impl BodySigns {
+impl Shape {
     fn of(body: &Nodes<'_>) -> Self {
         let mut shape = Self::default();
         let mut behind_list = false;

@@ -83,9 +83,9 @@ pub(crate) fn broken(text: &str, at: usize) -> Option<NearMiss> {
     }
     let rest = near(&text[at..]);
     let line = rest.lines().next().unwrap_or_default();
-    if let Some(inner) = rest.strip_prefix("$$") {
+    if let Some(behind) = rest.strip_prefix("$$") {
         let span = at..at + line.len();
-        let Some(end) = inner.find("$$").map(|end| at + 2 + end) else {
+        let Some(end) = behind.find("$$").map(|end| at + 2 + end) else {
             return Some(NearMiss::new(
                 span,
                 Code::Formula,

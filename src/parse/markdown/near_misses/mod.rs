@@ -4,6 +4,7 @@
 
 pub mod blocks;
 pub mod foreign;
+pub mod foreign_table;
 pub mod formulas;
 pub mod links;
 pub mod near_miss;
@@ -50,7 +51,7 @@ impl Signs {
 /// Looks for near misses in the events of a text. Places are places in that text.
 #[allow(
     clippy::struct_excessive_bools,
-    reason = "each is a state of its own while the events come in"
+    reason = "each says one thing about where the walk is"
 )]
 pub(crate) struct NearMisses<'t> {
     text: &'t str,
