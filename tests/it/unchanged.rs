@@ -282,6 +282,7 @@ fn what_is_remembered_lies_below_the_root_where_version_control_ignores_it() {
 }
 
 /// A change to the files of a site.
+#[cfg(unix)]
 type Edit<'e> = Box<dyn Fn(&Project) + 'e>;
 
 #[test]
