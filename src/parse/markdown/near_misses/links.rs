@@ -53,7 +53,10 @@ pub(crate) fn undefined(text: &str, link: &BrokenLink<'_>, known: &[&str]) -> Op
     let plain = match link.link_type {
         LinkType::Shortcut => !(picture && is_place(name)),
         _ => {
+            // `[[address][text]]` is a link of Org, which is named as such.
+            let is_foreign = before == Some('[') && text[link.span.end..].starts_with(']');
             short(words) && short(name)
+                || is_foreign
                 || before.is_some_and(|c| c.is_alphanumeric() || ")]".contains(c))
         }
     };
