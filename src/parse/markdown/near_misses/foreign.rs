@@ -1,6 +1,6 @@
 //! Markup of other tools, which is shown as it is written: what it is, whose it is, and what to write here.
 //!
-//! [`TABLE`] has the kinds. It is looked up only in text: never in code, links and formulas. Each kind is reported once on a
+//! `TABLE` has the kinds. It is looked up only in text: never in code, links and formulas. Each kind is reported once on a
 //! page, with a count.
 
 use crate::model::diagnostic::Code;
