@@ -50,15 +50,14 @@ pub(crate) fn undefined(text: &str, link: &BrokenLink<'_>, known: &[&str]) -> Op
     let short = |text: &str| {
         text.trim().chars().count() < 2 || text.trim().chars().all(|c| c.is_ascii_digit())
     };
-    let plain = match link.link_type {
-        LinkType::Shortcut => !(picture && is_place(name)),
-        _ => {
-            // `[[address][text]]` is a link of Org, which is named as such.
-            let is_foreign = before == Some('[') && text[link.span.end..].starts_with(']');
-            short(words) && short(name)
-                || is_foreign
-                || before.is_some_and(|c| c.is_alphanumeric() || ")]".contains(c))
-        }
+    // `[[address][text]]` is a link of Org, which is named as such.
+    let is_foreign = before == Some('[') && text[link.span.end..].starts_with(']');
+    let plain = if link.link_type == LinkType::Shortcut {
+        !(picture && is_place(name))
+    } else {
+        short(words) && short(name)
+            || is_foreign
+            || before.is_some_and(|c| c.is_alphanumeric() || ")]".contains(c))
     };
     if plain || name.is_empty() || name.starts_with('^') || words.starts_with('^') {
         return None;
